@@ -1,0 +1,115 @@
+/** The two products that share the message service (DESIGN, "Words"). */
+export type Product = 'nexconn' | 'rongcloud';
+
+/** A place where App Keys live, and the hosts that serve it (service reference, section 2.1). */
+export interface DataCenter {
+	name: string;
+	value: string;
+	host: string;
+	products: readonly Product[];
+}
+
+const both: readonly Product[] = ['nexconn', 'rongcloud'];
+
+export const DATA_CENTERS: readonly DataCenter[] = [
+	{ name: 'Beijing', value: 'beijing', host: 'api.rong-api.com', products: ['rongcloud'] },
+	{ name: 'North America', value: 'northAmerica', host: 'api.us-light-api.com', products: both },
+	{ name: 'Saudi Arabia', value: 'saudiArabia', host: 'api.sau-light-api.com', products: both },
+	{ name: 'Singapore', value: 'singapore', host: 'api.sg-light-api.com', products: both },
+	{
+		name: 'Singapore B',
+		value: 'singaporeB',
+		host: 'api.sg-b-light-api.com',
+		products: ['rongcloud'],
+	},
+];
+
+/** The data centre choice that takes a base URL instead. */
+export const CUSTOM_DATA_CENTER = 'custom';
+
+const PRODUCT_NAMES: Record<Product, string> = {
+	nexconn: 'Nexconn',
+	rongcloud: 'RongCloud (Classic)',
+};
+
+/** What a credential must hold for a call to be addressed. */
+export interface Account {
+	product: Product;
+	baseUrl: string;
+	appKey: string;
+}
+
+/** A credential that cannot be used as it is; the message is a sentence for people. */
+export class CredentialProblem extends Error {}
+
+function isLoopback(hostname: string): boolean {
+	return (
+		hostname === 'localhost' ||
+		hostname.endsWith('.localhost') ||
+		hostname === '[::1]' ||
+		/^127(\.\d{1,3}){3}$/.test(hostname)
+	);
+}
+
+/**
+ * Checks a base URL of the user's own: https, or http for a loopback address.
+ * @returns the URL without trailing slashes
+ * @throws CredentialProblem with a sentence that says what to enter
+ */
+export function checkBaseUrl(raw: unknown): string {
+	const text = typeof raw === 'string' ? raw.trim() : '';
+	const refuse = (problem: string) =>
+		new CredentialProblem(
+			`Base URL ${problem}. Enter an address such as https://api.example.com; http:// is accepted only for this computer (localhost, 127.0.0.1).`,
+		);
+	if (text === '') throw refuse('is empty');
+	if (!URL.canParse(text)) throw refuse('is not a web address');
+	const url = new URL(text);
+	if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+		throw refuse('starts with http://, which would send messages unprotected');
+	}
+	if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refuse('is not a web address');
+	if (url.username !== '' || url.password !== '') throw refuse('must not hold a user name or password');
+	if (url.search !== '' || url.hash !== '' || text.endsWith('?') || text.endsWith('#')) {
+		throw refuse('must end before any "?" or "#"');
+	}
+	return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+}
+
+/**
+ * Reads product, address and App Key out of the credential's values.
+ * @throws CredentialProblem when one is missing or they do not fit together
+ */
+export function readAccount(credential: Readonly<Record<string, unknown>>): Account {
+	const { product, dataCenter, appKey, appSecret } = credential;
+	if (product !== 'nexconn' && product !== 'rongcloud') {
+		throw new CredentialProblem('Product is not set. Choose Nexconn or RongCloud (Classic).');
+	}
+	if (typeof appKey !== 'string' || appKey.trim() === '') {
+		throw new CredentialProblem('App Key is empty. Copy it from the console of your app.');
+	}
+	if (typeof appSecret !== 'string' || appSecret.trim() === '') {
+		throw new CredentialProblem('App Secret is empty. Copy it from the console of your app.');
+	}
+	if (/[^\x21-\x7e]/.test(appKey.trim())) {
+		throw new CredentialProblem(
+			'App Key has characters that a key cannot have. Copy it from the console of your app again.',
+		);
+	}
+	return { product, baseUrl: baseUrlOf(product, dataCenter, credential), appKey: appKey.trim() };
+}
+
+function baseUrlOf(
+	product: Product,
+	dataCenter: unknown,
+	credential: Readonly<Record<string, unknown>>,
+): string {
+	if (dataCenter === CUSTOM_DATA_CENTER) return checkBaseUrl(credential.baseUrl);
+	const center = DATA_CENTERS.find(({ value }) => value === dataCenter);
+	if (center === undefined || !center.products.includes(product)) {
+		throw new CredentialProblem(
+			`Data Center is not one that ${PRODUCT_NAMES[product]} has. Choose another one, or Custom.`,
+		);
+	}
+	return `https://${center.host}`;
+}

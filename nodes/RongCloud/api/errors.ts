@@ -1,0 +1,167 @@
+import type { IAuthenticateRuleResponseSuccessBody } from 'n8n-workflow';
+
+import { LIMITS } from './limits';
+
+/** What happened, and how to fix it: the two sentences of every refusal. */
+export interface Explanation {
+	what: string;
+	fix: string;
+}
+
+interface CodeEntry extends Explanation {
+	code: number;
+	/** True when the service may have taken the call all the same. */
+	uncertain?: boolean;
+}
+
+const QUOTA = `${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a day`;
+
+export const DO_NOT_REPEAT =
+	'Nobody knows whether it was sent: look at the console or at a test user before you send it again.';
+
+const SUPPORT_FIX =
+	'None of the calls of this node should bring this up. Ask the service\'s support, with the request ID.';
+
+/**
+ * Every business code (service reference, sections 6.4 and 6.5). For Nexconn the table is an inference
+ * from the classic one; where the two read a code differently, the sentence covers both.
+ */
+const CODES: readonly CodeEntry[] = [
+	{
+		code: 404,
+		what: 'The service does not know the address that was called',
+		fix: 'Check Product, Data Center and Base URL of the credential.',
+	},
+	{
+		code: 1000,
+		what: 'The service failed inside, or could not work with the parameters',
+		fix: `Check the values, above all App Package Name. ${DO_NOT_REPEAT}`,
+		uncertain: true,
+	},
+	{
+		code: 1001,
+		what: 'App Key and App Secret do not belong together',
+		fix: 'Copy both again from the same app in the console, and check Data Center.',
+	},
+	{
+		code: 1002,
+		what: 'The service refused a parameter',
+		fix: "Compare the service's own words below with the fields. If they speak of the App Key, check App Key and Data Center of the credential.",
+	},
+	{
+		code: 1003,
+		what: 'The service got no data',
+		fix: 'Check whether a proxy between n8n and the service drops the body of requests.',
+	},
+	{
+		code: 1004,
+		what: 'The service refused the signature: the App Secret is wrong',
+		fix: 'Copy the App Secret (not the App Key) again from the console, and check Data Center.',
+	},
+	{
+		code: 1005,
+		what: 'The message or a parameter is too long for the service',
+		fix: 'Shorten the text, the thumbnail or the extras.',
+	},
+	{
+		code: 1006,
+		what: 'The app is locked or deleted',
+		fix: "Check the app's state in the console, and whether the App Key is the right one.",
+	},
+	{
+		code: 1007,
+		what: 'The service does not let this app make the call from here',
+		fix: "Check in the console whether n8n's IP address is on the allow list, and whether the app has the right to use this feature.",
+	},
+	{
+		code: 1008,
+		what: 'Too many calls',
+		fix: `Broadcasts and push notifications share a quota of ${QUOTA}; other calls may send ${LIMITS.messagesPerSecond} messages a second. For a broadcast it can also mean that the broadcast service is not enabled in the console. Wait before you send it again.`,
+	},
+	{
+		code: 1009,
+		what: 'The service that this call needs is not enabled for the App Key',
+		fix: 'Enable the broadcast and push service for this app in the console.',
+	},
+	{ code: 1010, what: 'The image captcha feature is not in use', fix: SUPPORT_FIX },
+	{ code: 1011, what: 'The remaining balance of the app is too low', fix: SUPPORT_FIX },
+	{ code: 1012, what: 'The captcha is wrong', fix: SUPPORT_FIX },
+	{ code: 1013, what: 'The SMS channel is not available', fix: SUPPORT_FIX },
+	{ code: 1014, what: 'The SMS code was already used', fix: SUPPORT_FIX },
+	{ code: 1015, what: 'What was to be deleted does not exist', fix: 'Check the ID.' },
+	{ code: 1016, what: 'The app has too many kept-alive chat rooms', fix: SUPPORT_FIX },
+	{ code: 1017, what: 'The RTC SDK of the app is too old', fix: SUPPORT_FIX },
+	{ code: 1018, what: 'The RTC service is not enabled', fix: SUPPORT_FIX },
+	{ code: 1019, what: 'There are too many sensitive words', fix: SUPPORT_FIX },
+	{
+		code: 1050,
+		what: 'The service ran into a time-out inside',
+		fix: DO_NOT_REPEAT,
+		uncertain: true,
+	},
+	{
+		code: 1501,
+		what: 'The service refused the type of a parameter',
+		fix: "Compare the service's own words below with the fields, above all with Additional Body Fields (JSON).",
+	},
+	{
+		code: 1502,
+		what: 'A list has too many entries for the service',
+		fix: 'Split the users or tags over several items.',
+	},
+	{
+		code: 1508,
+		what: 'The request is too large for the service',
+		fix: 'Shorten the text, the thumbnail or the extras. The documents name both 100 KB and 128 KB.',
+	},
+	{
+		code: 2007,
+		what: 'The development environment has reached its limit of 100 users',
+		fix: 'Use an existing user, or the App Key of the production environment.',
+	},
+];
+
+const STATUSES: Readonly<Record<number, CodeEntry['code']>> = {
+	401: 1004,
+	404: 404,
+	429: 1008,
+	430: 1009,
+	504: 1050,
+};
+
+/** All documented codes, for the tables of tests and docs. */
+export const DOCUMENTED_CODES: readonly CodeEntry[] = CODES;
+
+/**
+ * Explains a refusal by its business code, or by the HTTP status where the code says nothing.
+ * @param code the `code` of the reply's body, if it had one
+ */
+export function explain(code: number | undefined, httpStatus: number): CodeEntry {
+	const known = CODES.find((entry) => entry.code === code);
+	if (known !== undefined) return known;
+	const byStatus = CODES.find((entry) => entry.code === STATUSES[httpStatus]);
+	if (byStatus !== undefined) return byStatus;
+	const uncertain = httpStatus >= 500;
+	return {
+		code: code ?? 0,
+		what:
+			code === undefined
+				? `The service answered with HTTP status ${httpStatus}`
+				: `The service refused the call with the undocumented code ${code}`,
+		fix: uncertain ? DO_NOT_REPEAT : "Compare the service's own words below with the fields.",
+		uncertain,
+	};
+}
+
+/** The credential test's messages by code, for servers of n8n that test by request alone. */
+export const credentialTestRules: IAuthenticateRuleResponseSuccessBody[] = [
+	...CODES.map(({ code, what, fix }) => rule(code, `${what}. ${fix}`)),
+	rule(
+		undefined,
+		'The reply is not one that the service gives. Check Data Center and Base URL, and any proxy in between.',
+	),
+];
+
+function rule(value: number | undefined, message: string): IAuthenticateRuleResponseSuccessBody {
+	return { type: 'responseSuccessBody', properties: { key: 'code', value, message } };
+}

@@ -1,0 +1,201 @@
+import { isJsonObject } from '../json';
+import type { JsonObject } from '../json';
+import { DO_NOT_REPEAT, explain } from './errors';
+import type { Explanation } from './errors';
+
+/** A reply as it came over the wire. */
+export interface Reply {
+	statusCode: number;
+	headers: Readonly<Record<string, unknown>>;
+	/** The body as text. */
+	body: string;
+}
+
+interface Facts {
+	httpStatus?: number;
+	/** Business code of the body. */
+	code?: number;
+	/** The service's own words. */
+	serviceMessage?: string;
+	/** The reply's body, parsed if it is JSON. */
+	response?: JsonObject | string;
+}
+
+export interface AcceptedRecipient {
+	userId: string;
+	messageId: string;
+}
+
+/** Accepted is not delivered: the service took the call (DESIGN, "Words"). */
+export interface Accepted extends Facts {
+	state: 'accepted';
+	id?: string;
+	messageId?: string;
+	recipients: AcceptedRecipient[];
+}
+
+/** Not accepted: refused by the service, never sent, or sent without anyone knowing what became of it. */
+export interface Failed extends Facts, Explanation {
+	state: 'rejected' | 'notSent' | 'unknown';
+	/** Seconds that the service asks to wait. */
+	retryAfterSeconds?: number;
+}
+
+export type Outcome = Accepted | Failed;
+
+/**
+ * Reads the reply to a call (service reference, sections 6.1 to 6.5).
+ * @param successCodes the values of `code` that mean success for this call
+ */
+export function readReply(reply: Reply, successCodes: readonly number[]): Outcome {
+	const { statusCode: httpStatus } = reply;
+	const body = parseBody(reply.body);
+	const isSuccessStatus = httpStatus >= 200 && httpStatus < 300;
+	if (body === undefined) return unreadable(reply, isSuccessStatus);
+	const code = readCode(body.code);
+	const facts: Facts = {
+		httpStatus,
+		...(code === undefined ? {} : { code }),
+		...serviceMessage(body),
+		response: body,
+	};
+	if (isSuccessStatus && code === undefined) {
+		return {
+			...facts,
+			state: 'unknown',
+			what: 'The reply has no code, so it does not say whether the service took it',
+			fix: DO_NOT_REPEAT,
+		};
+	}
+	if (isSuccessStatus && code !== undefined && successCodes.includes(code)) {
+		return { ...facts, state: 'accepted', ...readIds(body) };
+	}
+	const { what, fix, uncertain = false } = explain(code, httpStatus);
+	return {
+		...facts,
+		state: uncertain || httpStatus >= 500 ? 'unknown' : 'rejected',
+		what,
+		fix: httpStatus >= 500 && !fix.includes(DO_NOT_REPEAT) ? `${fix} ${DO_NOT_REPEAT}` : fix,
+		...retryAfter(reply),
+	};
+}
+
+function parseBody(text: string): JsonObject | undefined {
+	try {
+		const parsed: unknown = JSON.parse(text);
+		return isJsonObject(parsed) ? parsed : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** Codes are numbers; some published samples write them as text. */
+function readCode(raw: unknown): number | undefined {
+	if (typeof raw === 'number' && Number.isFinite(raw)) return raw;
+	if (typeof raw === 'string' && /^\d+$/.test(raw.trim())) return Number(raw);
+	return undefined;
+}
+
+function serviceMessage(body: JsonObject): Pick<Facts, 'serviceMessage'> {
+	const words = [body.errorMessage, body.msg, body.message].find(
+		(entry) => typeof entry === 'string' && entry.trim() !== '',
+	);
+	return words === undefined ? {} : { serviceMessage: words as string };
+}
+
+function readIds(body: JsonObject): Pick<Accepted, 'id' | 'messageId' | 'recipients'> {
+	const result = isJsonObject(body.result) ? body.result : body;
+	const asId = (raw: unknown) =>
+		typeof raw === 'string' || typeof raw === 'number' ? String(raw) : undefined;
+	const id = asId(result.id);
+	const messageId = asId(result.messageUID) ?? asId(result.messageId);
+	const perUser = [result.messageUIDs, result.messageIds].find(Array.isArray) ?? [];
+	const recipients: AcceptedRecipient[] = [];
+	for (const entry of perUser) {
+		if (!isJsonObject(entry)) continue;
+		const userId = asId(entry.userId);
+		const userMessageId = asId(entry.messageUID) ?? asId(entry.messageId);
+		if (userId !== undefined) recipients.push({ userId, messageId: userMessageId ?? '' });
+	}
+	return {
+		...(id === undefined ? {} : { id }),
+		...(messageId === undefined ? {} : { messageId }),
+		recipients,
+	};
+}
+
+const SHOWN_CHARACTERS = 500;
+
+function unreadable({ statusCode, headers, body }: Reply, isSuccessStatus: boolean): Failed {
+	const shown = body.length > SHOWN_CHARACTERS ? `${body.slice(0, SHOWN_CHARACTERS)}...` : body;
+	const facts = { httpStatus: statusCode, ...(shown === '' ? {} : { response: shown }) };
+	const type = String(headers['content-type'] ?? 'no content type');
+	const kind = body.trim() === '' ? 'is empty' : /^\s*[{[]/.test(body) ? 'is cut off or is not valid JSON' : `is not JSON (${type})`;
+	if (isSuccessStatus || statusCode >= 500) {
+		return {
+			...facts,
+			state: 'unknown',
+			what: `The reply ${kind}, with HTTP status ${statusCode}, so it does not say whether the service took it`,
+			fix: DO_NOT_REPEAT,
+		};
+	}
+	if (statusCode >= 300 && statusCode < 400) {
+		return {
+			...facts,
+			state: 'rejected',
+			what: `The address answered with a redirect (HTTP status ${statusCode}), which the service never does`,
+			fix: 'Check Data Center and Base URL of the credential, and any proxy in between.',
+		};
+	}
+	const { what, fix } = explain(undefined, statusCode);
+	return {
+		...facts,
+		state: 'rejected',
+		what: `${what}; the reply ${kind}`,
+		fix: `${fix} If the reply is not from the service, check Base URL and any proxy in between.`,
+	};
+}
+
+/** Seconds of a `Retry-After` header, which no document promises (service reference, section 7.1). */
+function retryAfter({ headers }: Reply): Pick<Failed, 'retryAfterSeconds'> {
+	const raw = Object.entries(headers).find(([name]) => name.toLowerCase() === 'retry-after')?.[1];
+	const seconds = Number(raw);
+	return raw !== undefined && raw !== null && Number.isFinite(seconds) && seconds >= 0
+		? { retryAfterSeconds: seconds }
+		: {};
+}
+
+/** Codes of Node.js for a connection that was never made, so that nothing can have been sent. */
+const NEVER_CONNECTED = new Set([
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'ECONNREFUSED',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'CERT_HAS_EXPIRED',
+	'DEPTH_ZERO_SELF_SIGNED_CERT',
+	'ERR_TLS_CERT_ALTNAME_INVALID',
+	'SELF_SIGNED_CERT_IN_CHAIN',
+	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/** Explains a call that brought no reply at all, by the error code of Node.js. */
+export function readNetworkError(errorCode: string | undefined, message: string): Failed {
+	if (errorCode !== undefined && NEVER_CONNECTED.has(errorCode)) {
+		return {
+			state: 'notSent',
+			what: `The service could not be reached (${errorCode})`,
+			fix: "Nothing was sent. Check Data Center and Base URL of the credential, and n8n's network.",
+		};
+	}
+	const timedOut = errorCode === 'ECONNABORTED' || errorCode === 'ETIMEDOUT';
+	const reason = errorCode ?? message.split('\n')[0] ?? '';
+	return {
+		state: 'unknown',
+		what: timedOut
+			? `No reply came in time (${reason})`
+			: `The connection ended before a reply came (${reason})`,
+		fix: DO_NOT_REPEAT,
+	};
+}

@@ -1,0 +1,23 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+import { LIMITS } from './limits';
+
+/**
+ * The signature of a request (service reference, section 1.2): lower-case hex SHA-1 of secret, nonce
+ * and timestamp, joined without separators. Body, path and method are not signed.
+ */
+export function signature(appSecret: string, nonce: string, timestamp: string): string {
+	return createHash('sha1').update(`${appSecret}${nonce}${timestamp}`, 'utf8').digest('hex');
+}
+
+/** The four headers that authenticate a request, fresh on each call (section 1.1); time in milliseconds. */
+export function signedHeaders(appKey: string, appSecret: string): Record<string, string> {
+	const nonce = randomBytes(LIMITS.nonceCharacters / 2).toString('hex');
+	const timestamp = String(Date.now());
+	return {
+		'App-Key': appKey,
+		Nonce: nonce,
+		Timestamp: timestamp,
+		Signature: signature(appSecret, nonce, timestamp),
+	};
+}

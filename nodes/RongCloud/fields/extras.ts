@@ -1,0 +1,140 @@
+import type { JsonObject } from '../json';
+import type { Field } from './field';
+import { field } from './field';
+import {
+	isBlank,
+	jsonObject,
+	number,
+	quote,
+	RESERVED_NAMES,
+	splitIssue,
+	text,
+	toggle,
+	value,
+} from './values';
+
+const kinds = { boolean: toggle(), number: number(), text: text() } as const;
+
+/** Rows of the name-value table to one object; numbers and booleans stay what they are. */
+const table = value<JsonObject>((raw, refuse) => {
+	const rows = (raw as { entries?: unknown }).entries;
+	if (rows === undefined) return undefined;
+	if (!Array.isArray(rows)) {
+		return refuse('is not a table of names and values', 'Use Extras (JSON) for an expression.');
+	}
+	const result: JsonObject = {};
+	for (const [index, row] of (rows as Array<Record<string, unknown>>).entries()) {
+		const name = isBlank(row.name) ? '' : String(row.name).trim();
+		if (name === '') {
+			return refuse(
+				`row ${index + 1} has no name`,
+				'Name each row, or remove it; to fill all rows by an expression, use Extras (JSON).',
+			);
+		}
+		if (RESERVED_NAMES.has(name)) {
+			return refuse(`has the reserved name ${quote(name)}`, 'Use another name.');
+		}
+		if (Object.hasOwn(result, name)) {
+			return refuse(`has the name ${quote(name)} twice`, 'Keep one of the two rows.');
+		}
+		const kind = Object.hasOwn(kinds, String(row.type)) ? (row.type as keyof typeof kinds) : 'text';
+		const given = kinds[kind].safeParse(row[kind]);
+		if (!given.success) {
+			const { problem, fix } = splitIssue(given.error.issues[0]?.message ?? '');
+			return refuse(`the value of ${quote(name)} ${problem}`, fix);
+		}
+		if (given.data === undefined && kind === 'number') {
+			return refuse(`the value of ${quote(name)} is empty`, 'Enter a number, or choose Text.');
+		}
+		result[name] = given.data ?? '';
+	}
+	return Object.keys(result).length > 0 ? result : undefined;
+});
+
+/**
+ * The two ways of handing free data to the app, a table and JSON, for one place of a notification
+ * (service reference, sections 3.3 to 3.5).
+ */
+export function extrasFields(notification: string, device: string) {
+	return {
+		extras: field({
+			property: {
+				displayName: 'Extras',
+				name: 'extras',
+				type: 'fixedCollection',
+				typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Value' },
+				default: {},
+				placeholder: 'Add Value',
+				description: `Your own data for the app on ${device}, as names and values. The service's documents show text values only; ask your app's developers before you send numbers or true/false.`,
+				options: [
+					{
+						displayName: 'Values',
+						name: 'entries',
+						values: [
+							{
+								displayName: 'Name',
+								name: 'name',
+								type: 'string',
+								default: '',
+								placeholder: 'e.g. orderId',
+							},
+							{
+								displayName: 'Type',
+								name: 'type',
+								type: 'options',
+								default: 'text',
+								options: [
+									{ name: 'Number', value: 'number' },
+									{ name: 'Text', value: 'text' },
+									{ name: 'True or False', value: 'boolean' },
+								],
+							},
+							{
+								displayName: 'Value',
+								name: 'text',
+								type: 'string',
+								default: '',
+								displayOptions: { show: { type: ['text'] } },
+							},
+							{
+								displayName: 'Value',
+								name: 'number',
+								type: 'number',
+								default: 0,
+								displayOptions: { show: { type: ['number'] } },
+							},
+							{
+								displayName: 'Value',
+								name: 'boolean',
+								type: 'boolean',
+								default: false,
+								displayOptions: { show: { type: ['boolean'] } },
+							},
+						],
+					},
+				],
+			},
+			schema: table,
+			notification,
+		}),
+		extrasJson: field({
+			property: {
+				displayName: 'Extras (JSON)',
+				name: 'extrasJson',
+				type: 'json',
+				default: '{}',
+				placeholder: 'e.g. {"orderId": "A-17", "amount": 3}',
+				description: `Your own data for the app on ${device}, as a JSON object. Names that are also in Extras are refused.`,
+			},
+			schema: jsonObject(),
+			notification,
+		}),
+	} satisfies Record<string, Field>;
+}
+
+/** The names that stand both in the table and in the JSON, so that neither silently wins. */
+export function doubleExtras(values: { extras?: JsonObject; extrasJson?: JsonObject }): string[] {
+	return Object.keys(values.extras ?? {}).filter((name) =>
+		Object.hasOwn(values.extrasJson ?? {}, name),
+	);
+}

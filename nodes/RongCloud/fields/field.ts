@@ -1,0 +1,132 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { z } from 'zod/mini';
+
+import { splitIssue } from './values';
+import type { Report } from './problems';
+
+/** Parameters by name; not given is `undefined` or `null`. */
+export type RawParameters = Readonly<Record<string, unknown>>;
+
+/** The parameters of one row. */
+export interface RowParameters {
+	/** With expressions evaluated for this row. */
+	values: RawParameters;
+	/** As they are stored in the workflow: a field that is given by an expression is a text here. */
+	stored: RawParameters;
+}
+
+/**
+ * One field: what the panel shows, what is accepted, and where the value goes.
+ * Places are dotted paths in the documents' own spelling.
+ */
+export interface Field<T = unknown> {
+	property: INodeProperties;
+	schema: z.ZodMiniType<T | undefined>;
+	/** Below `notification` of a broadcast or push, e.g. `android.hw.channelId`. */
+	notification?: string;
+	/** In a system message's `pushExt`: vendor key and name, e.g. `HW.channelId`; or a name at its top. */
+	pushExt?: string;
+	/** At the top of a system message, e.g. `contentAvailable`. */
+	body?: string;
+	/** In the content of a built-in message, e.g. `imageUri`. */
+	content?: string;
+}
+
+export type Fields = Readonly<Record<string, Field>>;
+
+/** The checked values of a set of fields; a field that was not given is left out. */
+export type ValuesOf<F extends Fields> = {
+	[K in keyof F]?: Exclude<z.output<F[K]['schema']>, undefined>;
+};
+
+/** A part of the panel: its properties, and how its parameters become one checked value. */
+export interface Section<V> {
+	properties: INodeProperties[];
+	read(row: RowParameters, report: Report): V;
+}
+
+/** Keeps a field's value type; the identity at run time. */
+export const field = <T>(definition: Field<T>): Field<T> => definition;
+
+/**
+ * Checks one value and reports it under its panel name.
+ * @returns the clean value, or `undefined` when it was not given or was reported
+ */
+export function readField<T>(
+	definition: Field<T>,
+	raw: unknown,
+	report: Report,
+	group?: string,
+): T | undefined {
+	const result = definition.schema.safeParse(raw);
+	if (result.success) return result.data;
+	const name = definition.property.displayName;
+	for (const issue of result.error.issues) {
+		const { problem, fix } = splitIssue(issue.message);
+		report.add(group === undefined ? name : `${group} > ${name}`, problem, fix);
+	}
+	return undefined;
+}
+
+/**
+ * As `readField`, for an optional field whose absence changes what is done: an expression that comes
+ * out empty is then a problem, not an absence.
+ * @param consequence what an empty value would do: "would ..."
+ */
+export function readByExpression<T>(
+	definition: Field<T>,
+	row: RowParameters,
+	report: Report,
+	consequence: string,
+): T | undefined {
+	const { name, displayName } = definition.property;
+	const before = report.problems.length;
+	const result = readField(definition, row.values[name], report);
+	const stored = row.stored[name];
+	const isExpression = typeof stored === 'string' && stored.startsWith('=');
+	if (result === undefined && isExpression && report.problems.length === before) {
+		report.add(
+			displayName,
+			`has an expression that came out empty for this item, which ${consequence}`,
+			'Make sure that each item has the value, or clear the field.',
+		);
+	}
+	return result;
+}
+
+/** As `readField`, for a set of fields; every problem is reported, not only the first. */
+export function readFields<F extends Fields>(
+	fields: F,
+	raw: RawParameters,
+	report: Report,
+	group?: string,
+): ValuesOf<F> {
+	const values: Record<string, unknown> = {};
+	for (const [name, definition] of Object.entries(fields)) {
+		const value = readField(definition, raw[name], report, group);
+		if (value !== undefined) values[name] = value;
+	}
+	return values as ValuesOf<F>;
+}
+
+/** As `readField`, for a field that has to be filled in. */
+export function readRequired<T>(
+	definition: Field<T>,
+	raw: unknown,
+	report: Report,
+): T | undefined {
+	const before = report.problems.length;
+	const result = readField(definition, raw, report);
+	if (result === undefined && report.problems.length === before) {
+		report.add(definition.property.displayName, 'is empty', 'Fill it in.');
+	}
+	return result;
+}
+
+/** The panel properties of a set of fields, in alphabetical order as n8n's collections want them. */
+export function sortedProperties(fields: Fields, keep = (_field: Field): boolean => true) {
+	return Object.values(fields)
+		.filter(keep)
+		.map(({ property }) => property)
+		.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
+}

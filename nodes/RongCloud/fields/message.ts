@@ -1,0 +1,308 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+
+import { LIMITS } from '../api/limits';
+import type { Message } from '../api/requests';
+import { place } from '../json';
+import type { Json, JsonObject } from '../json';
+import type { Fields, RawParameters, Section } from './field';
+import { field, readField, readFields, readRequired, sortedProperties } from './field';
+import { messageTypes } from './messageTypes';
+import type { Report } from './problems';
+import { bit, choice, json, quote, text, textOrJson, toggle, utf8Bytes, word } from './values';
+
+const CUSTOM = 'custom';
+
+const builtInOptions = messageTypes.map(({ name, value, description }) => ({
+	name,
+	value,
+	description,
+}));
+
+const typeOptions = [
+	...builtInOptions,
+	{ name: 'Custom', value: CUSTOM, description: 'A type of your own that your app has registered' },
+].sort((a, b) => a.name.localeCompare(b.name, 'en'));
+
+const messageType = field({
+	property: {
+		displayName: 'Message Type',
+		name: 'messageType',
+		type: 'options',
+		options: typeOptions,
+		default: 'RC:TxtMsg',
+		description: 'What kind of message appears in the conversation',
+	},
+	schema: choice(typeOptions),
+});
+
+const formatOptions = [
+	{ name: 'JSON', value: 'json' },
+	{ name: 'Text', value: 'text' },
+];
+
+const custom = {
+	customType: field({
+		property: {
+			displayName: 'Custom Type Name',
+			name: 'customType',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. App:OrderMsg',
+			description: `Name under which your app registered the type, at most ${LIMITS.customTypeCharacters} characters. Names that start with RC: are built in.`,
+		},
+		schema: word({ characters: LIMITS.customTypeCharacters }, (name, refuse) =>
+			/^rc:/i.test(name)
+				? refuse(
+						`${quote(name)} starts with RC:, which is kept for built-in types`,
+						'Choose the built-in type in Message Type, or enter the name of your own type.',
+					)
+				: name,
+		),
+	}),
+	customFormat: field({
+		property: {
+			displayName: 'Content Format',
+			name: 'customFormat',
+			type: 'options',
+			options: formatOptions,
+			default: 'json',
+			description: 'Form in which your app expects the content',
+		},
+		schema: choice(formatOptions),
+	}),
+	customJson: field({
+		property: {
+			displayName: 'Content (JSON)',
+			name: 'customJson',
+			type: 'json',
+			default: '{}',
+			required: true,
+			description: 'Content of the message as JSON',
+		},
+		schema: json(),
+	}),
+	customText: field({
+		property: {
+			displayName: 'Content (Text)',
+			name: 'customText',
+			type: 'string',
+			typeOptions: { rows: 4 },
+			default: '',
+			required: true,
+			description: 'Content of the message, sent exactly as it is',
+		},
+		schema: text(),
+	}),
+};
+
+/** What built-in messages of every type can carry (service reference, section 4.2). */
+const shared = {
+	extra: field({
+		property: {
+			displayName: 'Extra',
+			name: 'extra',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. order-42',
+			description: 'Free text for your app, inside the message',
+		},
+		schema: textOrJson(),
+		content: 'extra',
+	}),
+	userId: field({
+		property: {
+			displayName: 'Shown Sender: User ID',
+			name: 'userId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. shop-bot',
+			description: 'Part of the sender information that travels inside the message',
+		},
+		schema: word(),
+		content: 'user.id',
+	}),
+	userName: field({
+		property: {
+			displayName: 'Shown Sender: Name',
+			name: 'userName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Shop',
+			description: 'Name that the app shows for the sender of this message',
+		},
+		schema: text(),
+		content: 'user.name',
+	}),
+	userPortrait: field({
+		property: {
+			displayName: 'Shown Sender: Picture URL',
+			name: 'userPortrait',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://example.com/shop.png',
+			description: 'Picture that the app shows for the sender of this message',
+		},
+		schema: word(),
+		content: 'user.portrait',
+	}),
+	userExtra: field({
+		property: {
+			displayName: 'Shown Sender: Extra',
+			name: 'userExtra',
+			type: 'string',
+			default: '',
+			description: 'Free text about the sender, for your app',
+		},
+		schema: textOrJson(),
+		content: 'user.extra',
+	}),
+};
+
+const disableUpdateLastMsg = field({
+	property: {
+		displayName: 'Leave Conversation List Unchanged',
+		name: 'disableUpdateLastMsg',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to keep the message from becoming the last message of the conversation. Only for types that the app stores.',
+	},
+	schema: toggle(),
+});
+
+const shouldPersist = field({
+	property: {
+		displayName: 'Store in Cloud History',
+		name: 'shouldPersist',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether the service keeps the message in the recipient\'s cloud history (it does without this field). Needs the cloud storage service for direct and group channels.',
+	},
+	schema: bit(),
+});
+
+/** Every field of the message's part of the panel, for the field tables of tests and docs. */
+export const messageFields: Fields = { messageType, ...custom, ...shared, disableUpdateLastMsg, shouldPersist };
+
+export interface MessageValue {
+	message: Message;
+	shouldPersist?: 0 | 1;
+	/** True when the service has no preset push text for the type (service reference, section 4.1). */
+	needsPushText: boolean;
+}
+
+/**
+ * What is sent: the message type, its own fields, and what every message can carry.
+ * @param persist whether the operation lets the user choose about cloud history
+ */
+export function messageSection({ persist }: { persist: boolean }): Section<MessageValue> {
+	const details = { ...shared, disableUpdateLastMsg, ...(persist ? { shouldPersist } : {}) };
+	const show = (types: string[], properties: INodeProperties[]) =>
+		updateDisplayOptions({ show: { messageType: types } }, properties);
+	const showFormat = (format: string, property: INodeProperties) =>
+		updateDisplayOptions({ show: { messageType: [CUSTOM], customFormat: [format] } }, [property]);
+	return {
+		properties: [
+			messageType.property,
+			...messageTypes.flatMap(({ value, fields }) =>
+				show(
+					[value],
+					Object.values(fields).map(({ property }) => property),
+				),
+			),
+			...show([CUSTOM], [custom.customType.property, custom.customFormat.property]),
+			...showFormat('json', custom.customJson.property),
+			...showFormat('text', custom.customText.property),
+			{
+				displayName: 'Message Details',
+				name: 'messageDetails',
+				type: 'collection',
+				placeholder: 'Add Field',
+				default: {},
+				description: 'Rarely needed parts of the message',
+				options: sortedProperties(details),
+			},
+		],
+		read({ values }, report) {
+			const type = readRequired(messageType, values.messageType, report);
+			const given = (values.messageDetails ?? {}) as RawParameters;
+			const isCustom = type === CUSTOM;
+			const content = isCustom ? readCustom(values, report) : readBuiltIn(type, values, report);
+			const extras = readFields(shared, given, report, 'Message Details');
+			if (isCustom && Object.keys(extras).length > 0) {
+				report.add(
+					'Message Details',
+					'has Extra or Shown Sender, which a custom message does not have',
+					'Remove them, and put what your app needs into the content.',
+				);
+			} else if (typeof content.content === 'object') {
+				for (const [name, value] of Object.entries(extras)) {
+					place(
+						content.content as JsonObject,
+						shared[name as keyof typeof shared].content as string,
+						value,
+					);
+				}
+			}
+			checkSize(content, isCustom, report);
+			const quiet = readField(disableUpdateLastMsg, given.disableUpdateLastMsg, report, 'Message Details');
+			if (quiet === true && type === 'RC:CmdMsg') {
+				report.warn(
+					'Message Details > Leave Conversation List Unchanged has no effect: apps do not store commands.',
+				);
+			}
+			const stored = persist
+				? readField(shouldPersist, given.shouldPersist, report, 'Message Details')
+				: undefined;
+			return {
+				message: { ...content, ...(quiet === undefined ? {} : { disableUpdateLastMsg: quiet }) },
+				...(stored === undefined ? {} : { shouldPersist: stored }),
+				needsPushText: messageTypes.find(({ value }) => value === type)?.presetPush !== true,
+			};
+		},
+	};
+}
+
+type Content = Pick<Message, 'type' | 'content'>;
+
+function readBuiltIn(type: string | undefined, values: RawParameters, report: Report): Content {
+	const content: JsonObject = {};
+	const definition = messageTypes.find(({ value }) => value === type);
+	for (const [name, definitionOfField] of Object.entries(definition?.fields ?? {})) {
+		const read = definitionOfField.property.required === true ? readRequired : readField;
+		const value = read(definitionOfField, values[name], report);
+		if (value !== undefined) place(content, definitionOfField.content as string, value as Json);
+	}
+	definition?.check?.(content, report);
+	return { type: type ?? '', content };
+}
+
+function readCustom(values: RawParameters, report: Report): Content {
+	const type = readRequired(custom.customType, values.customType, report) ?? '';
+	const format = readRequired(custom.customFormat, values.customFormat, report);
+	const content =
+		format === 'text'
+			? readRequired(custom.customText, values.customText, report)
+			: readRequired(custom.customJson, values.customJson, report);
+	return { type, content: content ?? '' };
+}
+
+/** Measures the content as it goes out (service reference, section 9). */
+function checkSize({ content }: Content, isCustom: boolean, report: Report): void {
+	const bytes = utf8Bytes(typeof content === 'string' ? content : JSON.stringify(content));
+	const name = isCustom ? 'Content' : 'Message Type';
+	if (bytes > LIMITS.contentBytes) {
+		report.add(
+			name,
+			`the message is ${bytes} bytes long in UTF-8, the limit is ${LIMITS.contentBytes} (128 KB)`,
+			'Shorten the text or the thumbnail.',
+		);
+	} else if (bytes > LIMITS.contentBytesStrict) {
+		report.warn(
+			`The message is ${bytes} bytes long. The limit is 128 KB, and no document says whether that means 128,000 or 131,072 bytes.`,
+		);
+	}
+}

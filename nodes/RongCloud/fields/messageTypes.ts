@@ -1,0 +1,434 @@
+import { LIMITS } from '../api/limits';
+import type { JsonObject } from '../json';
+import type { Fields } from './field';
+import { field } from './field';
+import type { Report } from './problems';
+import { number, text, textOrJson, webAddress, word } from './values';
+
+/** A built-in message type: its own fields, and where each stands in the content. */
+export interface MessageType {
+	name: string;
+	value: string;
+	description: string;
+	/** Whether offline users get a push without a push text of the caller's. */
+	presetPush: boolean;
+	fields: Fields;
+	/** What the content as a whole is warned about. */
+	check?(content: JsonObject, report: Report): void;
+}
+
+const fileName = (required: boolean) =>
+	field({
+		property: {
+			displayName: 'File Name',
+			name: 'fileName',
+			type: 'string',
+			default: '',
+			required,
+			placeholder: 'e.g. catalogue.pdf',
+			description: 'Name that the app shows for the file',
+		},
+		schema: text(),
+		content: 'name',
+	});
+
+const fileSize = (content: string) =>
+	field({
+		property: {
+			displayName: 'File Size (Bytes)',
+			name: 'fileSize',
+			type: 'number',
+			typeOptions: { minValue: 1, numberPrecision: 0 },
+			default: 0,
+			required: true,
+			description: 'Size of the file in bytes, which the app may show before loading it',
+		},
+		schema: number({ least: 1, whole: true }),
+		content,
+	});
+
+const pixels = (displayName: string, name: string, content: string) =>
+	field({
+		property: {
+			displayName,
+			name,
+			type: 'number',
+			typeOptions: { minValue: 1, numberPrecision: 0 },
+			default: 0,
+			required: true,
+			description: 'In pixels',
+		},
+		schema: number({ least: 1, whole: true }),
+		content,
+	});
+
+const duration = (description: string, most?: number) =>
+	field({
+		property: {
+			displayName: 'Duration (Seconds)',
+			name: 'duration',
+			type: 'number',
+			typeOptions: { minValue: 1, ...(most === undefined ? {} : { maxValue: most }) },
+			default: 0,
+			required: true,
+			description,
+		},
+		schema: number({ least: 1, whole: true, most }),
+		content: 'duration',
+	});
+
+interface AddressField {
+	displayName: string;
+	name: string;
+	placeholder: string;
+	description: string;
+	content: string;
+}
+
+const address = ({ content, ...property }: AddressField) =>
+	field({
+		property: { ...property, type: 'string', default: '', required: true },
+		schema: webAddress(),
+		content,
+	});
+
+/** A small JPG as base64 text; the marker that browsers put in front is taken off. */
+const thumbnail = (most?: number) =>
+	field({
+		property: {
+			displayName: 'Thumbnail (Base64)',
+			name: 'thumbnail',
+			type: 'string',
+			typeOptions: { rows: 2 },
+			default: '',
+			required: true,
+			placeholder: 'e.g. /9j/4AAQSkZJRg...',
+			description: `Small JPG picture as base64 text, shown until the real thing is loaded${
+				most === undefined ? '' : `; about 5 KB is best, ${most / 1024} KB at most`
+			}`,
+		},
+		schema: word({}, (given, refuse) => {
+			const base64 = given.replace(/^data:[^,]*,/, '').replace(/\s+/g, '');
+			if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) {
+				return refuse('is not base64 text', 'Enter the base64 text of a small JPG picture.');
+			}
+			const bytes = Buffer.from(base64, 'base64').length;
+			if (most !== undefined && bytes > most) {
+				return refuse(
+					`is ${bytes} bytes when decoded, the limit is ${most}`,
+					'Make the picture smaller.',
+				);
+			}
+			return base64;
+		}),
+		content: 'content',
+	});
+
+const commandFields = (what: string) => ({
+	commandName: field({
+		property: {
+			displayName: 'Command Name',
+			name: 'commandName',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. refreshOrders',
+			description: `Name of the ${what} that your app reacts to`,
+		},
+		schema: text(),
+		content: 'name',
+	}),
+	commandData: field({
+		property: {
+			displayName: 'Command Data',
+			name: 'commandData',
+			type: 'string',
+			typeOptions: { rows: 2 },
+			default: '',
+			required: true,
+			placeholder: 'e.g. {"orderId": "A-17"}',
+			description: `What your app gets with the ${what}: text, or JSON, which goes out as text`,
+		},
+		schema: textOrJson(),
+		content: 'data',
+	}),
+});
+
+// Numbers that have to be filled in start at 0, which their checks refuse: an untouched field is noticed.
+
+/**
+ * The built-in types that an application sends in a system channel (service reference, sections 4.1
+ * and 4.2). Which media fields are required comes from vendor code, not from a document.
+ */
+export const messageTypes: readonly MessageType[] = [
+	{
+		name: 'Text',
+		value: 'RC:TxtMsg',
+		description: 'A text in the conversation',
+		presetPush: true,
+		fields: {
+			text: field({
+				property: {
+					displayName: 'Text',
+					name: 'text',
+					type: 'string',
+					typeOptions: { rows: 4 },
+					default: '',
+					required: true,
+					placeholder: 'e.g. Your parcel is on its way',
+					description: 'The message as it appears in the conversation',
+				},
+				schema: text(),
+				content: 'content',
+			}),
+		},
+	},
+	{
+		name: 'Image',
+		value: 'RC:ImgMsg',
+		description: 'A picture',
+		presetPush: true,
+		fields: {
+			imageUrl: address({
+				displayName: 'Image URL',
+				name: 'imageUrl',
+				placeholder: 'e.g. https://example.com/new-collection.jpg',
+				description: 'Web address of the full picture',
+				content: 'imageUri',
+			}),
+			thumbnail: thumbnail(LIMITS.thumbnailBytes),
+			fileName: fileName(false),
+		},
+		check(content, report) {
+			const bytes = Buffer.from(String(content.content ?? ''), 'base64').length;
+			if (bytes > LIMITS.thumbnailBytesAdvised && bytes <= LIMITS.thumbnailBytes) {
+				report.warn(`Thumbnail (Base64) is ${bytes} bytes when decoded; about 5 KB is advised.`);
+			}
+		},
+	},
+	{
+		name: 'GIF',
+		value: 'RC:GIFMsg',
+		description: 'An animated picture',
+		presetPush: true,
+		fields: {
+			gifUrl: address({
+				displayName: 'GIF URL',
+				name: 'gifUrl',
+				placeholder: 'e.g. https://example.com/party.gif',
+				description: 'Web address of the GIF file',
+				content: 'remoteUrl',
+			}),
+			fileSize: fileSize('gifDataSize'),
+			width: pixels('Width', 'width', 'width'),
+			height: pixels('Height', 'height', 'height'),
+			fileName: fileName(false),
+		},
+	},
+	{
+		name: 'Voice',
+		value: 'RC:HQVCMsg',
+		description: 'A voice recording',
+		presetPush: true,
+		fields: {
+			voiceUrl: address({
+				displayName: 'Voice URL',
+				name: 'voiceUrl',
+				placeholder: 'e.g. https://example.com/greeting.aac',
+				description: 'Web address of the recording, an AAC file',
+				content: 'remoteUrl',
+			}),
+			duration: duration(
+				`Length of the recording in seconds, at most ${LIMITS.voiceSeconds}`,
+				LIMITS.voiceSeconds,
+			),
+			fileName: fileName(false),
+		},
+	},
+	{
+		name: 'Video',
+		value: 'RC:SightMsg',
+		description: 'A short video',
+		presetPush: true,
+		fields: {
+			videoUrl: address({
+				displayName: 'Video URL',
+				name: 'videoUrl',
+				placeholder: 'e.g. https://example.com/tour.mp4',
+				description: 'Web address of the video file',
+				content: 'sightUrl',
+			}),
+			thumbnail: thumbnail(),
+			duration: duration('Length of the video in seconds; apps take up to 120 unless set otherwise'),
+			fileSize: fileSize('size'),
+			fileName: fileName(true),
+		},
+	},
+	{
+		name: 'File',
+		value: 'RC:FileMsg',
+		description: 'A file to download',
+		presetPush: true,
+		fields: {
+			fileUrl: address({
+				displayName: 'File URL',
+				name: 'fileUrl',
+				placeholder: 'e.g. https://example.com/catalogue.pdf',
+				description: 'Web address of the file',
+				content: 'fileUrl',
+			}),
+			fileType: field({
+				property: {
+					displayName: 'File Type',
+					name: 'fileType',
+					type: 'string',
+					default: '',
+					required: true,
+					placeholder: 'e.g. pdf',
+					description: 'File name extension, without the dot',
+				},
+				schema: word({}, (type) => type.replace(/^\./, '')),
+				content: 'type',
+			}),
+			fileSize: fileSize('size'),
+			fileName: fileName(false),
+		},
+	},
+	{
+		name: 'Location',
+		value: 'RC:LBSMsg',
+		description: 'A place on the map',
+		presetPush: true,
+		fields: {
+			latitude: field({
+				property: {
+					displayName: 'Latitude',
+					name: 'latitude',
+					type: 'number',
+					typeOptions: { minValue: -90, maxValue: 90, numberPrecision: 6 },
+					default: 0,
+					required: true,
+					description: 'In degrees, from -90 to 90',
+				},
+				schema: number({ least: -90, most: 90 }),
+				content: 'latitude',
+			}),
+			longitude: field({
+				property: {
+					displayName: 'Longitude',
+					name: 'longitude',
+					type: 'number',
+					typeOptions: { minValue: -180, maxValue: 180, numberPrecision: 6 },
+					default: 0,
+					required: true,
+					description: 'In degrees, from -180 to 180',
+				},
+				schema: number({ least: -180, most: 180 }),
+				content: 'longitude',
+			}),
+			placeName: field({
+				property: {
+					displayName: 'Place Name',
+					name: 'placeName',
+					type: 'string',
+					default: '',
+					required: true,
+					placeholder: 'e.g. Shop at the market square',
+					description: 'Name of the place as the app shows it',
+				},
+				schema: text(),
+				content: 'poi',
+			}),
+			thumbnail: thumbnail(),
+		},
+		check(content, report) {
+			if (content.latitude === 0 && content.longitude === 0) {
+				report.warn('Latitude and Longitude are both 0, which is a place in the open sea.');
+			}
+		},
+	},
+	{
+		name: 'Rich Content',
+		value: 'RC:ImgTextMsg',
+		description: 'A card with title, text and picture that opens a page',
+		presetPush: true,
+		fields: {
+			cardTitle: field({
+				property: {
+					displayName: 'Card Title',
+					name: 'cardTitle',
+					type: 'string',
+					default: '',
+					required: true,
+					placeholder: 'e.g. Summer sale',
+					description: 'Title of the card',
+				},
+				schema: text(),
+				content: 'title',
+			}),
+			cardText: field({
+				property: {
+					displayName: 'Card Text',
+					name: 'cardText',
+					type: 'string',
+					typeOptions: { rows: 3 },
+					default: '',
+					required: true,
+					placeholder: 'e.g. Everything for the garden, 20% off',
+					description: 'Text of the card',
+				},
+				schema: text(),
+				content: 'content',
+			}),
+			cardImageUrl: address({
+				displayName: 'Card Image URL',
+				name: 'cardImageUrl',
+				placeholder: 'e.g. https://example.com/card.jpg',
+				description: 'Picture of the card, 120 x 120 pixels',
+				content: 'imageUri',
+			}),
+			cardUrl: address({
+				displayName: 'Page URL',
+				name: 'cardUrl',
+				placeholder: 'e.g. https://example.com/summer-sale',
+				description: 'Page that opens when the card is tapped',
+				content: 'url',
+			}),
+		},
+	},
+	{
+		name: 'Info Notification',
+		value: 'RC:InfoNtf',
+		description: 'A grey line in the conversation; no push without a notification text',
+		presetPush: false,
+		fields: {
+			infoText: field({
+				property: {
+					displayName: 'Info Text',
+					name: 'infoText',
+					type: 'string',
+					default: '',
+					required: true,
+					placeholder: 'e.g. Your order was closed',
+					description: 'The line as it appears in the conversation',
+				},
+				schema: text(),
+				content: 'message',
+			}),
+		},
+	},
+	{
+		name: 'Command Notification',
+		value: 'RC:CmdNtf',
+		description: 'Data for your app that it stores; no push without a notification text',
+		presetPush: false,
+		fields: commandFields('notification'),
+	},
+	{
+		name: 'Command',
+		value: 'RC:CmdMsg',
+		description: 'Data for your app that it does not store; no push without a notification text',
+		presetPush: false,
+		fields: commandFields('command'),
+	},
+];

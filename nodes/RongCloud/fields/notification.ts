@@ -1,0 +1,195 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { LIMITS } from '../api/limits';
+import type { JsonObject } from '../json';
+import type { Fields, RawParameters, Section } from './field';
+import { field, readField, readFields, sortedProperties } from './field';
+import { bit, text, textOrJson, toggle, word } from './values';
+import { vendors } from './vendors';
+import { toNotification, toPushConfigs, vendorSection } from './vendors/vendor';
+
+const title = field({
+	property: {
+		displayName: 'Notification Title',
+		name: 'notificationTitle',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Summer sale',
+		description: `Title of the notification on the phone, at most ${LIMITS.titleCharacters} characters`,
+	},
+	schema: text({ characters: LIMITS.titleCharacters }),
+	notification: 'title',
+	pushExt: 'title',
+});
+
+const alert = field({
+	property: {
+		displayName: 'Notification Text',
+		name: 'notificationText',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		placeholder: 'e.g. Everything for the garden, 20% off',
+		description:
+			'What the phone shows. May stay empty only if each chosen platform has a text of its own below.',
+	},
+	schema: text(),
+	notification: 'alert',
+});
+
+const pushContent = field({
+	property: {
+		...alert.property,
+		description:
+			'What the phone shows when the user is offline. Text, media and location messages have a preset text; all other types give no notification without it.',
+	},
+	schema: text(),
+	body: 'pushContent',
+});
+
+const forceShow = field({
+	property: {
+		displayName: 'Show Text Even When Hidden',
+		name: 'forceShowPushContent',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to show the text even on phones that are set to hide the details of notifications',
+	},
+	schema: bit(),
+	notification: 'forceShowPushContent',
+	pushExt: 'forceShowPushContent',
+});
+
+const disablePush = field({
+	property: {
+		displayName: 'No Notification',
+		name: 'disablePush',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to send the message without any notification; all notification settings are then ignored',
+	},
+	schema: toggle(),
+	body: 'disablePush',
+});
+
+const pushData = field({
+	property: {
+		displayName: 'Push Data',
+		name: 'pushData',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. order-42',
+		description: 'Your own data in the notification; the app reads it as appData on iOS and Android',
+	},
+	schema: textOrJson(),
+	body: 'pushData',
+});
+
+const templateId = field({
+	property: {
+		displayName: 'Template ID',
+		name: 'templateId',
+		type: 'string',
+		default: '',
+		description: 'Push template made in the console; Notification Title wins over its title',
+	},
+	schema: word(),
+	pushExt: 'templateId',
+});
+
+const systemOptions = { forceShow, disablePush, pushData, templateId };
+
+const optionsCollection = (options: Fields): INodeProperties => ({
+	displayName: 'Notification Options',
+	name: 'notificationOptions',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	description: 'What holds for the notification on every device',
+	options: sortedProperties(options),
+});
+
+/** Fields keyed by parameter name, as `readFields` wants them. */
+const byName = (fields: Fields): Fields =>
+	Object.fromEntries(Object.values(fields).map((entry) => [entry.property.name, entry]));
+
+/** Every field of the two notification sections, for the field tables of tests and docs. */
+export const notificationFields = { title, alert, pushContent, ...systemOptions };
+
+const pushVendors = vendorSection(vendors, 'notification');
+const messageVendors = vendorSection(vendors, 'systemMessage');
+
+/** How a broadcast or push looks on each device (service reference, sections 3.2 to 3.5). */
+export const notificationSection: Section<JsonObject> = {
+	properties: [
+		title.property,
+		alert.property,
+		...pushVendors.properties,
+		optionsCollection({ forceShow }),
+	],
+	read(row, report) {
+		const { values } = row;
+		const options = (values.notificationOptions ?? {}) as RawParameters;
+		const forced = readField(
+			forceShow,
+			options.forceShowPushContent,
+			report,
+			'Notification Options',
+		);
+		const shownTitle = readField(title, values.notificationTitle, report);
+		const shownText = readField(alert, values.notificationText, report);
+		return {
+			...(shownTitle === undefined ? {} : { title: shownTitle }),
+			...(forced === undefined ? {} : { forceShowPushContent: forced }),
+			...(shownText === undefined ? {} : { alert: shownText }),
+			...toNotification(vendors, pushVendors.read(row, report)),
+		};
+	},
+};
+
+export interface PushSettings {
+	pushContent?: string;
+	pushData?: string;
+	contentAvailable?: 0 | 1;
+	disablePush?: boolean;
+	pushExt?: JsonObject;
+}
+
+/** How the notification of a system message looks (service reference, sections 3.1 and 5). */
+export const pushSettingsSection: Section<PushSettings> = {
+	properties: [
+		title.property,
+		pushContent.property,
+		...messageVendors.properties,
+		optionsCollection(systemOptions),
+	],
+	read(row, report) {
+		const { values } = row;
+		const group = (values.notificationOptions ?? {}) as RawParameters;
+		const options = readFields(byName(systemOptions), group, report, 'Notification Options');
+		const shownTitle = readField(title, values.notificationTitle, report);
+		const shownText = readField(pushContent, values.notificationText, report);
+		const { pushConfigs, body } = toPushConfigs(vendors, messageVendors.read(row, report));
+		const { disablePush: disabled, forceShowPushContent, pushData: data, templateId: template } = options;
+		const pushExt = {
+			...(shownTitle === undefined ? {} : { title: shownTitle }),
+			...(template === undefined ? {} : { templateId: template }),
+			...(forceShowPushContent === undefined ? {} : { forceShowPushContent }),
+			...(pushConfigs.length === 0 ? {} : { pushConfigs }),
+		} as JsonObject;
+		if (disabled === true && (Object.keys(pushExt).length > 0 || shownText !== undefined)) {
+			report.warn(
+				'Notification Options > No Notification is on: the title, the text and the settings of the devices have no effect.',
+			);
+		}
+		return {
+			...(shownText === undefined ? {} : { pushContent: shownText }),
+			...(data === undefined ? {} : { pushData: data }),
+			...(disabled === undefined ? {} : { disablePush: disabled }),
+			...body,
+			...(Object.keys(pushExt).length === 0 ? {} : { pushExt }),
+		} as PushSettings;
+	},
+};

@@ -1,0 +1,153 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { DEFAULT_TIMEOUT_SECONDS, LIMITS } from '../api/limits';
+import type { Fields, RawParameters, Section, ValuesOf } from './field';
+import { field, readByExpression, readFields, sortedProperties } from './field';
+import { choice, jsonObject, number, quote, toggle, word } from './values';
+
+const additionalFields = field({
+	property: {
+		displayName: 'Additional Body Fields (JSON)',
+		name: 'additionalFields',
+		type: 'json',
+		default: '{}',
+		description:
+			'What the service knows and this node does not, in the spelling of the service, joined into the body. It can only add: fields that the node has are refused.',
+	},
+	schema: jsonObject(),
+});
+
+const requestId = field({
+	property: {
+		displayName: 'Request ID',
+		name: 'requestId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. {{ $execution.id }}',
+		description: `Sent as X-Request-ID, at most ${LIMITS.requestIdCharacters} characters, to find the call at the service again. Without it a random one is used.`,
+	},
+	schema: word({ characters: LIMITS.requestIdCharacters }, (id, refuse) =>
+		/^[\x21-\x7e]+$/.test(id)
+			? id
+			: refuse(`${quote(id)} has characters that a request ID cannot have`, 'Use letters, digits and hyphens.'),
+	),
+});
+
+const timeout = field({
+	property: {
+		displayName: 'Timeout (Seconds)',
+		name: 'timeout',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 300 },
+		default: DEFAULT_TIMEOUT_SECONDS,
+		description:
+			'How long to wait for the reply. Without a reply nobody knows whether it was sent, and the node does not send it again.',
+	},
+	schema: number({ least: 1, most: 300 }),
+});
+
+const severalBroadcasts = field({
+	property: {
+		displayName: 'Send Several Different Ones',
+		name: 'severalBroadcasts',
+		type: 'boolean',
+		default: false,
+		description: `Whether items that differ may each be sent. The service takes ${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a day, so by default a run with different ones is refused. Items that are equal are always sent once.`,
+	},
+	schema: toggle(),
+});
+
+const broadcastPathOptions = [
+	{
+		name: 'Automatic',
+		value: 'auto',
+		description: 'The current path; the newer ones if the service does not know it (404)',
+	},
+	{ name: 'Current Path', value: 'current', description: '/v4/system-channel/push' },
+	{
+		name: 'Newer Paths',
+		value: 'newer',
+		description: '/v4/system-channel/app-package-users/send and .../tagged-users/send',
+	},
+] as const;
+
+const broadcastPath = field({
+	property: {
+		displayName: 'Nexconn Path',
+		name: 'nexconnBroadcastPath',
+		type: 'options',
+		options: [...broadcastPathOptions],
+		default: 'auto',
+		description:
+			'Where to send it with a Nexconn credential. Nexconn has published both, and no source says which of them a server takes.',
+	},
+	schema: choice(broadcastPathOptions),
+});
+
+const pushPathOptions = [
+	{ name: '/push.json', value: 'classic', description: 'The documented push-only call of RongCloud' },
+	{
+		name: '/v4/system-channel/push',
+		value: 'current',
+		description: 'The v4 broadcast call, without sender and message',
+	},
+] as const;
+
+const pushPath = field({
+	property: {
+		displayName: 'Nexconn Path',
+		name: 'nexconnPushPath',
+		type: 'options',
+		options: [...pushPathOptions],
+		default: 'classic',
+		description:
+			'Where to send it with a Nexconn credential. No Nexconn document has a push-only call, so neither is confirmed.',
+	},
+	schema: choice(pushPathOptions),
+});
+
+const common = { additionalFields, requestId, timeout };
+export const systemMessageOptions = common;
+export const broadcastOptions = { ...common, severalBroadcasts, nexconnBroadcastPath: broadcastPath };
+export const pushOptions = { ...common, severalBroadcasts, nexconnPushPath: pushPath };
+
+export type SendOptions = ValuesOf<typeof broadcastOptions> & ValuesOf<typeof pushOptions>;
+
+/** The collection of rarely needed settings at the end of an operation. */
+export function optionsSection<F extends Fields>(fields: F): Section<ValuesOf<F>> {
+	return {
+		properties: [
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add Option',
+				default: {},
+				options: sortedProperties(fields),
+			} satisfies INodeProperties,
+		],
+		read({ values }, report) {
+			return readFields(fields, (values.options ?? {}) as RawParameters, report, 'Options');
+		},
+	};
+}
+
+const preview = field({
+	property: {
+		displayName: 'Preview',
+		name: 'preview',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to send nothing and to show instead who would get it, the exact request, and what to watch out for',
+	},
+	schema: toggle(),
+});
+
+/** The switch that turns sending into looking (DESIGN, promise 5). */
+export const previewSection: Section<boolean> = {
+	properties: [preview.property],
+	read(row, report) {
+		return readByExpression(preview, row, report, 'would send instead of showing') ?? false;
+	},
+};

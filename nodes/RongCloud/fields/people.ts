@@ -1,0 +1,55 @@
+import { LIMITS } from '../api/limits';
+import { warnOfLongIds } from './audience';
+import type { Section } from './field';
+import { field, readRequired } from './field';
+import { list, word } from './values';
+
+const fromUserId = field({
+	property: {
+		displayName: 'Sender User ID',
+		name: 'fromUserId',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. shop-bot',
+		description:
+			'User the message comes from. A token must have been issued for it once, or notifications cannot show the sender properly.',
+	},
+	schema: word(),
+});
+
+const toUserIds = field({
+	property: {
+		displayName: 'Recipient User IDs',
+		name: 'toUserIds',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. u-1001, u-1002',
+		description: `Up to ${LIMITS.recipientsPerMessage}: one per line, separated by commas, a JSON array, or an expression that returns an array`,
+	},
+	schema: list({ entry: 'user ID', most: LIMITS.recipientsPerMessage }),
+});
+
+export const peopleFields = { fromUserId, toUserIds };
+
+/** The user that a message comes from (service reference, section 3.1). */
+export const senderSection: Section<string> = {
+	properties: [fromUserId.property],
+	read({ values }, report) {
+		const sender = readRequired(fromUserId, values.fromUserId, report) ?? '';
+		warnOfLongIds([sender], fromUserId.property.displayName, report);
+		return sender;
+	},
+};
+
+/** The users that a system message goes to (service reference, section 3.1). */
+export const recipientsSection: Section<string[]> = {
+	properties: [toUserIds.property],
+	read({ values }, report) {
+		const ids = readRequired(toUserIds, values.toUserIds, report) ?? [];
+		warnOfLongIds(ids, toUserIds.property.displayName, report);
+		return ids;
+	},
+};

@@ -1,0 +1,35 @@
+import { field } from '../field';
+import { webAddress } from '../values';
+import { importanceField, warnOfHiddenImage } from './shared';
+import { vendor } from './vendor';
+
+/** Honor Push (service reference, sections 3.4 and 5). */
+export const honor = vendor({
+	name: 'honor',
+	displayName: 'Honor',
+	description: 'Settings for Honor phones',
+	fields: {
+		image: field({
+			property: {
+				displayName: 'Image URL',
+				name: 'image',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. https://example.com/icon.png',
+				description:
+					'Icon at the right, HTTPS only, below 512 KB; 40 x 40 dp with 8 dp corners is advised. Not shown when Importance is Low.',
+			},
+			schema: webAddress({ httpsOnly: true }),
+			notification: 'android.honor.image',
+			pushExt: 'HONOR.image',
+		}),
+		importance: importanceField(
+			'Class of the notification. The documents name no default.',
+			'android.honor.importance',
+			'HONOR.importance',
+		),
+	},
+	check(values, report) {
+		warnOfHiddenImage('Honor', values, report);
+	},
+});

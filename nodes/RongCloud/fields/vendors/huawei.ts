@@ -1,0 +1,54 @@
+import { field } from '../field';
+import { quote, webAddress, word } from '../values';
+import { channelField, importanceField } from './shared';
+import { vendor } from './vendor';
+
+/** Huawei Push (service reference, sections 3.4 and 5). */
+export const huawei = vendor({
+	name: 'huawei',
+	displayName: 'Huawei',
+	description: 'Settings for Huawei phones with Android',
+	fields: {
+		category: field({
+			property: {
+				displayName: 'Category',
+				name: 'category',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. IM',
+				description:
+					'Message class in capitals. Works only after Huawei has granted your app self-classification or a special permission; wins over the console setting.',
+			},
+			schema: word({}, (category, refuse) =>
+				/\p{Ll}/u.test(category)
+					? refuse(
+							`${quote(category)} has small letters`,
+							`Write it in capitals, e.g. ${category.toUpperCase()}.`,
+						)
+					: category,
+			),
+			notification: 'android.hw.category',
+			pushExt: 'HW.category',
+		}),
+		channelId: channelField('Huawei', 'android.hw.channelId', 'HW.channelId'),
+		image: field({
+			property: {
+				displayName: 'Image URL',
+				name: 'image',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. https://example.com/icon.png',
+				description:
+					'Icon at the right, HTTPS only, below 512 KB; 40 x 40 dp with 8 dp corners is advised',
+			},
+			schema: webAddress({ httpsOnly: true }),
+			notification: 'android.hw.image',
+			pushExt: 'HW.image',
+		}),
+		importance: importanceField(
+			'How prominent the notification is; Normal is the default',
+			'android.hw.importance',
+			'HW.importance',
+		),
+	},
+});
