@@ -12,11 +12,13 @@ import { credentialTestRules } from '../nodes/RongCloud/api/errors';
 import { signedHeaders } from '../nodes/RongCloud/api/signature';
 
 const dataCenterOptions = (product: Product) => [
-	...DATA_CENTERS.filter(({ products }) => products.includes(product)).map(({ name, value, host }) => ({
-		name,
-		value,
-		description: host,
-	})),
+	...DATA_CENTERS.filter(({ products }) => products.includes(product)).map(
+		({ name, value, host }) => ({
+			name,
+			value,
+			description: host,
+		}),
+	),
 	{ name: 'Custom', value: CUSTOM_DATA_CENTER, description: 'A base URL of your own' },
 ];
 

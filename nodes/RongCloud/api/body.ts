@@ -14,14 +14,12 @@ export interface WireRequest {
 	text: string;
 }
 
-/** Additional JSON that cannot be joined into a request; the message is "problem|fix". */
-export class MergeConflict extends Error {
+/** Why additional JSON cannot be joined into a request. */
+export class MergeConflict {
 	constructor(
 		readonly problem: string,
 		readonly fix: string,
-	) {
-		super(problem);
-	}
+	) {}
 }
 
 /** Names in the spelling of none of the published forms, so that `isToAll` equals `is_to_all`. */
@@ -56,33 +54,57 @@ const OWN_FIELDS: Readonly<Record<string, readonly string[]>> = {
 	pushext: ['title', 'templateid', 'forceshowpushcontent'],
 };
 
+const LISTED_OWN_FIELDS = Object.entries(OWN_FIELDS).flatMap(([parent, names]) =>
+	names.map((name) => (parent === '' ? name : `${parent}.${name}`)),
+);
+
+const canonicalPath = (path: string) => path.split('.').map(canonical).join('.');
+
 /**
  * Joins raw JSON into a body. It can only add: what the node has a field for, and what is there
  * already, is refused, so that nothing gets past the checks (DESIGN, promise 2).
- * @throws MergeConflict
+ * @param ownPlaces dotted places of further fields that the node has
  */
-export function mergeAdditional(body: JsonObject, additional: JsonObject, path = ''): JsonObject {
+export function mergeAdditional(
+	body: JsonObject,
+	additional: JsonObject,
+	ownPlaces: readonly string[] = [],
+	path = '',
+): JsonObject | MergeConflict {
 	const result = { ...body };
 	for (const [key, value] of Object.entries(additional)) {
 		const shown = path === '' ? key : `${path}.${key}`;
 		const present = result[key];
 		if (isJsonObject(present) && isJsonObject(value)) {
-			result[key] = mergeAdditional(present, value, shown);
+			const inner = mergeAdditional(present, value, ownPlaces, shown);
+			if (inner instanceof MergeConflict) return inner;
+			result[key] = inner;
 			continue;
 		}
 		if (Array.isArray(present) && Array.isArray(value) && canonical(key) === 'pushconfigs') {
-			result[key] = mergeVendors(present, value, shown);
+			const inner = mergeVendors(present, value, ownPlaces, shown);
+			if (inner instanceof MergeConflict) return inner;
+			result[key] = inner;
 			continue;
 		}
-		const parents = path.split('.').map(canonical).join('.');
+		const parents = canonicalPath(path);
 		const name = canonical(key);
 		if (
 			present !== undefined ||
 			OWN_FIELDS[parents]?.includes(name) ||
 			Object.keys(result).some((other) => canonical(other) === name)
 		) {
-			throw new MergeConflict(
+			return new MergeConflict(
 				`"${shown}" has a field of its own in this node`,
+				'Take it out of the JSON and use that field.',
+			);
+		}
+		const set = placesIn(value, canonicalPath(shown)).find((entry) =>
+			[...ownPlaces.map(canonicalPath), ...LISTED_OWN_FIELDS].includes(entry),
+		);
+		if (set !== undefined) {
+			return new MergeConflict(
+				`"${shown}" holds something that has a field of its own in this node`,
 				'Take it out of the JSON and use that field.',
 			);
 		}
@@ -91,18 +113,37 @@ export function mergeAdditional(body: JsonObject, additional: JsonObject, path =
 	return result;
 }
 
+/** Every canonical place that a value would fill, its own and those below it. */
+function placesIn(value: Json, path: string): string[] {
+	if (Array.isArray(value)) return [path, ...value.flatMap((entry) => placesBelow(entry, path))];
+	return [path, ...placesBelow(value, path)];
+}
+
+function placesBelow(value: Json, path: string): string[] {
+	return isJsonObject(value)
+		? Object.entries(value).flatMap(([key, entry]) => placesIn(entry, `${path}.${canonical(key)}`))
+		: [];
+}
+
 /** Joins the lists of `pushExt.pushConfigs`, whose entries are told apart by their vendor. */
-function mergeVendors(present: Json[], additional: Json[], path: string): Json[] {
+function mergeVendors(
+	present: Json[],
+	additional: Json[],
+	ownPlaces: readonly string[],
+	path: string,
+): Json[] | MergeConflict {
 	let merged: JsonObject = {};
 	for (const entry of present) if (isJsonObject(entry)) merged = { ...merged, ...entry };
 	for (const entry of additional) {
 		if (!isJsonObject(entry)) {
-			throw new MergeConflict(
+			return new MergeConflict(
 				`"${path}" has an entry that is not an object`,
 				'Use objects such as {"HW": {...}}.',
 			);
 		}
-		merged = mergeAdditional(merged, entry, path);
+		const joined = mergeAdditional(merged, entry, ownPlaces, path);
+		if (joined instanceof MergeConflict) return joined;
+		merged = joined;
 	}
 	return Object.entries(merged).map(([vendor, settings]) => ({ [vendor]: settings }));
 }
@@ -136,12 +177,17 @@ function formText(body: JsonObject): string {
 
 /**
  * Encodes a request for an endpoint.
- * @throws MergeConflict when the additional JSON cannot be joined
+ * @param ownPlaces dotted places of fields that the additional JSON must not set, beside the common ones
+ * @returns the request, or why the additional JSON cannot be joined
  */
-export function encode(request: ServiceRequest, endpoint: Endpoint): WireRequest {
+export function encode(
+	request: ServiceRequest,
+	endpoint: Endpoint,
+	ownPlaces: readonly string[],
+): WireRequest | MergeConflict {
 	const own = endpoint.body(request);
-	const merged =
-		request.additionalFields === undefined ? own : mergeAdditional(own, request.additionalFields);
+	const merged = mergeAdditional(own, request.additionalFields ?? {}, ownPlaces);
+	if (merged instanceof MergeConflict) return merged;
 	const body = withTexts(merged, endpoint.textPlaces);
 	const isForm = endpoint.encoding === 'form';
 	return {

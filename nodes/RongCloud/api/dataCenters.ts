@@ -69,7 +69,8 @@ export function checkBaseUrl(raw: unknown): string {
 		throw refuse('starts with http://, which would send messages unprotected');
 	}
 	if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refuse('is not a web address');
-	if (url.username !== '' || url.password !== '') throw refuse('must not hold a user name or password');
+	if (url.username !== '' || url.password !== '')
+		throw refuse('must not hold a user name or password');
 	if (url.search !== '' || url.hash !== '' || text.endsWith('?') || text.endsWith('#')) {
 		throw refuse('must end before any "?" or "#"');
 	}

@@ -20,7 +20,7 @@ export const DO_NOT_REPEAT =
 	'Nobody knows whether it was sent: look at the console or at a test user before you send it again.';
 
 const SUPPORT_FIX =
-	'None of the calls of this node should bring this up. Ask the service\'s support, with the request ID.';
+	"None of the calls of this node should bring this up. Ask the service's support, with the request ID.";
 
 /**
  * Every business code (service reference, sections 6.4 and 6.5). For Nexconn the table is an inference

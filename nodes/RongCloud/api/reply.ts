@@ -39,6 +39,8 @@ export interface Failed extends Facts, Explanation {
 	state: 'rejected' | 'notSent' | 'unknown';
 	/** Seconds that the service asks to wait. */
 	retryAfterSeconds?: number;
+	/** Node.js's name for what went wrong with the connection. */
+	networkError?: string;
 }
 
 export type Outcome = Accepted | Failed;
@@ -130,7 +132,12 @@ function unreadable({ statusCode, headers, body }: Reply, isSuccessStatus: boole
 	const shown = body.length > SHOWN_CHARACTERS ? `${body.slice(0, SHOWN_CHARACTERS)}...` : body;
 	const facts = { httpStatus: statusCode, ...(shown === '' ? {} : { response: shown }) };
 	const type = String(headers['content-type'] ?? 'no content type');
-	const kind = body.trim() === '' ? 'is empty' : /^\s*[{[]/.test(body) ? 'is cut off or is not valid JSON' : `is not JSON (${type})`;
+	const kind =
+		body.trim() === ''
+			? 'is empty'
+			: /^\s*[{[]/.test(body)
+				? 'is cut off or is not valid JSON'
+				: `is not JSON (${type})`;
 	if (isSuccessStatus || statusCode >= 500) {
 		return {
 			...facts,
@@ -180,22 +187,25 @@ const NEVER_CONNECTED = new Set([
 	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
-/** Explains a call that brought no reply at all, by the error code of Node.js. */
-export function readNetworkError(errorCode: string | undefined, message: string): Failed {
-	if (errorCode !== undefined && NEVER_CONNECTED.has(errorCode)) {
+/**
+ * Explains a call that brought no reply at all, by the error code of Node.js. The code stays out of the
+ * sentences: n8n replaces any message that holds one by a text of its own.
+ */
+export function readNetworkError(networkError: string | undefined): Failed {
+	const facts = networkError === undefined ? {} : { networkError };
+	if (networkError !== undefined && NEVER_CONNECTED.has(networkError)) {
 		return {
+			...facts,
 			state: 'notSent',
-			what: `The service could not be reached (${errorCode})`,
-			fix: "Nothing was sent. Check Data Center and Base URL of the credential, and n8n's network.",
+			what: 'The service could not be reached, so nothing was sent',
+			fix: "Check Data Center and Base URL of the credential, and n8n's network.",
 		};
 	}
-	const timedOut = errorCode === 'ECONNABORTED' || errorCode === 'ETIMEDOUT';
-	const reason = errorCode ?? message.split('\n')[0] ?? '';
+	const timedOut = networkError === 'ECONNABORTED' || networkError === 'ETIMEDOUT';
 	return {
+		...facts,
 		state: 'unknown',
-		what: timedOut
-			? `No reply came in time (${reason})`
-			: `The connection ended before a reply came (${reason})`,
+		what: timedOut ? 'No reply came in time' : 'The connection ended before a reply came',
 		fix: DO_NOT_REPEAT,
 	};
 }

@@ -127,7 +127,8 @@ const platforms = field({
 	},
 	schema: value<Platform[]>((raw, refuse) => {
 		const entries = list({ entry: 'platform', most: 100 }).safeParse(raw);
-		if (!entries.success) return refuse(`${quote(raw)} is not a list of platforms`, 'Choose them from the list.');
+		if (!entries.success)
+			return refuse(`${quote(raw)} is not a list of platforms`, 'Choose them from the list.');
 		const result: Platform[] = [];
 		for (const entry of entries.data ?? []) {
 			const found = platformOptions.find((o) => o.value.toLowerCase() === entry.toLowerCase());

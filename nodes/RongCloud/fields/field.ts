@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { z } from 'zod/mini';
+import type { output, ZodMiniType } from 'zod/mini';
 
 import { splitIssue } from './values';
 import type { Report } from './problems';
@@ -21,7 +21,7 @@ export interface RowParameters {
  */
 export interface Field<T = unknown> {
 	property: INodeProperties;
-	schema: z.ZodMiniType<T | undefined>;
+	schema: ZodMiniType<T | undefined>;
 	/** Below `notification` of a broadcast or push, e.g. `android.hw.channelId`. */
 	notification?: string;
 	/** In a system message's `pushExt`: vendor key and name, e.g. `HW.channelId`; or a name at its top. */
@@ -36,7 +36,7 @@ export type Fields = Readonly<Record<string, Field>>;
 
 /** The checked values of a set of fields; a field that was not given is left out. */
 export type ValuesOf<F extends Fields> = {
-	[K in keyof F]?: Exclude<z.output<F[K]['schema']>, undefined>;
+	[K in keyof F]?: Exclude<output<F[K]['schema']>, undefined>;
 };
 
 /** A part of the panel: its properties, and how its parameters become one checked value. */
@@ -110,11 +110,7 @@ export function readFields<F extends Fields>(
 }
 
 /** As `readField`, for a field that has to be filled in. */
-export function readRequired<T>(
-	definition: Field<T>,
-	raw: unknown,
-	report: Report,
-): T | undefined {
+export function readRequired<T>(definition: Field<T>, raw: unknown, report: Report): T | undefined {
 	const before = report.problems.length;
 	const result = readField(definition, raw, report);
 	if (result === undefined && report.problems.length === before) {
@@ -124,7 +120,7 @@ export function readRequired<T>(
 }
 
 /** The panel properties of a set of fields, in alphabetical order as n8n's collections want them. */
-export function sortedProperties(fields: Fields, keep = (_field: Field): boolean => true) {
+export function sortedProperties(fields: Fields, keep: (field: Field) => boolean = () => true) {
 	return Object.values(fields)
 		.filter(keep)
 		.map(({ property }) => property)

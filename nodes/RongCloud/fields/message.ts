@@ -179,13 +179,19 @@ const shouldPersist = field({
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether the service keeps the message in the recipient\'s cloud history (it does without this field). Needs the cloud storage service for direct and group channels.',
+			"Whether the service keeps the message in the recipient's cloud history (it does without this field). Needs the cloud storage service for direct and group channels.",
 	},
 	schema: bit(),
 });
 
 /** Every field of the message's part of the panel, for the field tables of tests and docs. */
-export const messageFields: Fields = { messageType, ...custom, ...shared, disableUpdateLastMsg, shouldPersist };
+export const messageFields: Fields = {
+	messageType,
+	...custom,
+	...shared,
+	disableUpdateLastMsg,
+	shouldPersist,
+};
 
 export interface MessageValue {
 	message: Message;
@@ -248,7 +254,12 @@ export function messageSection({ persist }: { persist: boolean }): Section<Messa
 				}
 			}
 			checkSize(content, isCustom, report);
-			const quiet = readField(disableUpdateLastMsg, given.disableUpdateLastMsg, report, 'Message Details');
+			const quiet = readField(
+				disableUpdateLastMsg,
+				given.disableUpdateLastMsg,
+				report,
+				'Message Details',
+			);
 			if (quiet === true && type === 'RC:CmdMsg') {
 				report.warn(
 					'Message Details > Leave Conversation List Unchanged has no effect: apps do not store commands.',

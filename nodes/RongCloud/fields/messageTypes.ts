@@ -259,7 +259,9 @@ export const messageTypes: readonly MessageType[] = [
 				content: 'sightUrl',
 			}),
 			thumbnail: thumbnail(),
-			duration: duration('Length of the video in seconds; apps take up to 120 unless set otherwise'),
+			duration: duration(
+				'Length of the video in seconds; apps take up to 120 unless set otherwise',
+			),
 			fileSize: fileSize('size'),
 			fileName: fileName(true),
 		},

@@ -1,9 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { LIMITS } from '../api/limits';
+import type { Platform } from '../api/requests';
 import type { JsonObject } from '../json';
 import type { Fields, RawParameters, Section } from './field';
 import { field, readField, readFields, sortedProperties } from './field';
+import type { Report } from './problems';
 import { bit, text, textOrJson, toggle, word } from './values';
 import { vendors } from './vendors';
 import { toNotification, toPushConfigs, vendorSection } from './vendors/vendor';
@@ -81,7 +83,8 @@ const pushData = field({
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. order-42',
-		description: 'Your own data in the notification; the app reads it as appData on iOS and Android',
+		description:
+			'Your own data in the notification; the app reads it as appData on iOS and Android',
 	},
 	schema: textOrJson(),
 	body: 'pushData',
@@ -172,7 +175,12 @@ export const pushSettingsSection: Section<PushSettings> = {
 		const shownTitle = readField(title, values.notificationTitle, report);
 		const shownText = readField(pushContent, values.notificationText, report);
 		const { pushConfigs, body } = toPushConfigs(vendors, messageVendors.read(row, report));
-		const { disablePush: disabled, forceShowPushContent, pushData: data, templateId: template } = options;
+		const {
+			disablePush: disabled,
+			forceShowPushContent,
+			pushData: data,
+			templateId: template,
+		} = options;
 		const pushExt = {
 			...(shownTitle === undefined ? {} : { title: shownTitle }),
 			...(template === undefined ? {} : { templateId: template }),
@@ -193,3 +201,30 @@ export const pushSettingsSection: Section<PushSettings> = {
 		} as PushSettings;
 	},
 };
+
+const platformBlocks: Record<Platform, { key: string; name: string }> = {
+	ios: { key: 'ios', name: 'iOS (APNs) > Text' },
+	android: { key: 'android', name: 'Android (All Vendors) > Text' },
+	HarmonyOS: { key: 'harmonyOS', name: 'HarmonyOS > Text' },
+};
+
+/**
+ * Each chosen platform needs a text, its own or the common one; without it the service sends nothing
+ * (service reference, section 3.2).
+ */
+export function checkTexts(
+	notification: JsonObject,
+	platforms: readonly Platform[],
+	report: Report,
+): void {
+	if (notification.alert !== undefined) return;
+	const missing = platforms
+		.map((platform) => platformBlocks[platform])
+		.filter(({ key }) => (notification[key] as JsonObject | undefined)?.alert === undefined);
+	if (missing.length === 0) return;
+	report.add(
+		alert.property.displayName,
+		'is empty, and not every chosen platform has a text of its own',
+		`Fill in Notification Text, or ${missing.map(({ name }) => name).join(' and ')}.`,
+	);
+}

@@ -23,13 +23,16 @@ const requestId = field({
 		name: 'requestId',
 		type: 'string',
 		default: '',
-		placeholder: 'e.g. {{ $execution.id }}',
+		placeholder: 'e.g. campaign-2026-05-01',
 		description: `Sent as X-Request-ID, at most ${LIMITS.requestIdCharacters} characters, to find the call at the service again. Without it a random one is used.`,
 	},
 	schema: word({ characters: LIMITS.requestIdCharacters }, (id, refuse) =>
 		/^[\x21-\x7e]+$/.test(id)
 			? id
-			: refuse(`${quote(id)} has characters that a request ID cannot have`, 'Use letters, digits and hyphens.'),
+			: refuse(
+					`${quote(id)} has characters that a request ID cannot have`,
+					'Use letters, digits and hyphens.',
+				),
 	),
 });
 
@@ -85,7 +88,11 @@ const broadcastPath = field({
 });
 
 const pushPathOptions = [
-	{ name: '/push.json', value: 'classic', description: 'The documented push-only call of RongCloud' },
+	{
+		name: '/push.json',
+		value: 'classic',
+		description: 'The documented push-only call of RongCloud',
+	},
 	{
 		name: '/v4/system-channel/push',
 		value: 'current',
@@ -108,7 +115,11 @@ const pushPath = field({
 
 const common = { additionalFields, requestId, timeout };
 export const systemMessageOptions = common;
-export const broadcastOptions = { ...common, severalBroadcasts, nexconnBroadcastPath: broadcastPath };
+export const broadcastOptions = {
+	...common,
+	severalBroadcasts,
+	nexconnBroadcastPath: broadcastPath,
+};
 export const pushOptions = { ...common, severalBroadcasts, nexconnPushPath: pushPath };
 
 export type SendOptions = ValuesOf<typeof broadcastOptions> & ValuesOf<typeof pushOptions>;

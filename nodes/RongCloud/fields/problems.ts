@@ -14,7 +14,9 @@ export class Report {
 
 	readonly warnings: string[] = [];
 
+	/** Notes a problem; the first one of a field is the one to mend, later ones follow from it. */
 	add(field: string, problem: string, fix: string): void {
+		if (this.problems.some((entry) => entry.field === field)) return;
 		this.problems.push({ field, problem, fix });
 	}
 

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import { pipe, transform, unknown } from 'zod/mini';
 
 import { isJsonObject } from '../json';
 import type { Json, JsonObject } from '../json';
@@ -22,9 +22,9 @@ export function splitIssue(message: string): { problem: string; fix: string } {
 
 /** A kind of value from a function that reads it, or refuses it with a problem and a fix. */
 export function value<T>(read: (raw: unknown, refuse: Refuse) => T | undefined) {
-	return z.pipe(
-		z.unknown(),
-		z.transform((raw: unknown, context): T | undefined => {
+	return pipe(
+		unknown(),
+		transform((raw: unknown, context): T | undefined => {
 			const refuse: Refuse = (problem, fix) => {
 				context.issues.push({
 					code: 'custom',
@@ -55,8 +55,7 @@ export function quote(raw: unknown): string {
 	return `"${characters.length > 60 ? `${characters.slice(0, 57).join('')}...` : text.replace(/\s+/g, ' ')}"`;
 }
 
-const EXPRESSION_FIX =
-	'Switch the field to Expression, or drag the value in from the input panel.';
+const EXPRESSION_FIX = 'Switch the field to Expression, or drag the value in from the input panel.';
 
 /**
  * Finds the marks that a broken expression leaves in a text (n8n anchors, section 1.5): an object
@@ -255,7 +254,10 @@ function cleanJson(raw: unknown, place: string, refuse: Refuse): Json | undefine
 		}
 		return result;
 	}
-	return refuse(`has a value${at} that JSON has no word for`, 'Use text, numbers, lists or objects.');
+	return refuse(
+		`has a value${at} that JSON has no word for`,
+		'Use text, numbers, lists or objects.',
+	);
 }
 
 function readJson(raw: unknown, refuse: Refuse): Json | undefined {

@@ -21,3 +21,11 @@ export const vendors: readonly Vendor[] = [
 	fcm,
 	harmonyOs,
 ];
+
+/** Every place of the wire that a vendor field fills, from the top of the body. */
+export const vendorPlaces: readonly string[] = vendors.flatMap(({ fields }) =>
+	Object.values(fields).flatMap(({ notification, pushExt }) => [
+		...(notification === undefined ? [] : [`notification.${notification}`]),
+		...(pushExt === undefined ? [] : [`pushExt.pushConfigs.${pushExt}`]),
+	]),
+);

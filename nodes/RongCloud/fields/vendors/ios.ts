@@ -5,7 +5,11 @@ import { bit, choice, number, text, webAddress, word } from '../values';
 import { vendor } from './vendor';
 
 const interruptionLevels = [
-	{ name: 'Active', value: 'active', description: 'Shown at once, lights the screen (the default)' },
+	{
+		name: 'Active',
+		value: 'active',
+		description: 'Shown at once, lights the screen (the default)',
+	},
 	{ name: 'Critical', value: 'critical', description: 'Breaks through Do Not Disturb' },
 	{ name: 'Passive', value: 'passive', description: 'Added to the list without light or sound' },
 	{ name: 'Time Sensitive', value: 'time-sensitive', description: 'Breaks through Focus' },

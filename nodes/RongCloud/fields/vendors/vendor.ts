@@ -37,17 +37,15 @@ export type VendorValues = Record<string, Record<string, Json>>;
 export function vendorSection(vendors: readonly Vendor[], target: Target): Section<VendorValues> {
 	const offered = vendors.filter(({ fields }) => Object.values(fields).some(belongsTo(target)));
 	return {
-		properties: offered.map(
-			({ name, displayName, description, fields }): INodeProperties => ({
-				displayName,
-				name,
-				type: 'collection',
-				placeholder: 'Add Field',
-				default: {},
-				description,
-				options: sortedProperties(fields, belongsTo(target)),
-			}),
-		),
+		properties: offered.map(({ name, displayName, description, fields }): INodeProperties => ({
+			displayName,
+			name,
+			type: 'collection',
+			placeholder: 'Add Field',
+			default: {},
+			description,
+			options: sortedProperties(fields, belongsTo(target)),
+		})),
 		read({ values: raw }: RowParameters, report: Report): VendorValues {
 			const result: VendorValues = {};
 			for (const { name, displayName, fields, check } of offered) {

@@ -1,0 +1,77 @@
+const { spawn } = require('node:child_process');
+const { mkdirSync, rmSync } = require('node:fs');
+const { join } = require('node:path');
+
+const esbuild = require('esbuild');
+const { dest, parallel, series, src } = require('gulp');
+const { rimraf } = require('rimraf');
+
+const { n8n } = require('./package.json');
+
+const DIST = 'dist';
+
+/** Runs a program of node_modules/.bin, or of Node.js itself, and fails as it fails. */
+function execute(program, args, env = {}) {
+	return new Promise((resolve, reject) => {
+		const child = spawn(process.execPath, [require.resolve(program), ...args], {
+			stdio: 'inherit',
+			env: { ...process.env, ...env },
+		});
+		child.on('error', reject);
+		child.on('exit', (code) =>
+			code === 0 ? resolve() : reject(new Error(`${program} ended with code ${code}`)),
+		);
+	});
+}
+
+const clean = () => rimraf(DIST);
+
+const typecheck = () => execute('typescript/bin/tsc', ['--project', 'tsconfig.json']);
+
+/** One self-contained file for each node and credential: zod inside, n8n-workflow outside. */
+function bundle() {
+	const entryPoints = [...n8n.nodes, ...n8n.credentials].map((built) =>
+		built.replace(/^dist\//, '').replace(/\.js$/, '.ts'),
+	);
+	return esbuild.build({
+		entryPoints,
+		outdir: DIST,
+		outbase: '.',
+		bundle: true,
+		platform: 'node',
+		format: 'cjs',
+		target: 'node20',
+		external: ['n8n-workflow'],
+		legalComments: 'none',
+		// zod prints a warning in one place; n8n's scan allows no console in a package.
+		drop: ['console'],
+		logLevel: 'warning',
+	});
+}
+
+const icons = () => src('icons/*.svg', { encoding: false }).pipe(dest(join(DIST, 'icons')));
+
+const metadata = () =>
+	src(['nodes/**/*.node.json', 'nodes/**/__schema__/**/*.json'], { encoding: false }).pipe(
+		dest(join(DIST, 'nodes')),
+	);
+
+/** ESLint with n8n's own configuration and inline disables off, then Prettier. */
+async function lint() {
+	await execute('eslint/bin/eslint.js', ['.', '--no-inline-config', '--max-warnings', '0']);
+	await execute('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']);
+}
+
+async function jest() {
+	mkdirSync('.cache', { recursive: true });
+	rmSync('.cache/jest-results.json', { force: true });
+	await execute('jest/bin/jest.js', ['--json', '--outputFile', '.cache/jest-results.json']);
+}
+
+const build = series(clean, typecheck, parallel(bundle, icons, metadata));
+
+exports.build = build;
+exports.lint = lint;
+exports.test = series(build, lint, jest);
+exports.typecheck = typecheck;
+exports.default = build;

@@ -1,0 +1,33 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { properties } from './actions';
+import { run } from './runtime/run';
+
+export class RongCloud implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'RongCloud',
+		name: 'rongCloud',
+		icon: { light: 'file:../../icons/rongcloud.svg', dark: 'file:../../icons/rongcloud.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description:
+			'Send system messages, broadcasts and push notifications with RongCloud or Nexconn',
+		defaults: { name: 'RongCloud' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'rongCloudApi', required: true }],
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await run(this);
+	}
+}

@@ -1,0 +1,79 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+
+import { send as sendBroadcast } from './broadcast/send.operation';
+import type { Operation } from './operation';
+import { send as sendPush } from './pushNotification/send.operation';
+import { send as sendSystemMessage } from './systemMessage/send.operation';
+
+interface Resource {
+	name: string;
+	description: string;
+	operations: readonly Operation[];
+}
+
+/** Every resource with its operations; nothing routes by hand. */
+export const resources: Readonly<Record<string, Resource>> = {
+	broadcast: {
+		name: 'Broadcast',
+		description: 'A message to many users at once',
+		operations: [sendBroadcast],
+	},
+	pushNotification: {
+		name: 'Push Notification',
+		description: 'A notification without a message',
+		operations: [sendPush],
+	},
+	systemMessage: {
+		name: 'System Message',
+		description: 'A message to listed users',
+		operations: [sendSystemMessage],
+	},
+};
+
+/** The operation that a node is set to. */
+export function findOperation(resource: unknown, operation: unknown): Operation | undefined {
+	return Object.values(resources)
+		.flatMap(({ operations }) => operations)
+		.find((entry) => entry.resource === resource && entry.operation === operation);
+}
+
+const resourceProperty: INodeProperties = {
+	displayName: 'Resource',
+	name: 'resource',
+	type: 'options',
+	noDataExpression: true,
+	options: Object.entries(resources).map(([value, { name, description }]) => ({
+		name,
+		value,
+		description,
+	})),
+	default: 'systemMessage',
+};
+
+const operationProperties = Object.entries(resources).flatMap(([resource, { operations }]) =>
+	updateDisplayOptions({ show: { resource: [resource] } }, [
+		{
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			options: operations.map(({ name, operation, action, description }) => ({
+				name,
+				value: operation,
+				action,
+				description,
+			})),
+			default: 'send',
+		},
+	]),
+);
+
+/** All properties of the node, in the order of the panel. */
+export const properties: INodeProperties[] = [
+	resourceProperty,
+	...operationProperties,
+	...Object.values(resources).flatMap(({ operations }) =>
+		operations.flatMap((operation) => operation.properties),
+	),
+];

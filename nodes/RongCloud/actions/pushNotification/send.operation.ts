@@ -1,0 +1,35 @@
+import { audienceSection } from '../../fields/audience';
+import { checkTexts, notificationSection } from '../../fields/notification';
+import { optionsSection, previewSection, pushOptions } from '../../fields/options';
+import { NOBODY, operation } from '../operation';
+
+export const send = operation({
+	resource: 'pushNotification',
+	operation: 'send',
+	name: 'Send',
+	action: 'Send push notification',
+	description:
+		'Show a notification without any message: nothing appears in conversations and nothing is stored',
+	notice:
+		'With a Nexconn credential this is not confirmed: no Nexconn document has a push-only call. See Nexconn Path in Options.',
+	sections: {
+		audience: audienceSection,
+		notification: notificationSection,
+		preview: previewSection,
+		options: optionsSection(pushOptions),
+	},
+	build({ audience, notification, preview, options }, report) {
+		checkTexts(notification, audience.platforms, report);
+		return {
+			request: {
+				kind: 'push',
+				platforms: audience.platforms,
+				audience: audience.audience ?? NOBODY,
+				notification,
+				additionalFields: options.additionalFields,
+			},
+			preview,
+			options,
+		};
+	},
+});

@@ -1,0 +1,42 @@
+import { messageSection } from '../../fields/message';
+import { pushSettingsSection } from '../../fields/notification';
+import { optionsSection, previewSection, systemMessageOptions } from '../../fields/options';
+import { recipientsSection, senderSection } from '../../fields/people';
+import { operation } from '../operation';
+
+export const send = operation({
+	resource: 'systemMessage',
+	operation: 'send',
+	name: 'Send',
+	action: 'Send system message',
+	description:
+		'Send a message to listed users; it appears in a conversation that they cannot answer, and notifies those who are offline',
+	sections: {
+		sender: senderSection,
+		recipients: recipientsSection,
+		message: messageSection({ persist: true }),
+		push: pushSettingsSection,
+		preview: previewSection,
+		options: optionsSection(systemMessageOptions),
+	},
+	build({ sender, recipients, message, push, preview, options }, report) {
+		const { needsPushText, ...rest } = message;
+		if (needsPushText && push.pushContent === undefined && push.disablePush !== true) {
+			report.warn(
+				'Notification Text is empty: messages of this type bring offline users no notification without it.',
+			);
+		}
+		return {
+			request: {
+				kind: 'systemMessage',
+				sender,
+				recipients,
+				...rest,
+				...push,
+				additionalFields: options.additionalFields,
+			},
+			preview,
+			options,
+		};
+	},
+});

@@ -1,0 +1,272 @@
+import type { IDataObject, INode, INodeExecutionData, JsonObject } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import { audienceSentence } from '../api/describe';
+import { REQUEST_NAMES } from '../api/endpoints';
+import type { Accepted, Failed } from '../api/reply';
+import { problemSentence } from '../fields/problems';
+import type { Problem } from '../fields/problems';
+import { utf8Bytes } from '../fields/values';
+import type { Row } from './rows';
+import type { Call } from './transport';
+
+/** Rows that share one call, and what that call needs. */
+export interface Batch {
+	rows: Row[];
+	job: NonNullable<Row['job']>;
+}
+
+const pairedItem = (index: number) => ({ pairedItem: { item: index } });
+
+/** Leaves out what is not there, so that outputs hold no empty fields. */
+function present(entries: Record<string, unknown>): IDataObject {
+	return Object.fromEntries(
+		Object.entries(entries).filter(
+			([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
+		),
+	) as IDataObject;
+}
+
+/** The users a failed call was for, as far as they were listed. */
+function listedUsers({ request }: Batch['job']): string[] | undefined {
+	if (request.kind === 'systemMessage') return request.recipients;
+	return request.audience.kind === 'users' ? request.audience.userIds : undefined;
+}
+
+/** The item of a row whose call the service took. */
+export function acceptedItem(
+	row: Row,
+	batch: Batch,
+	{ url, requestId }: Call,
+	outcome: Accepted,
+	note: string | undefined,
+): INodeExecutionData {
+	const { job } = batch;
+	const { recipients } = outcome;
+	const only = recipients.length === 1 ? recipients[0] : undefined;
+	const listed = job.request.kind === 'systemMessage' ? job.request.recipients : [];
+	const withoutId =
+		recipients.length === 0
+			? []
+			: listed.filter((id) => !recipients.some(({ userId }) => userId === id));
+	return {
+		json: present({
+			status: 'accepted',
+			audience: audienceSentence(job.request),
+			id: outcome.id,
+			messageId: outcome.messageId ?? only?.messageId,
+			recipients,
+			recipientsWithoutId: withoutId,
+			code: outcome.code,
+			httpStatus: outcome.httpStatus,
+			requestId,
+			url,
+			itemsInCall: batch.rows.length,
+			note,
+			warnings: [
+				...row.report.warnings,
+				...(withoutId.length > 0
+					? [
+							`The service took the call but named no message for ${withoutId.length} of its recipients: see recipientsWithoutId.`,
+						]
+					: []),
+			],
+			response: outcome.response,
+		}),
+		...pairedItem(row.index),
+	};
+}
+
+/** The item of a row in preview: everything but the call. */
+export function previewItem(
+	row: Row,
+	batch: Batch,
+	baseUrl: string,
+	calls: number,
+): INodeExecutionData {
+	const { job } = batch;
+	const { wire } = job.prepared;
+	const note =
+		job.ifNotFound === undefined
+			? undefined
+			: `If the service does not know this path (404), ${baseUrl}${job.ifNotFound.wire.path} is used instead, once.`;
+	return {
+		json: present({
+			status: 'preview',
+			audience: audienceSentence(job.request),
+			calls,
+			itemsInCall: batch.rows.length,
+			method: wire.method,
+			url: `${baseUrl}${wire.path}`,
+			contentType: wire.contentType,
+			body: wire.body,
+			rawBody: wire.text,
+			bodyBytes: utf8Bytes(wire.text),
+			contentBytes: contentBytes(job.request),
+			note,
+			warnings: row.report.warnings,
+		}),
+		...pairedItem(row.index),
+	};
+}
+
+function contentBytes(request: Batch['job']['request']): number | undefined {
+	if (request.kind === 'push') return undefined;
+	const { content } = request.message;
+	return utf8Bytes(typeof content === 'string' ? content : JSON.stringify(content));
+}
+
+interface ErrorParts {
+	error: string;
+	message: string;
+	details: IDataObject;
+}
+
+/**
+ * An error item in the only shape that n8n's error output carries with its details and its input row
+ * (n8n anchors, section 1.1).
+ */
+function errorItem(index: number, { error, message, details }: ErrorParts): INodeExecutionData {
+	return { json: { error, message, details }, ...pairedItem(index) };
+}
+
+/** The two sentences for a row that cannot be sent as it is. */
+function problemSentences(problems: readonly Problem[]): { error: string; message: string } {
+	const [first] = problems;
+	if (problems.length === 1 && first !== undefined) {
+		return { error: `Not sent. ${first.field} ${first.problem}`, message: first.fix };
+	}
+	return {
+		error: `Not sent. ${problems.length} fields need a change: ${problems.map(({ field }) => field).join(', ')}`,
+		message: problems.map(problemSentence).join(' '),
+	};
+}
+
+/** The error item of a row that cannot be sent as it is. */
+export function problemItem({ index, report }: Row): INodeExecutionData {
+	const { problems } = report;
+	return errorItem(index, {
+		...problemSentences(problems),
+		details: { status: 'notSent', problems: problems as unknown as IDataObject[] },
+	});
+}
+
+/** The error item of a row whose call was not accepted. */
+export function failedItem(
+	row: Row,
+	batch: Batch,
+	{ url, requestId }: Call,
+	outcome: Failed,
+	note: string | undefined,
+): INodeExecutionData {
+	return errorItem(row.index, {
+		error: outcome.what,
+		message: outcome.fix,
+		details: present({
+			status: outcome.state,
+			audience: audienceSentence(batch.job.request),
+			userIds: listedUsers(batch.job),
+			code: outcome.code,
+			httpStatus: outcome.httpStatus,
+			networkError: outcome.networkError,
+			serviceMessage: outcome.serviceMessage,
+			retryAfterSeconds: outcome.retryAfterSeconds,
+			requestId,
+			url,
+			itemsInCall: batch.rows.length,
+			note,
+			warnings: row.report.warnings,
+			response: outcome.response,
+		}),
+	});
+}
+
+/** Numbers of items as people write them: "0, 2-5 and 9". */
+export function itemNumbers(indexes: readonly number[]): string {
+	const ranges: string[] = [];
+	for (let start = 0; start < indexes.length;) {
+		let end = start;
+		while (indexes[end + 1] === (indexes[end] ?? 0) + 1) end++;
+		ranges.push(start === end ? `${indexes[start]}` : `${indexes[start]}-${indexes[end]}`);
+		start = end + 1;
+	}
+	const last = ranges.pop();
+	return ranges.length === 0 ? `${last}` : `${ranges.join(', ')} and ${last}`;
+}
+
+/** The error for rows that cannot be sent as they are; it names every one of them. */
+export function problemsError(node: INode, bad: readonly Row[], total: number): NodeOperationError {
+	const byProblem = new Map<string, number[]>();
+	for (const { index, report } of bad) {
+		for (const problem of report.problems) {
+			const sentence = problemSentence(problem);
+			byProblem.set(sentence, [...(byProblem.get(sentence) ?? []), index]);
+		}
+	}
+	const [first] = bad;
+	const lines = [...byProblem].map(([sentence, indexes]) =>
+		total === 1
+			? sentence
+			: `${indexes.length === 1 ? 'Item' : 'Items'} ${itemNumbers(indexes)}: ${sentence}`,
+	);
+	const only = first?.report.problems[0];
+	const message =
+		total === 1 && lines.length === 1 && only !== undefined
+			? `Nothing was sent. ${only.field} ${only.problem}`
+			: total === 1
+				? `Nothing was sent. ${lines.length} fields need a change`
+				: `Nothing was sent. ${bad.length} of ${total} items need a change`;
+	return new NodeOperationError(node, message, {
+		itemIndex: first?.index,
+		description: total === 1 && lines.length === 1 ? only?.fix : lines.join('\n'),
+	});
+}
+
+/** What became of the other rows of a run that ends with an error. */
+export interface Tally {
+	accepted: readonly number[];
+	notTried: readonly number[];
+}
+
+/** The error for a call that was not accepted, with an account of the whole run. */
+export function failedError(
+	node: INode,
+	batch: Batch,
+	{ url, requestId }: Call,
+	outcome: Failed,
+	tally: Tally,
+): NodeApiError {
+	const name = REQUEST_NAMES[batch.job.request.kind];
+	const account = [
+		...(tally.accepted.length > 0
+			? [`Accepted before: items ${itemNumbers(tally.accepted)}.`]
+			: []),
+		...(tally.notTried.length > 0
+			? [`Not sent any more: items ${itemNumbers(tally.notTried)}.`]
+			: []),
+	];
+	const facts = present({
+		...outcome,
+		requestId,
+		url,
+		userIds: listedUsers(batch.job),
+	});
+	const lines = [
+		outcome.fix,
+		...(outcome.serviceMessage === undefined
+			? []
+			: [`The service says: ${outcome.serviceMessage}`]),
+		...account,
+		[
+			...(outcome.code === undefined ? [] : [`Code ${outcome.code}`]),
+			...(outcome.httpStatus === undefined ? [] : [`HTTP status ${outcome.httpStatus}`]),
+			`request ID ${requestId}`,
+		].join(', '),
+	];
+	return new NodeApiError(node, facts as JsonObject, {
+		message: `The ${name} was not accepted. ${outcome.what}`,
+		description: lines.join('\n'),
+		httpCode: String(outcome.httpStatus ?? 'none'),
+		itemIndex: batch.rows[0]?.index,
+	});
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+
+import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
+
+import type { WireRequest } from '../api/body';
+import type { Endpoint } from '../api/endpoints';
+import { DEFAULT_TIMEOUT_SECONDS } from '../api/limits';
+import { readNetworkError, readReply } from '../api/reply';
+import type { Outcome } from '../api/reply';
+
+export const CREDENTIAL = 'rongCloudApi';
+
+/** A call that was made, and what is known about it. */
+export interface Call {
+	url: string;
+	requestId: string;
+	outcome: Outcome;
+}
+
+interface CallOptions {
+	baseUrl: string;
+	requestId?: string;
+	timeoutSeconds?: number;
+}
+
+/**
+ * Makes one signed call. It never throws for what the service or the network does: that is the outcome.
+ * Nothing is ever repeated here.
+ */
+export async function call(
+	context: IExecuteFunctions,
+	wire: WireRequest,
+	endpoint: Endpoint,
+	options: CallOptions,
+): Promise<Call> {
+	const url = `${options.baseUrl}${wire.path}`;
+	const requestId = options.requestId ?? randomUUID();
+	let response: IN8nHttpFullResponse;
+	try {
+		response = (await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, {
+			method: wire.method,
+			url,
+			headers: {
+				Accept: 'application/json',
+				'Content-Type': wire.contentType,
+				'X-Request-ID': requestId,
+			},
+			body: wire.text,
+			encoding: 'text',
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+			timeout: (options.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
+		})) as IN8nHttpFullResponse;
+	} catch (error) {
+		return { url, requestId, outcome: readNetworkError(networkCode(error)) };
+	}
+	const body = typeof response.body === 'string' ? response.body : '';
+	const reply = { statusCode: response.statusCode, headers: response.headers, body };
+	return { url, requestId, outcome: readReply(reply, endpoint.successCodes) };
+}
+
+/** The error code of Node.js at the bottom of n8n's wrapping. */
+function networkCode(error: unknown): string | undefined {
+	let current = error;
+	for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth++) {
+		const { code, cause } = current as { code?: unknown; cause?: unknown };
+		if (typeof code === 'string') return code;
+		current = cause;
+	}
+	return undefined;
+}
