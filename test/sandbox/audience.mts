@@ -1,0 +1,96 @@
+import type { Audience } from './checks/audience.mts';
+import { PLATFORMS, type DirectoryUser, type Platform, type Recipient } from './types.mts';
+
+export interface Reach {
+	sentence: string;
+	recipients: Recipient[];
+	/** Where the notification shows, once the audience has had its say on the platforms. */
+	platforms: readonly Platform[];
+}
+
+/**
+ * Who a push goes to, by the rules of service reference, section 3.1: everyone voids the rest, listed
+ * ids win over tags and package, package AND tags hold together, tag is AND and tag_or is OR.
+ * @param idsVoidPlatforms listed ids make the platforms void; stated for the classic path only
+ */
+export function reach(
+	audience: Audience,
+	chosen: readonly Platform[],
+	directory: readonly DirectoryUser[],
+	idsVoidPlatforms: boolean,
+): Reach {
+	if (!audience.everyone && audience.userIds.length > 0) {
+		const platforms = idsVoidPlatforms ? PLATFORMS : chosen;
+		const on = idsVoidPlatforms ? '' : ` on ${spoken(chosen, 'and')}`;
+		return {
+			sentence: `${listed(audience.userIds)}${on}`,
+			recipients: audience.userIds.map((id) => listedRecipient(id, platforms, directory)),
+			platforms,
+		};
+	}
+	return {
+		sentence: `${audience.everyone ? 'all users' : described(audience)} on ${spoken(chosen, 'and')}`,
+		recipients: directory
+			.filter((user) => audience.everyone || meets(user, audience))
+			.map((user) => ({ userId: user.id, platforms: devices(user, chosen) }))
+			.filter(({ platforms }) => platforms.length > 0),
+		platforms: chosen,
+	};
+}
+
+/** A listed send without platforms, as the system message paths have it. */
+export function listedReach(userIds: string[], directory: readonly DirectoryUser[]): Reach {
+	return {
+		sentence: listed(userIds),
+		recipients: userIds.map((id) => listedRecipient(id, PLATFORMS, directory)),
+		platforms: PLATFORMS,
+	};
+}
+
+function meets(user: DirectoryUser, audience: Audience): boolean {
+	const { tags, anyTags, packageName } = audience;
+	return (
+		(packageName === undefined || user.packages.includes(packageName)) &&
+		tags.every((tag) => user.tags.includes(tag)) &&
+		(anyTags.length === 0 || anyTags.some((tag) => user.tags.includes(tag)))
+	);
+}
+
+function listedRecipient(
+	userId: string,
+	platforms: readonly Platform[],
+	directory: readonly DirectoryUser[],
+): Recipient {
+	const user = directory.find(({ id }) => id === userId);
+	return user === undefined ? { userId } : { userId, platforms: devices(user, platforms) };
+}
+
+const devices = (user: DirectoryUser, among: readonly Platform[]): Platform[] =>
+	user.platforms.filter((platform) => among.includes(platform));
+
+function listed(userIds: string[]): string {
+	const named = userIds.slice(0, 3).join(', ');
+	const names = userIds.length > 3 ? `${named}, ...` : named;
+	const count = `${userIds.length} listed ${userIds.length === 1 ? 'user' : 'users'}`;
+	return names === '' ? count : `${count} (${names})`;
+}
+
+function described({ packageName, tags, anyTags }: Audience): string {
+	const parts: string[] = [];
+	if (tags.length > 0)
+		parts.push(`with the ${tags.length === 1 ? 'tag' : 'tags'} ${spoken(tags, 'and')}`);
+	if (anyTags.length > 0) {
+		parts.push(
+			anyTags.length === 1
+				? `with the tag ${anyTags[0]}`
+				: `with one of the tags ${spoken(anyTags, 'or')}`,
+		);
+	}
+	const who = packageName === undefined ? 'users' : `users of ${packageName}`;
+	return [who, parts.join(' and ')].filter(Boolean).join(' ');
+}
+
+function spoken(items: readonly string[], word: 'and' | 'or'): string {
+	if (items.length < 2) return items.join('');
+	return `${items.slice(0, -1).join(', ')} ${word} ${items[items.length - 1]}`;
+}

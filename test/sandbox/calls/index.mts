@@ -1,0 +1,13 @@
+import { bannedUsersClassic, bannedUsersV4 } from './bannedUsers.mts';
+import type { Endpoint } from './call.mts';
+import { pushEndpoints } from './push.mts';
+import { systemMessageClassic, systemMessageV4 } from './systemMessage.mts';
+
+/** Every path the sandbox answers. */
+export const ENDPOINTS: readonly Endpoint[] = [
+	systemMessageV4,
+	systemMessageClassic,
+	...pushEndpoints,
+	bannedUsersV4,
+	bannedUsersClassic,
+];

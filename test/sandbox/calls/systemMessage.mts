@@ -1,0 +1,138 @@
+import { listedReach } from '../audience.mts';
+import { readObject } from '../checks/fields.mts';
+import { FormFields } from '../checks/form.mts';
+import { checkMessage } from '../checks/message.mts';
+import { presetPushText } from '../checks/messageTypes.mts';
+import { checkPushExt } from '../checks/pushExt.mts';
+import { shownOn } from '../checks/notification.mts';
+import { LIMITS } from '../limits.mts';
+import { tooLong, wrong } from '../refusal.mts';
+import { PLATFORMS, type Recipient } from '../types.mts';
+import type { Call, Draft, Endpoint } from './call.mts';
+
+interface SystemMessage {
+	sender: string;
+	userIds: string[];
+	type: string;
+	content: string;
+	pushContent: string | undefined;
+	pushTitle: string | undefined;
+	disablePush: boolean;
+}
+
+/** Service reference, section 3.1, column "v4 send". */
+export const systemMessageV4: Endpoint = {
+	path: '/v4/system-channel/message/send',
+	family: 'nexconn',
+	encoding: 'json',
+	take: (call) => {
+		const message = readV4(call);
+		const { draft, recipients } = take(call, message);
+		const ids = recipients.map(({ userId, messageId }) =>
+			call.newerIds ? { userId, messageId } : { userId, messageUID: messageId },
+		);
+		const result = call.newerIds ? { messageIds: ids } : { messageUIDs: ids };
+		return { reply: { code: 0, result }, draft };
+	},
+};
+
+/** Service reference, section 7.3. */
+export const systemMessageClassic: Endpoint = {
+	path: '/message/system/publish.json',
+	family: 'rongcloud',
+	encoding: 'form',
+	take: (call) => {
+		const message = readClassic(call);
+		const { draft, recipients } = take(call, message);
+		const messageUIDs = recipients.map(({ userId, messageId }) => ({
+			userId,
+			messageUID: messageId,
+		}));
+		return { reply: { code: 200, messageUIDs }, draft };
+	},
+};
+
+function readV4(call: Call): SystemMessage {
+	const lenient = call.app.allowUnknownFields;
+	return readObject(call.json, '', lenient, (fields) => {
+		const sender = fields.requiredText('fromUserId', { max: LIMITS.senderCharacters });
+		if (!fields.has('toUserIds')) throw wrong('toUserIds', 'is required');
+		const userIds = fields.texts('toUserIds', LIMITS.systemRecipients);
+		if (userIds.length === 0) throw wrong('toUserIds', 'needs at least one user id');
+		const type = fields.requiredText('messageType');
+		const content = fields.requiredText('content');
+		checkMessage(type, content, { type: 'messageType', content: 'content' });
+		const pushContent = fields.text('pushContent');
+		fields.text('pushData');
+		fields.zeroOrOne('shouldPersist');
+		fields.zeroOrOne('contentAvailable');
+		const disablePush = fields.yesNo('disablePush') ?? false;
+		const pushTitle = titleFrom(fields.text('pushExt'), disablePush, lenient);
+		fields.yesNo('disableUpdateLastMsg');
+		return { sender, userIds, type, content, pushContent, pushTitle, disablePush };
+	});
+}
+
+function readClassic(call: Call): SystemMessage {
+	const lenient = call.app.allowUnknownFields;
+	const form = new FormFields(call.form, lenient);
+	const sender = form.requiredText('fromUserId');
+	if ([...sender].length > LIMITS.senderCharacters) {
+		throw tooLong('fromUserId', `${LIMITS.senderCharacters} characters`);
+	}
+	const userIds = form.requiredTexts('toUserId', LIMITS.systemRecipients);
+	const type = form.requiredText('objectName');
+	const content = form.requiredText('content');
+	checkMessage(type, content, { type: 'objectName', content: 'content' });
+	const pushContent = form.text('pushContent');
+	form.text('pushData');
+	form.zeroOrOne('isPersisted');
+	form.zeroOrOne('isCounted');
+	if (form.integer('count') !== undefined && userIds.length > 1) {
+		throw wrong('count', 'is for a single recipient');
+	}
+	form.zeroOrOne('contentAvailable');
+	const disablePush = form.yesNo('disablePush') ?? false;
+	const pushTitle = titleFrom(form.text('pushExt'), disablePush, lenient);
+	form.yesNo('disableUpdateLastMsg');
+	form.text('busChannel');
+	form.integer('msgRandom');
+	form.refuseUnread();
+	return { sender, userIds, type, content, pushContent, pushTitle, disablePush };
+}
+
+/** pushExt is ignored when push is off (section 5), so it is not looked into then. */
+function titleFrom(
+	pushExt: string | undefined,
+	disablePush: boolean,
+	lenient: boolean,
+): string | undefined {
+	return pushExt === undefined || disablePush ? undefined : checkPushExt(pushExt, lenient);
+}
+
+function take(call: Call, message: SystemMessage): { draft: Draft; recipients: Recipient[] } {
+	// The whole list counts, taken or not: the limit is on what was asked for.
+	call.quotas.takeMessages(call.app, call.now, message.userIds.length);
+	const { sentence, recipients: reached } = listedReach(call.keep(message.userIds), call.directory);
+	const recipients = reached.map((recipient) => ({ ...recipient, messageId: call.ids.next() }));
+	const { sender, type, content } = message;
+	const notification = shown(message);
+	return {
+		recipients,
+		draft: {
+			kind: 'system-message',
+			sender,
+			audience: sentence,
+			recipients,
+			message: { type, content },
+			...(notification === undefined ? {} : { notification }),
+		},
+	};
+}
+
+/** The same text everywhere; without one, types with no preset text push nothing (section 4.1). */
+function shown(message: SystemMessage): Draft['notification'] {
+	const alert = message.pushContent || presetPushText(message.type, message.content);
+	if (message.disablePush || alert === undefined) return undefined;
+	return shownOn({ title: message.pushTitle, alert, own: {} }, PLATFORMS);
+}

@@ -1,0 +1,97 @@
+/**
+ * The content fields of each built-in type (service reference, section 4.2): type, then ! when
+ * required. A type without rows has no documented fields, so only its being a JSON object is checked.
+ */
+export const MESSAGE_TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+	'RC:TxtMsg': { content: 'string!' },
+	'RC:ImgMsg': { content: 'string!', imageUri: 'string!', name: 'string' },
+	'RC:GIFMsg': {
+		remoteUrl: 'string!',
+		gifDataSize: 'number!',
+		width: 'number!',
+		height: 'number!',
+		name: 'string',
+	},
+	'RC:HQVCMsg': { remoteUrl: 'string!', duration: 'number!', name: 'string' },
+	'RC:VcMsg': { content: 'string!', duration: 'number!' },
+	// The sources give both number and string for the two sizes.
+	'RC:FileMsg': { name: 'string', size: 'number|string!', type: 'string!', fileUrl: 'string!' },
+	'RC:SightMsg': {
+		sightUrl: 'string!',
+		content: 'string!',
+		duration: 'number!',
+		size: 'number|string!',
+		name: 'string!',
+	},
+	'RC:LBSMsg': { content: 'string!', latitude: 'number!', longitude: 'number!', poi: 'string!' },
+	'RC:ImgTextMsg': { title: 'string!', content: 'string!', imageUri: 'string!', url: 'string!' },
+	'RC:ReferenceMsg': {
+		content: 'string!',
+		referMsgUserId: 'string!',
+		referMsg: 'object!',
+		objName: 'string!',
+	},
+	'RC:CombineMsg': {
+		remoteUrl: 'string!',
+		conversationType: 'number!',
+		nameList: 'string[]',
+		summaryList: 'string[]',
+	},
+	'RC:InfoNtf': { message: 'string!' },
+	'RC:CmdNtf': { name: 'string!', data: 'string!' },
+	'RC:CmdMsg': { name: 'string!', data: 'string!' },
+	'RC:ContactNtf': {
+		operation: 'string!',
+		sourceUserId: 'string!',
+		targetUserId: 'string!',
+		message: 'string',
+	},
+	'RC:ProfileNtf': { operation: 'string!', data: 'string!' },
+	'RC:GrpNtf': {
+		operatorUserId: 'string!',
+		operation: 'string!',
+		data: 'string|object!',
+		message: 'string',
+	},
+	'RC:RcNtf': {
+		operatorId: 'any',
+		recallTime: 'any!',
+		originalObjectName: 'any!',
+		originalMessageContent: 'any',
+		recallContent: 'any',
+		recallActionTime: 'any',
+		admin: 'any!',
+		delete: 'any!',
+	},
+	'RC:RcCmd': {},
+	'RC:ReadNtf': { lastMessageSendTime: 'any!', messageUID: 'string', type: 'number!' },
+	'RC:TypSts': { typingContentType: 'string' },
+	'RC:RRReqMsg': {},
+	'RC:RRRspMsg': {},
+	'RC:SRSMsg': {},
+	'RC:chrmKVNotiMsg': {},
+	'RC:VCInvite': {},
+	'RC:VCAccept': {},
+	'RC:VCHangup': {},
+	'RC:VCModifyMedia': {},
+	'RC:VCModifyMem': {},
+	'RC:VCRinging': {},
+};
+
+/** Built-in types that belong to other channels (section 4.1): a system channel cannot carry them. */
+export const ELSEWHERE_TYPES: readonly string[] = ['RC:StreamMsg', 'RC:MsgExMsg'];
+
+/** What offline users read when no push text is given (section 4.1), where the text is known. */
+const PRESET_LABELS: Readonly<Record<string, string>> = {
+	'RC:ImgMsg': '[Image]',
+	'RC:HQVCMsg': '[Voice]',
+	'RC:VcMsg': '[Voice]',
+	'RC:FileMsg': '[File]',
+	'RC:LBSMsg': '[Location]',
+	'RC:ImgTextMsg': '[Rich Content]',
+};
+
+export function presetPushText(type: string, content: string): string | undefined {
+	if (type !== 'RC:TxtMsg') return PRESET_LABELS[type];
+	return (JSON.parse(content) as { content: string }).content;
+}

@@ -1,0 +1,93 @@
+import { LIMITS } from '../limits.mts';
+import { wrong } from '../refusal.mts';
+import type { Platform, ShownNotification } from '../types.mts';
+import type { Fields } from './fields.mts';
+import { apple, fcm, honor, huawei, ohos, oppo, vivo, xiaomi } from './vendors.mts';
+
+/** The notification block, reduced to what a device would show. */
+export interface Notification {
+	title: string | undefined;
+	alert: string | undefined;
+	own: Partial<Record<Platform, ShownNotification>>;
+}
+
+/** Service reference, sections 3.2 to 3.5. */
+export function readNotification(fields: Fields): Notification {
+	const title = fields.text('title', { max: LIMITS.titleCharacters });
+	fields.zeroOrOne('forceShowPushContent');
+	const alert = fields.text('alert');
+	const own: Notification['own'] = {};
+	const ios = fields.object('ios', readIos);
+	const android = fields.object('android', readAndroid);
+	const harmonyOs = fields.object('harmonyOS', readHarmonyOs);
+	if (ios) own.ios = ios;
+	if (android) own.android = android;
+	if (harmonyOs) own.HarmonyOS = harmonyOs;
+	return { title, alert, own };
+}
+
+/**
+ * Section 3.2: a common alert, or one for each platform that was chosen. The chosen platforms count
+ * even when listed user ids make them void, for want of a statement on that case.
+ */
+export function checkAlerts(notification: Notification, platforms: readonly Platform[]): void {
+	if (notification.alert) return;
+	for (const platform of platforms) {
+		if (!notification.own[platform]?.alert) {
+			const block = platform === 'HarmonyOS' ? 'harmonyOS' : platform;
+			throw wrong(
+				'notification.alert',
+				`is required, or notification.${block}.alert and that of each other platform`,
+			);
+		}
+	}
+}
+
+/** What each platform shows: its own title and alert, else the common ones. */
+export function shownOn(
+	notification: Notification,
+	platforms: readonly Platform[],
+): Partial<Record<Platform, ShownNotification>> {
+	const shown: Partial<Record<Platform, ShownNotification>> = {};
+	for (const platform of platforms) {
+		const own = notification.own[platform];
+		const title = own?.title ?? notification.title;
+		const alert = own?.alert || notification.alert;
+		shown[platform] = {
+			...(title === undefined ? {} : { title }),
+			...(alert === undefined ? {} : { alert }),
+		};
+	}
+	return shown;
+}
+
+function readIos(fields: Fields): ShownNotification {
+	const title = fields.text('title');
+	fields.zeroOrOne('contentAvailable');
+	// Only here is it documented that the text must not be empty.
+	const alert = fields.text('alert', { filled: true });
+	// Zero and below clear the badge, so there is no lower limit.
+	fields.integer('badge', { max: LIMITS.badge });
+	apple(fields);
+	fields.freeObject('extras');
+	return { ...(title === undefined ? {} : { title }), ...(alert === undefined ? {} : { alert }) };
+}
+
+function readAndroid(fields: Fields): ShownNotification {
+	const alert = fields.text('alert');
+	fields.object('honor', honor);
+	fields.object('hw', huawei);
+	fields.object('mi', xiaomi);
+	fields.object('oppo', oppo);
+	fields.object('vivo', vivo);
+	fields.object('fcm', fcm);
+	fields.freeObject('extras');
+	return alert === undefined ? {} : { alert };
+}
+
+function readHarmonyOs(fields: Fields): ShownNotification {
+	const alert = fields.text('alert');
+	fields.object('ohos', ohos);
+	fields.freeObject('extras');
+	return alert === undefined ? {} : { alert };
+}

@@ -1,0 +1,75 @@
+import type { AddressInfo } from 'node:net';
+
+import { Scripts } from './faults.mts';
+import { buildServer } from './server.mts';
+import { Service } from './service.mts';
+import type { RecordedRequest, Sandbox, SandboxOptions } from './types.mts';
+
+export { sign } from './auth.mts';
+export { DEFAULT_APPS } from './apps.mts';
+export { ManualClock, type Clock } from './clock.mts';
+export { DEFAULT_DIRECTORY } from './directory.mts';
+export type { ScriptedReply, ScriptHandle, ScriptMatch } from './faults.mts';
+export { line, refusedLine } from './journal.mts';
+export type * from './types.mts';
+
+const HOST = '127.0.0.1';
+
+/**
+ * Starts a local stand-in for the RongCloud and Nexconn server API, which checks every call as the
+ * service reference says the service does, and remembers what it was told to send to whom.
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+	const service = new Service(options);
+	const scripts = new Scripts(() => service.clock.now());
+	const requests: RecordedRequest[] = [];
+	const reset = (): void => {
+		service.reset();
+		scripts.clear();
+		requests.length = 0;
+	};
+	const { onAnswered } = options;
+	const app = buildServer({ service, scripts, requests, reset, onAnswered });
+
+	try {
+		await app.listen({ host: HOST, port: options.port ?? 0 });
+	} catch (error) {
+		await app.close();
+		// Not instanceof: a test runner's Error is not the one that Node's network code throws.
+		if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
+			throw new Error(`Port ${options.port} on ${HOST} is taken.`, { cause: error });
+		}
+		throw error;
+	}
+	const { port } = app.server.address() as AddressInfo;
+
+	return {
+		url: `http://${HOST}:${port}`,
+		port,
+		clock: service.clock,
+		journal: service.journal,
+		requests,
+		get replayedNonces() {
+			return service.replayedNonces;
+		},
+		reset,
+		reply: (match, response) => scripts.add(match, Array.isArray(response) ? response : [response]),
+		setApp: (appKey, patch) => service.apps.patch(appKey, patch),
+		refuseConnections: () =>
+			new Promise((resolve) => {
+				if (!app.server.listening) return resolve();
+				app.server.close(() => resolve());
+				app.server.closeAllConnections();
+			}),
+		allowConnections: () =>
+			new Promise((resolve, reject) => {
+				if (app.server.listening) return resolve();
+				app.server.once('error', reject);
+				app.server.listen(port, HOST, () => {
+					app.server.off('error', reject);
+					resolve();
+				});
+			}),
+		close: () => app.close(),
+	};
+}

@@ -1,0 +1,173 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+
+import { ManualClock, startSandbox, type Sandbox } from './index.mts';
+import { ids, send } from './testClient.mts';
+
+const MINUTE = 60_000;
+const HOUR = 3_600_000;
+
+const PUSH = {
+	platform: ['ios'],
+	audience: { is_to_all: true },
+	notification: { alert: 'Sale starts today' },
+};
+const MESSAGE = { objectName: 'RC:TxtMsg', content: '{"content":"x"}' };
+const BROADCAST = { ...PUSH, fromuserid: 'shop-bot', message: MESSAGE };
+const NEWER = {
+	...PUSH,
+	audience: { isToAll: true },
+	fromUserId: 'shop-bot',
+	message: { messageType: 'RC:TxtMsg', content: '{"content":"x"}' },
+};
+
+let clock: ManualClock;
+let sandbox: Sandbox;
+beforeEach(async () => {
+	// Noon UTC, so that neither a day nor its edge is near.
+	clock = new ManualClock(Date.UTC(2026, 2, 10, 12));
+	sandbox = await startSandbox({ clock, v4Push: 'both' });
+});
+afterEach(() => sandbox.close());
+
+const push = async (as: 'rongcloud' | 'both' = 'rongcloud'): Promise<[number, unknown]> => {
+	const { status, data } = await send(sandbox, '/push.json', PUSH, { as });
+	return [status, data.code];
+};
+
+describe('pushes', () => {
+	test('two an hour', async () => {
+		expect(await push()).toEqual([200, 200]);
+		clock.advance(10 * MINUTE);
+		expect(await push()).toEqual([200, 200]);
+		expect(await push()).toEqual([429, 1008]);
+		clock.advance(50 * MINUTE - 1);
+		expect(await push()).toEqual([429, 1008]);
+		clock.advance(1);
+		expect(await push()).toEqual([200, 200]);
+		expect(sandbox.journal).toHaveLength(3);
+	});
+
+	test('three a calendar day', async () => {
+		for (let count = 0; count < 3; count += 1) {
+			expect(await push()).toEqual([200, 200]);
+			clock.advance(HOUR);
+		}
+		expect(await push()).toEqual([429, 1008]);
+		clock.set(Date.UTC(2026, 2, 11) - 1);
+		expect(await push()).toEqual([429, 1008]);
+		clock.set(Date.UTC(2026, 2, 11));
+		expect(await push()).toEqual([200, 200]);
+	});
+
+	test('the day begins where the app is told it does', async () => {
+		sandbox.setApp('sandbox-rongcloud', { utcOffsetHours: 8 });
+		for (let count = 0; count < 3; count += 1) {
+			expect(await push()).toEqual([200, 200]);
+			clock.advance(HOUR);
+		}
+		clock.set(Date.UTC(2026, 2, 10, 16) - 1);
+		expect(await push()).toEqual([429, 1008]);
+		clock.set(Date.UTC(2026, 2, 10, 16));
+		expect(await push()).toEqual([200, 200]);
+	});
+
+	test('all push paths share one count', async () => {
+		await send(sandbox, '/push.json', PUSH, { as: 'both' });
+		await send(sandbox, '/v4/system-channel/push', BROADCAST, { as: 'both' });
+		for (const [path, body] of [
+			['/push.json', PUSH],
+			['/v4/system-channel/push', BROADCAST],
+			['/v4/system-channel/app-package-users/send', NEWER],
+			['/v4/system-channel/tagged-users/send', NEWER],
+		] as const) {
+			const { status, data } = await send(sandbox, path, body, { as: 'both' });
+			expect([path, status, data.code]).toEqual([path, 429, 1008]);
+		}
+		// Each App Key has its own.
+		expect(await push('rongcloud')).toEqual([200, 200]);
+	});
+
+	test('a refused push costs nothing', async () => {
+		for (let count = 0; count < 5; count += 1) {
+			await send(sandbox, '/push.json', { ...PUSH, platform: [] });
+		}
+		expect(await push()).toEqual([200, 200]);
+	});
+
+	test('limits can be raised, and reset forgets', async () => {
+		sandbox.setApp('sandbox-rongcloud', { pushesPerHour: 3, pushesPerDay: 4 });
+		for (let count = 0; count < 3; count += 1) expect(await push()).toEqual([200, 200]);
+		expect(await push()).toEqual([429, 1008]);
+		sandbox.reset();
+		expect(await push()).toEqual([200, 200]);
+	});
+
+	test('without the broadcast service: 1009, and 1008 for asking on', async () => {
+		sandbox.setApp('sandbox-rongcloud', { broadcastEnabled: false });
+		expect(await push()).toEqual([430, 1009]);
+		expect(await push()).toEqual([430, 1009]);
+		expect(await push()).toEqual([429, 1008]);
+		clock.advance(HOUR);
+		expect(await push()).toEqual([430, 1009]);
+		sandbox.setApp('sandbox-rongcloud', { broadcastEnabled: true });
+		expect(await push()).toEqual([200, 200]);
+	});
+});
+
+describe('messages', () => {
+	const sendTo = async (count: number, as: 'nexconn' | 'both' = 'nexconn'): Promise<number> => {
+		const { status } = await send(
+			sandbox,
+			'/v4/system-channel/message/send',
+			{
+				fromUserId: 'shop-bot',
+				toUserIds: ids(count),
+				messageType: 'RC:TxtMsg',
+				content: '{"content":"x"}',
+			},
+			{ as },
+		);
+		return status;
+	};
+
+	test('a hundred a second, counted per recipient', async () => {
+		expect(await sendTo(60)).toBe(200);
+		expect(await sendTo(41)).toBe(429);
+		expect(await sendTo(40)).toBe(200);
+		expect(await sendTo(1)).toBe(429);
+		clock.advance(999);
+		expect(await sendTo(1)).toBe(429);
+		clock.advance(1);
+		expect(await sendTo(100)).toBe(200);
+	});
+
+	test('both products draw on the same second', async () => {
+		expect(await sendTo(100, 'both')).toBe(200);
+		const { status, data } = await send(
+			sandbox,
+			'/message/system/publish.json',
+			new URLSearchParams({
+				fromUserId: 'shop-bot',
+				toUserId: 'u-1001',
+				objectName: 'RC:TxtMsg',
+				content: '{"content":"x"}',
+			}),
+			{ as: 'both' },
+		);
+		expect([status, data.code]).toEqual([429, 1008]);
+	});
+
+	test('they need no broadcast service and cost no push', async () => {
+		sandbox.setApp('sandbox-nexconn', { broadcastEnabled: false });
+		expect(await sendTo(1)).toBe(200);
+	});
+});
+
+test('other calls: a hundred a second', async () => {
+	const query = async (): Promise<number> =>
+		(await send(sandbox, '/v4/user/ban/list', { page: 1, pageSize: 1 })).status;
+	for (let count = 0; count < 100; count += 1) expect(await query()).toBe(200);
+	expect(await query()).toBe(429);
+	clock.advance(1000);
+	expect(await query()).toBe(200);
+});
