@@ -9,6 +9,6 @@ module.exports = {
 			{ jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
 		],
 	},
-	extensionsToTreatAsEsm: [],
+	setupFiles: ['<rootDir>/test/support/setup.cjs'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.cache/'],
 };

@@ -1,5 +1,3 @@
-import type { IAuthenticateRuleResponseSuccessBody } from 'n8n-workflow';
-
 import { LIMITS } from './limits';
 
 /** What happened, and how to fix it: the two sentences of every refusal. */
@@ -151,17 +149,4 @@ export function explain(code: number | undefined, httpStatus: number): CodeEntry
 		fix: uncertain ? DO_NOT_REPEAT : "Compare the service's own words below with the fields.",
 		uncertain,
 	};
-}
-
-/** The credential test's messages by code, for servers of n8n that test by request alone. */
-export const credentialTestRules: IAuthenticateRuleResponseSuccessBody[] = [
-	...CODES.map(({ code, what, fix }) => rule(code, `${what}. ${fix}`)),
-	rule(
-		undefined,
-		'The reply is not one that the service gives. Check Data Center and Base URL, and any proxy in between.',
-	),
-];
-
-function rule(value: number | undefined, message: string): IAuthenticateRuleResponseSuccessBody {
-	return { type: 'responseSuccessBody', properties: { key: 'code', value, message } };
 }

@@ -187,6 +187,17 @@ const NEVER_CONNECTED = new Set([
 	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
+/** The error code of Node.js at the bottom of n8n's wrapping. */
+export function networkErrorCode(error: unknown): string | undefined {
+	let current = error;
+	for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth++) {
+		const { code, cause } = current as { code?: unknown; cause?: unknown };
+		if (typeof code === 'string') return code;
+		current = cause;
+	}
+	return undefined;
+}
+
 /**
  * Explains a call that brought no reply at all, by the error code of Node.js. The code stays out of the
  * sentences: n8n replaces any message that holds one by a text of its own.

@@ -202,21 +202,30 @@ export const pushSettingsSection: Section<PushSettings> = {
 	},
 };
 
-const platformBlocks: Record<Platform, { key: string; name: string }> = {
-	ios: { key: 'ios', name: 'iOS (APNs) > Text' },
-	android: { key: 'android', name: 'Android (All Vendors) > Text' },
-	HarmonyOS: { key: 'harmonyOS', name: 'HarmonyOS > Text' },
+const platformBlocks: Record<Platform, { key: string; name: string; text: string }> = {
+	ios: { key: 'ios', name: 'iOS', text: 'iOS (APNs) > Text' },
+	android: { key: 'android', name: 'Android', text: 'Android (All Vendors) > Text' },
+	HarmonyOS: { key: 'harmonyOS', name: 'HarmonyOS', text: 'HarmonyOS > Text' },
 };
 
 /**
  * Each chosen platform needs a text, its own or the common one; without it the service sends nothing
- * (service reference, section 3.2).
+ * (service reference, section 3.2). Settings of a platform that was not chosen get a warning, except
+ * HarmonyOS, whose block the documents send without naming it as a platform (section 3.6).
  */
-export function checkTexts(
+export function checkPlatforms(
 	notification: JsonObject,
 	platforms: readonly Platform[],
 	report: Report,
 ): void {
+	for (const platform of ['ios', 'android'] as const) {
+		const { key, name } = platformBlocks[platform];
+		if (notification[key] !== undefined && !platforms.includes(platform)) {
+			report.warn(
+				`The settings for ${name} have no effect, because Platforms does not include it.`,
+			);
+		}
+	}
 	if (notification.alert !== undefined) return;
 	const missing = platforms
 		.map((platform) => platformBlocks[platform])
@@ -225,6 +234,6 @@ export function checkTexts(
 	report.add(
 		alert.property.displayName,
 		'is empty, and not every chosen platform has a text of its own',
-		`Fill in Notification Text, or ${missing.map(({ name }) => name).join(' and ')}.`,
+		`Fill in Notification Text, or ${missing.map(({ text: field }) => field).join(' and ')}.`,
 	);
 }

@@ -134,7 +134,7 @@ function errorItem(index: number, { error, message, details }: ErrorParts): INod
 function problemSentences(problems: readonly Problem[]): { error: string; message: string } {
 	const [first] = problems;
 	if (problems.length === 1 && first !== undefined) {
-		return { error: `Not sent. ${first.field} ${first.problem}`, message: first.fix };
+		return { error: `Not sent. ${first.field}: ${first.problem}`, message: first.fix };
 	}
 	return {
 		error: `Not sent. ${problems.length} fields need a change: ${problems.map(({ field }) => field).join(', ')}`,
@@ -212,7 +212,7 @@ export function problemsError(node: INode, bad: readonly Row[], total: number): 
 	const only = first?.report.problems[0];
 	const message =
 		total === 1 && lines.length === 1 && only !== undefined
-			? `Nothing was sent. ${only.field} ${only.problem}`
+			? `Nothing was sent. ${only.field}: ${only.problem}`
 			: total === 1
 				? `Nothing was sent. ${lines.length} fields need a change`
 				: `Nothing was sent. ${bad.length} of ${total} items need a change`;

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { findOperation } from '../actions';
 import type { Job, Operation } from '../actions/operation';
@@ -55,42 +55,6 @@ function readParameters(
 	return values;
 }
 
-const isExpression = (stored: unknown) => typeof stored === 'string' && stored.startsWith('=');
-
-/**
- * Finds groups of fields that are given by one expression: n8n drops those in silence
- * (n8n anchors, section 1.5).
- */
-function checkGroups(
-	properties: readonly INodeProperties[],
-	stored: RawParameters,
-	report: Report,
-	group?: string,
-): void {
-	for (const property of properties) {
-		if (property.type !== 'collection' && property.type !== 'fixedCollection') continue;
-		const value = stored[property.name];
-		const name = group === undefined ? property.displayName : `${group} > ${property.displayName}`;
-		const rows = (value as Record<string, unknown> | undefined)?.entries;
-		if (isExpression(value) || isExpression(rows)) {
-			report.add(
-				name,
-				'is one expression as a whole, and n8n would drop all of it',
-				property.name === 'extras'
-					? 'Use Extras (JSON) for the expression.'
-					: 'Add its fields one by one, each with its own value or expression.',
-			);
-		} else if (property.type === 'collection' && typeof value === 'object' && value !== null) {
-			checkGroups(
-				(property.options ?? []) as INodeProperties[],
-				value as RawParameters,
-				report,
-				property.displayName,
-			);
-		}
-	}
-}
-
 /** Reads, checks and encodes one input item. Nothing is sent. */
 export function prepareRow(context: IExecuteFunctions, account: Account, index: number): Row {
 	const report = new Report();
@@ -104,7 +68,6 @@ export function prepareRow(context: IExecuteFunctions, account: Account, index: 
 		return row;
 	}
 	const stored = context.getNode().parameters;
-	checkGroups(operation.properties, stored, report);
 	const job = operation.read(
 		{ values: readParameters(context, operation, index, report), stored },
 		report,

@@ -5,7 +5,7 @@ import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 import type { WireRequest } from '../api/body';
 import type { Endpoint } from '../api/endpoints';
 import { DEFAULT_TIMEOUT_SECONDS } from '../api/limits';
-import { readNetworkError, readReply } from '../api/reply';
+import { networkErrorCode, readNetworkError, readReply } from '../api/reply';
 import type { Outcome } from '../api/reply';
 
 export const CREDENTIAL = 'rongCloudApi';
@@ -53,20 +53,9 @@ export async function call(
 			timeout: (options.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
 		})) as IN8nHttpFullResponse;
 	} catch (error) {
-		return { url, requestId, outcome: readNetworkError(networkCode(error)) };
+		return { url, requestId, outcome: readNetworkError(networkErrorCode(error)) };
 	}
 	const body = typeof response.body === 'string' ? response.body : '';
 	const reply = { statusCode: response.statusCode, headers: response.headers, body };
 	return { url, requestId, outcome: readReply(reply, endpoint.successCodes) };
-}
-
-/** The error code of Node.js at the bottom of n8n's wrapping. */
-function networkCode(error: unknown): string | undefined {
-	let current = error;
-	for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth++) {
-		const { code, cause } = current as { code?: unknown; cause?: unknown };
-		if (typeof code === 'string') return code;
-		current = cause;
-	}
-	return undefined;
 }

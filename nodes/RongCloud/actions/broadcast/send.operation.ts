@@ -1,6 +1,6 @@
 import { audienceSection } from '../../fields/audience';
 import { messageSection } from '../../fields/message';
-import { checkTexts, notificationSection } from '../../fields/notification';
+import { checkPlatforms, notificationSection } from '../../fields/notification';
 import { broadcastOptions, optionsSection, previewSection } from '../../fields/options';
 import { senderSection } from '../../fields/people';
 import { NOBODY, operation } from '../operation';
@@ -21,7 +21,7 @@ export const send = operation({
 		options: optionsSection(broadcastOptions),
 	},
 	build({ sender, audience, message, notification, preview, options }, report) {
-		checkTexts(notification, audience.platforms, report);
+		checkPlatforms(notification, audience.platforms, report);
 		return {
 			request: {
 				kind: 'broadcast',

@@ -1,5 +1,5 @@
 import { audienceSection } from '../../fields/audience';
-import { checkTexts, notificationSection } from '../../fields/notification';
+import { checkPlatforms, notificationSection } from '../../fields/notification';
 import { optionsSection, previewSection, pushOptions } from '../../fields/options';
 import { NOBODY, operation } from '../operation';
 
@@ -19,7 +19,7 @@ export const send = operation({
 		options: optionsSection(pushOptions),
 	},
 	build({ audience, notification, preview, options }, report) {
-		checkTexts(notification, audience.platforms, report);
+		checkPlatforms(notification, audience.platforms, report);
 		return {
 			request: {
 				kind: 'push',

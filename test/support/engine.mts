@@ -1,0 +1,217 @@
+import { resolve } from 'node:path';
+
+import { ExecutionLifecycleHooks, PackageDirectoryLoader, WorkflowExecute } from 'n8n-core';
+import {
+	createRunExecutionData,
+	ICredentialsHelper,
+	NodeConnectionTypes,
+	NodeHelpers,
+	Workflow,
+} from 'n8n-workflow';
+import type {
+	IAuthenticate,
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IDataObject,
+	IHttpRequestOptions,
+	INode,
+	INodeCredentialsDetails,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+	INodeTypes,
+	IRun,
+	IWorkflowBase,
+	IWorkflowExecuteAdditionalData,
+	NodeError,
+} from 'n8n-workflow';
+
+/** The folder of the package, whose built files the engine loads as n8n does. */
+export const PACKAGE_FOLDER = resolve(__dirname, '../..');
+
+const PACKAGE = 'n8n-nodes-rongcloud';
+export const NODE_NAME = 'RongCloud';
+
+let loading: Promise<PackageDirectoryLoader> | undefined;
+
+/** n8n's own loader on the built package, once for each test file. */
+export async function loadPackage(): Promise<PackageDirectoryLoader> {
+	loading ??= (async () => {
+		const loader = new PackageDirectoryLoader(PACKAGE_FOLDER);
+		await loader.loadAll();
+		return loader;
+	})();
+	return await loading;
+}
+
+/** n8n's own helper lives in its server package; this one does what the engine asks of it. */
+class CredentialsHelper extends ICredentialsHelper {
+	constructor(
+		private readonly types: Record<string, { type: ICredentialType }>,
+		private readonly data: ICredentialDataDecryptedObject,
+	) {
+		super();
+	}
+
+	getParentTypes() {
+		return [];
+	}
+
+	isCredentialUsableByNode() {
+		return true;
+	}
+
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		typeName: string,
+		options: IHttpRequestOptions,
+	) {
+		const authenticate = this.types[typeName]?.type.authenticate as Extract<
+			IAuthenticate,
+			(...args: never[]) => unknown
+		>;
+		return await authenticate(credentials, options);
+	}
+
+	async preAuthentication() {
+		return undefined;
+	}
+
+	async runPreAuthentication() {
+		return undefined;
+	}
+
+	async getCredentials(): Promise<never> {
+		throw new Error('The engine asks for decrypted credentials only.');
+	}
+
+	async getDecrypted() {
+		return { ...this.data };
+	}
+
+	async updateCredentials() {}
+
+	async updateCredentialsOauthTokenData() {}
+
+	getCredentialsProperties(typeName: string) {
+		return this.types[typeName]?.type.properties ?? [];
+	}
+}
+
+const start: INodeType = {
+	description: {
+		displayName: 'Start',
+		name: 'start',
+		group: ['trigger'],
+		version: 1,
+		description: '',
+		defaults: {},
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		properties: [],
+	},
+	async execute() {
+		return [this.getInputData()];
+	},
+};
+
+export interface EngineRun {
+	/** The node's own parameters, expressions included. */
+	parameters: INodeParameters;
+	/** The rows; one empty row if left out. */
+	items?: IDataObject[];
+	credential: ICredentialDataDecryptedObject;
+	/** Settings of the node, such as `onError` and `retryOnFail`. */
+	settings?: Partial<INode>;
+}
+
+export interface EngineResult {
+	/** Items of the success output and of the error output, in their order. */
+	output: INodeExecutionData[];
+	errorOutput: INodeExecutionData[];
+	/** The error that ended the node, if one did. */
+	error?: NodeError;
+	run: IRun;
+}
+
+/** Runs Start -> RongCloud in n8n's real engine, in this process. */
+export async function runNode({
+	parameters,
+	items = [{}],
+	credential,
+	settings = {},
+}: EngineRun): Promise<EngineResult> {
+	const loader = await loadPackage();
+	const nodes: INode[] = [
+		{ id: '1', name: 'Start', type: 'start', typeVersion: 1, position: [0, 0], parameters: {} },
+		{
+			id: '2',
+			name: NODE_NAME,
+			type: `${PACKAGE}.rongCloud`,
+			typeVersion: 1,
+			position: [200, 0],
+			parameters,
+			credentials: { rongCloudApi: { id: '1', name: 'Test' } as INodeCredentialsDetails },
+			...settings,
+		},
+	];
+	const connections = {
+		Start: { main: [[{ node: NODE_NAME, type: NodeConnectionTypes.Main, index: 0 }]] },
+	};
+	const typeOf = (name: string) =>
+		name === 'start' ? start : loader.getNode(name.replace(`${PACKAGE}.`, '')).type;
+	const nodeTypes: INodeTypes = {
+		getByName: typeOf,
+		getByNameAndVersion: (name, version) => NodeHelpers.getVersionedNodeType(typeOf(name), version),
+		getKnownTypes: () => ({}),
+	};
+	const workflow = new Workflow({
+		id: 'test',
+		name: 'Test',
+		nodes,
+		connections,
+		active: false,
+		nodeTypes,
+		settings: { executionOrder: 'v1' },
+	});
+	const workflowData = { id: 'test', name: 'Test', nodes, connections } as IWorkflowBase;
+	const url = 'http://localhost';
+	const additionalData = {
+		credentialsHelper: new CredentialsHelper(loader.credentialTypes, credential),
+		hooks: new ExecutionLifecycleHooks('manual', '1', workflowData),
+		executionId: '1',
+		currentNodeExecutionIndex: 0,
+		variables: {},
+		restApiUrl: url,
+		instanceBaseUrl: url,
+		formWaitingBaseUrl: url,
+		webhookBaseUrl: url,
+		webhookWaitingBaseUrl: url,
+		webhookTestBaseUrl: url,
+		setExecutionStatus() {},
+		sendDataToUI() {},
+		logAiEvent() {},
+	} as unknown as IWorkflowExecuteAdditionalData;
+	const run = await new WorkflowExecute(
+		additionalData,
+		'manual',
+		createRunExecutionData({
+			executionData: {
+				nodeExecutionStack: [
+					{
+						node: workflow.getNode('Start') as INode,
+						data: { main: [items.map((json) => ({ json }))] },
+						source: null,
+					},
+				],
+			},
+		}),
+	).processRunExecutionData(workflow);
+	const result = run.data.resultData.runData[NODE_NAME]?.at(-1);
+	return {
+		output: result?.data?.main?.[0] ?? [],
+		errorOutput: result?.data?.main?.[1] ?? [],
+		error: (result?.error ?? run.data.resultData.error) as NodeError | undefined,
+		run,
+	};
+}
