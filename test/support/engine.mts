@@ -174,7 +174,7 @@ export async function runNode({
 		nodeTypes,
 		settings: { executionOrder: 'v1' },
 	});
-	const workflowData = { id: 'test', name: 'Test', nodes, connections } as IWorkflowBase;
+	const workflowData = { id: 'test', name: 'Test', nodes, connections } as unknown as IWorkflowBase;
 	const url = 'http://localhost';
 	const additionalData = {
 		credentialsHelper: new CredentialsHelper(loader.credentialTypes, credential),
