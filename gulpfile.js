@@ -68,7 +68,7 @@ async function jest() {
 	await execute('jest/bin/jest.js', ['--json', '--outputFile', '.cache/jest-results.json']);
 }
 
-const build = series(clean, typecheck, parallel(bundle, icons, metadata));
+const build = series(typecheck, clean, parallel(bundle, icons, metadata));
 
 exports.build = build;
 exports.lint = lint;
