@@ -26,7 +26,13 @@ function execute(program, args, env = {}) {
 
 const clean = () => rimraf(DIST);
 
-const typecheck = () => execute('typescript/bin/tsc', ['--project', 'tsconfig.json']);
+const tsc = (project) => execute('typescript/bin/tsc', ['--project', project]);
+
+/** What goes into the package. */
+const checkPackage = () => tsc('tsconfig.build.json');
+
+/** Everything: the package, its tests and its scripts. */
+const typecheck = () => tsc('tsconfig.json');
 
 /** One self-contained file for each node and credential: zod inside, n8n-workflow outside. */
 function bundle() {
@@ -68,10 +74,10 @@ async function jest() {
 	await execute('jest/bin/jest.js', ['--json', '--outputFile', '.cache/jest-results.json']);
 }
 
-const build = series(typecheck, clean, parallel(bundle, icons, metadata));
+const build = series(checkPackage, clean, parallel(bundle, icons, metadata));
 
 exports.build = build;
 exports.lint = lint;
-exports.test = series(build, lint, jest);
+exports.test = series(build, typecheck, lint, jest);
 exports.typecheck = typecheck;
 exports.default = build;

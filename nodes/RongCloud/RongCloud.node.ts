@@ -7,6 +7,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { properties } from './actions';
+import { rongCloudApiTest } from './runtime/credentialTest';
 import { run } from './runtime/run';
 
 export class RongCloud implements INodeType {
@@ -23,9 +24,11 @@ export class RongCloud implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		credentials: [{ name: 'rongCloudApi', required: true }],
+		credentials: [{ name: 'rongCloudApi', required: true, testedBy: 'rongCloudApiTest' }],
 		properties,
 	};
+
+	methods = { credentialTest: { rongCloudApiTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await run(this);

@@ -1,7 +1,4 @@
-import type { IAuthenticateRuleResponseSuccessBody } from 'n8n-workflow';
-
 import type { Account, Product } from './dataCenters';
-import { DOCUMENTED_CODES } from './errors';
 import type { Failed } from './reply';
 
 interface ReadOnlyCall {
@@ -36,6 +33,7 @@ const SENTENCES: Readonly<Record<number, string>> = {
 	1001: 'App Key and App Secret do not belong together. Copy both again from the same app in the console.',
 	1002: 'The service does not know this App Key here. Check App Key, and choose the data center that the console names for it.',
 	1004: 'The App Secret is wrong: the service refused the signature. Copy the App Secret (not the App Key) again from the console, and check Data Center.',
+	1007: "The service does not let this App Key make the call from here. Check Product, and in the console whether n8n's IP address is on the allow list.",
 	1006: "The app is locked or deleted. Check the app's state in the console.",
 };
 
@@ -53,16 +51,4 @@ export function unreachableSentence(
 ): string {
 	const reason = networkError === undefined ? '' : ` (${networkError})`;
 	return `The service at ${baseUrl} cannot be reached${reason}. Check Data Center and Base URL, and whether n8n may go out to the internet.`;
-}
-
-/** The same by request alone, code by code: n8n's tester compares single values only. */
-export const credentialTestRules: IAuthenticateRuleResponseSuccessBody[] = [
-	...DOCUMENTED_CODES.map(({ code, what, fix }) =>
-		rule(code, SENTENCES[code] ?? `${what}. ${fix}`),
-	),
-	rule(undefined, NOT_THE_SERVICE),
-];
-
-function rule(value: number | undefined, message: string): IAuthenticateRuleResponseSuccessBody {
-	return { type: 'responseSuccessBody', properties: { key: 'code', value, message } };
 }

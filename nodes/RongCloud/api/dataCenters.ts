@@ -37,6 +37,7 @@ export interface Account {
 	product: Product;
 	baseUrl: string;
 	appKey: string;
+	appSecret: string;
 }
 
 /** A credential that cannot be used as it is; the message is a sentence for people. */
@@ -97,7 +98,8 @@ export function readAccount(credential: Readonly<Record<string, unknown>>): Acco
 			'App Key has characters that a key cannot have. Copy it from the console of your app again.',
 		);
 	}
-	return { product, baseUrl: baseUrlOf(product, dataCenter, credential), appKey: appKey.trim() };
+	const baseUrl = baseUrlOf(product, dataCenter, credential);
+	return { product, baseUrl, appKey: appKey.trim(), appSecret: appSecret.trim() };
 }
 
 function baseUrlOf(

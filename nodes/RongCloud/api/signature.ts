@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
+import type { Account } from './dataCenters';
 import { LIMITS } from './limits';
 
 /**
@@ -11,7 +12,7 @@ export function signature(appSecret: string, nonce: string, timestamp: string): 
 }
 
 /** The four headers that authenticate a request, fresh on each call (section 1.1); time in milliseconds. */
-export function signedHeaders(appKey: string, appSecret: string): Record<string, string> {
+export function signedHeaders({ appKey, appSecret }: Account): Record<string, string> {
 	const nonce = randomBytes(LIMITS.nonceCharacters / 2).toString('hex');
 	const timestamp = String(Date.now());
 	return {

@@ -1,0 +1,61 @@
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+
+import { credentialSentence, READ_ONLY_CALLS, unreachableSentence } from '../api/credentialCheck';
+import { CredentialProblem, readAccount } from '../api/dataCenters';
+import type { Account } from '../api/dataCenters';
+import { DEFAULT_TIMEOUT_SECONDS } from '../api/limits';
+import { networkErrorCode, readReply } from '../api/reply';
+import { signedHeaders } from '../api/signature';
+
+interface LegacyResponse {
+	statusCode: number;
+	headers: Record<string, unknown>;
+	body?: unknown;
+}
+
+const failed = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });
+
+/**
+ * Tests a credential by a call that changes nothing, and tells in words what is wrong
+ * (service reference, section 7.2). HTTP 200 alone is no proof: the code in the body decides.
+ */
+export async function rongCloudApiTest(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	let account: Account;
+	try {
+		account = readAccount(credential.data ?? {});
+	} catch (error) {
+		return failed(error instanceof CredentialProblem ? error.message : String(error));
+	}
+	const { path, contentType, body, successCode } = READ_ONLY_CALLS[account.product];
+	// The only request helper that n8n hands to credential tests.
+	const { request } = this.helpers;
+	let response: LegacyResponse;
+	try {
+		response = (await request({
+			method: 'POST',
+			uri: `${account.baseUrl}${path}`,
+			headers: { 'Content-Type': contentType, ...signedHeaders(account) },
+			body,
+			resolveWithFullResponse: true,
+			simple: false,
+			followRedirect: false,
+			followAllRedirects: false,
+			timeout: DEFAULT_TIMEOUT_SECONDS * 1000,
+		})) as LegacyResponse;
+	} catch (error) {
+		return failed(unreachableSentence(account, networkErrorCode(error)));
+	}
+	const text =
+		typeof response.body === 'string' ? response.body : JSON.stringify(response.body ?? '');
+	const outcome = readReply({ ...response, body: text }, [successCode]);
+	return outcome.state === 'accepted'
+		? { status: 'OK', message: 'Connection successful!' }
+		: failed(credentialSentence(outcome));
+}
