@@ -95,7 +95,7 @@ export function mergeAdditional(
 			Object.keys(result).some((other) => canonical(other) === name)
 		) {
 			return new MergeConflict(
-				`"${shown}" has a field of its own in this node`,
+				`sets "${shown}", which has a field of its own in this node`,
 				'Take it out of the JSON and use that field.',
 			);
 		}
@@ -104,7 +104,7 @@ export function mergeAdditional(
 		);
 		if (set !== undefined) {
 			return new MergeConflict(
-				`"${shown}" holds something that has a field of its own in this node`,
+				`sets something in "${shown}" that has a field of its own in this node`,
 				'Take it out of the JSON and use that field.',
 			);
 		}
@@ -137,7 +137,7 @@ function mergeVendors(
 	for (const entry of additional) {
 		if (!isJsonObject(entry)) {
 			return new MergeConflict(
-				`"${path}" has an entry that is not an object`,
+				`has an entry in "${path}" that is not an object`,
 				'Use objects such as {"HW": {...}}.',
 			);
 		}

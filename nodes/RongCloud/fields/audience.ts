@@ -128,13 +128,16 @@ const platforms = field({
 	schema: value<Platform[]>((raw, refuse) => {
 		const entries = list({ entry: 'platform', most: 100 }).safeParse(raw);
 		if (!entries.success)
-			return refuse(`${quote(raw)} is not a list of platforms`, 'Choose them from the list.');
+			return refuse(
+				`is ${quote(raw)}, which is not a list of platforms`,
+				'Choose them from the list.',
+			);
 		const result: Platform[] = [];
 		for (const entry of entries.data ?? []) {
 			const found = platformOptions.find((o) => o.value.toLowerCase() === entry.toLowerCase());
 			if (found === undefined) {
 				return refuse(
-					`${quote(entry)} is not one of its choices`,
+					`has ${quote(entry)}, which is not one of its choices`,
 					`Choose from: ${platformOptions.map((o) => o.value).join(', ')}.`,
 				);
 			}

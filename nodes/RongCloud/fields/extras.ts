@@ -27,7 +27,7 @@ const table = value<JsonObject>((raw, refuse) => {
 		const name = isBlank(row.name) ? '' : String(row.name).trim();
 		if (name === '') {
 			return refuse(
-				`row ${index + 1} has no name`,
+				`has a row, number ${index + 1}, without a name`,
 				'Name each row, or remove it; to fill all rows by an expression, use Extras (JSON).',
 			);
 		}
@@ -41,10 +41,13 @@ const table = value<JsonObject>((raw, refuse) => {
 		const given = kinds[kind].safeParse(row[kind]);
 		if (!given.success) {
 			const { problem, fix } = splitIssue(given.error.issues[0]?.message ?? '');
-			return refuse(`the value of ${quote(name)} ${problem}`, fix);
+			return refuse(`has a value, ${quote(name)}, that ${problem}`, fix);
 		}
 		if (given.data === undefined && kind === 'number') {
-			return refuse(`the value of ${quote(name)} is empty`, 'Enter a number, or choose Text.');
+			return refuse(
+				`has a value, ${quote(name)}, that is empty`,
+				'Enter a number, or choose Text.',
+			);
 		}
 		result[name] = given.data ?? '';
 	}

@@ -55,7 +55,7 @@ const custom = {
 		schema: word({ characters: LIMITS.customTypeCharacters }, (name, refuse) =>
 			/^rc:/i.test(name)
 				? refuse(
-						`${quote(name)} starts with RC:, which is kept for built-in types`,
+						`is ${quote(name)}, but RC: is kept for built-in types`,
 						'Choose the built-in type in Message Type, or enter the name of your own type.',
 					)
 				: name,
@@ -308,7 +308,7 @@ function checkSize({ content }: Content, isCustom: boolean, report: Report): voi
 	if (bytes > LIMITS.contentBytes) {
 		report.add(
 			name,
-			`the message is ${bytes} bytes long in UTF-8, the limit is ${LIMITS.contentBytes} (128 KB)`,
+			`makes a message of ${bytes} bytes in UTF-8, the limit is ${LIMITS.contentBytes} (128 KB)`,
 			'Shorten the text or the thumbnail.',
 		);
 	} else if (bytes > LIMITS.contentBytesStrict) {

@@ -30,7 +30,7 @@ const requestId = field({
 		/^[\x21-\x7e]+$/.test(id)
 			? id
 			: refuse(
-					`${quote(id)} has characters that a request ID cannot have`,
+					`is ${quote(id)}, with characters that a request ID cannot have`,
 					'Use letters, digits and hyphens.',
 				),
 	),

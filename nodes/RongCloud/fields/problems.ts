@@ -2,7 +2,7 @@
 export interface Problem {
 	/** The field as the panel calls it, with its group: "Huawei > Icon URL". */
 	field: string;
-	/** What is wrong with the value, without a full stop. */
+	/** What is wrong with it, as what follows the field's name in a sentence, without a full stop. */
 	problem: string;
 	/** How to put it right, a sentence. */
 	fix: string;
@@ -25,7 +25,9 @@ export class Report {
 	}
 }
 
-/** The sentence for one problem, as errors and error items show it. */
-export function problemSentence({ field, problem, fix }: Problem): string {
-	return `${field}: ${problem}. ${fix}`;
-}
+/** What is wrong, without a full stop. */
+export const problemClause = ({ field, problem }: Problem): string => `'${field}' ${problem}`;
+
+/** What is wrong and how to fix it. */
+export const problemSentence = (problem: Problem): string =>
+	`${problemClause(problem)}. ${problem.fix}`;

@@ -149,7 +149,7 @@ export const webAddress = ({ httpsOnly = false } = {}) =>
 		const allowed = httpsOnly ? ['https:'] : ['https:', 'http:'];
 		if (protocol !== undefined && allowed.includes(protocol) && !/\s/.test(address)) return address;
 		return refuse(
-			`${quote(address)} is not ${httpsOnly ? 'an HTTPS' : 'a web'} address`,
+			`is ${quote(address)}, which is not ${httpsOnly ? 'an HTTPS' : 'a web'} address`,
 			`Enter a full address that starts with https://${httpsOnly ? '' : ' (or http://)'}.`,
 		);
 	});
@@ -165,14 +165,17 @@ export const choice = <V extends string | number>(
 		);
 		if (found) return found.value;
 		const choices = options.map((option) => `${option.name} (${option.value})`).join(', ');
-		return refuse(`${quote(raw)} is not one of its choices`, `Choose one of: ${choices}.`);
+		return refuse(
+			`is ${quote(raw)}, which is not one of its choices`,
+			`Choose one of: ${choices}.`,
+		);
 	});
 
 function readBoolean(raw: unknown, refuse: Refuse): boolean | undefined {
 	const word = typeof raw === 'string' ? raw.trim().toLowerCase() : raw;
 	if (word === true || word === 'true' || word === 1 || word === '1') return true;
 	if (word === false || word === 'false' || word === 0 || word === '0') return false;
-	return refuse(`${quote(raw)} is neither true nor false`, 'Use true or false.');
+	return refuse(`is ${quote(raw)}, which is neither true nor false`, 'Use true or false.');
 }
 
 /** A switch that goes out as true or false. */
@@ -197,16 +200,16 @@ export const number = ({ least, most, whole = false }: NumberRules = {}) =>
 		const result = typeof raw === 'string' ? Number(raw.trim()) : raw;
 		const kind = whole ? 'a whole number' : 'a number';
 		if (typeof result !== 'number' || !Number.isFinite(result)) {
-			return refuse(`${quote(raw)} is not ${kind}`, `Enter ${kind}.`);
+			return refuse(`is ${quote(raw)}, which is not ${kind}`, `Enter ${kind}.`);
 		}
 		if (whole && !Number.isSafeInteger(result)) {
-			return refuse(`${quote(raw)} is not a whole number`, 'Enter a whole number.');
+			return refuse(`is ${quote(raw)}, which is not a whole number`, 'Enter a whole number.');
 		}
 		if (least !== undefined && result < least) {
-			return refuse(`${result} is below the lowest value, ${least}`, `Enter ${least} or more.`);
+			return refuse(`is ${result}, below the lowest value of ${least}`, `Enter ${least} or more.`);
 		}
 		if (most !== undefined && result > most) {
-			return refuse(`${result} is above the highest value, ${most}`, `Enter ${most} or less.`);
+			return refuse(`is ${result}, above the highest value of ${most}`, `Enter ${most} or less.`);
 		}
 		return result;
 	});
@@ -268,7 +271,7 @@ function readJson(raw: unknown, refuse: Refuse): Json | undefined {
 	} catch (error) {
 		const reason = error instanceof Error ? ` (${error.message.split('\n')[0]})` : '';
 		return refuse(
-			`${quote(raw)} is not valid JSON${reason}`,
+			`is ${quote(raw)}, which is not valid JSON${reason}`,
 			'Check quotes, commas and brackets; if it comes from an expression, remove any space around it.',
 		);
 	}
@@ -294,7 +297,7 @@ export const jsonObject = () =>
 			return Object.keys(result).length > 0 ? result : undefined;
 		}
 		return refuse(
-			`${quote(raw)} is not a JSON object`,
+			`is ${quote(raw)}, which is not a JSON object`,
 			'Enter name-value pairs in braces, e.g. {"orderId": "A-17"}.',
 		);
 	});
@@ -306,7 +309,7 @@ interface ListRules {
 }
 
 function listEntry(raw: unknown, position: number, entry: string, refuse: Refuse) {
-	const where = `entry ${position}`;
+	const where = `has an entry, number ${position}, that`;
 	if (isBlank(raw)) {
 		return refuse(`${where} is empty`, `Remove it, or put the missing ${entry} there.`);
 	}

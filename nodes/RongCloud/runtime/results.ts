@@ -4,7 +4,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { audienceSentence } from '../api/describe';
 import { REQUEST_NAMES } from '../api/endpoints';
 import type { Accepted, Failed } from '../api/reply';
-import { problemSentence } from '../fields/problems';
+import { problemClause, problemSentence } from '../fields/problems';
 import type { Problem } from '../fields/problems';
 import { utf8Bytes } from '../fields/values';
 import type { Row } from './rows';
@@ -134,7 +134,7 @@ function errorItem(index: number, { error, message, details }: ErrorParts): INod
 function problemSentences(problems: readonly Problem[]): { error: string; message: string } {
 	const [first] = problems;
 	if (problems.length === 1 && first !== undefined) {
-		return { error: `Not sent. ${first.field}: ${first.problem}`, message: first.fix };
+		return { error: `Not sent. ${problemClause(first)}`, message: first.fix };
 	}
 	return {
 		error: `Not sent. ${problems.length} fields need a change: ${problems.map(({ field }) => field).join(', ')}`,
@@ -204,21 +204,24 @@ export function problemsError(node: INode, bad: readonly Row[], total: number): 
 		}
 	}
 	const [first] = bad;
-	const lines = [...byProblem].map(([sentence, indexes]) =>
-		total === 1
-			? sentence
-			: `${indexes.length === 1 ? 'Item' : 'Items'} ${itemNumbers(indexes)}: ${sentence}`,
-	);
-	const only = first?.report.problems[0];
+	const [only] = first?.report.problems ?? [];
+	if (total === 1 && byProblem.size === 1 && only !== undefined) {
+		return new NodeOperationError(node, `Nothing was sent. ${problemClause(only)}`, {
+			itemIndex: first?.index,
+			description: only.fix,
+		});
+	}
+	const lines = [...byProblem].map(([sentence, indexes]) => {
+		const where = indexes.length === 1 ? 'Item' : 'Items';
+		return total === 1 ? `• ${sentence}` : `• ${where} ${itemNumbers(indexes)}: ${sentence}`;
+	});
 	const message =
-		total === 1 && lines.length === 1 && only !== undefined
-			? `Nothing was sent. ${only.field}: ${only.problem}`
-			: total === 1
-				? `Nothing was sent. ${lines.length} fields need a change`
-				: `Nothing was sent. ${bad.length} of ${total} items need a change`;
+		total === 1
+			? `Nothing was sent. ${byProblem.size} fields need a change`
+			: `Nothing was sent, because ${bad.length} of ${total} items cannot be sent as they are`;
 	return new NodeOperationError(node, message, {
 		itemIndex: first?.index,
-		description: total === 1 && lines.length === 1 ? only?.fix : lines.join('\n'),
+		description: lines.join('\n'),
 	});
 }
 

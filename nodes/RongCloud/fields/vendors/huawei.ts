@@ -22,7 +22,7 @@ export const huawei = vendor({
 			schema: word({}, (category, refuse) =>
 				/\p{Ll}/u.test(category)
 					? refuse(
-							`${quote(category)} has small letters`,
+							`is ${quote(category)}, with small letters`,
 							`Write it in capitals, e.g. ${category.toUpperCase()}.`,
 						)
 					: category,

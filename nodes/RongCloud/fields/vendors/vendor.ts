@@ -58,7 +58,7 @@ export function vendorSection(vendors: readonly Vendor[], target: Target): Secti
 				for (const extra of doubleExtras(values)) {
 					report.add(
 						`${displayName} > Extras`,
-						`the name "${extra}" also stands in Extras (JSON)`,
+						`has the name "${extra}", which also stands in Extras (JSON)`,
 						'Keep it in one of the two.',
 					);
 				}
