@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+
+import { refusedLine, type Sandbox } from '../../test/sandbox/index.mts';
+import { Failure, messageOf } from '../n8n/failure.mts';
+import { failureOf, type CredentialInput, type N8nClient, type Saved } from '../n8n/rest.mts';
+import { readExamples, withCredentials, type Example } from './examples.mts';
+import { describeEntry } from './journal.mts';
+
+const RUN_DEADLINE_MS = 90_000;
+
+export type SavedCredential = Saved & { type: string };
+
+export interface RunContext {
+	client: N8nClient;
+	sandbox: Sandbox;
+	say: (line: string) => void;
+}
+
+/** The credentials that the examples name, for the sandbox's own apps. */
+export function sandboxCredentials(sandboxUrl: string): CredentialInput[] {
+	const credential = (name: string, product: string): CredentialInput => ({
+		name,
+		type: 'rongCloudApi',
+		data: {
+			product,
+			dataCenter: 'custom',
+			baseUrl: sandboxUrl,
+			appKey: `sandbox-${product}`,
+			appSecret: `sandbox-secret-${product}`,
+		},
+	});
+	return [
+		credential('Sandbox (Nexconn)', 'nexconn'),
+		credential('Sandbox (RongCloud Classic)', 'rongcloud'),
+	];
+}
+
+/** Saves the credentials in n8n and tests each; adds what failed to `problems`. */
+export async function saveAndTestCredentials(
+	inputs: CredentialInput[],
+	{ client, say }: RunContext,
+	problems: string[],
+): Promise<SavedCredential[]> {
+	const saved: SavedCredential[] = [];
+	for (const input of inputs) {
+		const { id, name } = await client.saveCredential(input);
+		saved.push({ id, name, type: input.type });
+		const { status, message } = await client.testCredential(id, input);
+		say(`  ${status === 'OK' ? '✓' : '✗'} ${name}: ${message}`);
+		if (status !== 'OK') problems.push(`The test of the credential "${name}" failed: ${message}`);
+	}
+	return saved;
+}
+
+/** Saves every example in n8n and runs it once; adds what failed to `problems`. */
+export async function runExamples(
+	folder: string,
+	credentials: SavedCredential[],
+	context: RunContext,
+	problems: string[],
+): Promise<void> {
+	const examples = readExamples(folder);
+	if (examples.length === 0) problems.push(`There are no example workflows in ${folder}.`);
+	for (const example of examples) {
+		try {
+			await runExample(example, credentials, context);
+		} catch (error) {
+			if (!(error instanceof Failure)) throw error;
+			const problem = `The example "${example.workflow.name}" failed: ${messageOf(error)}`;
+			context.say(`  ✗ ${problem}`);
+			problems.push(problem);
+		}
+	}
+}
+
+async function runExample(
+	example: Example,
+	credentials: SavedCredential[],
+	{ client, sandbox, say }: RunContext,
+) {
+	const { id } = await client.saveWorkflow(withCredentials(example, credentials));
+	const acceptedBefore = sandbox.journal.length;
+	const receivedBefore = sandbox.requests.length;
+	const start = Date.now();
+	say(`\n  ${example.workflow.name} (${join('examples', example.file)})`);
+	const execution = await client.runWorkflow(id, example.trigger, { deadlineMs: RUN_DEADLINE_MS });
+	const accepted = sandbox.journal.slice(acceptedBefore);
+	const seconds = ((Date.now() - start) / 1000).toFixed(1);
+	say(`  ${execution.status} in ${seconds} s, calls accepted by the sandbox: ${accepted.length}`);
+	for (const entry of accepted)
+		say(
+			describeEntry(entry)
+				.map((line) => `    ${line}`)
+				.join('\n'),
+		);
+
+	for (const request of sandbox.requests.slice(receivedBefore)) {
+		if (!request.accepted) say(`    ${refusedLine(request)}`);
+	}
+
+	if (execution.status !== 'success') {
+		throw new Failure(failureOf(execution) ?? `it ended as "${execution.status}".`);
+	}
+	const { expectedCalls } = example;
+	const asExpected =
+		expectedCalls === undefined ? accepted.length > 0 : accepted.length === expectedCalls;
+	if (!asExpected) {
+		throw new Failure(
+			`the sandbox accepted ${accepted.length} calls, not ${expectedCalls ?? 'at least one'}.`,
+		);
+	}
+}

@@ -1,0 +1,193 @@
+import { createRequire } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
+import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
+import type {
+	ExecutionStatus,
+	IConnections,
+	ICredentialDataDecryptedObject,
+	INode,
+	IRunExecutionData,
+	IWorkflowSettings,
+} from 'n8n-workflow';
+
+import { Failure } from './failure.mts';
+import type { N8nInstall } from './install.mts';
+
+const POLL_MS = 150;
+const REQUEST_DEADLINE_MS = 60_000;
+const UNFINISHED: ExecutionStatus[] = ['new', 'running', 'waiting', 'unknown'];
+
+export interface Account {
+	email: string;
+	password: string;
+	firstName: string;
+	lastName: string;
+}
+
+export interface CredentialInput {
+	name: string;
+	type: string;
+	data: ICredentialDataDecryptedObject;
+}
+
+export interface Saved {
+	id: string;
+	name: string;
+}
+
+export interface WorkflowInput {
+	name: string;
+	nodes: INode[];
+	connections: IConnections;
+	settings?: IWorkflowSettings;
+	pinData?: Record<string, unknown>;
+}
+
+export interface Execution {
+	id: string;
+	status: ExecutionStatus;
+	data: IRunExecutionData;
+}
+
+export interface N8nClientOptions {
+	url: string;
+	install: N8nInstall;
+	signal?: AbortSignal;
+}
+
+/** n8n by the REST interface that its own editor uses. */
+export class N8nClient {
+	private readonly http: AxiosInstance;
+	private readonly parseExecution: (text: string) => IRunExecutionData;
+
+	constructor({ url, install, signal }: N8nClientOptions) {
+		this.http = axios.create({
+			baseURL: `${url}/rest`,
+			proxy: false,
+			timeout: REQUEST_DEADLINE_MS,
+			signal,
+			// n8n binds a session to the browser that began it.
+			headers: { 'browser-id': 'n8n-client' },
+			validateStatus: () => true,
+		});
+		// n8n stores results in the format of this library, and brings it along.
+		const { parse } = createRequire(install.n8nBin)('flatted') as {
+			parse: (text: string) => IRunExecutionData;
+		};
+		this.parseExecution = parse;
+	}
+
+	/** Signs in as the owner, making the account in an n8n that has none. */
+	async signIn({ email, password, ...name }: Account): Promise<void> {
+		const settings = await this.call<{ userManagement: { showSetupOnFirstLoad: boolean } }>(
+			'GET',
+			'/settings',
+		);
+		if (settings.userManagement.showSetupOnFirstLoad) {
+			await this.call('POST', '/owner/setup', { email, password, ...name });
+		}
+		const response = await this.send('POST', '/login', { emailOrLdapLoginId: email, password });
+		if (response.status === 401) {
+			throw new Failure(
+				`n8n refused the sign-in of ${email}: its account or password was changed.`,
+			);
+		}
+		this.unwrap(response, 'POST /login');
+		const cookies = response.headers['set-cookie'] ?? [];
+		this.http.defaults.headers.common.cookie = cookies
+			.map((cookie) => cookie.split(';')[0])
+			.join('; ');
+	}
+
+	/** Makes the credential, or gives the one of that name and type the new data. */
+	async saveCredential(credential: CredentialInput): Promise<Saved> {
+		const all = await this.call<Array<Saved & { type: string }>>('GET', '/credentials');
+		const old = all.find(({ name, type }) => name === credential.name && type === credential.type);
+		return old
+			? await this.call<Saved>('PATCH', `/credentials/${old.id}`, credential)
+			: await this.call<Saved>('POST', '/credentials', credential);
+	}
+
+	/** What the Test button of the credential says. */
+	async testCredential(
+		id: string,
+		credential: CredentialInput,
+	): Promise<{ status: 'OK' | 'Error'; message: string }> {
+		return await this.call('POST', '/credentials/test', { credentials: { id, ...credential } });
+	}
+
+	/** Makes the workflow, or overwrites the one of that name. */
+	async saveWorkflow(workflow: WorkflowInput): Promise<Saved> {
+		const all = await this.call<Array<Saved & { isArchived: boolean }>>('GET', '/workflows');
+		const old = all.find(({ name, isArchived }) => name === workflow.name && !isArchived);
+		return old
+			? await this.call<Saved>('PATCH', `/workflows/${old.id}?forceSave=true`, workflow)
+			: await this.call<Saved>('POST', '/workflows', workflow);
+	}
+
+	/**
+	 * Starts a workflow at one of its triggers, as the editor's Execute button does, and waits for
+	 * its end. A trigger that waits for the outside world, such as a webhook, needs pinned data.
+	 */
+	async runWorkflow(
+		workflowId: string,
+		triggerName: string,
+		{ deadlineMs }: { deadlineMs: number },
+	): Promise<Execution> {
+		const started = await this.call<{ executionId?: string }>(
+			'POST',
+			`/workflows/${workflowId}/run`,
+			{ triggerToStartFrom: { name: triggerName } },
+		);
+		if (!started.executionId) {
+			await this.call('DELETE', `/test-webhook/${workflowId}`);
+			throw new Failure(`"${triggerName}" waits for a call from outside: pin data to it.`);
+		}
+		const deadline = Date.now() + deadlineMs;
+		for (;;) {
+			const execution = await this.execution(started.executionId);
+			if (!UNFINISHED.includes(execution.status)) return execution;
+			if (Date.now() > deadline) {
+				await this.send('POST', `/executions/${execution.id}/stop`);
+				throw new Failure(
+					`it was still "${execution.status}" after ${deadlineMs / 1000} s, and was stopped.`,
+				);
+			}
+			await sleep(POLL_MS);
+		}
+	}
+
+	async execution(id: string): Promise<Execution> {
+		const { status, data } = await this.call<{ status: ExecutionStatus; data: string }>(
+			'GET',
+			`/executions/${id}`,
+		);
+		return { id, status, data: this.parseExecution(data) };
+	}
+
+	/** Any other request; gives the `data` of the answer. */
+	async call<Data = unknown>(method: string, path: string, body?: unknown): Promise<Data> {
+		return this.unwrap(await this.send(method, path, body), `${method} ${path}`) as Data;
+	}
+
+	private async send(method: string, path: string, data?: unknown): Promise<AxiosResponse> {
+		return await this.http.request({ method, url: path, data });
+	}
+
+	private unwrap({ status, data }: AxiosResponse, request: string): unknown {
+		if (status < 200 || status >= 300) {
+			const answer = typeof data === 'string' ? data : JSON.stringify(data);
+			throw new Failure(`n8n answered ${request} with ${status}: ${answer.slice(0, 500)}`);
+		}
+		return data?.data ?? data;
+	}
+}
+
+/** Why an execution failed: the error's message, and its description on further lines. */
+export function failureOf({ data }: Execution): string | undefined {
+	const { error, lastNodeExecuted } = data.resultData;
+	if (!error) return undefined;
+	const description = 'description' in error ? (error.description ?? '') : '';
+	const lines = [error.message, ...description.split('\n')].filter(Boolean);
+	return `in "${lastNodeExecuted}": ${lines.join('\n      ')}`;
+}

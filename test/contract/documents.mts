@@ -1,0 +1,215 @@
+/**
+ * What the service's documents say is on the wire: the field tables, copied by hand from the service
+ * reference and not from the node, so that a field that the node forgot is missed here.
+ *
+ * A name that ends in `{}` is an object without a value of its own; one that ends in `""` holds JSON
+ * as text, whose inside is written after a colon. Marks: R required, O optional, ex only in the
+ * document's example, cut missing because the copy ends before it, parent only the object around it is
+ * listed, - not in that document.
+ */
+
+/** Sections 3.1 to 3.5, the four documents of the push family, row by row. */
+const PUSH_FAMILY = `
+field                                v4 pkg   leg. pkg  leg. tag  leg. push
+platform                             R        R         R         R
+fromuserid                           R        R         R         -
+audience{}                           R        R         R         R
+audience.tag                         O        O         O         O
+audience.tag_or                      O        O         O         O
+audience.userid                      O        O         O         O
+audience.packageName                 O        O         -         O
+audience.is_to_all                   R        R         R         R
+message{}                            R        R         R         -
+message.content""                    R        R         R         -
+message.objectName                   R        R         R         -
+message.disableUpdateLastMsg         O        O         O         -
+notification{}                       R        R         R         R
+notification.title                   O        O         O         O
+notification.forceShowPushContent    O        O         O         O
+notification.alert                   O        O         O         O
+notification.ios{}                   O        O         O         O
+notification.android{}               O        O         O         O
+notification.harmonyOS{}             O        O         O         O
+notification.ios.title               parent   O         O         O
+notification.ios.contentAvailable    parent   O         O         O
+notification.ios.alert               ex       O         O         O
+notification.ios.badge               parent   O         O         O
+notification.ios.thread-id           parent   O         O         O
+notification.ios.apns-collapse-id    parent   O         O         O
+notification.ios.category            parent   O         O         O
+notification.ios.richMediaUri        parent   O         O         O
+notification.ios.interruption-level  parent   O         O         O
+notification.ios.extras              ex       O         O         O
+notification.android.alert           ex       O         O         O
+notification.android.honor{}         parent   O         O         O
+notification.android.honor.importance  parent O         O         O
+notification.android.honor.image     parent   O         O         O
+notification.android.hw{}            ex       O         O         O
+notification.android.hw.channelId    ex       O         O         O
+notification.android.hw.importance   ex       O         O         O
+notification.android.hw.image        parent   O         O         O
+notification.android.hw.category     parent   O         O         O
+notification.android.mi{}            parent   O         O         O
+notification.android.mi.channelId    parent   O         O         O
+notification.android.mi.large_icon_uri  parent  O       O         O
+notification.android.oppo{}          parent   O         O         O
+notification.android.oppo.channelId  parent   O         O         O
+notification.android.oppo.category   parent   O         O         O
+notification.android.oppo.notify_level  parent  O       O         O
+notification.android.vivo{}          parent   O         O         O
+notification.android.vivo.classification  parent  O     O         O
+notification.android.vivo.category   parent   O         O         O
+notification.android.fcm{}           parent   O         O         O
+notification.android.fcm.channelId   parent   O         O         O
+notification.android.fcm.collapse_key  parent  O        O         O
+notification.android.fcm.imageUrl    parent   O         O         O
+notification.android.extras          ex       O         O         O
+notification.harmonyOS.alert         parent   O         O         O
+notification.harmonyOS.ohos{}        ex       O         O         O
+notification.harmonyOS.ohos.category  ex      O         O         O
+notification.harmonyOS.ohos.image    ex       cut       O         O
+notification.harmonyOS.extras        ex       cut       O         O
+`;
+
+/** Section 3.1, the document of the v4 system message. */
+const V4_SEND = `
+field                 v4 send
+fromUserId            R
+toUserIds             R
+messageType           R
+content""             R
+pushContent           O
+pushData              O
+shouldPersist         O
+contentAvailable      O
+disablePush           O
+pushExt""             O
+disableUpdateLastMsg  O
+`;
+
+/**
+ * Section 7.3, `/message/system/publish.json`. Left out: isCounted, count, busChannel and msgRandom,
+ * which only one vendor SDK each knows and no document describes.
+ */
+const CLASSIC_SEND = `
+field                 leg. send
+fromUserId            R
+toUserId              R
+objectName            R
+content""             R
+pushContent           O
+pushData              O
+isPersisted           O
+contentAvailable      O
+disablePush           O
+pushExt""             O
+disableUpdateLastMsg  O
+`;
+
+/** Section 5. OPPO's last two and APNs' category are taken over from the push family there. */
+const PUSH_EXT = `
+field                                        pushExt
+pushExt:title                                O
+pushExt:templateId                           O
+pushExt:forceShowPushContent                 O
+pushExt:pushConfigs[HW].channelId            O
+pushExt:pushConfigs[HW].importance           O
+pushExt:pushConfigs[HW].image                O
+pushExt:pushConfigs[HW].category             O
+pushExt:pushConfigs[HONOR].importance        O
+pushExt:pushConfigs[HONOR].image             O
+pushExt:pushConfigs[MI].channelId            O
+pushExt:pushConfigs[MI].large_icon_uri       O
+pushExt:pushConfigs[OPPO].channelId          O
+pushExt:pushConfigs[OPPO].category           O
+pushExt:pushConfigs[OPPO].notify_level       O
+pushExt:pushConfigs[VIVO].classification     O
+pushExt:pushConfigs[VIVO].category           O
+pushExt:pushConfigs[FCM].channelId           O
+pushExt:pushConfigs[FCM].collapse_key        O
+pushExt:pushConfigs[FCM].imageUrl            O
+pushExt:pushConfigs[APNs].thread-id          O
+pushExt:pushConfigs[APNs].apns-collapse-id   O
+pushExt:pushConfigs[APNs].richMediaUri       O
+pushExt:pushConfigs[APNs].interruption-level O
+pushExt:pushConfigs[APNs].category           O
+pushExt:pushConfigs[OHOS].category           O
+pushExt:pushConfigs[OHOS].image              O
+`;
+
+/** Section 2.3: what the newer paths (form C) spell in another way than the rest of the family. */
+const FORM_C_SPELLING: Readonly<Record<string, string>> = {
+	fromuserid: 'fromUserId',
+	'audience.userid': 'audience.userId',
+	'audience.tag_or': 'audience.tagOr',
+	'audience.is_to_all': 'audience.isToAll',
+	'message.objectName': 'message.messageType',
+};
+
+/**
+ * Section 4.2, the types that section 4.1 calls suitable for a system channel and the node offers.
+ * Not here: mentionedInfo, which has no meaning in a system channel, and the types that need the id of
+ * an earlier message or are sent by client SDKs (RC:ReferenceMsg, RC:CombineMsg, RC:ContactNtf, ...).
+ */
+export const CONTENT: Readonly<Record<string, readonly string[]>> = {
+	'RC:TxtMsg': ['content'],
+	'RC:ImgMsg': ['content', 'imageUri', 'name'],
+	'RC:GIFMsg': ['remoteUrl', 'gifDataSize', 'width', 'height', 'name'],
+	'RC:HQVCMsg': ['remoteUrl', 'duration', 'name'],
+	'RC:FileMsg': ['name', 'size', 'type', 'fileUrl'],
+	'RC:SightMsg': ['sightUrl', 'content', 'duration', 'size', 'name'],
+	'RC:LBSMsg': ['content', 'latitude', 'longitude', 'poi'],
+	'RC:ImgTextMsg': ['title', 'content', 'imageUri', 'url'],
+	'RC:InfoNtf': ['message'],
+	'RC:CmdNtf': ['name', 'data'],
+	'RC:CmdMsg': ['name', 'data'],
+};
+
+/** Section 4.2: what the content of every built-in type can carry. */
+export const COMMON_CONTENT = ['extra', 'user.id', 'user.name', 'user.portrait', 'user.extra'];
+
+export interface WireField {
+	name: string;
+	kind: 'value' | 'object' | 'jsonText';
+	required: boolean;
+}
+
+const MARKS = ['R', 'O', 'ex', 'cut', 'parent', '-'];
+
+/** The rows of a table that one of the named columns has. */
+function rows(table: string, ...columns: string[]): WireField[] {
+	const [head = '', ...lines] = table.trim().split('\n');
+	const heads = head.trim().split(/\s{2,}/);
+	const fields: WireField[] = [];
+	for (const line of lines) {
+		const [written = '', ...marks] = line.trim().split(/\s+/);
+		if (marks.length !== heads.length - 1 || !marks.every((mark) => MARKS.includes(mark))) {
+			throw new Error(`A row is not as its table: ${line}`);
+		}
+		const own = columns.map((column) => {
+			const at = heads.indexOf(column);
+			if (at < 1) throw new Error(`The table has no column "${column}".`);
+			return marks[at - 1];
+		});
+		if (own.every((mark) => mark === '-')) continue;
+		fields.push({
+			name: written.replace(/(\{\}|"")$/, ''),
+			kind: written.endsWith('{}') ? 'object' : written.endsWith('""') ? 'jsonText' : 'value',
+			required: own.includes('R'),
+		});
+	}
+	return fields;
+}
+
+const inFormC = (fields: WireField[]) =>
+	fields.map((field) => ({ ...field, name: FORM_C_SPELLING[field.name] ?? field.name }));
+
+/** What each kind of call may have on the wire. */
+export const WIRE_FIELDS = {
+	formA: rows(PUSH_FAMILY, 'v4 pkg'),
+	formC: inFormC(rows(PUSH_FAMILY, 'v4 pkg')),
+	classicBroadcast: rows(PUSH_FAMILY, 'leg. pkg', 'leg. tag'),
+	pushOnly: rows(PUSH_FAMILY, 'leg. push'),
+	v4Send: [...rows(V4_SEND, 'v4 send'), ...rows(PUSH_EXT, 'pushExt')],
+	classicSend: [...rows(CLASSIC_SEND, 'leg. send'), ...rows(PUSH_EXT, 'pushExt')],
+} as const;

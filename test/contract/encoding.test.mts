@@ -1,0 +1,387 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type {
+	INodeParameters,
+	INodeProperties,
+	INodePropertyCollection,
+	INodeType,
+} from 'n8n-workflow';
+
+import type { RecordedRequest, Sandbox } from '../sandbox/index.mts';
+import { loadPackage } from '../support/engine.mts';
+import { CHANNEL_NAMES, channelOf, type ChannelName } from './channels.mts';
+import { baseOf, join, run, send, startPatientSandbox } from './send.mts';
+import { placesIn } from './wire.mts';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+	sandbox = await startPatientSandbox();
+});
+afterAll(() => sandbox.close());
+
+const PUSHES = CHANNEL_NAMES.filter((name) => channelOf(name).resource !== 'systemMessage');
+const BROADCASTS = CHANNEL_NAMES.filter((name) => channelOf(name).resource === 'broadcast');
+const MESSAGES = ['Nexconn message', 'RongCloud message'] as const;
+
+/** An ordinary request of a channel with something changed. */
+async function sendOn(name: ChannelName, set: INodeParameters): Promise<RecordedRequest> {
+	const channel = channelOf(name);
+	return await send(sandbox, channel, baseOf(channel, set).parameters);
+}
+
+const json = (request: RecordedRequest) => JSON.parse(request.rawBody) as Record<string, unknown>;
+
+/** The values of a field of a form, read by other code than the sandbox's. */
+const inForm = ({ rawBody }: RecordedRequest, name: string) =>
+	new URLSearchParams(rawBody).getAll(name);
+
+const PICTURE = 'https://example.com/picture.jpg';
+
+describe.each(MESSAGES)('pushExt: %s', (name) => {
+	const textOf = (request: RecordedRequest): unknown =>
+		name === 'Nexconn message' ? json(request).pushExt : inForm(request, 'pushExt')[0];
+
+	test('it is a text that holds JSON, with one object for each vendor', async () => {
+		const request = await sendOn(name, {
+			notificationTitle: 'Invoice ready',
+			notificationOptions: { templateId: 'invoice-2', forceShowPushContent: true },
+			ios: {
+				threadId: 'billing',
+				collapseId: 'invoice-42',
+				interruptionLevel: 'time-sensitive',
+				category: 'INVOICE',
+				richMediaUri: PICTURE,
+			},
+			huawei: { channelId: 'hw', importance: 'NORMAL', image: PICTURE, category: 'IM' },
+			honor: { importance: 'LOW', image: PICTURE },
+			xiaomi: { channelId: 'mi', largeIconUri: PICTURE },
+			oppo: { channelId: 'oppo', category: 'IM', notifyLevel: 16 },
+			vivo: { classification: '1', category: 'IM' },
+			fcm: { channelId: 'fcm', collapseKey: 'invoice-42', imageUrl: PICTURE },
+			harmonyOs: { category: 'IM', image: PICTURE },
+		});
+		const text = textOf(request);
+		expect(typeof text).toBe('string');
+		const { pushConfigs, ...rest } = JSON.parse(text as string) as { pushConfigs: object[] };
+		expect(rest).toStrictEqual({
+			title: 'Invoice ready',
+			templateId: 'invoice-2',
+			forceShowPushContent: 1,
+		});
+		expect(pushConfigs).toHaveLength(8);
+		// The order of the list means nothing.
+		expect(pushConfigs).toEqual(
+			expect.arrayContaining([
+				{
+					APNs: {
+						'thread-id': 'billing',
+						'apns-collapse-id': 'invoice-42',
+						'interruption-level': 'time-sensitive',
+						category: 'INVOICE',
+						richMediaUri: PICTURE,
+					},
+				},
+				{ HW: { channelId: 'hw', importance: 'NORMAL', image: PICTURE, category: 'IM' } },
+				{ HONOR: { importance: 'LOW', image: PICTURE } },
+				{ MI: { channelId: 'mi', large_icon_uri: PICTURE } },
+				{ OPPO: { channelId: 'oppo', category: 'IM', notify_level: 16 } },
+				{ VIVO: { classification: '1', category: 'IM' } },
+				{ FCM: { channelId: 'fcm', collapse_key: 'invoice-42', imageUrl: PICTURE } },
+				{ OHOS: { category: 'IM', image: PICTURE } },
+			]),
+		);
+	});
+
+	test('without settings there is none', async () => {
+		expect(textOf(await sendOn(name, {}))).toBeUndefined();
+	});
+
+	test('what travels at the top of the body does not make one', async () => {
+		const request = await sendOn(name, {
+			notificationText: 'Order shipped',
+			notificationOptions: { pushData: 'order-42' },
+			ios: { contentAvailable: true },
+		});
+		expect(textOf(request)).toBeUndefined();
+	});
+});
+
+describe('types in the v4 system message', () => {
+	test('numbers, booleans and texts, as the document has them', async () => {
+		const request = await sendOn('Nexconn message', {
+			messageDetails: { shouldPersist: false, disableUpdateLastMsg: false },
+			notificationOptions: { disablePush: true },
+			ios: { contentAvailable: true },
+		});
+		for (const pair of [
+			'"shouldPersist":0',
+			'"disableUpdateLastMsg":false',
+			'"disablePush":true',
+			'"contentAvailable":1',
+		]) {
+			expect(request.rawBody).toContain(pair);
+		}
+	});
+});
+
+describe('the form of the classic system message', () => {
+	test('recipients are the same field several times', async () => {
+		const { rawBody } = await sendOn('RongCloud message', { toUserIds: 'u-1, u-2, u-3' });
+		expect(rawBody).toContain('toUserId=u-1&toUserId=u-2&toUserId=u-3');
+		expect(rawBody).not.toContain('%5B%5D');
+	});
+
+	test('switches are texts', async () => {
+		const request = await sendOn('RongCloud message', {
+			messageDetails: { shouldPersist: false, disableUpdateLastMsg: true },
+			notificationOptions: { disablePush: false },
+			ios: { contentAvailable: false },
+		});
+		expect(inForm(request, 'isPersisted')).toEqual(['0']);
+		expect(inForm(request, 'disableUpdateLastMsg')).toEqual(['true']);
+		expect(inForm(request, 'disablePush')).toEqual(['false']);
+		expect(inForm(request, 'contentAvailable')).toEqual(['0']);
+	});
+
+	test('signs that mean something in a form arrive as they are', async () => {
+		const text = 'a+b & c=d; 100% é 你好 👋\nnext';
+		const request = await sendOn('RongCloud message', {
+			messageType: 'RC:TxtMsg',
+			text,
+			notificationText: text,
+		});
+		expect(JSON.parse(inForm(request, 'content')[0] as string)).toEqual({ content: text });
+		expect(inForm(request, 'pushContent')).toEqual([text]);
+	});
+});
+
+describe('the audience', () => {
+	const everyone = (name: ChannelName) =>
+		name === 'Nexconn broadcast, newer paths' ? 'isToAll' : 'is_to_all';
+
+	const audiences: INodeParameters[] = [
+		{ sendTo: 'listedUsers', userIds: 'u-1' },
+		{ sendTo: 'taggedUsers', tagsAll: 'vip' },
+		{ sendTo: 'taggedUsers', tagsAny: 'vip' },
+		{ sendTo: 'appPackage', packageName: 'com.example.shop' },
+	];
+
+	describe.each(PUSHES)('%s', (name) => {
+		test.each(audiences)('is_to_all is false, not absent, for %j', async (set) => {
+			const { audience } = json(await sendOn(name, set));
+			expect(audience).toHaveProperty(everyone(name), false);
+		});
+
+		// A saved workflow can still hold what was entered for another choice of Send To.
+		test('everyone: conditions that were entered before are not sent', async () => {
+			const request = await sendOn(name, {
+				sendTo: 'allUsers',
+				allUsersConfirmed: true,
+				userIds: 'u-1',
+				tagsAll: 'vip',
+				tagsAny: 'vip',
+				packageName: 'com.example.shop',
+			});
+			expect(json(request).audience).toStrictEqual({ [everyone(name)]: true });
+		});
+
+		test('listed users: tags and packages that were entered before are not sent', async () => {
+			const request = await sendOn(name, {
+				sendTo: 'listedUsers',
+				userIds: 'u-1',
+				tagsAll: 'vip',
+				tagsAny: 'vip',
+				packageName: 'com.example.shop',
+			});
+			const users = everyone(name) === 'isToAll' ? 'userId' : 'userid';
+			expect(json(request).audience).toStrictEqual({ [users]: ['u-1'], [everyone(name)]: false });
+		});
+	});
+});
+
+describe('push-only', () => {
+	test.each(['RongCloud push', 'Nexconn push'] as const)(
+		'%s has neither sender nor message, even if a workflow still holds them',
+		async (name) => {
+			const request = await sendOn(name, {
+				fromUserId: 'shop-bot',
+				messageType: 'RC:TxtMsg',
+				text: 'Hello',
+			});
+			expect(Object.keys(json(request)).sort()).toEqual(['audience', 'notification', 'platform']);
+		},
+	);
+
+	test('on the v4 path of the broadcast it is the same body', async () => {
+		sandbox.reset();
+		const channel = { ...channelOf('Nexconn push'), path: () => '/v4/system-channel/push' };
+		const { parameters, places } = baseOf(channel);
+		const set = join(parameters, { options: { nexconnPushPath: 'current' } });
+		await run(sandbox, channel, set);
+		// No document says that this path takes a push without a message, so the sandbox refuses it.
+		const [request] = sandbox.requests;
+		expect(request).toMatchObject({ path: '/v4/system-channel/push', method: 'POST' });
+		expect(placesIn(request as RecordedRequest, channel)).toStrictEqual(places);
+	});
+});
+
+describe('the alert', () => {
+	const own = { ios: { alert: 'iOS text' }, android: { alert: 'Android text' } };
+
+	test.each(PUSHES)('%s: left out when each platform has its own', async (name) => {
+		const request = await sendOn(name, { notificationText: '', ...own });
+		expect(json(request).notification).toStrictEqual({
+			ios: { alert: 'iOS text' },
+			android: { alert: 'Android text' },
+		});
+	});
+});
+
+describe('empty options', () => {
+	/** Every text of an operation's collections, set to what an emptied field holds. */
+	async function emptied(resource: string): Promise<INodeParameters> {
+		const node = (await loadPackage()).getNode('rongCloud').type as INodeType;
+		const own = node.description.properties.filter(
+			({ type, displayOptions }) =>
+				type === 'collection' && displayOptions?.show?.resource?.includes(resource),
+		);
+		return Object.fromEntries(
+			own.map(({ name, options = [] }) => [
+				name,
+				Object.fromEntries(
+					(options as INodeProperties[])
+						.filter(({ type }) => ['string', 'json', 'fixedCollection'].includes(type))
+						.map((member) => [member.name, emptyOf(member)]),
+				),
+			]),
+		);
+	}
+
+	function emptyOf({ type, options = [] }: INodeProperties): INodeParameters | string {
+		if (type !== 'fixedCollection') return '';
+		return Object.fromEntries((options as INodePropertyCollection[]).map(({ name }) => [name, []]));
+	}
+
+	test.each(CHANNEL_NAMES)('%s: none is sent', async (name) => {
+		const channel = channelOf(name);
+		const { parameters, places } = baseOf(channel);
+		const empty = await emptied(channel.resource);
+		expect(Object.keys(empty)).toContain('huawei');
+		const request = await send(
+			sandbox,
+			channel,
+			join(empty, { notificationTitle: '' }, parameters),
+		);
+		expect(placesIn(request, channel)).toStrictEqual(places);
+	});
+
+	test.each(BROADCASTS)('%s: no empty tags or package', async (name) => {
+		const request = await sendOn(name, {
+			sendTo: 'taggedUsers',
+			tagsAll: 'vip',
+			tagsAny: '',
+			packageName: '',
+		});
+		expect(Object.keys(json(request).audience as object)).toHaveLength(2);
+	});
+});
+
+/** Expressions hand over what the data holds, which often is not of the field's own type. */
+describe('values by expression take the type of the field', () => {
+	const items = [
+		{ level: '2', class: 0, badge: '5', yes: 'true', no: 0, ids: ['u-1', 1002], size: '4096' },
+	];
+
+	test.each(PUSHES)('%s', async (name) => {
+		const channel = channelOf(name);
+		const { parameters, places } = baseOf(channel, {
+			oppo: { category: 'IM', notifyLevel: '={{ $json.level }}' },
+			ios: { badge: '={{ $json.badge }}', contentAvailable: '={{ $json.yes }}' },
+			notificationOptions: { forceShowPushContent: '={{ $json.no }}' },
+		});
+		const request = await send(sandbox, channel, parameters, items);
+		expect(placesIn(request, channel)).toStrictEqual({
+			...places,
+			'notification.android.oppo.category': 'IM',
+			'notification.android.oppo.notify_level': 2,
+			'notification.ios.badge': 5,
+			'notification.ios.contentAvailable': 1,
+			'notification.forceShowPushContent': 0,
+		});
+	});
+
+	test('Nexconn message', async () => {
+		const channel = channelOf('Nexconn message');
+		const { parameters, places } = baseOf(channel, {
+			toUserIds: '={{ $json.ids }}',
+			messageDetails: {
+				shouldPersist: '={{ $json.no }}',
+				disableUpdateLastMsg: '={{ $json.yes }}',
+			},
+			notificationOptions: { disablePush: '={{ $json.no }}' },
+		});
+		const request = await send(sandbox, channel, parameters, items);
+		expect(placesIn(request, channel)).toStrictEqual({
+			...places,
+			toUserIds: ['u-1', '1002'],
+			shouldPersist: 0,
+			disableUpdateLastMsg: true,
+			disablePush: false,
+		});
+	});
+
+	// Data holds it as a number more often than not, and the service wants a text.
+	test.each(CHANNEL_NAMES)('%s: vivo classification', async (name) => {
+		const channel = channelOf(name);
+		const { parameters, places } = baseOf(channel, {
+			vivo: { classification: '={{ $json.class }}' },
+		});
+		const request = await send(sandbox, channel, parameters, items);
+		const place =
+			channel.resource === 'systemMessage'
+				? 'pushExt:pushConfigs[VIVO].classification'
+				: 'notification.android.vivo.classification';
+		expect(placesIn(request, channel)).toStrictEqual({ ...places, [place]: '0' });
+	});
+
+	test('the size of a file is a number', async () => {
+		const channel = channelOf('Nexconn message');
+		const { parameters } = baseOf(channel, {
+			messageType: 'RC:FileMsg',
+			fileUrl: 'https://example.com/c.pdf',
+			fileType: 'pdf',
+			fileSize: '={{ $json.size }}',
+		});
+		const request = await send(sandbox, channel, parameters, items);
+		expect(placesIn(request, channel)).toMatchObject({ 'content:size': 4096 });
+	});
+});
+
+describe('the content of a custom message', () => {
+	const WITH_CONTENT = CHANNEL_NAMES.filter((name) => channelOf(name).content !== undefined);
+
+	// An app that registered the type for JSON parses what arrives, whatever JSON it is.
+	describe.each(WITH_CONTENT)('%s', (name) => {
+		test.each(['{"a":{"b":[1,"2",null,true]}}', '[1,2]', '42', 'true', '"text"'])(
+			'JSON arrives as the same JSON: %s',
+			async (customJson) => {
+				const channel = channelOf(name);
+				const request = await sendOn(name, {
+					messageType: 'custom',
+					customType: 'App:OrderMsg',
+					customFormat: 'json',
+					customJson,
+				});
+				expect(placesIn(request, channel)[channel.content as string]).toBe(customJson);
+			},
+		);
+	});
+});
+
+test.each(CHANNEL_NAMES)('%s: the request ID is a header', async (name) => {
+	const channel = channelOf(name);
+	const { parameters, places } = baseOf(channel);
+	const set = join(parameters, { options: { requestId: 'campaign-1' } });
+	const request = await send(sandbox, channel, set);
+	expect(request.headers['x-request-id']).toBe('campaign-1');
+	expect(placesIn(request, channel)).toStrictEqual(places);
+});

@@ -1,0 +1,346 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { CHANNEL_NAMES, type ChannelName } from './channels.mts';
+
+/** One field: what a user sets, and the exact value at its place on the wire. */
+export interface Line {
+	on: readonly ChannelName[];
+	set: INodeParameters;
+	/** `{type}` and `{content}` stand for the places of the message type and the content. */
+	place: string;
+	value: unknown;
+	/** Lines of one name need each other and are sent as one request. */
+	together?: string;
+}
+
+const A = 'Nexconn broadcast';
+const C = 'Nexconn broadcast, newer paths';
+const CLASSIC = 'RongCloud broadcast';
+const V4_MESSAGE = 'Nexconn message';
+const FORM_MESSAGE = 'RongCloud message';
+
+const BROADCASTS = [A, C, CLASSIC] as const;
+const PUSHES = [A, C, CLASSIC, 'RongCloud push', 'Nexconn push'] as const;
+/** All that spell the audience as the five documents do. */
+const OLD_SPELLING = [A, CLASSIC, 'RongCloud push', 'Nexconn push'] as const;
+const MESSAGES = [V4_MESSAGE, FORM_MESSAGE] as const;
+const WITH_MESSAGE = [A, C, CLASSIC, V4_MESSAGE, FORM_MESSAGE] as const;
+/** Those on which nobody documents HarmonyOS alone as refused. */
+const NEXCONN_PUSHES = [A, C, 'Nexconn push'] as const;
+
+const line = (
+	on: readonly ChannelName[],
+	set: INodeParameters,
+	place: string,
+	value: unknown,
+): Line => ({ on, set, place, value });
+
+/** Lines that only make a complete request together. */
+const together = (name: string, ...lines: Line[]): Line[] =>
+	lines.map((entry) => ({ ...entry, together: name }));
+
+const toPackage = (set: INodeParameters) => ({ sendTo: 'appPackage', ...set });
+const toTagged = (set: INodeParameters) => ({ sendTo: 'taggedUsers', ...set });
+const toEveryone = { sendTo: 'allUsers', allUsersConfirmed: true };
+const message = (messageType: string, set: INodeParameters = {}) => ({ messageType, ...set });
+const details = (set: INodeParameters) => ({ messageDetails: set });
+const options = (set: INodeParameters) => ({ notificationOptions: set });
+const extra = (entry: INodeParameters) => ({ extras: { entries: [entry] } });
+
+const PICTURE = 'https://example.com/picture.jpg';
+const THUMBNAIL = '/9j/4AAQSkZJRg==';
+
+// prettier-ignore
+export const LINES: readonly Line[] = [
+	// Section 3.1: platforms, sender, recipients, audience
+	line(PUSHES, { platforms: ['ios'] }, 'platform', ['ios']),
+	line(PUSHES, { platforms: ['android'] }, 'platform', ['android']),
+	line(PUSHES, { platforms: ['android', 'HarmonyOS'] }, 'platform', ['android', 'HarmonyOS']),
+	line(NEXCONN_PUSHES, { platforms: ['HarmonyOS'] }, 'platform', ['HarmonyOS']),
+	line([A, CLASSIC], { fromUserId: 'shop-bot' }, 'fromuserid', 'shop-bot'),
+	line([C], { fromUserId: 'shop-bot' }, 'fromUserId', 'shop-bot'),
+	line(MESSAGES, { fromUserId: 'shop-bot' }, 'fromUserId', 'shop-bot'),
+	line([V4_MESSAGE], { toUserIds: 'u-7' }, 'toUserIds', ['u-7']),
+	line([V4_MESSAGE], { toUserIds: 'u-7\nu-8' }, 'toUserIds', ['u-7', 'u-8']),
+	line([FORM_MESSAGE], { toUserIds: 'u-7' }, 'toUserId', 'u-7'),
+	line([FORM_MESSAGE], { toUserIds: 'u-7\nu-8' }, 'toUserId', ['u-7', 'u-8']),
+	line(OLD_SPELLING, { sendTo: 'listedUsers', userIds: 'u-7, u-8' }, 'audience.userid', ['u-7', 'u-8']),
+	line([C], { sendTo: 'listedUsers', userIds: 'u-7, u-8' }, 'audience.userId', ['u-7', 'u-8']),
+	line(PUSHES, toPackage({ packageName: 'com.example.shop' }), 'audience.packageName', 'com.example.shop'),
+	...together('package with tags',
+		line(PUSHES, toPackage({ packageName: 'com.example.tagged' }), 'audience.packageName', 'com.example.tagged'),
+		line(PUSHES, toPackage({ tagsAll: 'vip, berlin' }), 'audience.tag', ['vip', 'berlin']),
+		line(OLD_SPELLING, toPackage({ tagsAny: 'new, old' }), 'audience.tag_or', ['new', 'old']),
+		line([C], toPackage({ tagsAny: 'new, old' }), 'audience.tagOr', ['new', 'old']),
+	),
+	line(PUSHES, toTagged({ tagsAll: 'vip, berlin' }), 'audience.tag', ['vip', 'berlin']),
+	line(OLD_SPELLING, toTagged({ tagsAny: 'new, old' }), 'audience.tag_or', ['new', 'old']),
+	line([C], toTagged({ tagsAny: 'new, old' }), 'audience.tagOr', ['new', 'old']),
+	...together('tags with package',
+		line(PUSHES, toTagged({ tagsAll: 'vip' }), 'audience.tag', ['vip']),
+		line(OLD_SPELLING, toTagged({ tagsAny: 'new' }), 'audience.tag_or', ['new']),
+		line([C], toTagged({ tagsAny: 'new' }), 'audience.tagOr', ['new']),
+		line(PUSHES, toTagged({ packageName: 'com.example.shop' }), 'audience.packageName', 'com.example.shop'),
+	),
+	line(OLD_SPELLING, toEveryone, 'audience.is_to_all', true),
+	line([C], toEveryone, 'audience.isToAll', true),
+
+	// Section 3.1: message type and content, and what the message carries beside them
+	...together('custom message with JSON',
+		line(WITH_MESSAGE, message('custom', { customType: 'App:OrderMsg' }), '{type}', 'App:OrderMsg'),
+		line(WITH_MESSAGE, message('custom', { customFormat: 'json', customJson: '{ "order": 42 }' }), '{content}', '{"order":42}'),
+	),
+	...together('custom message with text',
+		line(WITH_MESSAGE, message('custom', { customType: 'App:PlainMsg' }), '{type}', 'App:PlainMsg'),
+		line(WITH_MESSAGE, message('custom', { customFormat: 'text', customText: ' plain: <text> ' }), '{content}', ' plain: <text> '),
+	),
+	line(BROADCASTS, details({ disableUpdateLastMsg: true }), 'message.disableUpdateLastMsg', true),
+	line(BROADCASTS, details({ disableUpdateLastMsg: false }), 'message.disableUpdateLastMsg', false),
+	line([V4_MESSAGE], details({ disableUpdateLastMsg: true }), 'disableUpdateLastMsg', true),
+	line([V4_MESSAGE], details({ disableUpdateLastMsg: false }), 'disableUpdateLastMsg', false),
+	line([FORM_MESSAGE], details({ disableUpdateLastMsg: true }), 'disableUpdateLastMsg', 'true'),
+	line([FORM_MESSAGE], details({ disableUpdateLastMsg: false }), 'disableUpdateLastMsg', 'false'),
+	line([V4_MESSAGE], details({ shouldPersist: true }), 'shouldPersist', 1),
+	line([V4_MESSAGE], details({ shouldPersist: false }), 'shouldPersist', 0),
+	line([FORM_MESSAGE], details({ shouldPersist: true }), 'isPersisted', '1'),
+	line([FORM_MESSAGE], details({ shouldPersist: false }), 'isPersisted', '0'),
+	line(MESSAGES, { notificationText: 'Order shipped' }, 'pushContent', 'Order shipped'),
+	line(MESSAGES, options({ pushData: 'order-42' }), 'pushData', 'order-42'),
+	line([V4_MESSAGE], options({ disablePush: true }), 'disablePush', true),
+	line([V4_MESSAGE], options({ disablePush: false }), 'disablePush', false),
+	line([FORM_MESSAGE], options({ disablePush: true }), 'disablePush', 'true'),
+	line([FORM_MESSAGE], options({ disablePush: false }), 'disablePush', 'false'),
+	line([V4_MESSAGE], { ios: { contentAvailable: true } }, 'contentAvailable', 1),
+	line([V4_MESSAGE], { ios: { contentAvailable: false } }, 'contentAvailable', 0),
+	line([FORM_MESSAGE], { ios: { contentAvailable: true } }, 'contentAvailable', '1'),
+	line([FORM_MESSAGE], { ios: { contentAvailable: false } }, 'contentAvailable', '0'),
+
+	// Section 3.2: notification
+	line(PUSHES, { notificationTitle: 'Summer sale' }, 'notification.title', 'Summer sale'),
+	line(PUSHES, { notificationText: 'Starts today' }, 'notification.alert', 'Starts today'),
+	line(PUSHES, options({ forceShowPushContent: true }), 'notification.forceShowPushContent', 1),
+	line(PUSHES, options({ forceShowPushContent: false }), 'notification.forceShowPushContent', 0),
+
+	// Section 3.3: notification.ios
+	line(PUSHES, { ios: { title: 'iOS title' } }, 'notification.ios.title', 'iOS title'),
+	line(PUSHES, { ios: { contentAvailable: true } }, 'notification.ios.contentAvailable', 1),
+	line(PUSHES, { ios: { contentAvailable: false } }, 'notification.ios.contentAvailable', 0),
+	line(PUSHES, { ios: { alert: 'iOS text' } }, 'notification.ios.alert', 'iOS text'),
+	line(PUSHES, { ios: { badge: 9999 } }, 'notification.ios.badge', 9999),
+	line(PUSHES, { ios: { badge: 0 } }, 'notification.ios.badge', 0),
+	line(PUSHES, { ios: { badge: -1 } }, 'notification.ios.badge', -1),
+	line(PUSHES, { ios: { threadId: 'orders' } }, 'notification.ios.thread-id', 'orders'),
+	line(PUSHES, { ios: { collapseId: 'order-42' } }, 'notification.ios.apns-collapse-id', 'order-42'),
+	...together('rich push',
+		line(PUSHES, { ios: { category: 'NEW_ARRIVAL' } }, 'notification.ios.category', 'NEW_ARRIVAL'),
+		line(PUSHES, { ios: { richMediaUri: PICTURE } }, 'notification.ios.richMediaUri', PICTURE),
+	),
+	line(PUSHES, { ios: { interruptionLevel: 'passive' } }, 'notification.ios.interruption-level', 'passive'),
+	line(PUSHES, { ios: { interruptionLevel: 'active' } }, 'notification.ios.interruption-level', 'active'),
+	line(PUSHES, { ios: { interruptionLevel: 'time-sensitive' } }, 'notification.ios.interruption-level', 'time-sensitive'),
+	line(PUSHES, { ios: { interruptionLevel: 'critical' } }, 'notification.ios.interruption-level', 'critical'),
+	line(PUSHES, { ios: extra({ name: 'id', type: 'text', text: '1' }) }, 'notification.ios.extras', { id: '1' }),
+	line(PUSHES, { ios: extra({ name: 'id', type: 'number', number: 1.5 }) }, 'notification.ios.extras', { id: 1.5 }),
+	line(PUSHES, { ios: extra({ name: 'id', type: 'boolean', boolean: true }) }, 'notification.ios.extras', { id: true }),
+	line(PUSHES, { ios: extra({ name: 'id', type: 'boolean', boolean: false }) }, 'notification.ios.extras', { id: false }),
+	line(PUSHES, { ios: { extrasJson: '{"id": "1", "list": [2]}' } }, 'notification.ios.extras', { id: '1', list: [2] }),
+
+	// Section 3.4: notification.android
+	line(PUSHES, { android: { alert: 'Android text' } }, 'notification.android.alert', 'Android text'),
+	line(PUSHES, { honor: { importance: 'NORMAL' } }, 'notification.android.honor.importance', 'NORMAL'),
+	line(PUSHES, { honor: { importance: 'LOW' } }, 'notification.android.honor.importance', 'LOW'),
+	line(PUSHES, { honor: { image: PICTURE } }, 'notification.android.honor.image', PICTURE),
+	line(PUSHES, { huawei: { channelId: 'hw-orders' } }, 'notification.android.hw.channelId', 'hw-orders'),
+	line(PUSHES, { huawei: { importance: 'NORMAL' } }, 'notification.android.hw.importance', 'NORMAL'),
+	line(PUSHES, { huawei: { importance: 'LOW' } }, 'notification.android.hw.importance', 'LOW'),
+	line(PUSHES, { huawei: { image: PICTURE } }, 'notification.android.hw.image', PICTURE),
+	line(PUSHES, { huawei: { category: 'IM' } }, 'notification.android.hw.category', 'IM'),
+	line(PUSHES, { xiaomi: { channelId: 'mi-orders' } }, 'notification.android.mi.channelId', 'mi-orders'),
+	line(PUSHES, { xiaomi: { largeIconUri: PICTURE } }, 'notification.android.mi.large_icon_uri', PICTURE),
+	line(PUSHES, { oppo: { channelId: 'oppo-orders' } }, 'notification.android.oppo.channelId', 'oppo-orders'),
+	line(PUSHES, { oppo: { category: 'MARKETING' } }, 'notification.android.oppo.category', 'MARKETING'),
+	...together('OPPO level 1',
+		line(PUSHES, { oppo: { category: 'IM' } }, 'notification.android.oppo.category', 'IM'),
+		line(PUSHES, { oppo: { notifyLevel: 1 } }, 'notification.android.oppo.notify_level', 1),
+	),
+	...together('OPPO level 2',
+		line(PUSHES, { oppo: { category: 'IM' } }, 'notification.android.oppo.category', 'IM'),
+		line(PUSHES, { oppo: { notifyLevel: 2 } }, 'notification.android.oppo.notify_level', 2),
+	),
+	...together('OPPO level 16',
+		line(PUSHES, { oppo: { category: 'IM' } }, 'notification.android.oppo.category', 'IM'),
+		line(PUSHES, { oppo: { notifyLevel: 16 } }, 'notification.android.oppo.notify_level', 16),
+	),
+	line(PUSHES, { vivo: { classification: '0' } }, 'notification.android.vivo.classification', '0'),
+	...together('vivo category',
+		line(PUSHES, { vivo: { classification: '1' } }, 'notification.android.vivo.classification', '1'),
+		line(PUSHES, { vivo: { category: 'IM' } }, 'notification.android.vivo.category', 'IM'),
+	),
+	line(PUSHES, { fcm: { channelId: 'fcm-orders' } }, 'notification.android.fcm.channelId', 'fcm-orders'),
+	line(PUSHES, { fcm: { collapseKey: 'order-42' } }, 'notification.android.fcm.collapse_key', 'order-42'),
+	line(PUSHES, { fcm: { imageUrl: PICTURE } }, 'notification.android.fcm.imageUrl', PICTURE),
+	line(PUSHES, { android: extra({ name: 'id', type: 'text', text: '1' }) }, 'notification.android.extras', { id: '1' }),
+	line(PUSHES, { android: extra({ name: 'id', type: 'number', number: 1.5 }) }, 'notification.android.extras', { id: 1.5 }),
+	line(PUSHES, { android: extra({ name: 'id', type: 'boolean', boolean: true }) }, 'notification.android.extras', { id: true }),
+	line(PUSHES, { android: extra({ name: 'id', type: 'boolean', boolean: false }) }, 'notification.android.extras', { id: false }),
+	line(PUSHES, { android: { extrasJson: '{"id": "1", "list": [2]}' } }, 'notification.android.extras', { id: '1', list: [2] }),
+
+	// Section 3.5: notification.harmonyOS
+	line(PUSHES, { harmonyOs: { alert: 'HarmonyOS text' } }, 'notification.harmonyOS.alert', 'HarmonyOS text'),
+	line(PUSHES, { harmonyOs: { category: 'IM' } }, 'notification.harmonyOS.ohos.category', 'IM'),
+	line(PUSHES, { harmonyOs: { image: PICTURE } }, 'notification.harmonyOS.ohos.image', PICTURE),
+	line(PUSHES, { harmonyOs: extra({ name: 'id', type: 'text', text: '1' }) }, 'notification.harmonyOS.extras', { id: '1' }),
+	line(PUSHES, { harmonyOs: extra({ name: 'id', type: 'number', number: 1.5 }) }, 'notification.harmonyOS.extras', { id: 1.5 }),
+	line(PUSHES, { harmonyOs: extra({ name: 'id', type: 'boolean', boolean: true }) }, 'notification.harmonyOS.extras', { id: true }),
+	line(PUSHES, { harmonyOs: extra({ name: 'id', type: 'boolean', boolean: false }) }, 'notification.harmonyOS.extras', { id: false }),
+	line(PUSHES, { harmonyOs: { extrasJson: '{"id": "1", "list": [2]}' } }, 'notification.harmonyOS.extras', { id: '1', list: [2] }),
+
+	// Section 4.2: the content of each built-in type
+	...together('RC:TxtMsg',
+		line(WITH_MESSAGE, message('RC:TxtMsg'), '{type}', 'RC:TxtMsg'),
+		line(WITH_MESSAGE, message('RC:TxtMsg', { text: 'Hello' }), '{content}:content', 'Hello'),
+	),
+	...together('RC:ImgMsg',
+		line(WITH_MESSAGE, message('RC:ImgMsg'), '{type}', 'RC:ImgMsg'),
+		line(WITH_MESSAGE, message('RC:ImgMsg', { thumbnail: THUMBNAIL }), '{content}:content', THUMBNAIL),
+		line(WITH_MESSAGE, message('RC:ImgMsg', { imageUrl: PICTURE }), '{content}:imageUri', PICTURE),
+		line(WITH_MESSAGE, message('RC:ImgMsg', { fileName: 'new.jpg' }), '{content}:name', 'new.jpg'),
+	),
+	...together('RC:GIFMsg',
+		line(WITH_MESSAGE, message('RC:GIFMsg'), '{type}', 'RC:GIFMsg'),
+		line(WITH_MESSAGE, message('RC:GIFMsg', { gifUrl: 'https://example.com/party.gif' }), '{content}:remoteUrl', 'https://example.com/party.gif'),
+		line(WITH_MESSAGE, message('RC:GIFMsg', { fileSize: 20480 }), '{content}:gifDataSize', 20480),
+		line(WITH_MESSAGE, message('RC:GIFMsg', { width: 320 }), '{content}:width', 320),
+		line(WITH_MESSAGE, message('RC:GIFMsg', { height: 240 }), '{content}:height', 240),
+		line(WITH_MESSAGE, message('RC:GIFMsg', { fileName: 'party.gif' }), '{content}:name', 'party.gif'),
+	),
+	...together('RC:HQVCMsg',
+		line(WITH_MESSAGE, message('RC:HQVCMsg'), '{type}', 'RC:HQVCMsg'),
+		line(WITH_MESSAGE, message('RC:HQVCMsg', { voiceUrl: 'https://example.com/hello.aac' }), '{content}:remoteUrl', 'https://example.com/hello.aac'),
+		line(WITH_MESSAGE, message('RC:HQVCMsg', { duration: 60 }), '{content}:duration', 60),
+		line(WITH_MESSAGE, message('RC:HQVCMsg', { fileName: 'hello.aac' }), '{content}:name', 'hello.aac'),
+	),
+	...together('RC:FileMsg',
+		line(WITH_MESSAGE, message('RC:FileMsg'), '{type}', 'RC:FileMsg'),
+		line(WITH_MESSAGE, message('RC:FileMsg', { fileName: 'catalogue.pdf' }), '{content}:name', 'catalogue.pdf'),
+		line(WITH_MESSAGE, message('RC:FileMsg', { fileSize: 4096 }), '{content}:size', 4096),
+		line(WITH_MESSAGE, message('RC:FileMsg', { fileType: 'pdf' }), '{content}:type', 'pdf'),
+		line(WITH_MESSAGE, message('RC:FileMsg', { fileUrl: 'https://example.com/c.pdf' }), '{content}:fileUrl', 'https://example.com/c.pdf'),
+	),
+	...together('RC:SightMsg',
+		line(WITH_MESSAGE, message('RC:SightMsg'), '{type}', 'RC:SightMsg'),
+		line(WITH_MESSAGE, message('RC:SightMsg', { videoUrl: 'https://example.com/tour.mp4' }), '{content}:sightUrl', 'https://example.com/tour.mp4'),
+		line(WITH_MESSAGE, message('RC:SightMsg', { thumbnail: THUMBNAIL }), '{content}:content', THUMBNAIL),
+		line(WITH_MESSAGE, message('RC:SightMsg', { duration: 119 }), '{content}:duration', 119),
+		line(WITH_MESSAGE, message('RC:SightMsg', { fileSize: 1048576 }), '{content}:size', 1048576),
+		line(WITH_MESSAGE, message('RC:SightMsg', { fileName: 'tour.mp4' }), '{content}:name', 'tour.mp4'),
+	),
+	...together('RC:LBSMsg',
+		line(WITH_MESSAGE, message('RC:LBSMsg'), '{type}', 'RC:LBSMsg'),
+		line(WITH_MESSAGE, message('RC:LBSMsg', { thumbnail: THUMBNAIL }), '{content}:content', THUMBNAIL),
+		line(WITH_MESSAGE, message('RC:LBSMsg', { latitude: 52.520008 }), '{content}:latitude', 52.520008),
+		line(WITH_MESSAGE, message('RC:LBSMsg', { longitude: -13.404954 }), '{content}:longitude', -13.404954),
+		line(WITH_MESSAGE, message('RC:LBSMsg', { placeName: 'Market square' }), '{content}:poi', 'Market square'),
+	),
+	...together('RC:ImgTextMsg',
+		line(WITH_MESSAGE, message('RC:ImgTextMsg'), '{type}', 'RC:ImgTextMsg'),
+		line(WITH_MESSAGE, message('RC:ImgTextMsg', { cardTitle: 'Summer sale' }), '{content}:title', 'Summer sale'),
+		line(WITH_MESSAGE, message('RC:ImgTextMsg', { cardText: '20% off' }), '{content}:content', '20% off'),
+		line(WITH_MESSAGE, message('RC:ImgTextMsg', { cardImageUrl: PICTURE }), '{content}:imageUri', PICTURE),
+		line(WITH_MESSAGE, message('RC:ImgTextMsg', { cardUrl: 'https://example.com/sale' }), '{content}:url', 'https://example.com/sale'),
+	),
+	...together('RC:InfoNtf',
+		line(WITH_MESSAGE, message('RC:InfoNtf'), '{type}', 'RC:InfoNtf'),
+		line(WITH_MESSAGE, message('RC:InfoNtf', { infoText: 'Order closed' }), '{content}:message', 'Order closed'),
+	),
+	...together('RC:CmdNtf',
+		line(WITH_MESSAGE, message('RC:CmdNtf'), '{type}', 'RC:CmdNtf'),
+		line(WITH_MESSAGE, message('RC:CmdNtf', { commandName: 'refreshOrders' }), '{content}:name', 'refreshOrders'),
+		line(WITH_MESSAGE, message('RC:CmdNtf', { commandData: '{"orderId": "A-17"}' }), '{content}:data', '{"orderId": "A-17"}'),
+	),
+	...together('RC:CmdMsg',
+		line(WITH_MESSAGE, message('RC:CmdMsg'), '{type}', 'RC:CmdMsg'),
+		line(WITH_MESSAGE, message('RC:CmdMsg', { commandName: 'clearCache' }), '{content}:name', 'clearCache'),
+		line(WITH_MESSAGE, message('RC:CmdMsg', { commandData: 'all' }), '{content}:data', 'all'),
+	),
+	line(WITH_MESSAGE, details({ extra: 'order-42' }), '{content}:extra', 'order-42'),
+	line(WITH_MESSAGE, details({ userId: 'shop' }), '{content}:user.id', 'shop'),
+	line(WITH_MESSAGE, details({ userName: 'The Shop' }), '{content}:user.name', 'The Shop'),
+	line(WITH_MESSAGE, details({ userPortrait: PICTURE }), '{content}:user.portrait', PICTURE),
+	line(WITH_MESSAGE, details({ userExtra: 'level-3' }), '{content}:user.extra', 'level-3'),
+
+	// Section 5: pushExt
+	line(MESSAGES, { notificationTitle: 'Invoice ready' }, 'pushExt:title', 'Invoice ready'),
+	line(MESSAGES, options({ templateId: 'invoice-2' }), 'pushExt:templateId', 'invoice-2'),
+	line(MESSAGES, options({ forceShowPushContent: true }), 'pushExt:forceShowPushContent', 1),
+	line(MESSAGES, options({ forceShowPushContent: false }), 'pushExt:forceShowPushContent', 0),
+	line(MESSAGES, { huawei: { channelId: 'hw-orders' } }, 'pushExt:pushConfigs[HW].channelId', 'hw-orders'),
+	line(MESSAGES, { huawei: { importance: 'NORMAL' } }, 'pushExt:pushConfigs[HW].importance', 'NORMAL'),
+	line(MESSAGES, { huawei: { importance: 'LOW' } }, 'pushExt:pushConfigs[HW].importance', 'LOW'),
+	line(MESSAGES, { huawei: { image: PICTURE } }, 'pushExt:pushConfigs[HW].image', PICTURE),
+	line(MESSAGES, { huawei: { category: 'IM' } }, 'pushExt:pushConfigs[HW].category', 'IM'),
+	line(MESSAGES, { honor: { importance: 'NORMAL' } }, 'pushExt:pushConfigs[HONOR].importance', 'NORMAL'),
+	line(MESSAGES, { honor: { importance: 'LOW' } }, 'pushExt:pushConfigs[HONOR].importance', 'LOW'),
+	line(MESSAGES, { honor: { image: PICTURE } }, 'pushExt:pushConfigs[HONOR].image', PICTURE),
+	line(MESSAGES, { xiaomi: { channelId: 'mi-orders' } }, 'pushExt:pushConfigs[MI].channelId', 'mi-orders'),
+	line(MESSAGES, { xiaomi: { largeIconUri: PICTURE } }, 'pushExt:pushConfigs[MI].large_icon_uri', PICTURE),
+	line(MESSAGES, { oppo: { channelId: 'oppo-orders' } }, 'pushExt:pushConfigs[OPPO].channelId', 'oppo-orders'),
+	line(MESSAGES, { oppo: { category: 'MARKETING' } }, 'pushExt:pushConfigs[OPPO].category', 'MARKETING'),
+	// An integer, as in the push family from which section 5 takes this field over.
+	...together('OPPO level 1 in pushExt',
+		line(MESSAGES, { oppo: { category: 'IM' } }, 'pushExt:pushConfigs[OPPO].category', 'IM'),
+		line(MESSAGES, { oppo: { notifyLevel: 1 } }, 'pushExt:pushConfigs[OPPO].notify_level', 1),
+	),
+	...together('OPPO level 2 in pushExt',
+		line(MESSAGES, { oppo: { category: 'IM' } }, 'pushExt:pushConfigs[OPPO].category', 'IM'),
+		line(MESSAGES, { oppo: { notifyLevel: 2 } }, 'pushExt:pushConfigs[OPPO].notify_level', 2),
+	),
+	...together('OPPO level 16 in pushExt',
+		line(MESSAGES, { oppo: { category: 'IM' } }, 'pushExt:pushConfigs[OPPO].category', 'IM'),
+		line(MESSAGES, { oppo: { notifyLevel: 16 } }, 'pushExt:pushConfigs[OPPO].notify_level', 16),
+	),
+	line(MESSAGES, { vivo: { classification: '0' } }, 'pushExt:pushConfigs[VIVO].classification', '0'),
+	...together('vivo category in pushExt',
+		line(MESSAGES, { vivo: { classification: '1' } }, 'pushExt:pushConfigs[VIVO].classification', '1'),
+		line(MESSAGES, { vivo: { category: 'IM' } }, 'pushExt:pushConfigs[VIVO].category', 'IM'),
+	),
+	line(MESSAGES, { fcm: { channelId: 'fcm-orders' } }, 'pushExt:pushConfigs[FCM].channelId', 'fcm-orders'),
+	line(MESSAGES, { fcm: { collapseKey: 'order-42' } }, 'pushExt:pushConfigs[FCM].collapse_key', 'order-42'),
+	line(MESSAGES, { fcm: { imageUrl: PICTURE } }, 'pushExt:pushConfigs[FCM].imageUrl', PICTURE),
+	line(MESSAGES, { ios: { threadId: 'orders' } }, 'pushExt:pushConfigs[APNs].thread-id', 'orders'),
+	line(MESSAGES, { ios: { collapseId: 'order-42' } }, 'pushExt:pushConfigs[APNs].apns-collapse-id', 'order-42'),
+	...together('rich push in pushExt',
+		line(MESSAGES, { ios: { category: 'NEW_ARRIVAL' } }, 'pushExt:pushConfigs[APNs].category', 'NEW_ARRIVAL'),
+		line(MESSAGES, { ios: { richMediaUri: PICTURE } }, 'pushExt:pushConfigs[APNs].richMediaUri', PICTURE),
+	),
+	line(MESSAGES, { ios: { interruptionLevel: 'passive' } }, 'pushExt:pushConfigs[APNs].interruption-level', 'passive'),
+	line(MESSAGES, { ios: { interruptionLevel: 'active' } }, 'pushExt:pushConfigs[APNs].interruption-level', 'active'),
+	line(MESSAGES, { ios: { interruptionLevel: 'time-sensitive' } }, 'pushExt:pushConfigs[APNs].interruption-level', 'time-sensitive'),
+	line(MESSAGES, { ios: { interruptionLevel: 'critical' } }, 'pushExt:pushConfigs[APNs].interruption-level', 'critical'),
+	line(MESSAGES, { harmonyOs: { category: 'IM' } }, 'pushExt:pushConfigs[OHOS].category', 'IM'),
+	line(MESSAGES, { harmonyOs: { image: PICTURE } }, 'pushExt:pushConfigs[OHOS].image', PICTURE),
+];
+
+/** Lines that go out as one request on one channel. */
+export interface Run {
+	name: string;
+	channel: ChannelName;
+	lines: readonly Line[];
+}
+
+/** The requests that the table makes, one for each line or group of lines on each channel. */
+export function runsOf(lines: readonly Line[]): Run[] {
+	return CHANNEL_NAMES.flatMap((channel) => {
+		const groups = new Map<string, Line[]>();
+		for (const [index, entry] of lines.entries()) {
+			if (!entry.on.includes(channel)) continue;
+			const key = entry.together ?? `line ${index}`;
+			groups.set(key, [...(groups.get(key) ?? []), entry]);
+		}
+		return [...groups.values()].map((group) => ({
+			name: group.map(({ place, value }) => `${place} = ${JSON.stringify(value)}`).join(', '),
+			channel,
+			lines: group,
+		}));
+	});
+}

@@ -1,0 +1,139 @@
+import type { INodeParameters, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+
+import { CHANNEL_NAMES, channelOf, type Channel, type ChannelName } from './channels.mts';
+import { runsOf, type Line } from './lines.mts';
+import { baseOf, join } from './send.mts';
+
+type Value = string | number | boolean;
+
+/** A parameter that the panel shows, once for each place where it shows and each value to choose. */
+export interface Parameter {
+	resource: string;
+	operation: string;
+	/** The other parameters that have to have these values for it to show. */
+	when: Readonly<Record<string, Value>>;
+	/** Dotted, through collections: `ios.extras.entries.name`. */
+	path: string;
+	/** One of its choices, or true or false for a switch. */
+	choice?: Value;
+}
+
+/** Names a parameter in the messages of failed tests. */
+export function nameOf({ resource, operation, when, path, choice }: Parameter): string {
+	const shown = Object.entries(when).map(([name, value]) => `${name} ${String(value)}`);
+	const conditions = shown.length === 0 ? '' : ` (${shown.join(', ')})`;
+	return `${resource}.${operation}${conditions}: ${path}${choice === undefined ? '' : ` = ${String(choice)}`}`;
+}
+
+/** Every parameter of the node but those that choose the operation, and notices, which hold no value. */
+export function parametersOf(properties: readonly INodeProperties[]): Parameter[] {
+	return properties.flatMap((property) => {
+		if (['resource', 'operation'].includes(property.name) || property.type === 'notice') return [];
+		const { hide, show = {} } = property.displayOptions ?? {};
+		if (hide !== undefined)
+			throw new Error(`${property.name} has a condition that is not read here.`);
+		const shownWhen = combinations(show as Record<string, Value[]>);
+		return shownWhen.flatMap(({ resource, operation, ...when }) =>
+			leavesOf(property, '').map((leaf) => ({
+				resource: String(resource),
+				operation: String(operation),
+				when,
+				...leaf,
+			})),
+		);
+	});
+}
+
+/** Every way of meeting a display condition, with one value for each name. */
+function combinations(show: Record<string, Value[]>): Array<Record<string, Value>> {
+	return Object.entries(show).reduce<Array<Record<string, Value>>>(
+		(all, [name, values]) =>
+			all.flatMap((one) => values.map((value) => ({ ...one, [name]: value }))),
+		[{}],
+	);
+}
+
+function leavesOf(
+	property: INodeProperties,
+	parent: string,
+): Array<Pick<Parameter, 'path' | 'choice'>> {
+	const path = parent === '' ? property.name : `${parent}.${property.name}`;
+	const inside = property.options ?? [];
+	switch (property.type) {
+		case 'collection':
+			return (inside as INodeProperties[]).flatMap((member) => leavesOf(member, path));
+		case 'fixedCollection':
+			return (inside as INodePropertyCollection[]).flatMap(({ name, values }) =>
+				values.flatMap((member) => leavesOf(member, `${path}.${name}`)),
+			);
+		case 'options':
+		case 'multiOptions':
+			return inside.map((option) => ({ path, choice: (option as { value: Value }).value }));
+		case 'boolean':
+			return [true, false].map((choice) => ({ path, choice }));
+		default:
+			return [{ path }];
+	}
+}
+
+/** What a fragment of parameters sets: each path with its values. */
+function settings(fragment: INodeParameters, parent = ''): Array<{ path: string; value: unknown }> {
+	return Object.entries(fragment).flatMap(([name, value]) => {
+		const path = parent === '' ? name : `${parent}.${name}`;
+		const entries = Array.isArray(value) ? value : [value];
+		return entries.flatMap((entry) =>
+			typeof entry === 'object' && entry !== null
+				? settings(entry as INodeParameters, path)
+				: [{ path, value: entry as unknown }],
+		);
+	});
+}
+
+interface Setting {
+	channel: ChannelName;
+	path: string;
+	value: unknown;
+	/** All parameters of the request in which it is set. */
+	beside: INodeParameters;
+}
+
+function settingsOf(lines: readonly Line[]): Setting[] {
+	return runsOf(lines).flatMap(({ channel, lines: own }) => {
+		const beside = baseOf(channelOf(channel), join(...own.map(({ set }) => set))).parameters;
+		return own.flatMap(({ set }) =>
+			settings(set).map((setting) => ({ channel, beside, ...setting })),
+		);
+	});
+}
+
+const isOf = (parameter: Parameter, { resource, operation }: Channel) =>
+	parameter.resource === resource && parameter.operation === operation;
+
+const covers = ({ path, value, beside }: Setting, parameter: Parameter) =>
+	path === parameter.path &&
+	(parameter.choice === undefined || parameter.choice === value) &&
+	Object.entries(parameter.when).every(([name, wanted]) => beside[name] === wanted);
+
+/** Parameters that no line sets, for each channel of their operation. */
+export function unset(parameters: readonly Parameter[], lines: readonly Line[]): string[] {
+	const all = settingsOf(lines);
+	return CHANNEL_NAMES.flatMap((name) => {
+		const own = all.filter(({ channel }) => channel === name);
+		return parameters
+			.filter((parameter) => isOf(parameter, channelOf(name)))
+			.filter((parameter) => !own.some((setting) => covers(setting, parameter)))
+			.map((parameter) => `${name} | ${nameOf(parameter)}`);
+	});
+}
+
+/** What lines set although the panel does not show it, which n8n would drop without a word. */
+export function unknown(parameters: readonly Parameter[], lines: readonly Line[]): string[] {
+	return settingsOf(lines)
+		.filter(
+			(setting) =>
+				!parameters.some(
+					(parameter) => isOf(parameter, channelOf(setting.channel)) && covers(setting, parameter),
+				),
+		)
+		.map(({ channel, path, value }) => `${channel} | ${path} = ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,95 @@
+import { expect } from '@jest/globals';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import {
+	DEFAULT_APPS,
+	ManualClock,
+	startSandbox,
+	type RecordedRequest,
+	type Sandbox,
+} from '../sandbox/index.mts';
+import { runNode, type EngineResult } from '../support/engine.mts';
+import type { Channel } from './channels.mts';
+
+const PLENTY = 1_000_000;
+
+/** A sandbox that knows every path and whose quotas are never reached. */
+export async function startPatientSandbox(): Promise<Sandbox> {
+	return await startSandbox({
+		clock: new ManualClock(),
+		v4Push: 'both',
+		apps: DEFAULT_APPS.map((app) => ({
+			...app,
+			pushesPerHour: PLENTY,
+			pushesPerDay: PLENTY,
+			messagesPerSecond: PLENTY,
+		})),
+	});
+}
+
+const isPlain = (value: unknown): value is INodeParameters =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Joins fragments of parameters; collections are joined field by field. */
+export function join(...fragments: INodeParameters[]): INodeParameters {
+	const result: INodeParameters = {};
+	for (const fragment of fragments) {
+		for (const [name, value] of Object.entries(fragment)) {
+			const present = result[name];
+			result[name] = isPlain(present) && isPlain(value) ? join(present, value) : value;
+		}
+	}
+	return result;
+}
+
+/** Runs the node on a channel; what it sent is in the sandbox's records. */
+export async function run(
+	sandbox: Sandbox,
+	channel: Channel,
+	parameters: INodeParameters,
+	items?: IDataObject[],
+): Promise<EngineResult> {
+	sandbox.reset();
+	return await runNode({
+		parameters: { resource: channel.resource, operation: channel.operation, ...parameters },
+		credential: channel.credential(sandbox),
+		...(items === undefined ? {} : { items }),
+	});
+}
+
+/** As `run`, for parameters that have to make exactly one call, which the service accepts. */
+export async function send(
+	sandbox: Sandbox,
+	channel: Channel,
+	parameters: INodeParameters,
+	items?: IDataObject[],
+): Promise<RecordedRequest> {
+	const { error, output } = await run(sandbox, channel, parameters, items);
+	expect(error && [error.message, error.description]).toBeUndefined();
+	const statuses = output.map(({ json }) => json.status);
+	expect(statuses).toEqual((items ?? [{}]).map(() => 'accepted'));
+	const [request, ...others] = sandbox.requests;
+	expect(others).toEqual([]);
+	if (request === undefined) throw new Error('The node says accepted, but made no call.');
+	expect(request).toMatchObject({
+		method: 'POST',
+		path: channel.path(parameters),
+		accepted: true,
+		headers: {
+			'content-type':
+				channel.encoding === 'form' ? 'application/x-www-form-urlencoded' : 'application/json',
+		},
+	});
+	return request;
+}
+
+/** An ordinary request of a channel, without the parts whose parameters are set anew. */
+export function baseOf(channel: Channel, set: INodeParameters = {}) {
+	const parts = channel.base.filter(
+		({ instead }) => instead === undefined || !Object.hasOwn(set, instead),
+	);
+	return {
+		parameters: join(...parts.map((part) => part.set), set),
+		places: Object.assign({}, ...parts.map(({ gives }) => gives)) as Record<string, unknown>,
+	};
+}

@@ -1,0 +1,441 @@
+import { describe, expect, test } from '@jest/globals';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { ManualClock } from '../sandbox/index.mts';
+import { account } from '../support/accounts.mts';
+import type { Product } from '../support/accounts.mts';
+import { runNode } from '../support/engine.mts';
+import {
+	about,
+	broadcast,
+	BROADCAST_PATH,
+	column,
+	CONTINUE,
+	details,
+	ERROR_OUTPUT,
+	links,
+	opened,
+	PRODUCTS,
+	push,
+	THREE,
+	useSandbox,
+} from './cases.mts';
+
+const HOUR = 3_600_000;
+
+const clock = new ManualClock();
+const sandbox = useSandbox({ clock });
+
+/** Both operations with each product; no Nexconn document has a push, so its path is the classic one. */
+const KINDS: Array<{
+	name: string;
+	called: string;
+	product: Product;
+	app: Product | 'both';
+	path: string;
+	make: (more?: INodeParameters) => INodeParameters;
+}> = [
+	{
+		name: 'broadcast, nexconn',
+		called: 'broadcasts',
+		product: 'nexconn',
+		app: 'nexconn',
+		path: '/v4/system-channel/push',
+		make: broadcast,
+	},
+	{
+		name: 'broadcast, rongcloud',
+		called: 'broadcasts',
+		product: 'rongcloud',
+		app: 'rongcloud',
+		path: '/push.json',
+		make: broadcast,
+	},
+	{
+		name: 'push notification, nexconn',
+		called: 'push notifications',
+		product: 'nexconn',
+		app: 'both',
+		path: '/push.json',
+		make: push,
+	},
+	{
+		name: 'push notification, rongcloud',
+		called: 'push notifications',
+		product: 'rongcloud',
+		app: 'rongcloud',
+		path: '/push.json',
+		make: push,
+	},
+];
+
+const DIFFERENT: IDataObject[] = [
+	{ text: 'First offer' },
+	{ text: 'Second offer' },
+	{ text: 'Third offer' },
+];
+
+describe.each(KINDS)('$name', ({ called, product, app, path, make }) => {
+	const credential = () => account(sandbox.current, product, app);
+	const alerts = (): unknown[] =>
+		sandbox.current.journal.map(({ notification }) => notification?.ios?.alert);
+
+	test('three equal rows are sent once, and each has its item', async () => {
+		const { output, error } = await runNode({
+			parameters: make(),
+			items: [...THREE],
+			credential: credential(),
+		});
+
+		expect(error).toBeUndefined();
+		expect(sandbox.current.requests.map((request) => request.path)).toEqual([path]);
+		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
+		expect(column(output, 'itemsInCall')).toEqual([3, 3, 3]);
+		expect(column(output, 'id')).toEqual(Array(3).fill(sandbox.current.journal[0]?.id));
+		expect(column(output, 'audience')).toEqual(
+			Array(3).fill('All users of the app who have the tag "vip" (Android, iOS)'),
+		);
+	});
+
+	test('three rows that differ are refused, with their number and the quota', async () => {
+		const { output, error } = await runNode({
+			parameters: make({ notificationText: '={{ $json.text }}' }),
+			items: DIFFERENT,
+			credential: credential(),
+		});
+
+		expect(sandbox.current.requests).toEqual([]);
+		expect(output).toEqual([]);
+		expect(error?.name).toBe('NodeOperationError');
+		expect(error?.message).toMatch(/^Nothing was sent\b.* 3 of 3 items/);
+		expect(error?.description).toMatch(/^\W*Items 0-2: /);
+		expect(error?.description).toContain(`3 different ${called}`);
+		expect(error?.description).toContain('2 an hour and 3 a day');
+		expect(error?.description).toContain('Send Several Different Ones');
+	});
+
+	test('with Continue they are refused all the same', async () => {
+		const { output } = await runNode({
+			parameters: make({ notificationText: '={{ $json.text }}' }),
+			items: DIFFERENT,
+			credential: credential(),
+			settings: CONTINUE,
+		});
+
+		expect(sandbox.current.requests).toEqual([]);
+		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		for (const item of output) {
+			expect(details(item).status).toBe('notSent');
+			expect(item.json.error).toContain(`3 different ${called}`);
+			expect(item.json.message).toContain('Send Several Different Ones');
+		}
+	});
+
+	test('two different ones among three rows are two', async () => {
+		const { error } = await runNode({
+			parameters: make({ notificationText: '={{ $json.text }}' }),
+			items: [{ text: 'First offer' }, { text: 'Second offer' }, { text: 'First offer' }],
+			credential: credential(),
+		});
+
+		expect(sandbox.current.requests).toEqual([]);
+		expect(error?.description).toContain(`2 different ${called}`);
+	});
+
+	test('allowed, they go out in order until the quota ends', async () => {
+		const { output, errorOutput } = await runNode({
+			parameters: make({
+				notificationText: '={{ $json.text }}',
+				options: { severalBroadcasts: true },
+			}),
+			items: DIFFERENT,
+			credential: credential(),
+			settings: ERROR_OUTPUT,
+		});
+
+		expect(alerts()).toEqual(['First offer', 'Second offer']);
+		expect(sandbox.current.requests.map(({ status }) => status)).toEqual([200, 200, 429]);
+		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }]);
+		expect(column(output, 'itemsInCall')).toEqual([1, 1]);
+		expect(links(errorOutput)).toEqual([{ item: 2 }]);
+		expect(errorOutput[0]?.json.text).toBe('Third offer');
+		expect(errorOutput[0]?.json.message).toContain('2 an hour and 3 a day');
+		expect(details(errorOutput[0])).toEqual(
+			expect.objectContaining({ status: 'rejected', code: 1008, httpStatus: 429 }),
+		);
+	});
+
+	test('allowed, the run ends at the quota and says what was accepted', async () => {
+		const { error } = await runNode({
+			parameters: make({
+				notificationText: '={{ $json.text }}',
+				options: { severalBroadcasts: true },
+			}),
+			items: [...DIFFERENT, { text: 'Fourth offer' }, { text: 'First offer' }],
+			credential: credential(),
+		});
+
+		expect(sandbox.current.requests).toHaveLength(3);
+		expect(error?.name).toBe('NodeApiError');
+		expect(error?.context.itemIndex).toBe(2);
+		expect(error?.description).toContain('2 an hour and 3 a day');
+		// The last row equals the first, so it went out with it.
+		expect(error?.description).toMatch(/^Accepted before: items 0-1 and 4\.$/m);
+		expect(error?.description).toMatch(/^Not sent any more: items? 3\.$/m);
+	});
+
+	test('an hour later there is one more, and then the day is over', async () => {
+		const parameters = make({
+			notificationText: '={{ $json.text }}',
+			options: { severalBroadcasts: true },
+		});
+		await runNode({ parameters, items: DIFFERENT.slice(0, 2), credential: credential() });
+		clock.advance(HOUR);
+		const { output } = await runNode({
+			parameters,
+			items: [{ text: 'Third offer' }, { text: 'Fourth offer' }, { text: 'Third offer' }],
+			credential: credential(),
+			settings: CONTINUE,
+		});
+
+		expect(alerts()).toEqual(['First offer', 'Second offer', 'Third offer']);
+		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		expect(column(output, 'status')).toEqual(['accepted', undefined, 'accepted']);
+		expect(details(output[1])).toEqual(expect.objectContaining({ code: 1008 }));
+	});
+});
+
+describe.each(PRODUCTS)('%s: everyone', (product) => {
+	const credential = () => account(sandbox.current, product);
+	const toAll = (confirmed: boolean | string | number | undefined, sendTo = 'allUsers') =>
+		broadcast({
+			sendTo,
+			...(confirmed === undefined ? {} : { allUsersConfirmed: confirmed }),
+		});
+
+	test('with the switch on, all of them and no other condition', async () => {
+		const { output, error } = await runNode({
+			parameters: toAll(true),
+			items: [...THREE],
+			credential: credential(),
+		});
+
+		expect(error).toBeUndefined();
+		expect(sandbox.current.requests).toHaveLength(1);
+		expect((opened(sandbox.current.requests[0]) as IDataObject).audience).toEqual({
+			is_to_all: true,
+		});
+		expect(sandbox.current.journal[0]?.recipients.map(({ userId }) => userId)).toEqual([
+			'u-1001',
+			'u-1002',
+			'u-1003',
+			'u-1004',
+			'u-1005',
+			'u-1006',
+			'u-1008',
+			'u-1009',
+			'u-1010',
+			'u-1011',
+			'u-1012',
+		]);
+		expect(column(output, 'audience')).toEqual(
+			Array(3).fill('Every user of the app (Android, iOS)'),
+		);
+	});
+
+	test.each([
+		['off', false, 'allUsers', /Yes, Send to Every User of the App\W+is off/],
+		['not set', undefined, 'allUsers', /Yes, Send to Every User of the App\W+is off/],
+		['set by an expression', '={{ true }}', 'allUsers', /Every User of the App\W.*expression/],
+		['set by a field of the row', '={{ $json.yes }}', 'allUsers', /Every User of the App/],
+		['the text "true"', 'true', 'allUsers', /Every User of the App/],
+		['the number 1', 1, 'allUsers', /Every User of the App/],
+		['on, but Send To is an expression', true, "={{ 'allUsers' }}", /Send To\b/],
+		['on, but Send To is a field of the row', true, '={{ $json.who }}', /Send To\b/],
+	])('with the switch %s nothing is sent', async (_name, confirmed, sendTo, words) => {
+		const { error } = await runNode({
+			parameters: toAll(confirmed, sendTo),
+			items: THREE.map((row) => ({ ...row, yes: true, who: 'allUsers' })),
+			credential: credential(),
+		});
+
+		expect(sandbox.current.requests).toEqual([]);
+		expect(error?.description).toMatch(words);
+	});
+
+	test('Continue does not help either', async () => {
+		const { output } = await runNode({
+			parameters: toAll('={{ true }}'),
+			items: [...THREE],
+			credential: credential(),
+			settings: CONTINUE,
+		});
+
+		expect(sandbox.current.requests).toEqual([]);
+		expect(output.map((item) => details(item).status)).toEqual(['notSent', 'notSent', 'notSent']);
+	});
+
+	test('what is not a choice is told as what it is: Send To takes no expression', async () => {
+		const { error } = await runNode({
+			parameters: toAll(true, '={{ $json.who }}'),
+			items: [{ who: 'taggedUsers' }],
+			credential: credential(),
+		});
+
+		expect(`${error?.message}\n${error?.description}`).toMatch(/expression/i);
+	});
+});
+
+describe('an audience that would come out wider than meant', () => {
+	const CASES: Array<[string, INodeParameters, string]> = [
+		['the package of tagged users', { packageName: '={{ $json.value }}' }, 'App Package Name'],
+		[
+			'the second list of tagged users',
+			{ tagsAny: '={{ $json.value }}' },
+			'Must Have Any of These Tags',
+		],
+		[
+			'the first list of tagged users',
+			{ tagsAll: '={{ $json.value }}', tagsAny: 'berlin' },
+			'Must Have All of These Tags',
+		],
+		[
+			'the tags of a package',
+			{ sendTo: 'appPackage', packageName: 'com.example.shop', tagsAll: '={{ $json.value }}' },
+			'Must Have All of These Tags',
+		],
+		[
+			'the second list of a package',
+			{ sendTo: 'appPackage', packageName: 'com.example.shop', tagsAny: '={{ $json.value }}' },
+			'Must Have Any of These Tags',
+		],
+		[
+			'the package itself',
+			{ sendTo: 'appPackage', packageName: '={{ $json.value }}' },
+			'App Package Name',
+		],
+		['the listed users', { sendTo: 'listedUsers', userIds: '={{ $json.value }}' }, 'User IDs'],
+		['the platforms', { platforms: '={{ $json.value }}' }, 'Platforms'],
+	];
+	const EMPTY: Array<[string, IDataObject]> = [
+		['no such field', {}],
+		['null', { value: null }],
+		['an empty text', { value: '' }],
+		['white space', { value: ' \n ' }],
+		['an empty list', { value: [] }],
+	];
+
+	describe.each(CASES)('%s', (_name, more, field) => {
+		test.each(EMPTY)('%s', async (_kind, row) => {
+			const { error } = await runNode({
+				parameters: broadcast(more),
+				items: [{ value: 'android' }, row, { value: 'android' }],
+				credential: account(sandbox.current, 'rongcloud'),
+			});
+
+			expect(sandbox.current.requests).toEqual([]);
+			expect(error?.description).toMatch(about('Item 1', field));
+			expect(error?.description).toMatch(/empty|a list/);
+		});
+	});
+
+	test('with the error output the others go out, once', async () => {
+		const { output, errorOutput } = await runNode({
+			parameters: broadcast({ packageName: '={{ $json.app }}' }),
+			items: [{ app: 'com.example.shop' }, { app: '' }, { app: 'com.example.shop' }],
+			credential: account(sandbox.current, 'rongcloud'),
+			settings: ERROR_OUTPUT,
+		});
+
+		expect(sandbox.current.journal.map(({ audience }) => audience)).toEqual([
+			'users of com.example.shop with the tag vip on android and ios',
+		]);
+		expect(links(output)).toEqual([{ item: 0 }, { item: 2 }]);
+		expect(links(errorOutput)).toEqual([{ item: 1 }]);
+		expect(errorOutput[0]?.json.error).toMatch(/App Package Name\b.*more users than meant/);
+	});
+});
+
+describe.each(PRODUCTS)('%s: who gets it', (product) => {
+	const reached = (): unknown =>
+		sandbox.current.journal.map(({ recipients }) => recipients.map(({ userId }) => userId));
+
+	test('a package and tags together', async () => {
+		const { output } = await runNode({
+			parameters: broadcast({
+				sendTo: 'appPackage',
+				packageName: 'com.example.shop',
+				tagsAll: 'vip',
+				tagsAny: 'berlin, paris',
+			}),
+			items: [...THREE],
+			credential: account(sandbox.current, product),
+		});
+
+		expect(reached()).toEqual([['u-1001', 'u-1002']]);
+		expect(column(output, 'audience')).toEqual(
+			Array(3).fill(
+				'Users of the app package com.example.shop who have the tag "vip" and at least one of the tags "berlin", "paris" (Android, iOS)',
+			),
+		);
+	});
+
+	test('listed users and nobody else', async () => {
+		const { output } = await runNode({
+			parameters: broadcast({ sendTo: 'listedUsers', userIds: 'u-1001\nu-1004\n\n' }),
+			items: [...THREE],
+			credential: account(sandbox.current, product),
+		});
+
+		expect(reached()).toEqual([['u-1001', 'u-1004']]);
+		expect((opened(sandbox.current.requests[0]) as IDataObject).audience).toEqual({
+			userid: ['u-1001', 'u-1004'],
+			is_to_all: false,
+		});
+		expect(column(output, 'audience')).toEqual(
+			Array(3).fill('2 listed users: u-1001, u-1004 (Android, iOS)'),
+		);
+	});
+
+	test('a thousand listed users, and not one more', async () => {
+		const ids = Array.from({ length: 1001 }, (_, index) => `user-${index}`);
+		const parameters = broadcast({ sendTo: 'listedUsers', userIds: '={{ $json.ids }}' });
+		const { error } = await runNode({
+			parameters,
+			items: [{ ids }],
+			credential: account(sandbox.current, product),
+		});
+		expect(sandbox.current.requests).toEqual([]);
+		expect(error?.message).toMatch(/User IDs\b.*1001.*1000/);
+
+		const sent = await runNode({
+			parameters,
+			items: [{ ids: ids.slice(0, 1000) }],
+			credential: account(sandbox.current, product),
+		});
+		expect(sent.error).toBeUndefined();
+		expect(sandbox.current.journal[0]?.recipients).toHaveLength(1000);
+		expect(sent.output[0]?.json.audience).toBe(
+			'1000 listed users: user-0, user-1, user-2, user-3, user-4 and 995 more (Android, iOS)',
+		);
+	});
+
+	test('what the checks refuse costs nothing of the quota', async () => {
+		for (const text of ['={{ "" }}', '={{ null }}', '={{ {} }}']) {
+			await runNode({
+				parameters: broadcast({ text }),
+				items: [...THREE],
+				credential: account(sandbox.current, product),
+			});
+		}
+		const { error } = await runNode({
+			parameters: broadcast(),
+			items: [...THREE],
+			credential: account(sandbox.current, product),
+		});
+
+		expect(error).toBeUndefined();
+		expect(sandbox.current.requests.map(({ path }) => path)).toEqual([BROADCAST_PATH[product]]);
+	});
+});

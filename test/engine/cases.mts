@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, beforeEach } from '@jest/globals';
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import { startSandbox } from '../sandbox/index.mts';
+import type { RecordedRequest, Sandbox, SandboxOptions } from '../sandbox/index.mts';
+import type { Product } from '../support/accounts.mts';
+import type { EngineResult } from '../support/engine.mts';
+
+export const PRODUCTS: readonly Product[] = ['nexconn', 'rongcloud'];
+
+/** Where each product takes a system message, and a broadcast (service reference, section 7.5). */
+export const SYSTEM_PATH: Record<Product, string> = {
+	nexconn: '/v4/system-channel/message/send',
+	rongcloud: '/message/system/publish.json',
+};
+export const BROADCAST_PATH: Record<Product, string> = {
+	nexconn: '/v4/system-channel/push',
+	rongcloud: '/push.json',
+};
+
+/** One sandbox for a test file, as new before each test; close it by leaving the file. */
+export function useSandbox(options: SandboxOptions = {}): { readonly current: Sandbox } {
+	let sandbox: Sandbox | undefined;
+	const holder = {
+		get current(): Sandbox {
+			if (sandbox === undefined) throw new Error('The sandbox starts before the first test.');
+			return sandbox;
+		},
+	};
+	beforeAll(async () => {
+		sandbox = await startSandbox(options);
+	});
+	beforeEach(() => holder.current.reset());
+	afterAll(async () => await holder.current.close());
+	return holder;
+}
+
+/** A text message to the users that each row names in `to`, with the row's `text`. */
+export const systemMessage = (more: INodeParameters = {}): INodeParameters => ({
+	resource: 'systemMessage',
+	operation: 'send',
+	fromUserId: 'shop-bot',
+	toUserIds: '={{ $json.to }}',
+	messageType: 'RC:TxtMsg',
+	text: '={{ $json.text }}',
+	...more,
+});
+
+/** A text message to the users with the tag vip, and a notification. */
+export const broadcast = (more: INodeParameters = {}): INodeParameters => ({
+	resource: 'broadcast',
+	operation: 'send',
+	fromUserId: 'shop-bot',
+	sendTo: 'taggedUsers',
+	tagsAll: 'vip',
+	messageType: 'RC:TxtMsg',
+	text: 'The sale starts today',
+	notificationText: 'The sale starts today',
+	...more,
+});
+
+/** A notification without a message to the users with the tag vip. */
+export const push = (more: INodeParameters = {}): INodeParameters => ({
+	resource: 'pushNotification',
+	operation: 'send',
+	sendTo: 'taggedUsers',
+	tagsAll: 'vip',
+	notificationText: 'The sale starts today',
+	...more,
+});
+
+/** Three rows that differ in everything. */
+export const THREE: readonly IDataObject[] = [
+	{ to: 'u-1001', text: 'Hello Ana', order: 'A-1' },
+	{ to: 'u-1002', text: 'Hello Ben', order: 'B-2' },
+	{ to: 'u-1003', text: 'Hello Cem', order: 'C-3' },
+];
+
+/** The same rows, with other values in the middle one. */
+export const withMiddle = (middle: IDataObject): IDataObject[] =>
+	THREE.map((row, index) => (index === 1 ? { ...row, ...middle } : { ...row }));
+
+export const CONTINUE = { onError: 'continueRegularOutput' } as const;
+export const ERROR_OUTPUT = { onError: 'continueErrorOutput' } as const;
+
+/** The row that each item is linked to. */
+export const links = (items: readonly INodeExecutionData[]): unknown[] =>
+	items.map(({ pairedItem }) => pairedItem);
+
+/** What every item says about its call. */
+export const column = (items: readonly INodeExecutionData[], name: string): unknown[] =>
+	items.map(({ json }) => json[name]);
+
+export const details = (item: INodeExecutionData | undefined): IDataObject =>
+	(item?.json.details ?? {}) as IDataObject;
+
+/** A line about a field of certain items, however its sentence goes on. */
+export const about = (items: string, field: string): RegExp =>
+	new RegExp(`^\\W*${items}: \\W?${field.replace(/[()]/g, '\\$&')}`, 'm');
+
+/** Who would have got what, in the order of the calls. */
+export const delivered = ({ journal }: Sandbox): unknown[] =>
+	journal.map(({ recipients, message }) => [
+		recipients.map(({ userId }) => userId),
+		message?.type,
+		message?.content,
+	]);
+
+/** A JSON body as it came, with the texts of JSON that the documents ask for opened up. */
+export function opened(request: RecordedRequest | undefined): unknown {
+	const isForm = String(request?.headers['content-type']).includes('form');
+	const raw = request?.rawBody ?? '';
+	const body: Record<string, unknown> = isForm ? fromForm(raw) : (JSON.parse(raw) as IDataObject);
+	for (const name of ['content', 'pushExt']) {
+		if (typeof body[name] === 'string') body[name] = JSON.parse(body[name]) as unknown;
+	}
+	const message = body.message as { content?: unknown } | undefined;
+	if (typeof message?.content === 'string') {
+		body.message = { ...message, content: JSON.parse(message.content) as unknown };
+	}
+	return body;
+}
+
+/** A form with the recipients as a list and everything else once. */
+function fromForm(text: string): Record<string, unknown> {
+	const form = new URLSearchParams(text);
+	const body: Record<string, unknown> = Object.fromEntries(form);
+	return { ...body, toUserId: form.getAll('toUserId') };
+}
+
+/**
+ * Everything that a run leaves behind as one text, errors included: JSON leaves out the message, the
+ * stack and what else an error keeps in properties that are not enumerable.
+ */
+export function everything({ run, error, output, errorOutput }: EngineResult): string {
+	const seen = new Set<unknown>();
+	return JSON.stringify({ run, error, output, errorOutput }, (_name, value: unknown) => {
+		if (typeof value !== 'object' || value === null) return value;
+		if (seen.has(value)) return '[seen before]';
+		seen.add(value);
+		if (!(value instanceof Error) && !('stack' in value)) return value;
+		return Object.fromEntries(
+			Reflect.ownKeys(value).map((key) => [
+				String(key),
+				(value as unknown as Record<string | symbol, unknown>)[key],
+			]),
+		);
+	});
+}

@@ -1,0 +1,326 @@
+import { describe, expect, test } from '@jest/globals';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { account } from '../support/accounts.mts';
+import type { Product } from '../support/accounts.mts';
+import { runNode } from '../support/engine.mts';
+import {
+	about,
+	broadcast,
+	column,
+	CONTINUE,
+	delivered,
+	details,
+	everything,
+	links,
+	PRODUCTS,
+	push,
+	systemMessage,
+	THREE,
+	useSandbox,
+} from './cases.mts';
+
+const sandbox = useSandbox();
+
+const OPERATIONS: Array<[string, INodeParameters, Product, Product | 'both', string]> = [
+	['system message', systemMessage(), 'nexconn', 'nexconn', '/v4/system-channel/message/send'],
+	['system message', systemMessage(), 'rongcloud', 'rongcloud', '/message/system/publish.json'],
+	['broadcast', broadcast(), 'nexconn', 'nexconn', '/v4/system-channel/push'],
+	['broadcast', broadcast(), 'rongcloud', 'rongcloud', '/push.json'],
+	['push notification', push(), 'nexconn', 'both', '/push.json'],
+	['push notification', push(), 'rongcloud', 'rongcloud', '/push.json'],
+];
+
+/** Everything that makes bytes, texts and forms interesting. */
+const RICH: INodeParameters = {
+	notificationTitle: '夏のセール',
+	notificationText: 'Grüße & 20% = "€5" + \\n 🎉',
+	huawei: { channelId: 'sale', importance: 'LOW' },
+	ios: { interruptionLevel: 'passive', threadId: 'sale', contentAvailable: true },
+	fcm: { collapseKey: 'sale' },
+	notificationOptions: { forceShowPushContent: true },
+};
+
+describe.each(OPERATIONS)('%s, %s', (_name, parameters, product, app, path) => {
+	test('shows exactly what is then sent, and sends nothing itself', async () => {
+		const credential = account(sandbox.current, product, app);
+		const looked = await runNode({
+			parameters: { ...parameters, ...RICH, preview: true },
+			items: [...THREE],
+			credential,
+		});
+
+		expect(looked.error).toBeUndefined();
+		expect(sandbox.current.requests).toEqual([]);
+		expect(sandbox.current.journal).toEqual([]);
+
+		const sent = await runNode({
+			parameters: { ...parameters, ...RICH, preview: false },
+			items: [...THREE],
+			credential,
+		});
+		const { requests } = sandbox.current;
+		expect(sent.error).toBeUndefined();
+		expect(requests.map((request) => request.path)).toEqual(Array(requests.length).fill(path));
+
+		const isOneCall = path === '/push.json' || path === '/v4/system-channel/push';
+		expect(requests).toHaveLength(isOneCall ? 1 : 3);
+		expect(links(looked.output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		for (const [index, { json }] of looked.output.entries()) {
+			const request = requests[isOneCall ? 0 : index];
+			expect(json).toEqual(
+				expect.objectContaining({
+					status: 'preview',
+					calls: 1,
+					itemsInCall: isOneCall ? 3 : 1,
+					method: request?.method,
+					url: `${sandbox.current.url}${path}`,
+					contentType: request?.headers['content-type'],
+					rawBody: request?.rawBody,
+					bodyBytes: Number(request?.headers['content-length']),
+				}),
+			);
+			if (json.contentType === 'application/json') {
+				expect(JSON.stringify(json.body)).toBe(request?.rawBody);
+			}
+		}
+		expect(column(looked.output, 'audience')).toEqual(column(sent.output, 'audience'));
+		expect(column(looked.output, 'warnings')).toEqual(column(sent.output, 'warnings'));
+	});
+
+	test('holds no secret, signature or nonce', async () => {
+		const credential = account(sandbox.current, product, app);
+		const result = await runNode({
+			parameters: { ...parameters, ...RICH, preview: true },
+			items: [...THREE],
+			credential,
+		});
+
+		expect(result.output).toHaveLength(3);
+		expect(everything(result)).not.toContain(credential.appSecret);
+		expect(JSON.stringify(result.output)).not.toMatch(/nonce|signature|app-key|timestamp/i);
+	});
+});
+
+describe('what a preview says', () => {
+	test.each(PRODUCTS)('%s: sizes are bytes of UTF-8', async (product) => {
+		const { output } = await runNode({
+			parameters: systemMessage({ preview: true }),
+			items: [
+				{ to: 'u-1', text: 'Hello' },
+				{ to: 'u-1', text: 'Grüße 🎉' },
+				{ to: 'u-1', text: '你好' },
+			],
+			credential: account(sandbox.current, product),
+		});
+
+		// {"content":""} is 14 bytes; ü and ß take two, an emoji four, a Chinese character three.
+		expect(column(output, 'contentBytes')).toEqual([19, 26, 20]);
+		// The escaped JSON of a v4 body is 88 bytes longer; in a form each of those bytes is three.
+		expect(column(output, 'bodyBytes')).toEqual(
+			product === 'nexconn' ? [19 + 88, 26 + 88, 20 + 88] : [97, 120, 110],
+		);
+	});
+
+	test('who gets it, in one sentence', async () => {
+		const { output } = await runNode({
+			parameters: systemMessage({ preview: true }),
+			items: [
+				{ to: 'u-1', text: 'Hello' },
+				{ to: 'u-1, u-2', text: 'Hello' },
+				{ to: ['a', 'b', 'c', 'd', 'e', 'f', 'g'], text: 'Hello' },
+			],
+			credential: account(sandbox.current, 'nexconn'),
+		});
+
+		expect(column(output, 'audience')).toEqual([
+			'User u-1',
+			'2 listed users: u-1, u-2',
+			'7 listed users: a, b, c, d, e and 2 more',
+		]);
+	});
+
+	test('what to watch out for, in its own row only', async () => {
+		const { output } = await runNode({
+			parameters: systemMessage({
+				preview: true,
+				notificationText: '={{ $json.push }}',
+				notificationOptions: { disablePush: '={{ $json.silent }}' },
+			}),
+			items: [
+				{ to: 'u-1', text: 'Hello', push: 'Hello' },
+				{ to: 'u-2', text: 'Hello', push: 'Hello', silent: true },
+				{ to: 'x'.repeat(65), text: 'Hello' },
+			],
+			credential: account(sandbox.current, 'nexconn'),
+		});
+
+		expect(column(output, 'warnings')).toEqual([
+			undefined,
+			[expect.stringContaining('No Notification is on')],
+			[expect.stringContaining('longer than the 64 bytes')],
+		]);
+		expect(column(output, 'status')).toEqual(['preview', 'preview', 'preview']);
+	});
+
+	test('a command without a notification text brings no notification', async () => {
+		const { output } = await runNode({
+			parameters: systemMessage({
+				preview: true,
+				messageType: 'RC:CmdMsg',
+				commandName: 'refresh',
+				commandData: '={{ $json.order }}',
+			}),
+			items: [...THREE],
+			credential: account(sandbox.current, 'rongcloud'),
+		});
+
+		expect(column(output, 'warnings')).toEqual(
+			Array(3).fill([expect.stringContaining('no notification')]),
+		);
+	});
+
+	test('everyone, spelled out', async () => {
+		const { output } = await runNode({
+			parameters: broadcast({ preview: true, sendTo: 'allUsers', allUsersConfirmed: true }),
+			items: [...THREE],
+			credential: account(sandbox.current, 'nexconn'),
+		});
+
+		expect(sandbox.current.requests).toEqual([]);
+		expect(column(output, 'audience')).toEqual(
+			Array(3).fill('Every user of the app (Android, iOS)'),
+		);
+	});
+
+	test('the newer path of Nexconn, should the current one be unknown', async () => {
+		const [automatic, current] = await Promise.all(
+			['auto', 'current'].map(
+				async (choice) =>
+					await runNode({
+						parameters: broadcast({
+							preview: true,
+							options: { nexconnBroadcastPath: choice },
+						}),
+						items: [...THREE],
+						credential: account(sandbox.current, 'nexconn'),
+					}),
+			),
+		);
+
+		for (const note of column(automatic?.output ?? [], 'note')) {
+			expect(note).toContain('404');
+			expect(note).toContain(`${sandbox.current.url}/v4/system-channel/tagged-users/send`);
+		}
+		for (const { json } of current?.output ?? []) expect(json).not.toHaveProperty('note');
+	});
+
+	test('that no document confirms a push with a Nexconn credential', async () => {
+		const { output } = await runNode({
+			parameters: push({ preview: true }),
+			items: [...THREE],
+			credential: account(sandbox.current, 'nexconn'),
+		});
+
+		expect(column(output, 'warnings')).toEqual(
+			Array(3).fill([expect.stringContaining('not confirmed')]),
+		);
+	});
+});
+
+describe('a preview of some rows only', () => {
+	test.each(PRODUCTS)('%s: the others are sent', async (product) => {
+		const { output } = await runNode({
+			parameters: systemMessage({ preview: '={{ $json.look }}' }),
+			items: THREE.map((row, index) => ({ ...row, look: index !== 1 })),
+			credential: account(sandbox.current, product),
+		});
+
+		expect(delivered(sandbox.current)).toEqual([
+			[['u-1002'], 'RC:TxtMsg', '{"content":"Hello Ben"}'],
+		]);
+		expect(column(output, 'status')).toEqual(['preview', 'accepted', 'preview']);
+		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+	});
+
+	test('equal broadcasts, some of them previews, are not counted together', async () => {
+		const { output } = await runNode({
+			parameters: broadcast({ preview: '={{ $json.look }}' }),
+			items: [{ look: true }, { look: false }, { look: true }],
+			credential: account(sandbox.current, 'rongcloud'),
+		});
+
+		expect(sandbox.current.requests).toHaveLength(1);
+		expect(column(output, 'status')).toEqual(['preview', 'accepted', 'preview']);
+		expect(column(output, 'itemsInCall')).toEqual([2, 1, 2]);
+	});
+
+	test('several different broadcasts may be looked at', async () => {
+		const { output, error } = await runNode({
+			parameters: broadcast({ preview: true, notificationText: '={{ $json.text }}' }),
+			items: [...THREE],
+			credential: account(sandbox.current, 'rongcloud'),
+		});
+
+		expect(error).toBeUndefined();
+		expect(sandbox.current.requests).toEqual([]);
+		expect(output.map(({ json }) => (json.body as IDataObject).notification)).toEqual([
+			{ alert: 'Hello Ana' },
+			{ alert: 'Hello Ben' },
+			{ alert: 'Hello Cem' },
+		]);
+	});
+
+	test('a bad row is found by the preview, too', async () => {
+		const { output } = await runNode({
+			parameters: systemMessage({ preview: true }),
+			items: [...THREE.slice(0, 1), { to: '', text: 'Hello' }, ...THREE.slice(2)],
+			credential: account(sandbox.current, 'nexconn'),
+			settings: CONTINUE,
+		});
+
+		expect(sandbox.current.requests).toEqual([]);
+		expect(column(output, 'status')).toEqual(['preview', undefined, 'preview']);
+		expect(output[1]?.json.error).toMatch(/Recipient User IDs/);
+		expect(details(output[1]).status).toBe('notSent');
+	});
+});
+
+describe('a preview switch that does not say whether to send', () => {
+	const VALUES: Array<[string, IDataObject]> = [
+		['no such field', {}],
+		['null', { look: null }],
+		['an empty text', { look: '' }],
+		['a word that is neither', { look: 'maybe' }],
+		['a list', { look: [] }],
+		['a number', { look: 2 }],
+	];
+
+	test.each(VALUES)('%s: nothing is sent', async (_name, row) => {
+		const { error } = await runNode({
+			parameters: systemMessage({ preview: '={{ $json.look }}' }),
+			items: THREE.map((each, index) =>
+				index === 1 ? { ...each, ...row } : { ...each, look: false },
+			),
+			credential: account(sandbox.current, 'nexconn'),
+		});
+
+		expect(sandbox.current.requests).toEqual([]);
+		expect(error?.description).toMatch(about('Item 1', 'Preview'));
+	});
+
+	test.each([
+		['true', true],
+		['yes as text', 'true'],
+		['1', 1],
+	])('%s: looks', async (_name, look) => {
+		const { output } = await runNode({
+			parameters: systemMessage({ preview: '={{ $json.look }}' }),
+			items: THREE.map((row) => ({ ...row, look })),
+			credential: account(sandbox.current, 'nexconn'),
+		});
+
+		expect(sandbox.current.requests).toEqual([]);
+		expect(column(output, 'status')).toEqual(['preview', 'preview', 'preview']);
+	});
+});

@@ -1,0 +1,312 @@
+import { describe, expect, test } from '@jest/globals';
+import type { IDataObject } from 'n8n-workflow';
+
+import { account } from '../support/accounts.mts';
+import { runNode } from '../support/engine.mts';
+import {
+	about,
+	CONTINUE,
+	delivered,
+	details,
+	ERROR_OUTPUT,
+	links,
+	PRODUCTS,
+	push,
+	systemMessage,
+	THREE,
+	useSandbox,
+	withMiddle,
+} from './cases.mts';
+
+const sandbox = useSandbox();
+
+const FIRST_AND_LAST = [
+	[['u-1001'], 'RC:TxtMsg', '{"content":"Hello Ana"}'],
+	[['u-1003'], 'RC:TxtMsg', '{"content":"Hello Cem"}'],
+];
+
+/** What can be wrong with the middle row, and the field that has to be named for it. */
+const BAD_ROWS: Array<[string, IDataObject, string, RegExp]> = [
+	['no recipient', { to: '' }, 'Recipient User IDs', /empty/],
+	[
+		'a recipient that went missing',
+		{ to: 'u-1, , u-2' },
+		'Recipient User IDs',
+		/entry.* 2\b.*empty/,
+	],
+	[
+		'one recipient too many',
+		{ to: Array.from({ length: 101 }, (_, index) => `u-${index}`) },
+		'Recipient User IDs',
+		/101.*limit is 100/,
+	],
+	[
+		'an object as a recipient',
+		{ to: [{ id: 'u-1' }] },
+		'Recipient User IDs',
+		/entry.* 1\b.*object/,
+	],
+	['no text', { text: undefined }, 'Text', /empty/],
+	['an object as text', { text: { hello: 'Ben' } }, 'Text', /object/],
+	['an object inside text', { text: 'Hello [object Object]' }, 'Text', /\[object Object\]/],
+	['half an emoji', { text: 'Hello \ud83d' }, 'Text', /half of a character/],
+	['a title too long', { title: 'x'.repeat(51) }, 'Notification Title', /51.*limit is 50/],
+	['an icon without HTTPS', { icon: 'http://example.com/a.png' }, 'Huawei > Image URL', /HTTPS/],
+	['a choice that there is not', { level: 'loud' }, 'iOS (APNs) > Interruption Level', /loud/],
+	['a request ID too long', { request: 'x'.repeat(37) }, 'Options > Request ID', /37.*limit is 36/],
+	[
+		'JSON that is none',
+		{ more: '{order: 1}' },
+		'Options > Additional Body Fields (JSON)',
+		/not valid JSON/,
+	],
+	[
+		'JSON that sets a field of the node',
+		{ more: { toUserIds: ['u-9'] } },
+		'Options > Additional Body Fields (JSON)',
+		/toUserIds/,
+	],
+];
+
+const parameters = systemMessage({
+	notificationTitle: '={{ $json.title }}',
+	huawei: { image: '={{ $json.icon }}' },
+	ios: { interruptionLevel: '={{ $json.level }}' },
+	options: { requestId: '={{ $json.request }}', additionalFields: '={{ $json.more }}' },
+});
+
+describe('a middle row that cannot be sent', () => {
+	describe.each(BAD_ROWS)('%s', (_name, middle, field, words) => {
+		const items = withMiddle(middle);
+
+		test('without Continue nothing is sent, and the row and its field are named', async () => {
+			const { error, output } = await runNode({
+				parameters,
+				items,
+				credential: account(sandbox.current, 'nexconn'),
+			});
+
+			expect(sandbox.current.requests).toEqual([]);
+			expect(output).toEqual([]);
+			expect(error?.name).toBe('NodeOperationError');
+			expect(error?.message).toMatch(/^Nothing was sent\b.* 1 of 3 items/);
+			expect(error?.description).toMatch(about('Item 1', field));
+			expect(error?.description).toMatch(words);
+			expect(error?.context.itemIndex).toBe(1);
+		});
+
+		test('with Continue the others are sent, and the row has its error item', async () => {
+			const { error, output, errorOutput } = await runNode({
+				parameters,
+				items,
+				credential: account(sandbox.current, 'nexconn'),
+				settings: CONTINUE,
+			});
+
+			expect(error).toBeUndefined();
+			expect(delivered(sandbox.current)).toEqual(FIRST_AND_LAST);
+			expect(errorOutput).toEqual([]);
+			expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+			expect(Object.keys(output[1] ?? {}).sort()).toEqual(['json', 'pairedItem']);
+			expect(Object.keys(output[1]?.json ?? {})).toEqual(['error', 'message', 'details']);
+			expect(output[1]?.json.error).toMatch(/^Not sent\. /);
+			expect(output[1]?.json.error).toContain(field);
+			expect(output[1]?.json.error).toMatch(words);
+			expect(output[1]?.json.message).toMatch(/^[A-Z].*\.$/);
+			expect(details(output[1])).toEqual({
+				status: 'notSent',
+				problems: [{ field, problem: expect.stringMatching(words), fix: output[1]?.json.message }],
+			});
+		});
+
+		test('with the error output it goes there with its own input fields', async () => {
+			const { error, output, errorOutput } = await runNode({
+				parameters,
+				items,
+				credential: account(sandbox.current, 'nexconn'),
+				settings: ERROR_OUTPUT,
+			});
+
+			expect(error).toBeUndefined();
+			expect(delivered(sandbox.current)).toEqual(FIRST_AND_LAST);
+			expect(links(output)).toEqual([{ item: 0 }, { item: 2 }]);
+			expect(links(errorOutput)).toEqual([{ item: 1 }]);
+			const { error: what, message, details: more, ...input } = errorOutput[0]?.json ?? {};
+			expect(input).toEqual(items[1]);
+			expect(what).toContain(field);
+			expect(message).toMatch(/^[A-Z].*\.$/);
+			expect(more).toEqual(expect.objectContaining({ status: 'notSent' }));
+		});
+	});
+
+	test.each(PRODUCTS)('%s: the checks are the same', async (product) => {
+		const { output, errorOutput } = await runNode({
+			parameters,
+			items: withMiddle({ to: '' }),
+			credential: account(sandbox.current, product),
+			settings: ERROR_OUTPUT,
+		});
+
+		expect(delivered(sandbox.current)).toEqual(FIRST_AND_LAST);
+		expect(links(output)).toEqual([{ item: 0 }, { item: 2 }]);
+		expect(links(errorOutput)).toEqual([{ item: 1 }]);
+	});
+});
+
+describe('several rows that cannot be sent', () => {
+	const items: IDataObject[] = [
+		{ to: 'u-1', text: 'One' },
+		{ to: '', text: 'Two' },
+		{ to: null, text: 'Three' },
+		{ to: [], text: 'Four' },
+		{ to: 'u-5', text: 'Five' },
+		{ to: '', text: '' },
+		{ to: 'u-7', text: '   ' },
+		{ to: 'u-8', text: 'Eight', title: 'x'.repeat(60) },
+	];
+
+	test('the error names every one of them, the same problem once with all of its items', async () => {
+		const { error } = await runNode({
+			parameters,
+			items,
+			credential: account(sandbox.current, 'nexconn'),
+		});
+
+		expect(sandbox.current.requests).toEqual([]);
+		expect(error?.message).toMatch(/^Nothing was sent\b.* 6 of 8 items/);
+		const lines = String(error?.description).split('\n');
+		expect(lines).toHaveLength(3);
+		expect(lines[0]).toMatch(about('Items 1-3 and 5', 'Recipient User IDs'));
+		expect(lines[0]).toMatch(/empty/);
+		expect(lines[1]).toMatch(about('Items 5-6', 'Text'));
+		expect(lines[1]).toMatch(/empty/);
+		expect(lines[2]).toMatch(about('Item 7', 'Notification Title'));
+		expect(lines[2]).toMatch(/60.*50/);
+		expect(error?.context.itemIndex).toBe(1);
+	});
+
+	test('with the error output each has an item of its own, in order', async () => {
+		const { output, errorOutput } = await runNode({
+			parameters,
+			items,
+			credential: account(sandbox.current, 'nexconn'),
+			settings: ERROR_OUTPUT,
+		});
+
+		expect(delivered(sandbox.current)).toEqual([
+			[['u-1'], 'RC:TxtMsg', '{"content":"One"}'],
+			[['u-5'], 'RC:TxtMsg', '{"content":"Five"}'],
+		]);
+		expect(links(output)).toEqual([{ item: 0 }, { item: 4 }]);
+		expect(links(errorOutput)).toEqual([
+			{ item: 1 },
+			{ item: 2 },
+			{ item: 3 },
+			{ item: 5 },
+			{ item: 6 },
+			{ item: 7 },
+		]);
+		expect(errorOutput.map(({ json }) => json.text)).toEqual([
+			'Two',
+			'Three',
+			'Four',
+			'',
+			'   ',
+			'Eight',
+		]);
+		const both = errorOutput[3];
+		expect(both?.json.error).toMatch(/^Not sent\. 2 fields/);
+		expect(both?.json.error).toMatch(/Recipient User IDs, Text/);
+		expect(both?.json.message).toMatch(/Recipient User IDs.*Text/);
+	});
+
+	test('a single item is told without a number', async () => {
+		const { error } = await runNode({
+			parameters,
+			items: [{ to: 'u-1', text: '' }],
+			credential: account(sandbox.current, 'nexconn'),
+		});
+
+		expect(error?.message).toMatch(/^Nothing was sent\. \W?Text\b.* is empty$/);
+		expect(error?.description).toBe('Fill it in.');
+	});
+});
+
+describe('a broadcast of which a row is bad', () => {
+	test('the good rows are equal, so they are sent once', async () => {
+		const { output, errorOutput } = await runNode({
+			parameters: push({ tagsAll: '={{ $json.tag }}' }),
+			items: [{ tag: 'vip' }, { tag: ',' }, { tag: 'vip' }],
+			credential: account(sandbox.current, 'rongcloud'),
+			settings: ERROR_OUTPUT,
+		});
+
+		expect(sandbox.current.requests).toHaveLength(1);
+		expect(links(output)).toEqual([{ item: 0 }, { item: 2 }]);
+		expect(output.map(({ json }) => json.itemsInCall)).toEqual([2, 2]);
+		expect(links(errorOutput)).toEqual([{ item: 1 }]);
+	});
+
+	test('without Continue not even the good ones go out', async () => {
+		const { error } = await runNode({
+			parameters: push({ tagsAll: '={{ $json.tag }}' }),
+			items: [{ tag: 'vip' }, { tag: '' }, { tag: 'vip' }],
+			credential: account(sandbox.current, 'rongcloud'),
+		});
+
+		expect(sandbox.current.requests).toEqual([]);
+		expect(error?.description).toMatch(about('Item 1', 'Must Have All of These Tags'));
+	});
+});
+
+describe('a credential that cannot be used', () => {
+	test.each([
+		['no App Secret', { appSecret: '  ' }, /App Secret is empty/],
+		['no App Key', { appKey: '' }, /App Key is empty/],
+		['no product', { product: undefined }, /Product is not set/],
+		['no HTTPS', { baseUrl: 'http://example.com' }, /Base URL starts with http:\/\//],
+		['a data center of the other product', { dataCenter: 'beijing' }, /Data Center/],
+	])('%s: nothing is sent, and the field is named', async (_name, patch, words) => {
+		const { error } = await runNode({
+			parameters,
+			items: [...THREE],
+			credential: { ...account(sandbox.current, 'nexconn'), ...(patch as Record<string, string>) },
+		});
+
+		expect(sandbox.current.requests).toEqual([]);
+		expect(error?.message).toMatch(/^Nothing was sent\. Credential: /);
+		expect(error?.message).toMatch(words);
+	});
+
+	// The engine hands the input on as the result of a node that throws, so rows would look as if sent.
+	test('with Continue no row passes for sent', async () => {
+		const { output } = await runNode({
+			parameters,
+			items: [...THREE],
+			credential: { ...account(sandbox.current, 'nexconn'), appSecret: '' },
+			settings: CONTINUE,
+		});
+
+		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		for (const item of output) {
+			expect(item.json.error).toMatch(/App Secret is empty/);
+			expect(details(item).status).toBe('notSent');
+		}
+	});
+
+	test('with the error output every row goes there', async () => {
+		const { output, errorOutput } = await runNode({
+			parameters,
+			items: [...THREE],
+			credential: { ...account(sandbox.current, 'nexconn'), appSecret: '' },
+			settings: ERROR_OUTPUT,
+		});
+
+		expect(output).toEqual([]);
+		expect(links(errorOutput)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		for (const item of errorOutput) {
+			expect(item.json.error).toMatch(/App Secret is empty/);
+			expect(details(item).status).toBe('notSent');
+		}
+	});
+});

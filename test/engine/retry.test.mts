@@ -1,0 +1,155 @@
+import { describe, expect, test } from '@jest/globals';
+
+import { account } from '../support/accounts.mts';
+import { runNode } from '../support/engine.mts';
+import {
+	broadcast,
+	BROADCAST_PATH,
+	column,
+	CONTINUE,
+	delivered,
+	details,
+	links,
+	PRODUCTS,
+	SYSTEM_PATH,
+	systemMessage,
+	THREE,
+	useSandbox,
+} from './cases.mts';
+
+const sandbox = useSandbox();
+
+/** n8n's own repetition: three tries with hardly a pause (0 would count as its default of a second). */
+const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } as const;
+
+const BUSY = { status: 429, body: { code: 1008, errorMessage: 'Too many' } };
+const RESET = { kind: 'reset', when: 'after-request', accept: true } as const;
+
+const parameters = systemMessage({ options: { requestId: '={{ $json.order }}' } });
+
+const ALL = [
+	[['u-1001'], 'RC:TxtMsg', '{"content":"Hello Ana"}'],
+	[['u-1002'], 'RC:TxtMsg', '{"content":"Hello Ben"}'],
+	[['u-1003'], 'RC:TxtMsg', '{"content":"Hello Cem"}'],
+];
+const asked = (): unknown[] =>
+	sandbox.current.requests.map(({ headers }) => headers['x-request-id']);
+
+describe.each(PRODUCTS)('%s: Retry On Fail goes on where the run broke off', (product) => {
+	test('a refusal in the middle: only what was not accepted is sent again', async () => {
+		sandbox.current.reply(SYSTEM_PATH[product], [{ kind: 'normal' }, BUSY, BUSY]);
+		const { output, error } = await runNode({
+			parameters,
+			items: [...THREE],
+			credential: account(sandbox.current, product),
+			settings: RETRY,
+		});
+
+		expect(error).toBeUndefined();
+		expect(asked()).toEqual(['A-1', 'B-2', 'B-2', 'B-2', 'C-3']);
+		expect(delivered(sandbox.current)).toEqual(ALL);
+		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
+		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		expect(column(output, 'messageId')).toEqual(
+			sandbox.current.journal.map(({ recipients }) => recipients[0]?.messageId),
+		);
+	});
+
+	test('a refusal that stays: nobody gets it twice, and the error tells of every row', async () => {
+		sandbox.current.reply(SYSTEM_PATH[product], [{ kind: 'normal' }, { ...BUSY, times: 9 }]);
+		const { error } = await runNode({
+			parameters,
+			items: [...THREE],
+			credential: account(sandbox.current, product),
+			settings: RETRY,
+		});
+
+		expect(delivered(sandbox.current)).toEqual(ALL.slice(0, 1));
+		expect(error?.description).toMatch(/Accepted before: items? 0\./);
+		expect(error?.description).toMatch(/Not sent any more: items? 2\./);
+	});
+
+	test('what may have been taken is never sent again by itself', async () => {
+		sandbox.current.reply(SYSTEM_PATH[product], [{ kind: 'normal' }, RESET]);
+		const { error } = await runNode({
+			parameters,
+			items: [...THREE],
+			credential: account(sandbox.current, product),
+			settings: RETRY,
+		});
+
+		expect(asked().filter((id) => id === 'A-1')).toHaveLength(1);
+		expect(asked().filter((id) => id === 'B-2')).toHaveLength(1);
+		expect(asked().filter((id) => id === 'C-3').length).toBeLessThanOrEqual(1);
+		expect(error?.description).toMatch(/Nobody knows whether it was sent/);
+	});
+
+	// n8n repeats a run with Continue when the first item that comes out is an error.
+	test('with Continue and a refused first row the others are sent once', async () => {
+		sandbox.current.reply(SYSTEM_PATH[product], BUSY);
+		const { output } = await runNode({
+			parameters,
+			items: [...THREE],
+			credential: account(sandbox.current, product),
+			settings: { ...RETRY, ...CONTINUE },
+		});
+
+		expect(delivered(sandbox.current)).toHaveLength(3);
+		expect(asked().sort()).toEqual(['A-1', 'A-1', 'B-2', 'C-3']);
+		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
+	});
+
+	test('with Continue and a first row of unknown outcome nothing is sent twice', async () => {
+		sandbox.current.reply(SYSTEM_PATH[product], RESET);
+		const { output } = await runNode({
+			parameters,
+			items: [...THREE],
+			credential: account(sandbox.current, product),
+			settings: { ...RETRY, ...CONTINUE },
+		});
+
+		expect(asked()).toEqual(['A-1', 'B-2', 'C-3']);
+		expect(details(output[0]).status).toBe('unknown');
+		expect(column(output, 'status')).toEqual([undefined, 'accepted', 'accepted']);
+	});
+
+	test('with Continue and a first row that cannot be sent the others are sent once', async () => {
+		const { output } = await runNode({
+			parameters,
+			items: THREE.map((row, index) => (index === 0 ? { ...row, to: '' } : row)),
+			credential: account(sandbox.current, product),
+			settings: { ...RETRY, ...CONTINUE },
+		});
+
+		expect(asked()).toEqual(['B-2', 'C-3']);
+		expect(details(output[0]).status).toBe('notSent');
+		expect(column(output, 'status')).toEqual([undefined, 'accepted', 'accepted']);
+	});
+
+	test('a broadcast of unknown outcome is sent once, whatever the settings', async () => {
+		for (const settings of [RETRY, { ...RETRY, ...CONTINUE }]) {
+			sandbox.current.reset();
+			sandbox.current.reply(BROADCAST_PATH[product], RESET);
+			await runNode({
+				parameters: broadcast(),
+				items: [...THREE],
+				credential: account(sandbox.current, product),
+				settings,
+			});
+
+			expect(sandbox.current.requests).toHaveLength(1);
+		}
+	});
+
+	test('without a failure nothing is repeated', async () => {
+		const { output } = await runNode({
+			parameters,
+			items: [...THREE],
+			credential: account(sandbox.current, product),
+			settings: RETRY,
+		});
+
+		expect(asked()).toEqual(['A-1', 'B-2', 'C-3']);
+		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
+	});
+});

@@ -1,0 +1,123 @@
+import { describe, expect, test } from '@jest/globals';
+import type { IDataObject } from 'n8n-workflow';
+
+import { account } from '../support/accounts.mts';
+import { runAsTool } from './agent.mts';
+import { broadcast, delivered, PRODUCTS, systemMessage, useSandbox } from './cases.mts';
+
+const sandbox = useSandbox();
+
+const BY = ['function', 'request'] as const;
+
+const fromAi = (key: string, type = 'string'): string =>
+	`={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${key}', \`The ${key}\`, '${type}') }}`;
+
+const parameters = systemMessage({ toUserIds: fromAi('to'), text: fromAi('text') });
+
+const CALLS: IDataObject[] = [
+	{ to: 'u-1001', text: 'Hello Ana' },
+	{ to: 'u-1002, u-1003', text: 'Hello Ben and Cem' },
+	{ to: '["u-1004"]', text: 'Grüße 🎉' },
+];
+
+describe.each(PRODUCTS)('%s: a system message as an AI tool', (product) => {
+	test.each(BY)('by %s: the model fills in users and text', async (by) => {
+		const { answers } = await runAsTool({
+			parameters,
+			credential: account(sandbox.current, product),
+			calls: CALLS,
+			by,
+		});
+
+		expect(delivered(sandbox.current)).toEqual([
+			[['u-1001'], 'RC:TxtMsg', '{"content":"Hello Ana"}'],
+			[['u-1002', 'u-1003'], 'RC:TxtMsg', '{"content":"Hello Ben and Cem"}'],
+			[['u-1004'], 'RC:TxtMsg', '{"content":"Grüße 🎉"}'],
+		]);
+		expect(answers).toEqual([
+			[expect.objectContaining({ status: 'accepted', audience: 'User u-1001' })],
+			[expect.objectContaining({ status: 'accepted', audience: '2 listed users: u-1002, u-1003' })],
+			[expect.objectContaining({ status: 'accepted', audience: 'User u-1004' })],
+		]);
+	});
+});
+
+test('the model is told what it does, and can fill in only what it was given', async () => {
+	const { tool } = await runAsTool({
+		parameters,
+		credential: account(sandbox.current, 'nexconn'),
+		calls: [],
+		by: 'function',
+	});
+
+	expect(tool?.name).toBe('RongCloud');
+	expect(tool?.description).toMatch(/system message/i);
+	expect(tool?.inputs).toEqual(['to', 'text']);
+});
+
+describe.each(BY)('by %s: what the model gets wrong', (by) => {
+	test('nothing is sent, and it is told the field and how to fix it', async () => {
+		const { answers } = await runAsTool({
+			parameters,
+			credential: account(sandbox.current, 'nexconn'),
+			calls: [{ to: '', text: 'Hello' }],
+			by,
+		});
+
+		expect(sandbox.current.requests).toEqual([]);
+		expect(answers).toEqual([
+			expect.stringMatching(/Nothing was sent.*Recipient User IDs.*empty.*Fill it in/s),
+		]);
+	});
+
+	test('a refused call is told as refused, with how to fix it', async () => {
+		const { answers } = await runAsTool({
+			parameters,
+			credential: { ...account(sandbox.current, 'nexconn'), appSecret: 'not-the-secret' },
+			calls: CALLS.slice(0, 1),
+			by,
+		});
+
+		expect(sandbox.current.requests).toHaveLength(1);
+		expect(answers).toEqual([expect.stringMatching(/App Secret \(not the App Key\)/)]);
+		expect(answers[0]).not.toContain('not-the-secret');
+	});
+
+	test.each([
+		[
+			'the switch for everyone',
+			broadcast({ sendTo: 'allUsers', allUsersConfirmed: fromAi('x', 'boolean') }),
+			{ x: true },
+			/Every User of the App/,
+		],
+		[
+			'the switch for everyone, in the short form',
+			broadcast({ sendTo: 'allUsers', allUsersConfirmed: "={{ $fromAI('x') }}" }),
+			{ x: 'true' },
+			/Every User of the App/,
+		],
+		[
+			'Send To',
+			broadcast({ sendTo: fromAi('x'), allUsersConfirmed: true }),
+			{ x: 'allUsers' },
+			/Send To/,
+		],
+		[
+			'an empty list of tags',
+			broadcast({ tagsAll: 'vip', tagsAny: fromAi('x') }),
+			{ x: '' },
+			/Must Have Any of These Tags/,
+		],
+		['an empty preview switch', broadcast({ preview: fromAi('x') }), { x: '' }, /Preview/],
+	])('it cannot reach more people by %s', async (_name, more, call, words) => {
+		const { answers } = await runAsTool({
+			parameters: more,
+			credential: account(sandbox.current, 'nexconn'),
+			calls: [call],
+			by,
+		});
+
+		expect(sandbox.current.requests).toEqual([]);
+		expect(answers).toEqual([expect.stringMatching(words)]);
+	});
+});

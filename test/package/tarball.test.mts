@@ -1,0 +1,140 @@
+import { existsSync, readdirSync, symlinkSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+
+import { filesIn, pack, readManifest, readText, ROOT, runScript } from './packed.mts';
+import type { Packed } from './packed.mts';
+
+const START = 60_000;
+
+let packed: Packed;
+
+beforeAll(() => {
+	packed = pack();
+}, START);
+
+afterAll(() => packed?.remove());
+
+describe('the tarball', () => {
+	test('holds what belongs into it, and nothing else', () => {
+		const { n8n } = readManifest();
+		const built = [...n8n.nodes, ...n8n.credentials];
+		const beside = filesIn(join(ROOT, 'nodes'))
+			.filter((file) => file.endsWith('.json'))
+			.map((file) => `dist/nodes/${file}`);
+		const icons = filesIn(join(ROOT, 'icons')).map((file) => `dist/icons/${file}`);
+		const texts = readdirSync(ROOT).filter((file) =>
+			/^(?:README(?:\.[\w-]+)?\.md|LICENSE)$/.test(file),
+		);
+		expect(texts).toEqual(expect.arrayContaining(['LICENSE', 'README.md']));
+		expect(filesIn(packed.installed).sort()).toEqual(
+			['package.json', ...texts, ...built, ...beside, ...icons].sort(),
+		);
+	});
+
+	test('holds the codex, the schemas and the icons as the sources have them', () => {
+		for (const file of filesIn(packed.installed).filter((name) => /\.(?:json|svg)$/.test(name))) {
+			const source = file.replace(/^dist\//, '');
+			expect([file, readText(packed.installed, file)]).toEqual([file, readText(ROOT, source)]);
+		}
+	});
+
+	test('tells nothing of the machine it was built on', () => {
+		for (const file of filesIn(packed.installed)) {
+			const text = readText(packed.installed, file);
+			expect([file, text.includes(ROOT), text.includes(`${homedir()}/`)]).toEqual([
+				file,
+				false,
+				false,
+			]);
+			expect([file, /sourceMappingURL/.test(text)]).toEqual([file, false]);
+		}
+	});
+
+	test('has no file that requires anything but n8n-workflow and what Node.js has', () => {
+		const required = filesIn(packed.installed)
+			.filter((file) => file.endsWith('.js'))
+			.flatMap((file) => [...readText(packed.installed, file).matchAll(/\brequire\("([^"]+)"\)/g)])
+			.map(([, name]) => name);
+		expect([...new Set(required)].sort()).toEqual(['n8n-workflow', 'node:crypto']);
+	});
+});
+
+describe('installed where nothing else is but n8n-workflow', () => {
+	interface Loaded {
+		nodes: Array<{
+			name: string;
+			properties: number;
+			usableAsTool?: boolean;
+			iconUrl: { light: string; dark: string };
+			codex?: { categories: string[]; alias: string[]; resources: Record<string, unknown> };
+		}>;
+		credentials: Array<{
+			name: string;
+			iconUrl: { light: string; dark: string };
+			supportedNodes: string[];
+		}>;
+		sourcePath: string;
+		asked: string[];
+		zod: string;
+		workflow: string;
+	}
+
+	let loaded: Loaded;
+
+	beforeAll(() => {
+		const workflow = dirname(require.resolve('n8n-workflow/package.json'));
+		symlinkSync(workflow, join(packed.folder, 'node_modules/n8n-workflow'), 'junction');
+		loaded = runScript('load.cjs', [ROOT, packed.installed], packed);
+	}, START);
+
+	test('it cannot reach the modules of the repository', () => {
+		expect(loaded.workflow).toBe('found');
+		expect(loaded.zod).toBe('MODULE_NOT_FOUND');
+	});
+
+	test("n8n's loader finds the node and its credential", () => {
+		expect(loaded.nodes).toEqual([
+			expect.objectContaining({ name: 'rongCloud', usableAsTool: true }),
+		]);
+		expect(loaded.nodes[0]?.properties).toBeGreaterThan(20);
+		expect(loaded.credentials).toEqual([
+			expect.objectContaining({ name: 'rongCloudApi', supportedNodes: ['rongCloud'] }),
+		]);
+	});
+
+	test('its files ask for nothing else, so zod is inside', () => {
+		expect([...loaded.asked].sort()).toEqual(['n8n-workflow', 'node:crypto']);
+	});
+
+	test('the codex is there', () => {
+		expect(loaded.nodes[0]?.codex).toMatchObject({
+			categories: expect.arrayContaining(['Communication']),
+			alias: expect.arrayContaining(['push']),
+			resources: { primaryDocumentation: [{ url: expect.stringMatching(/^https:/) }] },
+		});
+	});
+
+	test('the icons of both are there', () => {
+		const urls = [...loaded.nodes, ...loaded.credentials].flatMap(({ iconUrl }) =>
+			Object.values(iconUrl),
+		);
+		const prefix = `icons/${readManifest().name}/`;
+		expect(urls).toHaveLength(4);
+		for (const url of urls) {
+			expect(url).toMatch(/\.svg$/);
+			expect(existsSync(join(packed.installed, url.replace(prefix, '')))).toBe(true);
+		}
+	});
+
+	test('each operation has its schema where n8n looks for it', () => {
+		const folder = join(packed.installed, dirname(loaded.sourcePath), '__schema__');
+		expect(existsSync(folder) ? filesIn(folder).sort() : []).toEqual([
+			'v1.0.0/broadcast/send.json',
+			'v1.0.0/pushNotification/send.json',
+			'v1.0.0/systemMessage/send.json',
+		]);
+	});
+});

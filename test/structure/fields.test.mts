@@ -1,0 +1,91 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { describe, expect, test } from '@jest/globals';
+
+import { audienceFields } from '../../nodes/RongCloud/fields/audience.ts';
+import { extrasFields } from '../../nodes/RongCloud/fields/extras.ts';
+import type { Fields } from '../../nodes/RongCloud/fields/field.ts';
+import { messageFields } from '../../nodes/RongCloud/fields/message.ts';
+import { messageTypes } from '../../nodes/RongCloud/fields/messageTypes.ts';
+import { notificationFields } from '../../nodes/RongCloud/fields/notification.ts';
+import {
+	broadcastOptions,
+	pushOptions,
+	systemMessageOptions,
+} from '../../nodes/RongCloud/fields/options.ts';
+import { peopleFields } from '../../nodes/RongCloud/fields/people.ts';
+import { vendors } from '../../nodes/RongCloud/fields/vendors/index.ts';
+import { PACKAGE_FOLDER } from '../support/engine.mts';
+import { everyProperty, nodeDescription } from './panel.mts';
+
+const SETS: ReadonlyArray<[string, Fields]> = [
+	['audience', audienceFields],
+	['people', peopleFields],
+	['message', messageFields],
+	['extras', extrasFields('ios.extras', 'iOS')],
+	['options of system messages', systemMessageOptions],
+	['options of broadcasts', broadcastOptions],
+	['options of pushes', pushOptions],
+	...messageTypes.map(({ name, fields }): [string, Fields] => [`message type ${name}`, fields]),
+	...vendors.map(({ name, fields }): [string, Fields] => [`vendor ${name}`, fields]),
+];
+
+const namesOf = (fields: Fields) => Object.values(fields).map(({ property }) => property.name);
+
+describe('field sets', () => {
+	// The values of a set are read by its keys, so a key of another spelling would read nothing.
+	test.each(SETS)('%s: each key is the name of its parameter', (_, fields) => {
+		expect(namesOf(fields)).toEqual(Object.keys(fields));
+	});
+
+	test('notification: only the text of push and message share a parameter', () => {
+		const { pushContent, ...others } = notificationFields;
+		const names = namesOf(others);
+		expect(new Set(names).size).toBe(names.length);
+		expect(pushContent.property.name).toBe(others.alert.property.name);
+		expect(pushContent.property.displayName).toBe(others.alert.property.displayName);
+	});
+
+	test('hold what the panel shows, and nothing else', async () => {
+		const description = await nodeDescription();
+		const shown = everyProperty(description.properties)
+			// The columns of the table of extras belong to one field.
+			.filter(({ where }) => !/ > extras > /.test(where))
+			.map(({ property }) => property.name);
+		const ownOfThePanel = [
+			...['resource', 'operation', 'pushNotificationNotice', 'preview'],
+			// Read as it is stored, so that no expression can answer for a person.
+			'allUsersConfirmed',
+			...['messageDetails', 'notificationOptions', 'options'],
+			...vendors.map(({ name }) => name),
+		];
+		const known = [
+			...ownOfThePanel,
+			...SETS.flatMap(([, fields]) => namesOf(fields)),
+			...namesOf(notificationFields),
+		];
+		expect([...new Set(shown)].sort()).toEqual([...new Set(known)].sort());
+	});
+});
+
+describe('vendors', () => {
+	const folder = join(PACKAGE_FOLDER, 'nodes/RongCloud/fields/vendors');
+	const helpers = ['index.ts', 'shared.ts', 'vendor.ts'];
+	const files = readdirSync(folder).filter((file) => !helpers.includes(file));
+
+	test.each(files)('%s is registered, under the name of its file', async (file) => {
+		const exports = (await import(join(folder, file))) as Record<string, unknown>;
+		const registered = vendors.filter((vendor) => Object.values(exports).includes(vendor));
+		expect(registered.map(({ name }) => `${name}.ts`)).toEqual([file]);
+	});
+
+	test('each has a file of its own', () => {
+		expect(vendors.map(({ name }) => `${name}.ts`).sort()).toEqual(files.sort());
+	});
+
+	test('no two of them share a name or a title', () => {
+		expect(new Set(vendors.map(({ name }) => name)).size).toBe(vendors.length);
+		expect(new Set(vendors.map(({ displayName }) => displayName)).size).toBe(vendors.length);
+	});
+});

@@ -1,0 +1,207 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { z } from 'zod';
+
+import { account } from '../support/accounts.mts';
+import type { Product } from '../support/accounts.mts';
+import { PACKAGE_FOLDER, runNode } from '../support/engine.mts';
+import { startSandbox } from '../sandbox/index.mts';
+import type { Sandbox, SandboxOptions, ScriptedReply } from '../sandbox/index.mts';
+import { MINIMAL } from './minimal.mts';
+
+/** What n8n's own schema files use of JSON Schema. */
+interface Schema {
+	type: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean';
+	properties?: Record<string, Schema>;
+	items?: Schema;
+	required?: string[];
+	additionalProperties?: boolean;
+}
+
+const readSchema = (key: string) => {
+	const file = `nodes/RongCloud/__schema__/v1.0.0/${key.replace('.', '/')}.json`;
+	return JSON.parse(readFileSync(join(PACKAGE_FOLDER, file), 'utf8')) as Schema & {
+		version: number;
+	};
+};
+
+/** The same, but an object that lists its fields takes no others; one that lists none is free. */
+function strict({ properties, items, ...rest }: Schema): Schema {
+	return {
+		...rest,
+		...(items === undefined ? {} : { items: strict(items) }),
+		...(properties === undefined
+			? {}
+			: {
+					additionalProperties: false,
+					properties: Object.fromEntries(
+						Object.entries(properties).map(([name, schema]) => [name, strict(schema)]),
+					),
+				}),
+	};
+}
+
+/** What an output has that its schema does not allow, or lacks. */
+const issuesOf = (schema: Schema, output: unknown) =>
+	z.fromJSONSchema(strict(schema) as z.core.JSONSchema.JSONSchema).safeParse(output).error
+		?.issues ?? [];
+
+/** Every place that a schema names: `recipients`, `recipients[].userId`. */
+function placesOf({ properties, items }: Schema, above = ''): string[] {
+	if (items !== undefined) return placesOf(items, `${above}[]`);
+	return Object.entries(properties ?? {}).flatMap(([name, schema]) => {
+		const place = above === '' ? name : `${above}.${name}`;
+		return [place, ...placesOf(schema, place)];
+	});
+}
+
+/** The places of a schema that an output fills. */
+function filled(schema: Schema, output: unknown, above = ''): string[] {
+	const { properties, items } = schema;
+	if (items !== undefined) {
+		return (output as unknown[]).flatMap((entry) => filled(items, entry, `${above}[]`));
+	}
+	return Object.entries(properties ?? {}).flatMap(([name, inner]) => {
+		const value = (output as IDataObject)[name];
+		const place = above === '' ? name : `${above}.${name}`;
+		return value === undefined ? [] : [place, ...filled(inner, value, place)];
+	});
+}
+
+interface Case {
+	name: string;
+	product: Product;
+	/** An app that may call the paths of both products. */
+	both?: boolean;
+	parameters?: INodeParameters;
+	service?: SandboxOptions;
+	reply?: { path: string; reply: ScriptedReply };
+}
+
+const tagged = { sendTo: 'taggedUsers', tagsAll: 'vip' };
+
+/** Runs that bring out between them everything an accepted item can hold. */
+const CASES: Readonly<Record<string, readonly Case[]>> = {
+	'systemMessage.send': [
+		{ name: 'Nexconn, one recipient', product: 'nexconn' },
+		{
+			name: 'Nexconn, newer names of the IDs',
+			product: 'nexconn',
+			parameters: { toUserIds: 'u-1001, u-1002' },
+			service: { newerIds: true },
+		},
+		{
+			name: 'RongCloud, two recipients',
+			product: 'rongcloud',
+			parameters: { toUserIds: 'u-1001, u-1002' },
+		},
+		{
+			name: 'RongCloud, which names only one of two recipients',
+			product: 'rongcloud',
+			parameters: { toUserIds: 'u-1001, u-1002' },
+			reply: { path: '/message/system/publish.json', reply: { kind: 'partial', keep: 1 } },
+		},
+	],
+	'broadcast.send': [
+		{ name: 'Nexconn, current path', product: 'nexconn', parameters: tagged },
+		{
+			name: 'Nexconn, newer path for tags',
+			product: 'nexconn',
+			parameters: { ...tagged, options: { nexconnBroadcastPath: 'newer' } },
+			service: { v4Push: 'newer' },
+		},
+		{
+			name: 'Nexconn, newer path for an app package, after a 404',
+			product: 'nexconn',
+			parameters: { sendTo: 'appPackage', packageName: 'com.example.shop' },
+			service: { v4Push: 'newer' },
+		},
+		{ name: 'RongCloud', product: 'rongcloud', parameters: { platforms: ['android'] } },
+	],
+	'pushNotification.send': [
+		{ name: 'RongCloud', product: 'rongcloud', parameters: tagged },
+		{ name: 'Nexconn, classic path', product: 'nexconn', both: true },
+	],
+};
+
+describe.each(Object.entries(CASES))('output schema of %s', (key, cases) => {
+	const schema = readSchema(key);
+	const outputs = new Map<string, IDataObject>();
+	const sandboxes: Sandbox[] = [];
+
+	beforeAll(async () => {
+		for (const { name, product, both, parameters, service, reply } of cases) {
+			const sandbox = await startSandbox(service);
+			sandboxes.push(sandbox);
+			if (reply !== undefined) sandbox.reply(reply.path, reply.reply);
+			const { output, error } = await runNode({
+				parameters: { ...MINIMAL[key], ...parameters },
+				credential: account(sandbox, product, both === true ? 'both' : product),
+			});
+			if (error !== undefined) throw error;
+			expect(output).toHaveLength(1);
+			outputs.set(name, output[0]?.json as IDataObject);
+		}
+	});
+
+	afterAll(async () => {
+		await Promise.all(sandboxes.map(async (sandbox) => await sandbox.close()));
+	});
+
+	test("has the form of n8n's own", () => {
+		expect(schema).toEqual({
+			type: 'object',
+			properties: expect.any(Object),
+			required: expect.any(Array),
+			version: 1,
+		});
+	});
+
+	test.each(cases.map(({ name }) => name))('fits what comes out: %s', (name) => {
+		expect(outputs.get(name)?.status).toBe('accepted');
+		expect(issuesOf(schema, outputs.get(name))).toEqual([]);
+	});
+
+	test('names nothing that never comes out', () => {
+		const seen = new Set([...outputs.values()].flatMap((output) => filled(schema, output)));
+		expect(placesOf(schema).filter((place) => !seen.has(place))).toEqual([]);
+	});
+
+	test("promises what does not depend on the service's reply", () => {
+		expect(schema.required).toEqual([
+			...['status', 'audience'],
+			...['code', 'httpStatus', 'requestId', 'url', 'itemsInCall', 'response'],
+		]);
+	});
+
+	test('lists the fields in the order in which they come out', () => {
+		const order = Object.keys(schema.properties ?? {});
+		for (const output of outputs.values()) {
+			const fields = Object.keys(output);
+			expect(order.filter((name) => fields.includes(name))).toEqual(fields);
+		}
+	});
+
+	test('would notice a field that it does not know, at the top and in lists', () => {
+		const [output = {}] = outputs.values();
+		expect(issuesOf(schema, { ...output, more: 1 })).toHaveLength(1);
+		const { items } = schema.properties?.recipients ?? {};
+		if (items === undefined) return;
+		const recipients = [{ userId: 'u-1001', messageId: 'M-1', more: 1 }];
+		expect(issuesOf(schema, { ...output, recipients })).toHaveLength(1);
+	});
+
+	test('would notice a value of another type, and a missing one', () => {
+		const [output = {}] = outputs.values();
+		expect(issuesOf(schema, { ...output, itemsInCall: '1' })).toHaveLength(1);
+		expect(issuesOf(schema, { ...output, itemsInCall: 1.5 })).toHaveLength(1);
+		expect(issuesOf(schema, { ...output, status: undefined })).toHaveLength(1);
+	});
+});
+
+test('every operation has its runs here', () => {
+	expect(Object.keys(CASES).sort()).toEqual(Object.keys(MINIMAL).sort());
+});

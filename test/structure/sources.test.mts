@@ -1,0 +1,196 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+
+import { describe, expect, test } from '@jest/globals';
+import ts from 'typescript';
+
+import { PACKAGE_FOLDER } from '../support/engine.mts';
+
+interface Import {
+	/** A file of the package, from its folder; or the name of a package. */
+	of: string;
+	isOwn: boolean;
+	/** What is taken from it, by the names it has there. */
+	names: string[];
+}
+
+interface Source {
+	file: string;
+	text: string;
+	tree: ts.SourceFile;
+	imports: Import[];
+}
+
+const sources: Source[] = ['nodes', 'credentials'].flatMap((folder) =>
+	readdirSync(join(PACKAGE_FOLDER, folder), { recursive: true, encoding: 'utf8' })
+		.filter((name) => name.endsWith('.ts'))
+		.map((name) => readSource(join(folder, name).replaceAll('\\', '/'))),
+);
+
+function readSource(file: string): Source {
+	const text = readFileSync(join(PACKAGE_FOLDER, file), 'utf8');
+	const tree = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+	const imports: Import[] = [];
+	visit(tree, (node) => {
+		// `import x = require()`, `import()` and `export from` are looked for too, so that none gets by.
+		const module =
+			ts.isImportDeclaration(node) || ts.isExportDeclaration(node)
+				? node.moduleSpecifier
+				: ts.isExternalModuleReference(node)
+					? node.expression
+					: ts.isCallExpression(node) &&
+						  (node.expression.kind === ts.SyntaxKind.ImportKeyword ||
+								node.expression.getText() === 'require')
+						? node.arguments[0]
+						: undefined;
+		if (module === undefined) return;
+		const bindings = ts.isImportDeclaration(node) ? node.importClause?.namedBindings : undefined;
+		const names =
+			bindings !== undefined && ts.isNamedImports(bindings)
+				? bindings.elements.map(({ name, propertyName }) => (propertyName ?? name).getText())
+				: [];
+		imports.push({ ...locate(file, ts.isStringLiteral(module) ? module.text : ''), names });
+	});
+	return { file, text, tree, imports };
+}
+
+function visit(node: ts.Node, look: (node: ts.Node) => void): void {
+	look(node);
+	node.forEachChild((child) => visit(child, look));
+}
+
+function locate(file: string, specifier: string): Pick<Import, 'of' | 'isOwn'> {
+	if (!specifier.startsWith('.')) return { of: specifier, isOwn: false };
+	const base = resolve(PACKAGE_FOLDER, dirname(file), specifier);
+	const found = [`${base}.ts`, join(base, 'index.ts')].find((path) => existsSync(path)) ?? base;
+	return { of: relative(PACKAGE_FOLDER, found).replaceAll('\\', '/'), isOwn: true };
+}
+
+/** The rooms of the house, and which others each may know. */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+	credentials: ['api'],
+	node: ['actions', 'runtime'],
+	runtime: ['actions', 'fields', 'api', 'json'],
+	actions: ['fields', 'api'],
+	fields: ['api', 'json'],
+	api: ['json'],
+	json: [],
+};
+
+function roomOf(file: string): string {
+	if (file.startsWith('credentials/')) return 'credentials';
+	const [first = ''] = file.replace('nodes/RongCloud/', '').split('/');
+	return first === 'RongCloud.node.ts' ? 'node' : first.replace(/\.ts$/, '');
+}
+
+const inRoom = (...rooms: string[]) => sources.filter(({ file }) => rooms.includes(roomOf(file)));
+
+/** The names of a file that the compiler sees, comments left out. */
+function identifiers({ tree }: Source): Set<string> {
+	const names = new Set<string>();
+	visit(tree, (node) => {
+		if (ts.isIdentifier(node)) names.add(node.text);
+	});
+	return names;
+}
+
+describe('the way of a row runs one way', () => {
+	test('every source stands in a room', () => {
+		expect(new Set(sources.map(({ file }) => roomOf(file)))).toEqual(new Set(Object.keys(ROOMS)));
+	});
+
+	test.each(Object.entries(ROOMS))('%s knows only: %s', (room, others) => {
+		const strange = inRoom(room).flatMap(({ file, imports }) =>
+			imports
+				.filter(({ of, isOwn }) => isOwn && ![room, ...others].includes(roomOf(of)))
+				.map(({ of }) => `${file} -> ${of}`),
+		);
+		expect(strange).toEqual([]);
+	});
+
+	test('no file comes back to itself by its imports', () => {
+		const next = new Map(
+			sources.map(({ file, imports }) => [
+				file,
+				imports.filter(({ isOwn }) => isOwn).map(({ of }) => of),
+			]),
+		);
+		const done = new Set<string>();
+		const circle = (file: string, way: readonly string[]): string[] | undefined => {
+			if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+			if (done.has(file)) return undefined;
+			for (const other of next.get(file) ?? []) {
+				const found = circle(other, [...way, file]);
+				if (found !== undefined) return found;
+			}
+			done.add(file);
+			return undefined;
+		};
+		expect(sources.map(({ file }) => circle(file, [])).find((found) => found)).toBeUndefined();
+	});
+
+	test('every import leads to a file', () => {
+		const lost = sources.flatMap(({ file, imports }) =>
+			imports
+				.filter(({ of, isOwn }) => isOwn && !existsSync(join(PACKAGE_FOLDER, of)))
+				.map(({ of }) => `${file} -> ${of}`),
+		);
+		expect(lost).toEqual([]);
+	});
+
+	test('only runtime and the node touch what n8n runs a node with', () => {
+		const users = sources
+			.filter((source) => {
+				const names = identifiers(source);
+				return names.has('IExecuteFunctions') || names.has('getNodeParameter');
+			})
+			.map(({ file }) => roomOf(file));
+		expect([...new Set(users)].sort()).toEqual(['node', 'runtime']);
+	});
+
+	test('api knows nothing of parameters and nodes', () => {
+		const taken = inRoom('api').flatMap(({ imports }) =>
+			imports.filter(({ of }) => of === 'n8n-workflow').flatMap(({ names }) => names),
+		);
+		expect(taken.filter((name) => /^I?Node|Parameter|^IExecute|^IDisplay/.test(name))).toEqual([]);
+	});
+
+	test('nothing else is imported than n8n-workflow, zod and node:crypto', () => {
+		const packages = sources.flatMap(({ imports }) =>
+			imports.filter(({ isOwn }) => !isOwn).map(({ of }) => of),
+		);
+		expect([...new Set(packages)].sort()).toEqual(['n8n-workflow', 'node:crypto', 'zod/mini']);
+	});
+});
+
+describe('the compiler and the linter are never sent away', () => {
+	test('no any', () => {
+		const places = sources.flatMap(({ file, tree }) => {
+			const found: string[] = [];
+			visit(tree, (node) => {
+				if (node.kind !== ts.SyntaxKind.AnyKeyword) return;
+				const { line } = tree.getLineAndCharacterOfPosition(node.getStart());
+				found.push(`${file}:${line + 1}`);
+			});
+			return found;
+		});
+		expect(places).toEqual([]);
+	});
+
+	test('no comment switches a check off', () => {
+		const off =
+			/eslint-(?:disable|enable)|eslint\s+[\w@/-]+\s*:|@ts-(?:ignore|expect-error|nocheck)|prettier-ignore|istanbul ignore/;
+		expect(sources.filter(({ text }) => off.test(text)).map(({ file }) => file)).toEqual([]);
+	});
+
+	test('what these tests look at is there', () => {
+		expect(sources.length).toBeGreaterThan(30);
+		expect(inRoom('runtime').flatMap(({ imports }) => imports).length).toBeGreaterThan(10);
+		const probe = ts.createSourceFile('probe.ts', 'let x: any;', ts.ScriptTarget.Latest, true);
+		let seen = 0;
+		visit(probe, (node) => {
+			if (node.kind === ts.SyntaxKind.AnyKeyword) seen += 1;
+		});
+		expect(seen).toBe(1);
+	});
+});

@@ -1,0 +1,278 @@
+import { describe, expect, test } from '@jest/globals';
+
+import type { BroadcastRequest, PushRequest } from '../../../nodes/RongCloud/api/requests.ts';
+import { accepted, ids, PUSHES, read, refused } from '../support/reading.mts';
+import type { Resource, Values } from '../support/reading.mts';
+
+const ALL_TAGS = 'Must Have All of These Tags';
+const ANY_TAG = 'Must Have Any of These Tags';
+const CONFIRM = 'Yes, Send to Every User of the App';
+
+const audienceOf = (resource: Resource, changes: Values, stored: Values = {}) =>
+	(accepted(resource, changes, stored).request as BroadcastRequest | PushRequest).audience;
+
+describe.each(PUSHES)('audience of a %s', (resource) => {
+	describe('tags: 20 in each list', () => {
+		test.each([1, 19, 20])('takes %i in either list', (count) => {
+			const tags = ids(count, 't-');
+			expect(audienceOf(resource, { sendTo: 'taggedUsers', tagsAll: tags })).toEqual({
+				kind: 'conditions',
+				tagsAll: tags,
+			});
+			expect(audienceOf(resource, { sendTo: 'taggedUsers', tagsAny: tags })).toEqual({
+				kind: 'conditions',
+				tagsAny: tags,
+			});
+		});
+
+		test('takes 20 in both lists at once', () => {
+			const tagsAll = ids(20, 'a-');
+			const tagsAny = ids(20, 'b-');
+			expect(audienceOf(resource, { sendTo: 'taggedUsers', tagsAll, tagsAny })).toEqual({
+				kind: 'conditions',
+				tagsAll,
+				tagsAny,
+			});
+		});
+
+		test.each([
+			['tagsAll', ALL_TAGS],
+			['tagsAny', ANY_TAG],
+		])('refuses 21 in %s', (name, field) => {
+			const text = refused(
+				resource,
+				{ sendTo: 'taggedUsers', tagsAll: 'vip', tagsAny: 'berlin', [name]: ids(21, 't-') },
+				field,
+			);
+			expect(text).toContain('21');
+			expect(text).toContain('20');
+			refused(
+				resource,
+				{ sendTo: 'appPackage', packageName: 'com.example.shop', [name]: ids(21, 't-') },
+				field,
+			);
+		});
+
+		test('both lists too long are two problems', () => {
+			const { problems } = read(resource, {
+				sendTo: 'taggedUsers',
+				tagsAll: ids(21),
+				tagsAny: ids(21),
+			});
+			expect(problems.map(({ field }) => field)).toEqual([ALL_TAGS, ANY_TAG]);
+		});
+
+		test.each([
+			['t'.repeat(40), 0],
+			['t'.repeat(41), 1],
+			['标'.repeat(13), 0],
+			['标'.repeat(14), 1],
+		])('warns of a tag longer than 40 bytes: %s', (tag, count) => {
+			const { warnings } = accepted(resource, { sendTo: 'taggedUsers', tagsAny: tag });
+			expect(warnings).toHaveLength(count);
+			if (count > 0) expect(warnings[0]).toMatch(/^Must Have Any of These Tags: .*40 bytes.*\.$/);
+		});
+	});
+
+	describe('tagged users', () => {
+		test('need at least one tag', () => {
+			const text = refused(resource, { sendTo: 'taggedUsers' }, `${ALL_TAGS} / ${ANY_TAG}`);
+			expect(text).toMatch(/empty/);
+			refused(
+				resource,
+				{ sendTo: 'taggedUsers', tagsAll: ' ', tagsAny: [], packageName: 'com.example.shop' },
+				`${ALL_TAGS} / ${ANY_TAG}`,
+			);
+		});
+
+		test('may be narrowed to one package', () => {
+			expect(
+				audienceOf(resource, {
+					sendTo: 'taggedUsers',
+					tagsAll: 'vip',
+					packageName: ' com.example.shop ',
+				}),
+			).toEqual({ kind: 'conditions', tagsAll: ['vip'], packageName: 'com.example.shop' });
+		});
+
+		// An empty condition would be left out, and the push would go to many more people.
+		test.each([
+			['packageName', 'App Package Name', { tagsAll: 'vip' }],
+			['tagsAll', ALL_TAGS, { tagsAny: 'berlin' }],
+			['tagsAny', ANY_TAG, { tagsAll: 'vip' }],
+		])('an expression for %s that comes out empty is refused', (name, field, rest) => {
+			for (const empty of ['', '  ', null, undefined]) {
+				const text = refused(resource, { sendTo: 'taggedUsers', ...rest, [name]: empty }, field, {
+					[name]: '={{ $json.missing }}',
+				});
+				expect(text).toMatch(/expression/);
+				expect(text).toMatch(/more users/);
+			}
+		});
+
+		test('an empty list from an expression is refused as well', () => {
+			refused(resource, { sendTo: 'taggedUsers', tagsAny: 'berlin', tagsAll: [] }, ALL_TAGS, {
+				tagsAll: '={{ $json.tags }}',
+			});
+		});
+
+		test('only the broken list is named when the other one is empty', () => {
+			refused(resource, { sendTo: 'taggedUsers', tagsAll: 'vip,,berlin' }, ALL_TAGS);
+		});
+	});
+
+	describe('app package', () => {
+		test('needs its name', () => {
+			for (const packageName of [undefined, '', ' ']) {
+				expect(
+					refused(resource, { sendTo: 'appPackage', packageName }, 'App Package Name'),
+				).toMatch(/empty/);
+			}
+		});
+
+		test.each([
+			[{}, {}],
+			[{ tagsAll: 'vip' }, { tagsAll: ['vip'] }],
+			[{ tagsAny: 'a, b' }, { tagsAny: ['a', 'b'] }],
+			[
+				{ tagsAll: ['vip'], tagsAny: 'a\nb' },
+				{ tagsAll: ['vip'], tagsAny: ['a', 'b'] },
+			],
+		])('with tags %j', (given, expected) => {
+			expect(
+				audienceOf(resource, { sendTo: 'appPackage', packageName: 'com.example.shop', ...given }),
+			).toEqual({ kind: 'conditions', packageName: 'com.example.shop', ...expected });
+		});
+
+		test('tags by an expression that comes out empty are refused', () => {
+			for (const [name, field] of [
+				['tagsAll', ALL_TAGS],
+				['tagsAny', ANY_TAG],
+			] as const) {
+				refused(
+					resource,
+					{ sendTo: 'appPackage', packageName: 'com.example.shop', [name]: '' },
+					field,
+					{ [name]: '={{ $json.tags }}' },
+				);
+			}
+		});
+	});
+
+	describe('every user', () => {
+		test('goes out when a person chose it and confirmed it', () => {
+			expect(audienceOf(resource, { sendTo: 'allUsers', allUsersConfirmed: true })).toEqual({
+				kind: 'all',
+			});
+		});
+
+		test('leaves conditions out that were typed in before', () => {
+			expect(
+				audienceOf(resource, {
+					sendTo: 'allUsers',
+					allUsersConfirmed: true,
+					userIds: 'u-1',
+					tagsAll: 'vip',
+					tagsAny: 'berlin',
+					packageName: 'com.example.shop',
+				}),
+			).toEqual({ kind: 'all' });
+		});
+
+		test.each([false, undefined, null])('is refused when the switch is %j', (allUsersConfirmed) => {
+			const text = refused(resource, { sendTo: 'allUsers', allUsersConfirmed }, CONFIRM);
+			expect(text).toMatch(/is off/);
+		});
+
+		test.each(['={{ true }}', "={{ $fromAI('confirm', '', 'boolean') }}", '={{ $json.all }}'])(
+			'is refused when the switch is set by %s',
+			(expression) => {
+				const text = refused(resource, { sendTo: 'allUsers', allUsersConfirmed: true }, CONFIRM, {
+					allUsersConfirmed: expression,
+				});
+				expect(text).toMatch(/expression/);
+			},
+		);
+
+		test.each(["={{ 'allUsers' }}", '=allUsers', "={{ $fromAI('sendTo') }}"])(
+			'is refused when Send To is set by %s, even if it is confirmed',
+			(expression) => {
+				const text = refused(resource, { sendTo: 'allUsers', allUsersConfirmed: true }, 'Send To', {
+					sendTo: expression,
+				});
+				expect(text).toMatch(/expression/);
+			},
+		);
+
+		test('the switch does nothing for another audience', () => {
+			expect(audienceOf(resource, { allUsersConfirmed: true })).toEqual({
+				kind: 'users',
+				userIds: ['u-1001'],
+			});
+		});
+	});
+
+	test.each(['everyone', 'ALLUSERS', 'constructor', 7, {}, []])(
+		'Send To refuses %j, and nobody stands in',
+		(sendTo) => {
+			const { problems, request } = read(resource, { sendTo });
+			expect(problems.map(({ field }) => field)).toEqual(['Send To']);
+			expect(request).toMatchObject({ audience: { kind: 'users', userIds: [] } });
+		},
+	);
+
+	test('only the conditions of the chosen audience count', () => {
+		const rest = {
+			userIds: 'u-1',
+			tagsAll: 'vip',
+			tagsAny: 'berlin',
+			packageName: 'com.example.shop',
+		};
+		expect(audienceOf(resource, { ...rest, sendTo: 'listedUsers' })).toEqual({
+			kind: 'users',
+			userIds: ['u-1'],
+		});
+	});
+
+	describe('platforms', () => {
+		const platformsOf = (platforms: unknown) =>
+			(
+				accepted(resource, { platforms, notificationText: 'Sale' }).request as
+					BroadcastRequest | PushRequest
+			).platforms;
+
+		test.each([undefined, null, '', [], ' '])('refuses none: %j', (platforms) => {
+			expect(refused(resource, { platforms }, 'Platforms')).toMatch(/empty/);
+		});
+
+		test.each([
+			[['ios'], ['ios']],
+			[['android'], ['android']],
+			[['HarmonyOS'], ['HarmonyOS']],
+			[
+				['android', 'ios', 'HarmonyOS'],
+				['android', 'ios', 'HarmonyOS'],
+			],
+			['ios, android', ['ios', 'android']],
+			['["ios"]', ['ios']],
+			[
+				['iOS', 'Android', 'harmonyos'],
+				['ios', 'android', 'HarmonyOS'],
+			],
+			[['ios', 'ios'], ['ios']],
+		])('%j becomes %j', (given, expected) => {
+			expect(platformsOf(given)).toEqual(expected);
+		});
+
+		test('one platform in two spellings is one platform', () => {
+			expect(platformsOf(['ios', 'iOS'])).toEqual(['ios']);
+		});
+
+		test.each([[['web']], [['ios', 'windows']], ['pc'], [[{}]], [{ ios: true }], [[true]]])(
+			'refuses %j',
+			(platforms) => {
+				refused(resource, { platforms }, 'Platforms');
+			},
+		);
+	});
+});

@@ -1,0 +1,105 @@
+import { describe, expect, test } from '@jest/globals';
+
+import type { SystemMessageRequest } from '../../../nodes/RongCloud/api/requests.ts';
+import { accepted, GOOD, ids, PUSHES, read, refused } from '../support/reading.mts';
+
+const recipientsOf = (toUserIds: unknown) =>
+	(accepted('systemMessage', { toUserIds }).request as SystemMessageRequest).recipients;
+
+describe('recipients of a system message: 1 to 100', () => {
+	test.each([1, 2, 99, 100])('takes %i', (count) => {
+		expect(recipientsOf(ids(count))).toEqual(ids(count));
+	});
+
+	test.each([101, 250])('refuses %i', (count) => {
+		const text = refused('systemMessage', { toUserIds: ids(count) }, 'Recipient User IDs');
+		expect(text).toContain(String(count));
+		expect(text).toContain('100');
+	});
+
+	test('counts nobody twice', () => {
+		expect(recipientsOf([...ids(100), 'u-1', ' u-100 '])).toHaveLength(100);
+	});
+
+	test.each([undefined, null, '', '  \n ', []])('refuses nobody: %j', (toUserIds) => {
+		expect(refused('systemMessage', { toUserIds }, 'Recipient User IDs')).toMatch(/empty/);
+	});
+
+	test('the same holds for lists that are typed', () => {
+		expect(recipientsOf(ids(100).join('\n'))).toHaveLength(100);
+		refused('systemMessage', { toUserIds: ids(101).join('\n') }, 'Recipient User IDs');
+	});
+});
+
+describe.each(PUSHES)('listed users of a %s: 1 to 1000', (resource) => {
+	test.each([1, 999, 1000])('takes %i', (count) => {
+		expect(accepted(resource, { userIds: ids(count) }).request).toMatchObject({
+			audience: { kind: 'users', userIds: ids(count) },
+		});
+	});
+
+	test.each([1001, 2500])('refuses %i', (count) => {
+		const text = refused(resource, { userIds: ids(count) }, 'User IDs');
+		expect(text).toContain(String(count));
+		expect(text).toContain('1000');
+	});
+
+	test.each([undefined, null, '', ' ', []])('refuses nobody: %j', (userIds) => {
+		expect(refused(resource, { userIds }, 'User IDs')).toMatch(/empty/);
+	});
+});
+
+describe('sender', () => {
+	test.each(['systemMessage', 'broadcast'] as const)('%s needs one', (resource) => {
+		for (const fromUserId of [undefined, null, '', '   ']) {
+			expect(refused(resource, { fromUserId }, 'Sender User ID')).toMatch(/empty/);
+		}
+	});
+
+	test('a push notification has none', () => {
+		expect(accepted('pushNotification', { fromUserId: 'shop-bot' }).request).not.toHaveProperty(
+			'sender',
+		);
+	});
+
+	test.each([
+		[' shop-bot\n', 'shop-bot'],
+		[4711, '4711'],
+		['shop bot', 'shop bot'],
+		['店铺', '店铺'],
+	])('%j becomes %j', (fromUserId, sender) => {
+		expect(accepted('systemMessage', { fromUserId }).request).toMatchObject({ sender });
+	});
+
+	test.each([[['shop-bot']], [{ id: 'shop-bot' }], ['[object Object]'], ['{{ $json.sender }}']])(
+		'refuses %j',
+		(fromUserId) => {
+			refused('systemMessage', { fromUserId }, 'Sender User ID');
+		},
+	);
+});
+
+describe('an ID longer than the 64 bytes that can be registered is warned about, not refused', () => {
+	test.each([
+		['a'.repeat(64), 0],
+		['a'.repeat(65), 1],
+		['€'.repeat(21), 0],
+		['€'.repeat(22), 1],
+	])('%s: %i warnings', (id, count) => {
+		const warningsAbout = (name: string, warnings: string[]) =>
+			warnings.filter((warning) => warning.startsWith(`${name}: `)).length;
+		const message = accepted('systemMessage', { fromUserId: id, toUserIds: id });
+		expect(warningsAbout('Sender User ID', message.warnings)).toBe(count);
+		expect(warningsAbout('Recipient User IDs', message.warnings)).toBe(count);
+		for (const resource of PUSHES) {
+			const { warnings } = accepted(resource, { userIds: id });
+			expect(warningsAbout('User IDs', warnings)).toBe(count);
+		}
+	});
+});
+
+test('the least that each operation needs is nothing to warn about', () => {
+	for (const resource of Object.keys(GOOD) as Array<keyof typeof GOOD>) {
+		expect(read(resource)).toMatchObject({ problems: [], warnings: [] });
+	}
+});

@@ -1,0 +1,107 @@
+import { expect } from '@jest/globals';
+import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+
+import { findOperation } from '../../../nodes/RongCloud/actions/index.ts';
+import type { Job } from '../../../nodes/RongCloud/actions/operation.ts';
+import type { ServiceRequest } from '../../../nodes/RongCloud/api/requests.ts';
+import { Report } from '../../../nodes/RongCloud/fields/problems.ts';
+import type { Problem } from '../../../nodes/RongCloud/fields/problems.ts';
+
+export type Resource = 'systemMessage' | 'broadcast' | 'pushNotification';
+export type Values = Record<string, unknown>;
+
+export const RESOURCES: readonly Resource[] = ['systemMessage', 'broadcast', 'pushNotification'];
+
+/** The two that go to an audience of their own choosing. */
+export const PUSHES: readonly Resource[] = ['broadcast', 'pushNotification'];
+
+const message = { fromUserId: 'shop-bot', messageType: 'RC:TxtMsg', text: 'Sale starts today' };
+const audience = { sendTo: 'listedUsers', userIds: 'u-1001', platforms: ['android', 'ios'] };
+
+/** The least that each operation can be sent with. */
+export const GOOD: Readonly<Record<Resource, Values>> = {
+	systemMessage: { ...message, toUserIds: 'u-1001' },
+	broadcast: { ...message, ...audience, notificationText: 'Sale starts today' },
+	pushNotification: { ...audience, notificationText: 'Sale starts today' },
+};
+
+export interface Reading {
+	job: Job;
+	request: ServiceRequest;
+	problems: Problem[];
+	warnings: string[];
+}
+
+/**
+ * Reads one row as the node does.
+ * @param changes what differs from the least that can be sent
+ * @param stored what the workflow holds where that is not the value, such as an expression
+ */
+export function read(resource: Resource, changes: Values = {}, stored: Values = {}): Reading {
+	const operation = findOperation(resource, 'send');
+	if (operation === undefined) throw new Error(`There is no ${resource}.`);
+	const report = new Report();
+	const values = { ...GOOD[resource], ...changes };
+	const job = operation.read({ values, stored: { ...values, ...stored } }, report);
+	return { job, request: job.request, problems: report.problems, warnings: report.warnings };
+}
+
+/** Reads a row that has to be fine. */
+export function accepted(resource: Resource, changes: Values = {}, stored: Values = {}): Reading {
+	const reading = read(resource, changes, stored);
+	expect(reading.problems).toEqual([]);
+	return reading;
+}
+
+/**
+ * Reads a row with exactly one thing wrong.
+ * @returns the problem and its fix as one text
+ */
+export function refused(
+	resource: Resource,
+	changes: Values,
+	field: string,
+	stored: Values = {},
+): string {
+	const { problems } = read(resource, changes, stored);
+	expect(problems.map((problem) => problem.field)).toEqual([field]);
+	const [problem] = problems;
+	expectSentences(problem);
+	expectInPanel(resource, field);
+	return `${problem?.problem}. ${problem?.fix}`;
+}
+
+/** A problem goes before a full stop, its fix is a sentence, and both are words for people. */
+export function expectSentences(problem: Pick<Problem, 'problem' | 'fix'> | undefined): void {
+	expect(problem?.problem).toMatch(/^\S.*[^\s.]$/s);
+	expect(problem?.problem.split(/\s+/).length).toBeGreaterThan(1);
+	expect(problem?.fix).toMatch(/^[A-Z].+\.$/s);
+	for (const part of [problem?.problem, problem?.fix]) {
+		expect(part).not.toContain('\u0000');
+		expect(part).not.toMatch(/undefined|\[object Promise/);
+	}
+}
+
+/** The names of fields, with their groups, as the panel of an operation shows them. */
+export function panelNames(resource: Resource): Set<string> {
+	const names = new Set<string>();
+	for (const property of findOperation(resource, 'send')?.properties ?? []) {
+		names.add(property.displayName);
+		if (property.type !== 'collection') continue;
+		for (const option of (property.options ?? []) as Array<
+			INodeProperties | INodePropertyCollection
+		>) {
+			names.add(`${property.displayName} > ${option.displayName}`);
+		}
+	}
+	return names;
+}
+
+/** A problem may name two fields, as "one / other". */
+export function expectInPanel(resource: Resource, field: string): void {
+	const names = panelNames(resource);
+	for (const part of field.split(' / ')) expect([...names]).toContain(part);
+}
+
+export const ids = (count: number, prefix = 'u-'): string[] =>
+	Array.from({ length: count }, (_, index) => `${prefix}${index + 1}`);
