@@ -1,6 +1,6 @@
 const { spawn } = require('node:child_process');
 const { mkdirSync, rmSync } = require('node:fs');
-const { join } = require('node:path');
+const { dirname, join } = require('node:path');
 
 const esbuild = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
@@ -10,23 +10,23 @@ const { n8n } = require('./package.json');
 
 const DIST = 'dist';
 
-/** Runs a program of node_modules/.bin, or of Node.js itself, and fails as it fails. */
-function execute(program, args, env = {}) {
+/** Runs the program of an installed package, and fails as it fails. */
+function execute(packageName, args) {
+	const manifest = require.resolve(`${packageName}/package.json`);
+	const { bin, name } = require(manifest);
+	const program = join(dirname(manifest), typeof bin === 'string' ? bin : (bin[name] ?? bin.tsc));
 	return new Promise((resolve, reject) => {
-		const child = spawn(process.execPath, [require.resolve(program), ...args], {
-			stdio: 'inherit',
-			env: { ...process.env, ...env },
-		});
+		const child = spawn(process.execPath, [program, ...args], { stdio: 'inherit' });
 		child.on('error', reject);
 		child.on('exit', (code) =>
-			code === 0 ? resolve() : reject(new Error(`${program} ended with code ${code}`)),
+			code === 0 ? resolve() : reject(new Error(`${packageName} ended with code ${code}`)),
 		);
 	});
 }
 
 const clean = () => rimraf(DIST);
 
-const tsc = (project) => execute('typescript/bin/tsc', ['--project', project]);
+const tsc = (project) => execute('typescript', ['--project', project]);
 
 /** What goes into the package. */
 const checkPackage = () => tsc('tsconfig.build.json');
@@ -51,6 +51,10 @@ function bundle() {
 		legalComments: 'none',
 		// zod prints a warning in one place; n8n's scan allows no console in a package.
 		drop: ['console'],
+		// zod keeps its settings on the global object, which the scan refuses too, and where they would be
+		// shared with n8n's own zod. Each bundle gets an object of its own for them.
+		define: { globalThis: 'bundleScope' },
+		banner: { js: '"use strict";\nconst bundleScope = {};' },
 		logLevel: 'warning',
 	});
 }
@@ -64,14 +68,14 @@ const metadata = () =>
 
 /** ESLint with n8n's own configuration and inline disables off, then Prettier. */
 async function lint() {
-	await execute('eslint/bin/eslint.js', ['.', '--no-inline-config', '--max-warnings', '0']);
-	await execute('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']);
+	await execute('eslint', ['.', '--no-inline-config', '--max-warnings', '0']);
+	await execute('prettier', ['--check', '--log-level', 'warn', '.']);
 }
 
 async function jest() {
 	mkdirSync('.cache', { recursive: true });
 	rmSync('.cache/jest-results.json', { force: true });
-	await execute('jest/bin/jest.js', ['--json', '--outputFile', '.cache/jest-results.json']);
+	await execute('jest', ['--json', '--outputFile', '.cache/jest-results.json']);
 }
 
 const build = series(checkPackage, clean, parallel(bundle, icons, metadata));

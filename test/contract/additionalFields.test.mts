@@ -193,20 +193,25 @@ describe.each(CHANNEL_NAMES)('what the node has a field for is refused: %s', (na
 		);
 	});
 
-	// Such a text can only be wrong, and finding that out would cost a call of a small quota.
-	test('a plain text where fields are inside', async () => {
-		const places = documented(name, (kind) => kind !== 'value');
-		await expectRefused(
-			name,
-			places.map((place) => nested(place, 'anything')),
-		);
-	});
+	// Such a value can only be wrong, and finding that out would cost a call of a small quota.
+	test.each([['text'], [[]], [[{ sound: 'bell' }]]])(
+		'%j where fields are inside',
+		async (value) => {
+			const places = documented(name, (kind) => kind !== 'value');
+			await expectRefused(
+				name,
+				places.map((place) => nested(place, value)),
+			);
+		},
+	);
 
 	test('a literal, not only an expression', async () => {
 		sandbox.reset();
 		const channel = channelOf(name);
+		const [field] = channel.fields;
 		const { parameters } = baseOf(channel);
-		const { error } = await run(sandbox, channel, withAdditional(parameters, { content: 'x' }));
+		const set = withAdditional(parameters, { [field?.name ?? '']: 'anything' });
+		const { error } = await run(sandbox, channel, set);
 		expect(error?.message).toContain(FIELD);
 		expect(sandbox.requests).toEqual([]);
 	});
@@ -228,12 +233,21 @@ describe.each(CHANNEL_NAMES)('what the node has a field for is refused: %s', (na
 });
 
 describe.each(WITH_CONTENT)('inside the content: %s', (name) => {
-	test('what the node has a field for is refused', async () => {
-		const { content = '' } = channelOf(name);
+	const { content = '' } = channelOf(name);
+
+	test('what every type has a field for is refused', async () => {
 		await expectRefused(
 			name,
 			[...COMMON_CONTENT, 'content'].map((place) => nested(`${content}.${place}`, 'anything')),
 		);
+	});
+
+	test('what the type has a field for is refused, even if it was left empty', async () => {
+		await expectRefused(name, [nested(`${content}.name`, 12)], {
+			messageType: 'RC:ImgMsg',
+			imageUrl: 'https://example.com/picture.jpg',
+			thumbnail: '/9j/4AAQSkZJRg==',
+		});
 	});
 });
 

@@ -5,7 +5,7 @@ import { loadPackage } from '../support/engine.mts';
 import { CHANNEL_NAMES, channelOf, type Channel, type ChannelName } from './channels.mts';
 import { COMMON_CONTENT, CONTENT, type WireField } from './documents.mts';
 import { LINES, runsOf, type Line } from './lines.mts';
-import { nameOf, parametersOf, unknown, unset, type Parameter } from './parameters.mts';
+import { nameOf, notShown, parametersOf, unset, type Parameter } from './parameters.mts';
 import { baseOf } from './send.mts';
 
 /** Parameters that put no value of their own on the wire, and why. */
@@ -39,7 +39,7 @@ describe('the parameters of the panel', () => {
 	});
 
 	test('no line sets what the panel does not show', () => {
-		expect(unknown(shown, LINES)).toEqual([]);
+		expect(notShown(shown, LINES)).toEqual([]);
 	});
 
 	test('each excuse is for a parameter that exists', () => {

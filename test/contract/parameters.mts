@@ -127,7 +127,7 @@ export function unset(parameters: readonly Parameter[], lines: readonly Line[]):
 }
 
 /** What lines set although the panel does not show it, which n8n would drop without a word. */
-export function unknown(parameters: readonly Parameter[], lines: readonly Line[]): string[] {
+export function notShown(parameters: readonly Parameter[], lines: readonly Line[]): string[] {
 	return settingsOf(lines)
 		.filter(
 			(setting) =>

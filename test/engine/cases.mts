@@ -18,7 +18,7 @@ export const BROADCAST_PATH: Record<Product, string> = {
 	rongcloud: '/push.json',
 };
 
-/** One sandbox for a test file, as new before each test; close it by leaving the file. */
+/** One sandbox for a test file, as new before each test; scripts, journal and quotas do not carry over. */
 export function useSandbox(options: SandboxOptions = {}): { readonly current: Sandbox } {
 	let sandbox: Sandbox | undefined;
 	const holder = {

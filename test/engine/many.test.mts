@@ -88,7 +88,7 @@ describe('a thousand rows', () => {
 		expect(links(output)).toEqual(items.map((_, index) => ({ item: index })));
 	}, 60_000);
 
-	test('every third of them bad: the error fits on a screen', async () => {
+	test('every third of them bad: the same problem is told once', async () => {
 		const { error } = await runNode({
 			parameters: systemMessage(),
 			items: items.map((row, index) => (index % 3 === 0 ? { ...row, to: '' } : row)),
@@ -97,8 +97,7 @@ describe('a thousand rows', () => {
 
 		expect(sandbox.current.requests).toEqual([]);
 		expect(error?.message).toMatch(/ 334 of 1000 items/);
-		expect(error?.description).toMatch(/Items 0, 3, 6/);
-		expect(String(error?.description).length).toBeLessThan(2000);
+		expect(error?.description).toMatch(/^\W*Items 0, 3, 6, .* and 999: [^\n]*$/);
 	}, 60_000);
 
 	test('every third of them bad with the error output: the others go out', async () => {

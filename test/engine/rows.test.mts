@@ -209,18 +209,19 @@ describe('system messages: three rows that differ', () => {
 		expect(column(output, 'itemsInCall')).toEqual([1, 1, 1]);
 	});
 
-	test('rows with the same message and other users stay calls of their own', async () => {
+	test('rows with the same message: each user gets it once, and each row has its item', async () => {
 		const { output } = await runNode({
 			parameters: systemMessage({ text: 'The same for everyone' }),
 			items: [...THREE],
 			credential: account(sandbox.current, 'nexconn'),
 		});
 
-		expect(delivered(sandbox.current)).toEqual([
-			[['u-1001'], 'RC:TxtMsg', '{"content":"The same for everyone"}'],
-			[['u-1002'], 'RC:TxtMsg', '{"content":"The same for everyone"}'],
-			[['u-1003'], 'RC:TxtMsg', '{"content":"The same for everyone"}'],
-		]);
+		const recipients = sandbox.current.journal.flatMap((entry) => entry.recipients);
+		expect(recipients.map(({ userId }) => userId)).toEqual(['u-1001', 'u-1002', 'u-1003']);
+		expect(new Set(sandbox.current.journal.map(({ message }) => message?.content))).toEqual(
+			new Set(['{"content":"The same for everyone"}']),
+		);
+		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
 		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 	});
 
@@ -437,6 +438,59 @@ describe('broadcasts and push notifications: three rows that differ', () => {
 			expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 		},
 	);
+
+	test('extras as a table, with expressions in its names and values', async () => {
+		await runNode({
+			parameters: push({
+				tagsAll: '={{ $json.tag }}',
+				android: {
+					extras: {
+						entries: [
+							{ name: '={{ $json.key }}', type: 'text', text: '={{ $json.order }}' },
+							{ name: 'amount', type: 'number', number: '={{ $json.amount }}' },
+							{ name: 'gift', type: 'boolean', boolean: '={{ $json.gift }}' },
+						],
+					},
+				},
+				options: { severalBroadcasts: true },
+			}),
+			items: [
+				{ tag: 'vip', key: 'orderId', order: 'A-1', amount: 1, gift: true },
+				{ tag: 'berlin', key: 'order', order: 22, amount: 2.5, gift: false },
+				{ tag: 'paris', key: 'orderId', order: '', amount: '3', gift: 'true' },
+			],
+			credential: account(sandbox.current, 'rongcloud'),
+		});
+
+		expect(sandbox.current.requests.map(({ body }) => (body as IDataObject).notification)).toEqual([
+			{
+				alert: 'The sale starts today',
+				android: { extras: { orderId: 'A-1', amount: 1, gift: true } },
+			},
+			{
+				alert: 'The sale starts today',
+				android: { extras: { order: '22', amount: 2.5, gift: false } },
+			},
+			{
+				alert: 'The sale starts today',
+				android: { extras: { orderId: '', amount: 3, gift: true } },
+			},
+		]);
+	});
+
+	// n8n turns such an expression into one empty row for each of its characters.
+	test('a table whose rows come from one expression is refused', async () => {
+		const { error } = await runNode({
+			parameters: push({ android: { extras: { entries: '={{ $json.rows }}' } } }),
+			items: Array.from({ length: 3 }, () => ({
+				rows: [{ name: 'orderId', type: 'text', text: 'A-1' }],
+			})),
+			credential: account(sandbox.current, 'rongcloud'),
+		});
+
+		expect(sandbox.current.requests).toEqual([]);
+		expect(error?.description).toMatch(/Extras.*Extras \(JSON\)/s);
+	});
 
 	test('a choice whose value is a digit takes the number as well', async () => {
 		const { error } = await runNode({

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../json';
 import type { Json, JsonObject } from '../json';
 import type { Endpoint } from './endpoints';
-import type { ServiceRequest } from './requests';
+import type { RequestKind, ServiceRequest } from './requests';
 
 /** A request in the form in which it goes over the wire, before it is signed. */
 export interface WireRequest {
@@ -25,6 +25,7 @@ export class MergeConflict {
 /** Names in the spelling of none of the published forms, so that `isToAll` equals `is_to_all`. */
 const normalise = (name: string) => name.toLowerCase().replace(/[_-]/g, '');
 
+/** Classic names of fields that Nexconn calls differently, and a document's slip. */
 const ALIASES: Readonly<Record<string, string>> = {
 	objectname: 'messagetype',
 	touserid: 'touserids',
@@ -32,104 +33,139 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 const canonical = (name: string) => ALIASES[normalise(name)] ?? normalise(name);
-
-/** Fields of the service that the node has, so that raw JSON must not set them behind the checks. */
-const OWN_FIELDS: Readonly<Record<string, readonly string[]>> = {
-	'': [
-		'platform',
-		'fromuserid',
-		'touserids',
-		'messagetype',
-		'content',
-		'pushcontent',
-		'pushdata',
-		'shouldpersist',
-		'contentavailable',
-		'disablepush',
-		'disableupdatelastmsg',
-	],
-	audience: ['tag', 'tagor', 'userid', 'packagename', 'istoall'],
-	message: ['content', 'messagetype', 'disableupdatelastmsg'],
-	notification: ['title', 'alert', 'forceshowpushcontent'],
-	pushext: ['title', 'templateid', 'forceshowpushcontent'],
-};
-
-const LISTED_OWN_FIELDS = Object.entries(OWN_FIELDS).flatMap(([parent, names]) =>
-	names.map((name) => (parent === '' ? name : `${parent}.${name}`)),
-);
-
 const canonicalPath = (path: string) => path.split('.').map(canonical).join('.');
+
+/**
+ * Fields of every call that the node has, as places of the wire: one that a call does not have could
+ * still be one that the service takes there.
+ */
+const FIELD_PLACES = [
+	'fromUserId',
+	'toUserIds',
+	'messageType',
+	'content',
+	'pushContent',
+	'pushData',
+	'shouldPersist',
+	'contentAvailable',
+	'disablePush',
+	'disableUpdateLastMsg',
+	'pushExt.title',
+	'pushExt.templateId',
+	'pushExt.forceShowPushContent',
+	'platform',
+	'audience.tag',
+	'audience.tagOr',
+	'audience.userId',
+	'audience.packageName',
+	'audience.isToAll',
+	'notification.title',
+	'notification.alert',
+	'notification.forceShowPushContent',
+];
+
+/** A push must not get a message by the back door: it would be a broadcast then. */
+const messagePlaces = (kind: RequestKind) =>
+	kind === 'push'
+		? ['message']
+		: ['message.content', 'message.messageType', 'message.disableUpdateLastMsg'];
+
+/** The places that raw JSON must not set, because the node has fields and checks for them. */
+class OwnPlaces {
+	private readonly fields: ReadonlySet<string>;
+
+	private readonly containers: ReadonlySet<string>;
+
+	constructor(places: readonly string[]) {
+		this.fields = new Set(places.map(canonicalPath));
+		this.containers = new Set(
+			[...this.fields].flatMap((place) => {
+				const keys = place.split('.');
+				return keys.slice(1).map((_, length) => keys.slice(0, length + 1).join('.'));
+			}),
+		);
+	}
+
+	/** Finds out why a value must not be added at a place, or `undefined` if it may. */
+	conflict(value: Json, place: string): MergeConflict | undefined {
+		const path = canonicalPath(place);
+		if (this.fields.has(path)) {
+			return new MergeConflict(
+				`sets "${place}", which has a field of its own in this node`,
+				'Take it out of the JSON and use that field.',
+			);
+		}
+		if (Array.isArray(value)) return this.firstConflict(value.map((entry) => [entry, place]));
+		if (isJsonObject(value)) {
+			return this.firstConflict(
+				Object.entries(value).map(([key, entry]) => [entry, `${place}.${key}`]),
+			);
+		}
+		return this.containers.has(path)
+			? new MergeConflict(
+					`has ${JSON.stringify(value)} at "${place}", where an object with fields is needed`,
+					`Use an object, such as {"${place.split('.').at(-1)}": {...}}.`,
+				)
+			: undefined;
+	}
+
+	private firstConflict(entries: Array<[Json, string]>): MergeConflict | undefined {
+		for (const [value, place] of entries) {
+			const conflict = this.conflict(value, place);
+			if (conflict !== undefined) return conflict;
+		}
+		return undefined;
+	}
+}
 
 /**
  * Joins raw JSON into a body. It can only add: what the node has a field for, and what is there
  * already, is refused, so that nothing gets past the checks (DESIGN, promise 2).
- * @param ownPlaces dotted places of further fields that the node has
  */
-export function mergeAdditional(
+function mergeAdditional(
 	body: JsonObject,
 	additional: JsonObject,
-	ownPlaces: readonly string[] = [],
+	own: OwnPlaces,
 	path = '',
 ): JsonObject | MergeConflict {
 	const result = { ...body };
 	for (const [key, value] of Object.entries(additional)) {
 		const shown = path === '' ? key : `${path}.${key}`;
-		const present = result[key];
-		if (isJsonObject(present) && isJsonObject(value)) {
-			const inner = mergeAdditional(present, value, ownPlaces, shown);
-			if (inner instanceof MergeConflict) return inner;
-			result[key] = inner;
-			continue;
-		}
-		if (Array.isArray(present) && Array.isArray(value) && canonical(key) === 'pushconfigs') {
-			const inner = mergeVendors(present, value, ownPlaces, shown);
-			if (inner instanceof MergeConflict) return inner;
-			result[key] = inner;
-			continue;
-		}
-		const parents = canonicalPath(path);
-		const name = canonical(key);
-		if (
-			present !== undefined ||
-			OWN_FIELDS[parents]?.includes(name) ||
-			Object.keys(result).some((other) => canonical(other) === name)
-		) {
-			return new MergeConflict(
-				`sets "${shown}", which has a field of its own in this node`,
-				'Take it out of the JSON and use that field.',
-			);
-		}
-		const set = placesIn(value, canonicalPath(shown)).find((entry) =>
-			[...ownPlaces.map(canonicalPath), ...LISTED_OWN_FIELDS].includes(entry),
-		);
-		if (set !== undefined) {
-			return new MergeConflict(
-				`sets something in "${shown}" that has a field of its own in this node`,
-				'Take it out of the JSON and use that field.',
-			);
-		}
-		result[key] = value;
+		const joined = joinAt(result, key, value, own, shown);
+		if (joined instanceof MergeConflict) return joined;
+		result[key] = joined;
 	}
 	return result;
 }
 
-/** Every canonical place that a value would fill, its own and those below it. */
-function placesIn(value: Json, path: string): string[] {
-	if (Array.isArray(value)) return [path, ...value.flatMap((entry) => placesBelow(entry, path))];
-	return [path, ...placesBelow(value, path)];
-}
-
-function placesBelow(value: Json, path: string): string[] {
-	return isJsonObject(value)
-		? Object.entries(value).flatMap(([key, entry]) => placesIn(entry, `${path}.${canonical(key)}`))
-		: [];
+function joinAt(
+	body: JsonObject,
+	key: string,
+	value: Json,
+	own: OwnPlaces,
+	shown: string,
+): Json | MergeConflict {
+	const present = body[key];
+	if (isJsonObject(present) && isJsonObject(value)) {
+		return mergeAdditional(present, value, own, shown);
+	}
+	if (Array.isArray(present) && Array.isArray(value) && canonical(key) === 'pushconfigs') {
+		return mergeVendors(present, value, own, shown);
+	}
+	if (Object.keys(body).some((other) => canonical(other) === canonical(key))) {
+		return new MergeConflict(
+			`sets "${shown}", which the node sets already`,
+			'Take it out of the JSON and use the fields of the node.',
+		);
+	}
+	return own.conflict(value, shown) ?? value;
 }
 
 /** Joins the lists of `pushExt.pushConfigs`, whose entries are told apart by their vendor. */
 function mergeVendors(
 	present: Json[],
 	additional: Json[],
-	ownPlaces: readonly string[],
+	own: OwnPlaces,
 	path: string,
 ): Json[] | MergeConflict {
 	let merged: JsonObject = {};
@@ -141,7 +177,7 @@ function mergeVendors(
 				'Use objects such as {"HW": {...}}.',
 			);
 		}
-		const joined = mergeAdditional(merged, entry, ownPlaces, path);
+		const joined = mergeAdditional(merged, entry, own, path);
 		if (joined instanceof MergeConflict) return joined;
 		merged = joined;
 	}
@@ -177,16 +213,23 @@ function formText(body: JsonObject): string {
 
 /**
  * Encodes a request for an endpoint.
- * @param ownPlaces dotted places of fields that the additional JSON must not set, beside the common ones
+ * @param fieldPlaces dotted places of the fields that the node has beside those of the common body
  * @returns the request, or why the additional JSON cannot be joined
  */
 export function encode(
 	request: ServiceRequest,
 	endpoint: Endpoint,
-	ownPlaces: readonly string[],
+	fieldPlaces: readonly string[],
 ): WireRequest | MergeConflict {
 	const own = endpoint.body(request);
-	const merged = mergeAdditional(own, request.additionalFields ?? {}, ownPlaces);
+	const merged =
+		request.additionalFields === undefined
+			? own
+			: mergeAdditional(
+					own,
+					request.additionalFields,
+					new OwnPlaces([...FIELD_PLACES, ...messagePlaces(request.kind), ...fieldPlaces]),
+				);
 	if (merged instanceof MergeConflict) return merged;
 	const body = withTexts(merged, endpoint.textPlaces);
 	const isForm = endpoint.encoding === 'form';

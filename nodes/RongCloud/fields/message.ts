@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
 import { LIMITS } from '../api/limits';
-import type { Message } from '../api/requests';
+import type { Message, ServiceRequest } from '../api/requests';
 import { place } from '../json';
 import type { Json, JsonObject } from '../json';
 import type { Fields, RawParameters, Section } from './field';
@@ -193,6 +193,15 @@ export const messageFields: Fields = {
 	shouldPersist,
 };
 
+/** Every place of the wire that a field of a built-in message's content fills, from the top of the body. */
+export function contentPlaces(request: ServiceRequest): string[] {
+	if (request.kind === 'push') return [];
+	const type = messageTypes.find(({ value }) => value === request.message.type);
+	if (type === undefined) return [];
+	const prefix = request.kind === 'broadcast' ? 'message.content' : 'content';
+	return Object.values({ ...type.fields, ...shared }).map(({ content }) => `${prefix}.${content}`);
+}
+
 export interface MessageValue {
 	message: Message;
 	shouldPersist?: 0 | 1;
@@ -294,11 +303,12 @@ function readBuiltIn(type: string | undefined, values: RawParameters, report: Re
 function readCustom(values: RawParameters, report: Report): Content {
 	const type = readRequired(custom.customType, values.customType, report) ?? '';
 	const format = readRequired(custom.customFormat, values.customFormat, report);
-	const content =
-		format === 'text'
-			? readRequired(custom.customText, values.customText, report)
-			: readRequired(custom.customJson, values.customJson, report);
-	return { type, content: content ?? '' };
+	if (format === 'text') {
+		return { type, content: readRequired(custom.customText, values.customText, report) ?? '' };
+	}
+	const content = readRequired(custom.customJson, values.customJson, report) ?? '';
+	// Text goes out as it is, and a text in JSON has quotes around it.
+	return { type, content: typeof content === 'string' ? JSON.stringify(content) : content };
 }
 
 /** Measures the content as it goes out (service reference, section 9). */

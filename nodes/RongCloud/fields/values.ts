@@ -159,10 +159,8 @@ export const choice = <V extends string | number>(
 	options: ReadonlyArray<{ name: string; value: V }>,
 ) =>
 	value<V>((raw, refuse) => {
-		const asText = typeof raw === 'string' ? raw.trim() : raw;
-		const found = options.find(
-			(option) => option.value === asText || String(option.value) === asText,
-		);
+		const wanted = String(raw).trim();
+		const found = options.find((option) => String(option.value) === wanted);
 		if (found) return found.value;
 		const choices = options.map((option) => `${option.name} (${option.value})`).join(', ');
 		return refuse(

@@ -10,6 +10,7 @@ import { routeOf } from '../api/endpoints';
 import type { Endpoint } from '../api/endpoints';
 import type { RawParameters } from '../fields/field';
 import { Report } from '../fields/problems';
+import { contentPlaces } from '../fields/message';
 import { vendorPlaces } from '../fields/vendors';
 
 /** A request in one product's spelling, ready to be signed. */
@@ -60,8 +61,8 @@ export function prepareRow(context: IExecuteFunctions, account: Account, index: 
 	const report = new Report();
 	const row: Row = { index, report };
 	const operation = findOperation(
-		context.getNodeParameter('resource', index),
-		context.getNodeParameter('operation', index),
+		context.getNodeParameter('resource', index, ''),
+		context.getNodeParameter('operation', index, ''),
 	);
 	if (operation === undefined) {
 		report.add('Operation', 'is not one that this node has', 'Choose it from the list again.');
@@ -95,7 +96,7 @@ function prepare(
 	endpoint: Endpoint,
 	report: Report,
 ): Prepared | undefined {
-	const wire = encode(request, endpoint, vendorPlaces);
+	const wire = encode(request, endpoint, [...vendorPlaces, ...contentPlaces(request)]);
 	if (!('problem' in wire)) return { endpoint, wire };
 	report.add('Options > Additional Body Fields (JSON)', wire.problem, wire.fix);
 	return undefined;

@@ -82,7 +82,7 @@ describe('an empty entry may be a recipient that went missing', () => {
 		[['u-1', '\u3000'], 2],
 	])('%j is refused', (raw, position) => {
 		const text = notTaken(users, raw);
-		expect(text).toContain(`entry ${position}`);
+		expect(text).toMatch(new RegExp(`entry\\b.*\\b${position}\\b`));
 		expect(text).toMatch(/empty/);
 		expect(text).toContain('user ID');
 	});
@@ -129,9 +129,11 @@ describe('what is no list of IDs', () => {
 	});
 
 	test('says which entry is wrong, and how to hand over the values', () => {
-		expect(notTaken(users, ['u-1', { id: 'u-2' }])).toMatch(/entry 2 is an object.*\$json/);
-		expect(notTaken(users, ['u-1', 'u-2', true])).toMatch(/entry 3 is true/);
-		expect(notTaken(users, 'u-1, [object Object]')).toMatch(/entry 2 .*\[object Object\]/);
+		expect(notTaken(users, ['u-1', { id: 'u-2' }])).toMatch(
+			/entry\b.*\b2\b.* is an object.*\$json/,
+		);
+		expect(notTaken(users, ['u-1', 'u-2', true])).toMatch(/entry\b.*\b3\b.* is true/);
+		expect(notTaken(users, 'u-1, [object Object]')).toMatch(/entry\b.*\b2\b.*\[object Object\]/);
 	});
 
 	test('JSON text that is an object is not one ID', () => {
@@ -149,10 +151,23 @@ describe('length', () => {
 		expect(text).toContain('user IDs');
 	});
 
-	test('a very long list is refused in good time', () => {
-		const before = Date.now();
-		notTaken(users, ids(200_000).join(' ,\n '));
-		notTaken(users, `u-1${' '.repeat(200_000)}x`.repeat(2) + ','.repeat(2));
-		expect(Date.now() - before).toBeLessThan(5000);
+	test('a very long list is read in good time', () => {
+		const many = list({ entry: 'user ID', most: 100_000 });
+		const start = performance.now();
+		expect(taken(many, ids(100_000).join(' ,\n'))).toHaveLength(100_000);
+		expect(performance.now() - start).toBeLessThan(2000);
+	});
+
+	// A pattern that tries every way of cutting the gap up would take twice as long for each line more,
+	// and n8n does nothing else meanwhile.
+	test.each([
+		['blank lines', '\n'.repeat(20)],
+		['commas on lines of their own', ',\n '.repeat(11)],
+		['commas', ', '.repeat(25)],
+		['spaces', ' '.repeat(10_000)],
+	])('a long gap inside a list is read in good time: %s', (_, gap) => {
+		const start = performance.now();
+		users.safeParse(`u-1${gap}u-2`);
+		expect(performance.now() - start).toBeLessThan(400);
 	});
 });
