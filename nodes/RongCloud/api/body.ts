@@ -70,6 +70,9 @@ const messagePlaces = (kind: RequestKind) =>
 		? ['message']
 		: ['message.content', 'message.messageType', 'message.disableUpdateLastMsg'];
 
+/** The one place where a list stands for an object: an entry for each vendor. */
+const VENDOR_LIST = 'pushext.pushconfigs';
+
 /** The places that raw JSON must not set, because the node has fields and checks for them. */
 class OwnPlaces {
 	private readonly fields: ReadonlySet<string>;
@@ -95,7 +98,9 @@ class OwnPlaces {
 				'Take it out of the JSON and use that field.',
 			);
 		}
-		if (Array.isArray(value)) return this.firstConflict(value.map((entry) => [entry, place]));
+		if (Array.isArray(value) && (path === VENDOR_LIST || !this.containers.has(path))) {
+			return this.firstConflict(value.map((entry) => [entry, place]));
+		}
 		if (isJsonObject(value)) {
 			return this.firstConflict(
 				Object.entries(value).map(([key, entry]) => [entry, `${place}.${key}`]),
@@ -149,7 +154,7 @@ function joinAt(
 	if (isJsonObject(present) && isJsonObject(value)) {
 		return mergeAdditional(present, value, own, shown);
 	}
-	if (Array.isArray(present) && Array.isArray(value) && canonical(key) === 'pushconfigs') {
+	if (Array.isArray(present) && Array.isArray(value) && canonicalPath(shown) === VENDOR_LIST) {
 		return mergeVendors(present, value, own, shown);
 	}
 	if (Object.keys(body).some((other) => canonical(other) === canonical(key))) {

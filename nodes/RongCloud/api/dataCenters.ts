@@ -40,8 +40,18 @@ export interface Account {
 	appSecret: string;
 }
 
-/** A credential that cannot be used as it is; the message is a sentence for people. */
-export class CredentialProblem extends Error {}
+/** A credential that cannot be used as it is: the field, what is wrong with it, and how to fix it. */
+export class CredentialProblem extends Error {
+	constructor(
+		readonly field: string,
+		readonly problem: string,
+		readonly fix: string,
+	) {
+		super(`${field} ${problem}. ${fix}`);
+	}
+}
+
+const COPY = 'Copy it from the console of your app.';
 
 function isLoopback(hostname: string): boolean {
 	return (
@@ -61,7 +71,9 @@ export function checkBaseUrl(raw: unknown): string {
 	const text = typeof raw === 'string' ? raw.trim() : '';
 	const refuse = (problem: string) =>
 		new CredentialProblem(
-			`Base URL ${problem}. Enter an address such as https://api.example.com; http:// is accepted only for this computer (localhost, 127.0.0.1).`,
+			'Base URL',
+			problem,
+			'Enter an address such as https://api.example.com; http:// is accepted only for this computer (localhost, 127.0.0.1).',
 		);
 	if (text === '') throw refuse('is empty');
 	if (!URL.canParse(text)) throw refuse('is not a web address');
@@ -85,18 +97,16 @@ export function checkBaseUrl(raw: unknown): string {
 export function readAccount(credential: Readonly<Record<string, unknown>>): Account {
 	const { product, dataCenter, appKey, appSecret } = credential;
 	if (product !== 'nexconn' && product !== 'rongcloud') {
-		throw new CredentialProblem('Product is not set. Choose Nexconn or RongCloud (Classic).');
+		throw new CredentialProblem('Product', 'is not set', 'Choose Nexconn or RongCloud (Classic).');
 	}
 	if (typeof appKey !== 'string' || appKey.trim() === '') {
-		throw new CredentialProblem('App Key is empty. Copy it from the console of your app.');
+		throw new CredentialProblem('App Key', 'is empty', COPY);
 	}
 	if (typeof appSecret !== 'string' || appSecret.trim() === '') {
-		throw new CredentialProblem('App Secret is empty. Copy it from the console of your app.');
+		throw new CredentialProblem('App Secret', 'is empty', COPY);
 	}
 	if (/[^\x21-\x7e]/.test(appKey.trim())) {
-		throw new CredentialProblem(
-			'App Key has characters that a key cannot have. Copy it from the console of your app again.',
-		);
+		throw new CredentialProblem('App Key', 'has characters that a key cannot have', COPY);
 	}
 	const baseUrl = baseUrlOf(product, dataCenter, credential);
 	return { product, baseUrl, appKey: appKey.trim(), appSecret: appSecret.trim() };
@@ -111,7 +121,9 @@ function baseUrlOf(
 	const center = DATA_CENTERS.find(({ value }) => value === dataCenter);
 	if (center === undefined || !center.products.includes(product)) {
 		throw new CredentialProblem(
-			`Data Center is not one that ${PRODUCT_NAMES[product]} has. Choose another one, or Custom.`,
+			'Data Center',
+			`is not one that ${PRODUCT_NAMES[product]} has`,
+			'Choose another one, or Custom.',
 		);
 	}
 	return `https://${center.host}`;

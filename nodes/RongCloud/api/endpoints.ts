@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../json';
 import type { Product } from './dataCenters';
+import type { Quota } from './errors';
 import type {
 	Audience,
 	BroadcastRequest,
@@ -27,6 +28,7 @@ export interface Endpoint {
 	path: string;
 	encoding: 'json' | 'form';
 	successCodes: readonly number[];
+	quota: Quota;
 	/** The body in this call's spelling. Parts that travel as JSON text are still objects here. */
 	body(request: ServiceRequest): JsonObject;
 	/** Dotted places of the body whose objects are sent as JSON text. */
@@ -181,6 +183,7 @@ const classicPush: Endpoint = {
 	path: '/push.json',
 	encoding: 'json',
 	successCodes: [200],
+	quota: 'pushes',
 	body: pushBody(FORM_A),
 	textPlaces: pushTextPlaces,
 	remarks: classicRemarks,
@@ -191,6 +194,7 @@ const v4Push: Endpoint = {
 	encoding: 'json',
 	// One v4 page says 200, the others 0 (service reference, section 0.1).
 	successCodes: [0, 200],
+	quota: 'pushes',
 	body: pushBody(FORM_A),
 	textPlaces: pushTextPlaces,
 };
@@ -199,6 +203,7 @@ const newerPush = (path: string): Endpoint => ({
 	path,
 	encoding: 'json',
 	successCodes: [0, 200],
+	quota: 'pushes',
 	body: pushBody(FORM_C),
 	textPlaces: pushTextPlaces,
 	unconfirmed: 'Nexconn has published two forms of this call; this is the newer one.',
@@ -212,6 +217,7 @@ const systemMessage: Record<Product, Endpoint> = {
 		path: '/v4/system-channel/message/send',
 		encoding: 'json',
 		successCodes: [0],
+		quota: 'messages',
 		body: v4MessageBody,
 		textPlaces: ['content', 'pushExt'],
 	},
@@ -219,6 +225,7 @@ const systemMessage: Record<Product, Endpoint> = {
 		path: '/message/system/publish.json',
 		encoding: 'form',
 		successCodes: [200],
+		quota: 'messages',
 		body: classicMessageBody,
 		textPlaces: ['content', 'pushExt'],
 	},

@@ -12,10 +12,15 @@ interface CodeEntry extends Explanation {
 	uncertain?: boolean;
 }
 
-const QUOTA = `${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a day`;
+/** The limits that calls count against: messages a second, or broadcasts and pushes an hour and a day. */
+export type Quota = 'messages' | 'pushes';
+
+const PUSH_QUOTA_FIX = `Broadcasts and push notifications share a quota of ${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a calendar day. Send it again when the hour or the day is over. If you have sent none yet, the broadcast service may not be enabled in the console.`;
 
 export const DO_NOT_REPEAT =
 	'Nobody knows whether it was sent: look at the console or at a test user before you send it again.';
+
+const TOO_MANY_CALLS = 1008;
 
 const SUPPORT_FIX =
 	"None of the calls of this node should bring this up. Ask the service's support, with the request ID.";
@@ -72,9 +77,9 @@ const CODES: readonly CodeEntry[] = [
 		fix: "Check in the console whether n8n's IP address is on the allow list, and whether the app has the right to use this feature.",
 	},
 	{
-		code: 1008,
+		code: TOO_MANY_CALLS,
 		what: 'Too many calls',
-		fix: `Broadcasts and push notifications share a quota of ${QUOTA}; other calls may send ${LIMITS.messagesPerSecond} messages a second. For a broadcast it can also mean that the broadcast service is not enabled in the console. Wait before you send it again.`,
+		fix: `The service takes ${LIMITS.messagesPerSecond} messages a second for each App Key, counted by recipient. Send the rest a little later, or more slowly.`,
 	},
 	{
 		code: 1009,
@@ -122,7 +127,7 @@ const CODES: readonly CodeEntry[] = [
 const STATUSES: Readonly<Record<number, CodeEntry['code']>> = {
 	401: 1004,
 	404: 404,
-	429: 1008,
+	429: TOO_MANY_CALLS,
 	430: 1009,
 	504: 1050,
 };
@@ -133,12 +138,17 @@ export const DOCUMENTED_CODES: readonly CodeEntry[] = CODES;
 /**
  * Explains a refusal by its business code, or by the HTTP status where the code says nothing.
  * @param code the `code` of the reply's body, if it had one
+ * @param quota which limit the call counts against
  */
-export function explain(code: number | undefined, httpStatus: number): CodeEntry {
-	const known = CODES.find((entry) => entry.code === code);
-	if (known !== undefined) return known;
-	const byStatus = CODES.find((entry) => entry.code === STATUSES[httpStatus]);
-	if (byStatus !== undefined) return byStatus;
+export function explain(code: number | undefined, httpStatus: number, quota: Quota): CodeEntry {
+	const known =
+		CODES.find((entry) => entry.code === code) ??
+		CODES.find((entry) => entry.code === STATUSES[httpStatus]);
+	if (known !== undefined) {
+		return known.code === TOO_MANY_CALLS && quota === 'pushes'
+			? { ...known, fix: PUSH_QUOTA_FIX }
+			: known;
+	}
 	const uncertain = httpStatus >= 500;
 	return {
 		code: code ?? 0,

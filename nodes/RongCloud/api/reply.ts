@@ -1,7 +1,7 @@
 import { isJsonObject } from '../json';
 import type { JsonObject } from '../json';
 import { DO_NOT_REPEAT, explain } from './errors';
-import type { Explanation } from './errors';
+import type { Explanation, Quota } from './errors';
 
 /** A reply as it came over the wire. */
 export interface Reply {
@@ -31,7 +31,8 @@ export interface Accepted extends Facts {
 	state: 'accepted';
 	id?: string;
 	messageId?: string;
-	recipients: AcceptedRecipient[];
+	/** Missing when the reply names no recipients at all, as that of a broadcast. */
+	recipients?: AcceptedRecipient[];
 }
 
 /** Not accepted: refused by the service, never sent, or sent without anyone knowing what became of it. */
@@ -48,12 +49,17 @@ export type Outcome = Accepted | Failed;
 /**
  * Reads the reply to a call (service reference, sections 6.1 to 6.5).
  * @param successCodes the values of `code` that mean success for this call
+ * @param quota which limit the call counts against, for the words about it
  */
-export function readReply(reply: Reply, successCodes: readonly number[]): Outcome {
+export function readReply(
+	reply: Reply,
+	successCodes: readonly number[],
+	quota: Quota = 'messages',
+): Outcome {
 	const { statusCode: httpStatus } = reply;
 	const body = parseBody(reply.body);
 	const isSuccessStatus = httpStatus >= 200 && httpStatus < 300;
-	if (body === undefined) return unreadable(reply, isSuccessStatus);
+	if (body === undefined) return unreadable(reply, isSuccessStatus, quota);
 	const code = readCode(body.code);
 	const facts: Facts = {
 		httpStatus,
@@ -72,7 +78,7 @@ export function readReply(reply: Reply, successCodes: readonly number[]): Outcom
 	if (isSuccessStatus && code !== undefined && successCodes.includes(code)) {
 		return { ...facts, state: 'accepted', ...readIds(body) };
 	}
-	const { what, fix, uncertain = false } = explain(code, httpStatus);
+	const { what, fix, uncertain = false } = explain(code, httpStatus, quota);
 	return {
 		...facts,
 		state: uncertain || httpStatus >= 500 ? 'unknown' : 'rejected',
@@ -111,24 +117,26 @@ function readIds(body: JsonObject): Pick<Accepted, 'id' | 'messageId' | 'recipie
 		typeof raw === 'string' || typeof raw === 'number' ? String(raw) : undefined;
 	const id = asId(result.id);
 	const messageId = asId(result.messageUID) ?? asId(result.messageId);
-	const perUser = [result.messageUIDs, result.messageIds].find(Array.isArray) ?? [];
-	const recipients: AcceptedRecipient[] = [];
-	for (const entry of perUser) {
-		if (!isJsonObject(entry)) continue;
+	const perUser = [result.messageUIDs, result.messageIds].find(Array.isArray);
+	const recipients = perUser?.filter(isJsonObject).flatMap((entry) => {
 		const userId = asId(entry.userId);
-		const userMessageId = asId(entry.messageUID) ?? asId(entry.messageId);
-		if (userId !== undefined) recipients.push({ userId, messageId: userMessageId ?? '' });
-	}
+		const userMessageId = asId(entry.messageUID) ?? asId(entry.messageId) ?? '';
+		return userId === undefined ? [] : [{ userId, messageId: userMessageId }];
+	});
 	return {
 		...(id === undefined ? {} : { id }),
 		...(messageId === undefined ? {} : { messageId }),
-		recipients,
+		...(recipients === undefined ? {} : { recipients }),
 	};
 }
 
 const SHOWN_CHARACTERS = 500;
 
-function unreadable({ statusCode, headers, body }: Reply, isSuccessStatus: boolean): Failed {
+function unreadable(
+	{ statusCode, headers, body }: Reply,
+	isSuccessStatus: boolean,
+	quota: Quota,
+): Failed {
 	const shown = body.length > SHOWN_CHARACTERS ? `${body.slice(0, SHOWN_CHARACTERS)}...` : body;
 	const facts = { httpStatus: statusCode, ...(shown === '' ? {} : { response: shown }) };
 	const type = String(headers['content-type'] ?? 'no content type');
@@ -154,7 +162,7 @@ function unreadable({ statusCode, headers, body }: Reply, isSuccessStatus: boole
 			fix: 'Check Data Center and Base URL of the credential, and any proxy in between.',
 		};
 	}
-	const { what, fix } = explain(undefined, statusCode);
+	const { what, fix } = explain(undefined, statusCode, quota);
 	return {
 		...facts,
 		state: 'rejected',

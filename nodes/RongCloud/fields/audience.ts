@@ -180,6 +180,15 @@ export const audienceSection: Section<AudienceValue> = {
 
 function readAudience(row: RowParameters, report: Report): Audience | undefined {
 	const { values, stored } = row;
+	// n8n stores an expression in a field that takes none without its mark.
+	if (typeof stored.sendTo === 'string' && /^=|\{\{/.test(stored.sendTo)) {
+		report.add(
+			sendTo.property.displayName,
+			'is set by an expression, which is not allowed, because it decides who gets this',
+			'Choose it from the list; use a node of its own for each audience.',
+		);
+		return undefined;
+	}
 	switch (readRequired(sendTo, values.sendTo, report)) {
 		case 'allUsers':
 			return readAllUsers(stored, report);
@@ -202,14 +211,6 @@ function readAudience(row: RowParameters, report: Report): Audience | undefined 
 }
 
 function readAllUsers(stored: RowParameters['stored'], report: Report): Audience | undefined {
-	if (stored.sendTo !== 'allUsers') {
-		report.add(
-			sendTo.property.displayName,
-			'came out as All Users by an expression or an AI agent, which is not allowed',
-			'Use a node of its own for it, and choose All Users there by hand.',
-		);
-		return undefined;
-	}
 	if (stored.allUsersConfirmed !== true) {
 		const byExpression = typeof stored.allUsersConfirmed === 'string';
 		report.add(

@@ -215,10 +215,15 @@ export interface MessageValue {
  */
 export function messageSection({ persist }: { persist: boolean }): Section<MessageValue> {
 	const details = { ...shared, disableUpdateLastMsg, ...(persist ? { shouldPersist } : {}) };
+	// When the type comes from an expression, n8n shows the fields of all types and would not run as long
+	// as one that is marked as required is empty. The checks below know which type it is.
 	const show = (types: string[], properties: INodeProperties[]) =>
-		updateDisplayOptions({ show: { messageType: types } }, properties);
+		updateDisplayOptions(
+			{ show: { messageType: types } },
+			properties.map((property) => ({ ...property, required: undefined })),
+		);
 	const showFormat = (format: string, property: INodeProperties) =>
-		updateDisplayOptions({ show: { messageType: [CUSTOM], customFormat: [format] } }, [property]);
+		updateDisplayOptions({ show: { customFormat: [format] } }, show([CUSTOM], [property]));
 	return {
 		properties: [
 			messageType.property,

@@ -159,7 +159,8 @@ export const choice = <V extends string | number>(
 	options: ReadonlyArray<{ name: string; value: V }>,
 ) =>
 	value<V>((raw, refuse) => {
-		const wanted = String(raw).trim();
+		const wanted =
+			typeof raw === 'string' || typeof raw === 'number' ? String(raw).trim() : undefined;
 		const found = options.find((option) => String(option.value) === wanted);
 		if (found) return found.value;
 		const choices = options.map((option) => `${option.name} (${option.value})`).join(', ');

@@ -41,9 +41,9 @@ export function refuseSeveral(batches: readonly Batch[]): void {
 		if (job.options.severalBroadcasts === true) continue;
 		for (const row of rows) {
 			row.report.add(
-				'Input items',
-				`make ${sending.length} different ${REQUEST_NAMES[job.request.kind]}s, and the service takes ${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a day`,
-				'Send one item, or items that come out equal, which are sent once; or turn on Send Several Different Ones in Options.',
+				'Options > Send Several Different Ones',
+				`is off, but the items make ${sending.length} different ${REQUEST_NAMES[job.request.kind]}s, and the service takes ${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a day`,
+				'Send one item, or items that come out equal, which are sent once; or turn this option on.',
 			);
 			delete row.job;
 		}

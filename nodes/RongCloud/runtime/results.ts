@@ -37,18 +37,15 @@ function listedUsers({ request }: Batch['job']): string[] | undefined {
 export function acceptedItem(
 	row: Row,
 	batch: Batch,
-	{ url, requestId }: Call,
+	{ url, requestId, note }: Call,
 	outcome: Accepted,
-	note: string | undefined,
 ): INodeExecutionData {
 	const { job } = batch;
 	const { recipients } = outcome;
-	const only = recipients.length === 1 ? recipients[0] : undefined;
+	const only = recipients?.length === 1 ? recipients[0] : undefined;
 	const listed = job.request.kind === 'systemMessage' ? job.request.recipients : [];
-	const withoutId =
-		recipients.length === 0
-			? []
-			: listed.filter((id) => !recipients.some(({ userId }) => userId === id));
+	const withId = new Set(recipients?.map(({ userId }) => userId));
+	const withoutId = recipients === undefined ? [] : listed.filter((id) => !withId.has(id));
 	return {
 		json: present({
 			status: 'accepted',
@@ -78,12 +75,7 @@ export function acceptedItem(
 }
 
 /** The item of a row in preview: everything but the call. */
-export function previewItem(
-	row: Row,
-	batch: Batch,
-	baseUrl: string,
-	calls: number,
-): INodeExecutionData {
+export function previewItem(row: Row, batch: Batch, baseUrl: string): INodeExecutionData {
 	const { job } = batch;
 	const { wire } = job.prepared;
 	const note =
@@ -94,7 +86,7 @@ export function previewItem(
 		json: present({
 			status: 'preview',
 			audience: audienceSentence(job.request),
-			calls,
+			calls: 1,
 			itemsInCall: batch.rows.length,
 			method: wire.method,
 			url: `${baseUrl}${wire.path}`,
@@ -155,9 +147,8 @@ export function problemItem({ index, report }: Row): INodeExecutionData {
 export function failedItem(
 	row: Row,
 	batch: Batch,
-	{ url, requestId }: Call,
+	{ url, requestId, note }: Call,
 	outcome: Failed,
-	note: string | undefined,
 ): INodeExecutionData {
 	return errorItem(row.index, {
 		error: outcome.what,
@@ -181,7 +172,7 @@ export function failedItem(
 	});
 }
 
-/** Numbers of items as people write them: "0, 2-5 and 9". */
+/** Items as people name them: "item 4", "items 0, 2-5 and 9". */
 export function itemNumbers(indexes: readonly number[]): string {
 	const ranges: string[] = [];
 	for (let start = 0; start < indexes.length;) {
@@ -191,7 +182,8 @@ export function itemNumbers(indexes: readonly number[]): string {
 		start = end + 1;
 	}
 	const last = ranges.pop();
-	return ranges.length === 0 ? `${last}` : `${ranges.join(', ')} and ${last}`;
+	const numbers = ranges.length === 0 ? last : `${ranges.join(', ')} and ${last}`;
+	return `${indexes.length === 1 ? 'item' : 'items'} ${numbers}`;
 }
 
 /** The error for rows that cannot be sent as they are; it names every one of them. */
@@ -212,8 +204,8 @@ export function problemsError(node: INode, bad: readonly Row[], total: number): 
 		});
 	}
 	const lines = [...byProblem].map(([sentence, indexes]) => {
-		const where = indexes.length === 1 ? 'Item' : 'Items';
-		return total === 1 ? `• ${sentence}` : `• ${where} ${itemNumbers(indexes)}: ${sentence}`;
+		const where = itemNumbers(indexes).replace('i', 'I');
+		return total === 1 ? `• ${sentence}` : `• ${where}: ${sentence}`;
 	});
 	const message =
 		total === 1
@@ -235,39 +227,43 @@ export interface Tally {
 export function failedError(
 	node: INode,
 	batch: Batch,
-	{ url, requestId }: Call,
+	{ url, requestId, note }: Call,
 	outcome: Failed,
 	tally: Tally,
 ): NodeApiError {
 	const name = REQUEST_NAMES[batch.job.request.kind];
+	const openings: Record<Failed['state'], string> = {
+		rejected: `The ${name} was not accepted.`,
+		notSent: `The ${name} was not sent.`,
+		unknown: `Nobody knows whether the ${name} was accepted.`,
+	};
 	const account = [
-		...(tally.accepted.length > 0
-			? [`Accepted before: items ${itemNumbers(tally.accepted)}.`]
-			: []),
-		...(tally.notTried.length > 0
-			? [`Not sent any more: items ${itemNumbers(tally.notTried)}.`]
-			: []),
+		...(tally.accepted.length > 0 ? [`Accepted before: ${itemNumbers(tally.accepted)}.`] : []),
+		...(tally.notTried.length > 0 ? [`Not sent any more: ${itemNumbers(tally.notTried)}.`] : []),
 	];
 	const facts = present({
 		...outcome,
 		requestId,
 		url,
 		userIds: listedUsers(batch.job),
+		note,
 	});
 	const lines = [
 		outcome.fix,
 		...(outcome.serviceMessage === undefined
 			? []
 			: [`The service says: ${outcome.serviceMessage}`]),
+		...(note === undefined ? [] : [note]),
 		...account,
 		[
 			...(outcome.code === undefined ? [] : [`Code ${outcome.code}`]),
 			...(outcome.httpStatus === undefined ? [] : [`HTTP status ${outcome.httpStatus}`]),
 			`request ID ${requestId}`,
+			url,
 		].join(', '),
 	];
 	return new NodeApiError(node, facts as JsonObject, {
-		message: `The ${name} was not accepted. ${outcome.what}`,
+		message: `${openings[outcome.state]} ${outcome.what}`,
 		description: lines.join('\n'),
 		httpCode: String(outcome.httpStatus ?? 'none'),
 		itemIndex: batch.rows[0]?.index,

@@ -4,7 +4,7 @@ import { findOperation } from '../actions';
 import type { Job, Operation } from '../actions/operation';
 import { encode } from '../api/body';
 import type { WireRequest } from '../api/body';
-import type { Account } from '../api/dataCenters';
+import type { Account, CredentialProblem } from '../api/dataCenters';
 import type { ServiceRequest } from '../api/requests';
 import { routeOf } from '../api/endpoints';
 import type { Endpoint } from '../api/endpoints';
@@ -54,6 +54,13 @@ function readParameters(
 		}
 	}
 	return values;
+}
+
+/** A row of a node whose credential cannot be used. */
+export function refusedRow(index: number, { field, problem, fix }: CredentialProblem): Row {
+	const report = new Report();
+	report.add(`Credential > ${field}`, problem, fix);
+	return { index, report };
 }
 
 /** Reads, checks and encodes one input item. Nothing is sent. */

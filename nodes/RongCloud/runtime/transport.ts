@@ -15,6 +15,8 @@ export interface Call {
 	url: string;
 	requestId: string;
 	outcome: Outcome;
+	/** What people should know about how the call came about. */
+	note?: string;
 }
 
 interface CallOptions {
@@ -57,5 +59,5 @@ export async function call(
 	}
 	const body = typeof response.body === 'string' ? response.body : '';
 	const reply = { statusCode: response.statusCode, headers: response.headers, body };
-	return { url, requestId, outcome: readReply(reply, endpoint.successCodes) };
+	return { url, requestId, outcome: readReply(reply, endpoint.successCodes, endpoint.quota) };
 }

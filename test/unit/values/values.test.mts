@@ -227,24 +227,19 @@ describe('a choice', () => {
 		[' yes ', 'yes'],
 		[16, 16],
 		['16', 16],
-	])('%j is %j', (raw, expected) => {
+		[16n, 16],
+	])('%p is %j', (raw, expected) => {
 		expect(taken(choice(answers), raw)).toBe(expected);
 	});
 
-	test.each<[unknown]>([
-		['Yes'],
-		['no'],
-		[1],
-		['toString'],
-		[['yes']],
-		[{ value: 'yes' }],
-		[true],
-		[16n],
-	])('refuses %p and names the choices', (raw) => {
-		const problem = notTaken(choice(answers), raw);
-		expect(problem).toContain('Yes (yes)');
-		expect(problem).toContain('Number (16)');
-	});
+	test.each<[unknown]>([['Yes'], ['no'], [1], ['toString'], [['yes']], [{ value: 'yes' }], [true]])(
+		'refuses %p and names the choices',
+		(raw) => {
+			const problem = notTaken(choice(answers), raw);
+			expect(problem).toContain('Yes (yes)');
+			expect(problem).toContain('Number (16)');
+		},
+	);
 });
 
 describe('free data that travels as text', () => {

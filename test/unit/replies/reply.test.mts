@@ -1,0 +1,447 @@
+import { describe, expect, test } from '@jest/globals';
+
+import {
+	networkErrorCode,
+	readNetworkError,
+	readReply,
+} from '../../../nodes/RongCloud/api/reply.ts';
+import { accepted, failed, NOT_AGAIN } from './words.mts';
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+const reply = (
+	statusCode: number,
+	body: unknown,
+	headers: Record<string, unknown> = JSON_TYPE,
+) => ({
+	statusCode,
+	headers,
+	body: typeof body === 'string' ? body : JSON.stringify(body),
+});
+
+const V4 = [0];
+const CLASSIC = [200];
+const EITHER = [0, 200];
+
+/** Service reference, sections 6.4 and 6.5; where no HTTP status is documented, both likely ones. */
+const CODES: Array<[code: number, statuses: number[], says: RegExp, fix: RegExp]> = [
+	[404, [404], /address/, /Data Center/],
+	[1000, [500], /failed|parameters/, /App Package Name/],
+	[1001, [401], /App Key and App Secret/, /console/],
+	[1002, [400], /parameter/, /App Key/],
+	[1003, [400], /no data/, /proxy/],
+	[1004, [401], /App Secret/, /App Secret \(not the App Key\)/],
+	[1005, [400], /too long/, /Shorten/],
+	[1006, [401], /locked or deleted/, /console/],
+	[1007, [401, 403], /does not let/, /IP address.*right/],
+	[1008, [429], /[Tt]oo many calls/, /2 an hour and 3 a day.*broadcast/],
+	[1009, [430], /not enabled/, /console/],
+	[1010, [200, 400], /captcha/, /support/],
+	[1011, [200, 400], /too low/, /./],
+	[1012, [200, 400], /captcha/, /./],
+	[1013, [200, 400], /SMS/, /./],
+	[1014, [200, 400], /SMS/, /./],
+	[1015, [200], /does not exist/, /./],
+	[1016, [403], /chat rooms/, /./],
+	[1017, [200, 400], /RTC/, /./],
+	[1018, [200, 400], /RTC/, /./],
+	[1019, [200, 400], /sensitive words/, /./],
+	[1050, [504], /time-?out/, NOT_AGAIN],
+	[1501, [200, 400], /type/, /./],
+	[1502, [200, 400], /too many/, /Split/],
+	[1508, [200, 400, 413], /too large/, /128 KB/],
+	[2007, [403], /100 users/, /production/],
+];
+
+const UNCERTAIN = [1000, 1050];
+
+describe('documented codes', () => {
+	describe.each(CODES)('%i', (code, statuses, says, fix) => {
+		test.each(statuses)('with HTTP status %i', (status) => {
+			for (const successCodes of [V4, CLASSIC, EITHER]) {
+				const outcome = failed(
+					readReply(reply(status, { code, errorMessage: 'as told' }), successCodes),
+				);
+				expect(outcome).toMatchObject({
+					state: UNCERTAIN.includes(code) ? 'unknown' : 'rejected',
+					code,
+					httpStatus: status,
+					serviceMessage: 'as told',
+					response: { code, errorMessage: 'as told' },
+				});
+				expect(outcome.what).toMatch(says);
+				expect(outcome.fix).toMatch(fix);
+			}
+		});
+
+		test('as text, with the older message key and the path', () => {
+			const [status = 0] = statuses;
+			const body = { url: '/push.json', code: String(code), msg: 'as told' };
+			expect(failed(readReply(reply(status, body), CLASSIC))).toMatchObject({
+				code,
+				serviceMessage: 'as told',
+			});
+		});
+
+		test('with a status that does not fit it', () => {
+			expect(failed(readReply(reply(400, { code }), V4)).code).toBe(code);
+			// A server in trouble may have done it all the same.
+			const inTrouble = failed(readReply(reply(503, { code }), V4));
+			expect(inTrouble).toMatchObject({ state: 'unknown', code });
+			expect(inTrouble.fix).toMatch(NOT_AGAIN);
+		});
+	});
+
+	test('no two of them say the same', () => {
+		const sentences = CODES.map(([code]) => failed(readReply(reply(400, { code }), V4)).what);
+		expect(new Set(sentences).size).toBe(CODES.length);
+	});
+
+	test('a frequency that is exceeded may also mean that broadcasts are not enabled', () => {
+		expect(failed(readReply(reply(429, { code: 1008 }), CLASSIC)).fix).toMatch(/not enabled/);
+	});
+});
+
+describe('HTTP statuses without a code', () => {
+	test.each([
+		[401, /App Secret/, 'rejected'],
+		[404, /address/, 'rejected'],
+		[429, /[Tt]oo many calls/, 'rejected'],
+		[430, /not enabled/, 'rejected'],
+		[504, /time-?out/, 'unknown'],
+		[400, /400/, 'rejected'],
+		[403, /403/, 'rejected'],
+		[405, /405/, 'rejected'],
+		[409, /409/, 'rejected'],
+		[413, /413/, 'rejected'],
+		[422, /422/, 'rejected'],
+		[500, /500/, 'unknown'],
+		[502, /502/, 'unknown'],
+		[503, /503/, 'unknown'],
+		[599, /599/, 'unknown'],
+	])('%i', (status, says, state) => {
+		const outcomes = [
+			failed(readReply(reply(status, {}), V4)),
+			failed(readReply(reply(status, '<html>', { 'content-type': 'text/html' }), V4)),
+		];
+		for (const outcome of outcomes) {
+			expect(outcome).toMatchObject({ state, httpStatus: status });
+			expect(outcome).not.toHaveProperty('code');
+			if (state === 'unknown') expect(outcome.fix).toMatch(NOT_AGAIN);
+		}
+		expect(outcomes[0]?.what).toMatch(says);
+	});
+
+	test.each([301, 302, 303, 307, 308])(
+		'a redirect (%i) is never followed, and explained',
+		(status) => {
+			for (const body of ['', '<html>moved</html>', {}]) {
+				const outcome = failed(readReply(reply(status, body, { location: 'https://other' }), V4));
+				expect(outcome).toMatchObject({ state: 'rejected', httpStatus: status });
+				expect(outcome.what).toMatch(/redirect/);
+				expect(outcome.fix).toMatch(/Base URL/);
+			}
+		},
+	);
+});
+
+describe('codes that no document has', () => {
+	test.each([7777, 20_001, 30_003, 10_000, -1, 1.5])('%p is shown', (code) => {
+		const outcome = failed(readReply(reply(200, { code, errorMessage: 'odd' }), V4));
+		expect(outcome).toMatchObject({ state: 'rejected', code, serviceMessage: 'odd' });
+		expect(outcome.what).toContain(String(code));
+	});
+
+	test('without words of the service there is nothing to compare with', () => {
+		for (const outcome of [
+			failed(readReply(reply(200, { code: 7777 }), V4)),
+			failed(readReply(reply(403, {}), V4)),
+		]) {
+			expect(outcome.fix).not.toMatch(/own words below/);
+		}
+	});
+});
+
+describe('success', () => {
+	test.each([
+		[
+			'v4 system message',
+			V4,
+			{ code: 0, result: { messageUIDs: [{ userId: 'u-1', messageUID: 'M1' }] } },
+		],
+		[
+			'newer v4 system message',
+			V4,
+			{ code: 0, result: { messageIds: [{ userId: 'u-1', messageId: 'M1' }] } },
+		],
+		[
+			'classic system message',
+			CLASSIC,
+			{ code: 200, messageUIDs: [{ userId: 'u-1', messageUID: 'M1' }] },
+		],
+	])('%s', (_, successCodes, body) => {
+		expect(accepted(readReply(reply(200, body), successCodes))).toMatchObject({
+			code: body.code,
+			httpStatus: 200,
+			recipients: [{ userId: 'u-1', messageId: 'M1' }],
+			response: body,
+		});
+	});
+
+	test.each([
+		['v4 package push', EITHER, { code: 200, id: 'P1', messageUID: 'P1' }],
+		['v4 package push with 0', EITHER, { code: 0, id: 'P1', messageUID: 'P1' }],
+		['newer v4 push', EITHER, { code: 0, result: { id: 'P1', messageId: 'P1' } }],
+		['classic push with a message', CLASSIC, { code: 200, id: 'P1', messageUID: 'P1' }],
+	])('%s', (_, successCodes, body) => {
+		expect(accepted(readReply(reply(200, body), successCodes))).toMatchObject({
+			id: 'P1',
+			messageId: 'P1',
+			recipients: [],
+		});
+	});
+
+	test('push without a message', () => {
+		const outcome = accepted(readReply(reply(200, { code: 200, id: 'P1' }), CLASSIC));
+		expect(outcome).toMatchObject({ id: 'P1' });
+		expect(outcome).not.toHaveProperty('messageId');
+	});
+
+	test.each(['200', ' 200 ', 200, 200.0])('the code may be written as %j', (code) => {
+		expect(accepted(readReply(reply(200, { code }), CLASSIC)).code).toBe(200);
+	});
+
+	test.each([200, 201, 202, 204, 299])('any HTTP status of success: %i', (status) => {
+		accepted(readReply(reply(status, { code: 0 }), V4));
+	});
+
+	test('nothing beyond the code', () => {
+		const outcome = accepted(readReply(reply(200, { code: 0 }), V4));
+		expect(outcome.recipients).toEqual([]);
+		expect(outcome).not.toHaveProperty('id');
+	});
+
+	test('odd ids do no harm', () => {
+		const body = {
+			code: 0,
+			result: {
+				id: 7,
+				messageUIDs: [null, 'x', {}, { userId: 8 }, { userId: 'u-1', messageUID: 9 }],
+			},
+		};
+		expect(accepted(readReply(reply(200, body), V4))).toMatchObject({
+			id: '7',
+			recipients: [
+				{ userId: '8', messageId: '' },
+				{ userId: 'u-1', messageId: '9' },
+			],
+		});
+	});
+
+	test('many recipients keep their order', () => {
+		const messageUIDs = Array.from({ length: 100 }, (_, index) => ({
+			userId: `u-${index}`,
+			messageUID: `M-${index}`,
+		}));
+		expect(
+			accepted(readReply(reply(200, { code: 0, result: { messageUIDs } }), V4)).recipients,
+		).toEqual(messageUIDs.map(({ userId, messageUID }) => ({ userId, messageId: messageUID })));
+	});
+
+	test('a success code needs an HTTP status of success', () => {
+		for (const status of [400, 401, 429]) {
+			failed(readReply(reply(status, { code: 200 }), CLASSIC));
+		}
+		expect(failed(readReply(reply(500, { code: 200 }), CLASSIC)).state).toBe('unknown');
+	});
+
+	// Sending it again because the other product's word for success came would be a second message.
+	test.each([
+		[CLASSIC, 0],
+		[V4, 200],
+	])('where %j means success, %i is not called a refusal', (successCodes, code) => {
+		const outcome = readReply(reply(200, { code }), successCodes);
+		expect(outcome.state).not.toBe('rejected');
+	});
+});
+
+describe('replies that say nothing', () => {
+	const HTML = { 'content-type': 'text/html; charset=utf-8' };
+	const BODIES: Array<[name: string, body: string, headers: Record<string, unknown>]> = [
+		['empty', '', {}],
+		['white space', ' \n', {}],
+		['HTML', '<!doctype html><p>Welcome</p>', HTML],
+		['plain text', 'OK', { 'content-type': 'text/plain' }],
+		['cut-off JSON', '{"code":200,"id":"ab', JSON_TYPE],
+		['a JSON list', '[{"code":200}]', JSON_TYPE],
+		['JSON null', 'null', JSON_TYPE],
+		['a JSON number', '200', JSON_TYPE],
+		['a JSON text', '"ok"', JSON_TYPE],
+		['no code', '{"result":{"id":"a"}}', JSON_TYPE],
+		['a code that is null', '{"code":null}', JSON_TYPE],
+		['a code that is a word', '{"code":"ok"}', JSON_TYPE],
+		['a code that is empty', '{"code":""}', JSON_TYPE],
+		['a code that is true', '{"code":true}', JSON_TYPE],
+		['a code in a list', '{"code":[200]}', JSON_TYPE],
+	];
+
+	test.each(BODIES)('%s, with HTTP 200: nobody knows', (_, body, headers) => {
+		const outcome = failed(readReply(reply(200, body, headers), EITHER));
+		expect(outcome).toMatchObject({ state: 'unknown', httpStatus: 200 });
+		expect(outcome.fix).toMatch(NOT_AGAIN);
+	});
+
+	test.each(BODIES)('%s, with HTTP 502: nobody knows', (_, body, headers) => {
+		expect(failed(readReply(reply(502, body, headers), EITHER)).state).toBe('unknown');
+	});
+
+	test.each(BODIES)('%s, with HTTP 400: refused', (_, body, headers) => {
+		expect(failed(readReply(reply(400, body, headers), EITHER)).state).toBe('rejected');
+	});
+
+	test('says what it was', () => {
+		const what = (body: string, headers: Record<string, unknown> = JSON_TYPE) =>
+			failed(readReply(reply(200, body, headers), EITHER)).what;
+		expect(what('')).toMatch(/empty/);
+		expect(what('<html>', HTML)).toMatch(/not JSON.*text\/html/);
+		expect(what('{"code":')).toMatch(/cut off/);
+		expect(what('{}')).toMatch(/no code/);
+	});
+
+	test.each(['[{"code":200}]', 'null', '"ok"'])(
+		'does not call %s invalid: it is JSON, but not a reply of the service',
+		(body) => {
+			expect(failed(readReply(reply(200, body), EITHER)).what).not.toMatch(
+				/cut off|not valid JSON|is not JSON/,
+			);
+		},
+	);
+
+	test('shows the beginning of a long one', () => {
+		const { response } = failed(readReply(reply(200, 'x'.repeat(100_000), HTML), EITHER));
+		expect(response).toMatch(/^x{100}/);
+		expect(String(response).length).toBeLessThan(1000);
+	});
+
+	test('a proxy that answers 429 or 401 in HTML is named as such', () => {
+		for (const status of [401, 403, 429]) {
+			expect(failed(readReply(reply(status, '<html>', HTML), EITHER)).fix).toMatch(/proxy/);
+		}
+	});
+});
+
+describe("the service's own words", () => {
+	test.each([
+		[{ errorMessage: 'a' }, 'a'],
+		[{ msg: 'b' }, 'b'],
+		[{ message: 'c' }, 'c'],
+		[{ errorMessage: 'a', msg: 'b' }, 'a'],
+		[{ errorMessage: '', msg: 'b' }, 'b'],
+		[{ errorMessage: null, msg: 'b' }, 'b'],
+	])('%j', (words, expected) => {
+		expect(failed(readReply(reply(400, { code: 1002, ...words }), V4)).serviceMessage).toBe(
+			expected,
+		);
+	});
+
+	test('are left out when there are none', () => {
+		for (const body of [
+			{ code: 1002 },
+			{ code: 1002, errorMessage: ' ' },
+			{ code: 1002, msg: 5 },
+		]) {
+			expect(failed(readReply(reply(400, body), V4))).not.toHaveProperty('serviceMessage');
+		}
+	});
+});
+
+describe('Retry-After', () => {
+	const after = (value: unknown, name = 'Retry-After', body: unknown = { code: 1008 }) =>
+		failed(readReply(reply(429, body, { ...JSON_TYPE, [name]: value }), V4)).retryAfterSeconds;
+
+	test('in seconds, however the name is written', () => {
+		expect(after('120')).toBe(120);
+		expect(after('120', 'retry-after')).toBe(120);
+		expect(after(5)).toBe(5);
+		expect(after('0')).toBe(0);
+	});
+
+	test.each(['soon', '-5', '', ' ', undefined, null, 'Infinity'])('%j is none', (value) => {
+		expect(after(value)).toBeUndefined();
+	});
+
+	test('as a date', () => {
+		const seconds = after(new Date(Date.now() + 60_000).toUTCString());
+		expect(seconds).toBeGreaterThan(50);
+		expect(seconds).toBeLessThanOrEqual(61);
+	});
+
+	test('of a proxy that answers in HTML', () => {
+		expect(after('30', 'Retry-After', '<html>')).toBe(30);
+	});
+});
+
+describe('no reply at all', () => {
+	test.each([
+		'ENOTFOUND',
+		'EAI_AGAIN',
+		'ECONNREFUSED',
+		'EHOSTUNREACH',
+		'ENETUNREACH',
+		'CERT_HAS_EXPIRED',
+		'DEPTH_ZERO_SELF_SIGNED_CERT',
+		'ERR_TLS_CERT_ALTNAME_INVALID',
+		'SELF_SIGNED_CERT_IN_CHAIN',
+		'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+	])('%s: nothing was sent', (code) => {
+		const outcome = failed(readNetworkError(code));
+		expect(outcome).toMatchObject({ state: 'notSent', networkError: code });
+		expect(outcome.fix).toMatch(/Base URL/);
+		expect(outcome.fix).not.toMatch(NOT_AGAIN);
+	});
+
+	test.each([
+		'ECONNRESET',
+		'EPIPE',
+		'ERR_STREAM_PREMATURE_CLOSE',
+		'HPE_INVALID_CONSTANT',
+		'ERR_BAD_RESPONSE',
+		'ERR_CANCELED',
+	])('%s: nobody knows', (code) => {
+		const outcome = failed(readNetworkError(code));
+		expect(outcome).toMatchObject({ state: 'unknown', networkError: code });
+		expect(outcome.fix).toMatch(NOT_AGAIN);
+	});
+
+	test.each(['ETIMEDOUT', 'ECONNABORTED'])('%s: no reply in time, nobody knows', (code) => {
+		const outcome = failed(readNetworkError(code));
+		expect(outcome.state).toBe('unknown');
+		expect(outcome.what).toMatch(/in time/);
+		expect(outcome.fix).toMatch(NOT_AGAIN);
+	});
+
+	test('without a name of what went wrong: nobody knows', () => {
+		const outcome = failed(readNetworkError(undefined));
+		expect(outcome.state).toBe('unknown');
+		expect(outcome).not.toHaveProperty('networkError');
+	});
+
+	test.each<[unknown, string | undefined]>([
+		[{ code: 'ECONNRESET' }, 'ECONNRESET'],
+		[{ cause: { code: 'ENOTFOUND' } }, 'ENOTFOUND'],
+		[{ code: 5, cause: { cause: { code: 'EPIPE' } } }, 'EPIPE'],
+		[new Error('a', { cause: Object.assign(new Error('b'), { code: 'ETIMEDOUT' }) }), 'ETIMEDOUT'],
+		[new Error('none'), undefined],
+		[null, undefined],
+		[undefined, undefined],
+		['ECONNRESET', undefined],
+	])('finds the name in what n8n wraps it in: %p', (error, code) => {
+		expect(networkErrorCode(error)).toBe(code);
+	});
+
+	test('does not follow causes in a circle', () => {
+		const error: { cause?: unknown } = {};
+		error.cause = error;
+		expect(networkErrorCode(error)).toBeUndefined();
+	});
+});
