@@ -94,6 +94,10 @@ export const column = (items: readonly INodeExecutionData[], name: string): unkn
 export const details = (item: INodeExecutionData | undefined): IDataObject =>
 	(item?.json.details ?? {}) as IDataObject;
 
+/** All that an error tells a person. */
+export const told = (error: EngineResult['error']): string =>
+	`${error?.message}\n${error?.description}`;
+
 /** A line about a field of certain items, however its sentence goes on. */
 export const about = (items: string, field: string): RegExp =>
 	new RegExp(`^\\W*${items}: \\W?${field.replace(/[()]/g, '\\$&')}`, 'm');

@@ -261,11 +261,15 @@ describe('a broadcast of which a row is bad', () => {
 
 describe('a credential that cannot be used', () => {
 	test.each([
-		['no App Secret', { appSecret: '  ' }, /App Secret is empty/],
-		['no App Key', { appKey: '' }, /App Key is empty/],
-		['no product', { product: undefined }, /Product is not set/],
-		['no HTTPS', { baseUrl: 'http://example.com' }, /Base URL starts with http:\/\//],
-		['a data center of the other product', { dataCenter: 'beijing' }, /Data Center/],
+		['no App Secret', { appSecret: '  ' }, /'Credential > App Secret' is empty/],
+		['no App Key', { appKey: '' }, /'Credential > App Key' is empty/],
+		['no product', { product: undefined }, /'Credential > Product' is not set/],
+		[
+			'no HTTPS',
+			{ baseUrl: 'http://example.com' },
+			/'Credential > Base URL' starts with http:\/\//,
+		],
+		['a data center of the other product', { dataCenter: 'beijing' }, /'Credential > Data Center'/],
 	])('%s: nothing is sent, and the field is named', async (_name, patch, words) => {
 		const { error } = await runNode({
 			parameters,
@@ -274,7 +278,7 @@ describe('a credential that cannot be used', () => {
 		});
 
 		expect(sandbox.current.requests).toEqual([]);
-		expect(error?.message).toMatch(/^Nothing was sent\. Credential: /);
+		expect(error?.message).toMatch(/^Nothing was sent\. /);
 		expect(error?.message).toMatch(words);
 	});
 
@@ -289,7 +293,7 @@ describe('a credential that cannot be used', () => {
 
 		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 		for (const item of output) {
-			expect(item.json.error).toMatch(/App Secret is empty/);
+			expect(item.json.error).toMatch(/'Credential > App Secret' is empty/);
 			expect(details(item).status).toBe('notSent');
 		}
 	});
@@ -305,7 +309,7 @@ describe('a credential that cannot be used', () => {
 		expect(output).toEqual([]);
 		expect(links(errorOutput)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 		for (const item of errorOutput) {
-			expect(item.json.error).toMatch(/App Secret is empty/);
+			expect(item.json.error).toMatch(/'Credential > App Secret' is empty/);
 			expect(details(item).status).toBe('notSent');
 		}
 	});

@@ -62,7 +62,7 @@ const CASES: Case[] = [
 		...refusal(429, 1008),
 		state: 'rejected',
 		what: /Too many/,
-		fix: /100 messages a second.*Wait/s,
+		fix: /100 messages a second.*later/s,
 	},
 	{
 		name: '1009 with HTTP 430',

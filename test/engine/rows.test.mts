@@ -13,6 +13,7 @@ import {
 	push,
 	systemMessage,
 	THREE,
+	told,
 	useSandbox,
 } from './cases.mts';
 
@@ -489,7 +490,7 @@ describe('broadcasts and push notifications: three rows that differ', () => {
 		});
 
 		expect(sandbox.current.requests).toEqual([]);
-		expect(error?.description).toMatch(/Extras.*Extras \(JSON\)/s);
+		expect(told(error)).toMatch(/Extras.*Extras \(JSON\)/s);
 	});
 
 	test('a choice whose value is a digit takes the number as well', async () => {

@@ -197,7 +197,7 @@ export function problemsError(node: INode, bad: readonly Row[], total: number): 
 	}
 	const [first] = bad;
 	const [only] = first?.report.problems ?? [];
-	if (total === 1 && byProblem.size === 1 && only !== undefined) {
+	if (bad.length === total && byProblem.size === 1 && only !== undefined) {
 		return new NodeOperationError(node, `Nothing was sent. ${problemClause(only)}`, {
 			itemIndex: first?.index,
 			description: only.fix,

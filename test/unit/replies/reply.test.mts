@@ -34,7 +34,7 @@ const CODES: Array<[code: number, statuses: number[], says: RegExp, fix: RegExp]
 	[1005, [400], /too long/, /Shorten/],
 	[1006, [401], /locked or deleted/, /console/],
 	[1007, [401, 403], /does not let/, /IP address.*right/],
-	[1008, [429], /[Tt]oo many calls/, /2 an hour and 3 a day.*broadcast/],
+	[1008, [429], /[Tt]oo many calls/, /100 messages a second/],
 	[1009, [430], /not enabled/, /console/],
 	[1010, [200, 400], /captcha/, /support/],
 	[1011, [200, 400], /too low/, /./],
@@ -97,8 +97,17 @@ describe('documented codes', () => {
 		expect(new Set(sentences).size).toBe(CODES.length);
 	});
 
-	test('a frequency that is exceeded may also mean that broadcasts are not enabled', () => {
-		expect(failed(readReply(reply(429, { code: 1008 }), CLASSIC)).fix).toMatch(/not enabled/);
+	test('too many calls is told by the quota that the call counts against', () => {
+		for (const body of [{ code: 1008 }, {}, '<html>']) {
+			const messages = failed(readReply(reply(429, body), V4, 'messages')).fix;
+			expect(messages).toMatch(/100 messages a second/);
+			expect(messages).not.toMatch(/hour/);
+			const pushes = failed(readReply(reply(429, body), CLASSIC, 'pushes')).fix;
+			expect(pushes).toMatch(/2 an hour and 3 a calendar day/);
+			// Section 6.4: repeated calls of a service that is not enabled end in this code as well.
+			expect(pushes).toMatch(/not be enabled/);
+			expect(pushes).not.toMatch(/100 messages/);
+		}
 	});
 });
 
@@ -197,8 +206,8 @@ describe('success', () => {
 		expect(accepted(readReply(reply(200, body), successCodes))).toMatchObject({
 			id: 'P1',
 			messageId: 'P1',
-			recipients: [],
 		});
+		expect(accepted(readReply(reply(200, body), successCodes))).not.toHaveProperty('recipients');
 	});
 
 	test('push without a message', () => {
@@ -217,7 +226,7 @@ describe('success', () => {
 
 	test('nothing beyond the code', () => {
 		const outcome = accepted(readReply(reply(200, { code: 0 }), V4));
-		expect(outcome.recipients).toEqual([]);
+		expect(outcome).not.toHaveProperty('recipients');
 		expect(outcome).not.toHaveProperty('id');
 	});
 
