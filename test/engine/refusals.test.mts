@@ -83,7 +83,7 @@ const CASES: Case[] = [
 		...refusal(400, 7777),
 		state: 'rejected',
 		what: /7777/,
-		fix: /service's own words/,
+		fix: /The service says/,
 	},
 	{
 		name: 'a proxy that says no in HTML',

@@ -37,11 +37,14 @@ const SENTENCES: Readonly<Record<number, string>> = {
 	1006: "The app is locked or deleted. Check the app's state in the console.",
 };
 
-/** The sentence for a credential that the service did not accept. */
-export function credentialSentence({ code, httpStatus, what, fix }: Failed): string {
+/** The sentences for a credential that the service did not accept. */
+export function credentialSentence({ state, code, httpStatus, what }: Failed): string {
 	if (code === undefined && httpStatus !== 401) return NOT_THE_SERVICE;
-	const meaning = code ?? 1004;
-	return SENTENCES[meaning] ?? `${what}. ${fix}`;
+	const known = SENTENCES[code ?? 1004];
+	if (known !== undefined) return known;
+	return state === 'unknown' || httpStatus === 429
+		? `${what}. Test it again a little later.`
+		: `${what}. Check Product, Data Center and Base URL, and any proxy in between.`;
 }
 
 /** The sentence for a host that cannot be reached. */

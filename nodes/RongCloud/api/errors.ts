@@ -49,7 +49,7 @@ const CODES: readonly CodeEntry[] = [
 	{
 		code: 1002,
 		what: 'The service refused a parameter',
-		fix: "Compare the service's own words below with the fields. If they speak of the App Key, check App Key and Data Center of the credential.",
+		fix: 'Check the fields, and App Key and Data Center of the credential: an App Key that is not known here is refused in the same way.',
 	},
 	{
 		code: 1003,
@@ -105,7 +105,7 @@ const CODES: readonly CodeEntry[] = [
 	{
 		code: 1501,
 		what: 'The service refused the type of a parameter',
-		fix: "Compare the service's own words below with the fields, above all with Additional Body Fields (JSON).",
+		fix: 'Check the fields, above all Additional Body Fields (JSON).',
 	},
 	{
 		code: 1502,
@@ -156,7 +156,7 @@ export function explain(code: number | undefined, httpStatus: number, quota: Quo
 			code === undefined
 				? `The service answered with HTTP status ${httpStatus}`
 				: `The service refused the call with the undocumented code ${code}`,
-		fix: uncertain ? DO_NOT_REPEAT : "Compare the service's own words below with the fields.",
+		fix: uncertain ? DO_NOT_REPEAT : 'Check the fields and the credential.',
 		uncertain,
 	};
 }

@@ -57,9 +57,11 @@ export function readReply(
 	quota: Quota = 'messages',
 ): Outcome {
 	const { statusCode: httpStatus } = reply;
-	const body = parseBody(reply.body);
 	const isSuccessStatus = httpStatus >= 200 && httpStatus < 300;
-	if (body === undefined) return unreadable(reply, isSuccessStatus, quota);
+	const body = parseBody(reply.body);
+	if (!isJsonObject(body) || isRedirect(httpStatus)) {
+		return { ...unreadable(reply, body, quota), ...retryAfter(reply) };
+	}
 	const code = readCode(body.code);
 	const facts: Facts = {
 		httpStatus,
@@ -67,16 +69,18 @@ export function readReply(
 		...serviceMessage(body),
 		response: body,
 	};
-	if (isSuccessStatus && code === undefined) {
+	if (isSuccessStatus && code !== undefined && successCodes.includes(code)) {
+		return { ...facts, state: 'accepted', ...readIds(body) };
+	}
+	if (isSuccessStatus && (code === undefined || SUCCESS_CODES.includes(code))) {
+		const said =
+			code === undefined ? 'has no code' : `has the success code ${code} of another call`;
 		return {
 			...facts,
 			state: 'unknown',
-			what: 'The reply has no code, so it does not say whether the service took it',
+			what: `The reply ${said}, so it does not say whether the service took it`,
 			fix: DO_NOT_REPEAT,
 		};
-	}
-	if (isSuccessStatus && code !== undefined && successCodes.includes(code)) {
-		return { ...facts, state: 'accepted', ...readIds(body) };
 	}
 	const { what, fix, uncertain = false } = explain(code, httpStatus, quota);
 	return {
@@ -88,10 +92,15 @@ export function readReply(
 	};
 }
 
-function parseBody(text: string): JsonObject | undefined {
+/** The codes that mean success for one call or another (service reference, section 6.1). */
+const SUCCESS_CODES: readonly number[] = [0, 200];
+
+const isRedirect = (httpStatus: number) => httpStatus >= 300 && httpStatus < 400;
+
+/** The JSON of a body; `undefined` if it is none. */
+function parseBody(text: string): unknown {
 	try {
-		const parsed: unknown = JSON.parse(text);
-		return isJsonObject(parsed) ? parsed : undefined;
+		return JSON.parse(text);
 	} catch {
 		return undefined;
 	}
@@ -132,52 +141,53 @@ function readIds(body: JsonObject): Pick<Accepted, 'id' | 'messageId' | 'recipie
 
 const SHOWN_CHARACTERS = 500;
 
-function unreadable(
-	{ statusCode, headers, body }: Reply,
-	isSuccessStatus: boolean,
-	quota: Quota,
-): Failed {
+/** What is the matter with a body that is no JSON object. */
+function bodyKind({ headers, body }: Reply, json: unknown): string {
+	if (body.trim() === '') return 'is empty';
+	if (json !== undefined) return 'is not one that the service gives';
+	if (/^\s*[{[]/.test(body)) return 'is cut off or is not valid JSON';
+	return `is not JSON (${String(headers['content-type'] ?? 'no content type')})`;
+}
+
+function unreadable(reply: Reply, json: unknown, quota: Quota): Failed {
+	const { statusCode: httpStatus, body } = reply;
 	const shown = body.length > SHOWN_CHARACTERS ? `${body.slice(0, SHOWN_CHARACTERS)}...` : body;
-	const facts = { httpStatus: statusCode, ...(shown === '' ? {} : { response: shown }) };
-	const type = String(headers['content-type'] ?? 'no content type');
-	const kind =
-		body.trim() === ''
-			? 'is empty'
-			: /^\s*[{[]/.test(body)
-				? 'is cut off or is not valid JSON'
-				: `is not JSON (${type})`;
-	if (isSuccessStatus || statusCode >= 500) {
-		return {
-			...facts,
-			state: 'unknown',
-			what: `The reply ${kind}, with HTTP status ${statusCode}, so it does not say whether the service took it`,
-			fix: DO_NOT_REPEAT,
-		};
-	}
-	if (statusCode >= 300 && statusCode < 400) {
+	const facts = { httpStatus, ...(shown === '' ? {} : { response: shown }) };
+	const kind = bodyKind(reply, json);
+	if (isRedirect(httpStatus)) {
 		return {
 			...facts,
 			state: 'rejected',
-			what: `The address answered with a redirect (HTTP status ${statusCode}), which the service never does`,
+			what: `The address answered with a redirect (HTTP status ${httpStatus}), which the service never does`,
 			fix: 'Check Data Center and Base URL of the credential, and any proxy in between.',
 		};
 	}
-	const { what, fix } = explain(undefined, statusCode, quota);
+	if (httpStatus >= 400 && httpStatus < 500) {
+		const { what, fix } = explain(undefined, httpStatus, quota);
+		return {
+			...facts,
+			state: 'rejected',
+			what: `${what}; the reply ${kind}`,
+			fix: `${fix} If the reply is not from the service, check Base URL and any proxy in between.`,
+		};
+	}
 	return {
 		...facts,
-		state: 'rejected',
-		what: `${what}; the reply ${kind}`,
-		fix: `${fix} If the reply is not from the service, check Base URL and any proxy in between.`,
+		state: 'unknown',
+		what: `The reply ${kind}, with HTTP status ${httpStatus}, so it does not say whether the service took it`,
+		fix: DO_NOT_REPEAT,
 	};
 }
 
-/** Seconds of a `Retry-After` header, which no document promises (service reference, section 7.1). */
+/** Seconds of a `Retry-After` header, a number or a date, which no document promises (section 7.1). */
 function retryAfter({ headers }: Reply): Pick<Failed, 'retryAfterSeconds'> {
 	const raw = Object.entries(headers).find(([name]) => name.toLowerCase() === 'retry-after')?.[1];
-	const seconds = Number(raw);
-	return raw !== undefined && raw !== null && Number.isFinite(seconds) && seconds >= 0
-		? { retryAfterSeconds: seconds }
-		: {};
+	const text = String(raw ?? '').trim();
+	const seconds = /^\d+$/.test(text)
+		? Number(text)
+		: Math.ceil((Date.parse(text) - Date.now()) / 1000);
+	const isDelay = /^\d+$/.test(text) || /[A-Za-z]{3}/.test(text);
+	return isDelay && Number.isFinite(seconds) ? { retryAfterSeconds: Math.max(0, seconds) } : {};
 }
 
 /** Codes of Node.js for a connection that was never made, so that nothing can have been sent. */

@@ -143,7 +143,7 @@ const platforms = field({
 			}
 			result.push(found.value);
 		}
-		return result.length > 0 ? result : undefined;
+		return result.length > 0 ? [...new Set(result)] : undefined;
 	}),
 });
 

@@ -2,7 +2,6 @@ import type { JsonObject } from '../json';
 import type { Field } from './field';
 import { field } from './field';
 import {
-	isBlank,
 	jsonObject,
 	number,
 	quote,
@@ -11,6 +10,7 @@ import {
 	text,
 	toggle,
 	value,
+	word,
 } from './values';
 
 const kinds = { boolean: toggle(), number: number(), text: text() } as const;
@@ -24,8 +24,13 @@ const table = value<JsonObject>((raw, refuse) => {
 	}
 	const result: JsonObject = {};
 	for (const [index, row] of (rows as Array<Record<string, unknown>>).entries()) {
-		const name = isBlank(row.name) ? '' : String(row.name).trim();
-		if (name === '') {
+		const names = word().safeParse(row.name);
+		if (!names.success) {
+			const { problem, fix } = splitIssue(names.error.issues[0]?.message ?? '');
+			return refuse(`has a row, number ${index + 1}, with a name that ${problem}`, fix);
+		}
+		const name = names.data;
+		if (name === undefined) {
 			return refuse(
 				`has a row, number ${index + 1}, without a name`,
 				'Name each row, or remove it; to fill all rows by an expression, use Extras (JSON).',

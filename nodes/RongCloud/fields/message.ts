@@ -5,7 +5,7 @@ import { LIMITS } from '../api/limits';
 import type { Message, ServiceRequest } from '../api/requests';
 import { place } from '../json';
 import type { Json, JsonObject } from '../json';
-import type { Fields, RawParameters, Section } from './field';
+import type { Field, Fields, RawParameters, Section } from './field';
 import { field, readField, readFields, readRequired, sortedProperties } from './field';
 import { messageTypes } from './messageTypes';
 import type { Report } from './problems';
@@ -267,7 +267,7 @@ export function messageSection({ persist }: { persist: boolean }): Section<Messa
 					);
 				}
 			}
-			checkSize(content, isCustom, report);
+			checkSize(content, values, report);
 			const quiet = readField(
 				disableUpdateLastMsg,
 				given.disableUpdateLastMsg,
@@ -311,24 +311,36 @@ function readCustom(values: RawParameters, report: Report): Content {
 	if (format === 'text') {
 		return { type, content: readRequired(custom.customText, values.customText, report) ?? '' };
 	}
-	const content = readRequired(custom.customJson, values.customJson, report) ?? '';
+	const content = readRequired(custom.customJson, values.customJson, report);
+	if (content === undefined) return { type, content: '' };
 	// Text goes out as it is, and a text in JSON has quotes around it.
 	return { type, content: typeof content === 'string' ? JSON.stringify(content) : content };
 }
 
 /** Measures the content as it goes out (service reference, section 9). */
-function checkSize({ content }: Content, isCustom: boolean, report: Report): void {
+function checkSize({ content }: Content, values: RawParameters, report: Report): void {
 	const bytes = utf8Bytes(typeof content === 'string' ? content : JSON.stringify(content));
-	const name = isCustom ? 'Content' : 'Message Type';
 	if (bytes > LIMITS.contentBytes) {
 		report.add(
-			name,
+			longestField(values),
 			`makes a message of ${bytes} bytes in UTF-8, the limit is ${LIMITS.contentBytes} (128 KB)`,
-			'Shorten the text or the thumbnail.',
+			'Shorten it.',
 		);
 	} else if (bytes > LIMITS.contentBytesStrict) {
 		report.warn(
 			`The message is ${bytes} bytes long. The limit is 128 KB, and no document says whether that means 128,000 or 131,072 bytes.`,
 		);
 	}
+}
+
+/** The field of the message that holds most of it. */
+function longestField(values: RawParameters): string {
+	const type = messageTypes.find(({ value }) => value === values.messageType);
+	const isText = values.customFormat === 'text';
+	const fields = type?.fields ?? {
+		content: isText ? custom.customText : custom.customJson,
+	};
+	const length = ({ property }: Field) => (JSON.stringify(values[property.name]) ?? '').length;
+	const [longest] = Object.values(fields).sort((a, b) => length(b) - length(a));
+	return longest?.property.displayName ?? messageType.property.displayName;
 }

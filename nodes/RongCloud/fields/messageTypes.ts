@@ -109,7 +109,7 @@ const thumbnail = (most?: number) =>
 		},
 		schema: word({}, (given, refuse) => {
 			const base64 = given.replace(/^data:[^,]*,/, '').replace(/\s+/g, '');
-			if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) {
+			if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64) || base64.replace(/=+$/, '').length % 4 === 1) {
 				return refuse('is not base64 text', 'Enter the base64 text of a small JPG picture.');
 			}
 			const bytes = Buffer.from(base64, 'base64').length;
@@ -289,7 +289,12 @@ export const messageTypes: readonly MessageType[] = [
 					placeholder: 'e.g. pdf',
 					description: 'File name extension, without the dot',
 				},
-				schema: word({}, (type) => type.replace(/^\./, '')),
+				schema: word({}, (type, refuse) => {
+					const extension = type.replace(/^\./, '');
+					return extension === ''
+						? refuse('is only a dot', 'Enter a type such as pdf.')
+						: extension;
+				}),
 				content: 'type',
 			}),
 			fileSize: fileSize('size'),

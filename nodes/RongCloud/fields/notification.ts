@@ -226,10 +226,13 @@ export function checkPlatforms(
 			);
 		}
 	}
-	if (notification.alert !== undefined) return;
+	// A text that was given but refused has its own problem already.
+	const isGiven = (field: string, block: JsonObject | undefined) =>
+		block?.alert !== undefined || report.problems.some((problem) => problem.field === field);
+	if (isGiven(alert.property.displayName, notification)) return;
 	const missing = platforms
 		.map((platform) => platformBlocks[platform])
-		.filter(({ key }) => (notification[key] as JsonObject | undefined)?.alert === undefined);
+		.filter(({ key, text: field }) => !isGiven(field, notification[key] as JsonObject));
 	if (missing.length === 0) return;
 	report.add(
 		alert.property.displayName,

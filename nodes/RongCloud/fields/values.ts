@@ -48,9 +48,18 @@ export function utf8Bytes(text: string): number {
 	return Buffer.byteLength(text, 'utf8');
 }
 
+/** JSON text of whatever an expression returned, for people. */
+function asJson(raw: unknown): string {
+	try {
+		return JSON.stringify(raw) ?? String(raw);
+	} catch {
+		return String(raw);
+	}
+}
+
 /** A short, quoted piece of a value, safe to show in a sentence. */
 export function quote(raw: unknown): string {
-	const text = typeof raw === 'string' ? raw : (JSON.stringify(raw) ?? String(raw));
+	const text = typeof raw === 'string' ? raw : asJson(raw);
 	const characters = [...text.replace(/\s+/g, ' ')];
 	return `"${characters.length > 60 ? `${characters.slice(0, 57).join('')}...` : text.replace(/\s+/g, ' ')}"`;
 }
@@ -83,6 +92,11 @@ function brokenText(text: string, refuse: Refuse): boolean {
 	return false;
 }
 
+/** True for whole numbers that JavaScript cannot tell from their neighbours. */
+const losesDigits = (raw: unknown) => Number.isInteger(raw) && !Number.isSafeInteger(raw);
+
+const LOSES_DIGITS = 'is a number too large to be exact, so its last digits may be wrong';
+
 /** Text, number or boolean to text; objects and lists are refused. */
 function toText(raw: unknown, refuse: Refuse): string | undefined {
 	if (typeof raw === 'string') return brokenText(raw, refuse) ? undefined : raw;
@@ -90,12 +104,7 @@ function toText(raw: unknown, refuse: Refuse): string | undefined {
 		if (typeof raw === 'number' && !Number.isFinite(raw)) {
 			return refuse(`is ${String(raw)}, not a text`, 'Enter a text.');
 		}
-		if (Number.isInteger(raw) && !Number.isSafeInteger(raw)) {
-			return refuse(
-				'is a number too large to be exact, so its last digits may be wrong',
-				'Hand it over as text, in quotes.',
-			);
-		}
+		if (losesDigits(raw)) return refuse(LOSES_DIGITS, 'Hand it over as text, in quotes.');
 		return String(raw);
 	}
 	const kind = Array.isArray(raw) ? 'a list' : 'an object';
@@ -160,7 +169,9 @@ export const choice = <V extends string | number>(
 ) =>
 	value<V>((raw, refuse) => {
 		const wanted =
-			typeof raw === 'string' || typeof raw === 'number' ? String(raw).trim() : undefined;
+			typeof raw === 'string' || typeof raw === 'number' || typeof raw === 'bigint'
+				? String(raw).trim()
+				: undefined;
 		const found = options.find((option) => String(option.value) === wanted);
 		if (found) return found.value;
 		const choices = options.map((option) => `${option.name} (${option.value})`).join(', ');
@@ -201,9 +212,10 @@ export const number = ({ least, most, whole = false }: NumberRules = {}) =>
 		if (typeof result !== 'number' || !Number.isFinite(result)) {
 			return refuse(`is ${quote(raw)}, which is not ${kind}`, `Enter ${kind}.`);
 		}
-		if (whole && !Number.isSafeInteger(result)) {
+		if (whole && !Number.isInteger(result)) {
 			return refuse(`is ${quote(raw)}, which is not a whole number`, 'Enter a whole number.');
 		}
+		if (losesDigits(result)) return refuse(LOSES_DIGITS, `Use ${kind} that is smaller.`);
 		if (least !== undefined && result < least) {
 			return refuse(`is ${result}, below the lowest value of ${least}`, `Enter ${least} or more.`);
 		}
@@ -220,53 +232,66 @@ export const RESERVED_NAMES: ReadonlySet<string> = new Set([
 	'prototype',
 ]);
 
+const DEEPEST = 100;
+
 /** Copies plain JSON data; names the place of anything that JSON can't hold or that would be lost. */
-function cleanJson(raw: unknown, place: string, refuse: Refuse): Json | undefined {
-	const at = place === '' ? '' : ` at ${quote(place)}`;
+function cleanJson(raw: unknown, path: readonly string[], refuse: Refuse): Json | undefined {
+	const at = path.length === 0 ? '' : ` at ${quote(path.join('.'))}`;
+	if (path.length > DEEPEST) {
+		return refuse(`is nested more than ${DEEPEST} levels deep`, 'Use flatter data.');
+	}
 	if (raw === null || typeof raw === 'boolean') return raw;
 	if (typeof raw === 'number') {
-		return Number.isFinite(raw)
-			? raw
-			: refuse(`has ${String(raw)}${at}, which JSON has no word for`, 'Use a finite number.');
+		if (!Number.isFinite(raw)) {
+			return refuse(`has ${String(raw)}${at}, which JSON has no word for`, 'Use a finite number.');
+		}
+		return losesDigits(raw)
+			? refuse(
+					`has a number${at} that is too large to be exact, so its last digits may be wrong`,
+					'Put the number in quotes, as text.',
+				)
+			: raw;
 	}
 	if (typeof raw === 'string') return brokenText(raw, refuse) ? undefined : raw;
-	if (Array.isArray(raw)) {
-		const list: Json[] = [];
-		for (const [index, entry] of raw.entries()) {
-			const clean = cleanJson(entry ?? null, `${place}[${index}]`, refuse);
-			if (clean === undefined) return undefined;
-			list.push(clean);
-		}
-		return list;
-	}
-	if (typeof raw === 'object') {
-		if (raw instanceof Date) return raw.toISOString();
-		const result: JsonObject = {};
-		for (const [key, entry] of Object.entries(raw)) {
-			if (RESERVED_NAMES.has(key)) {
-				return refuse(`has the reserved name ${quote(key)}${at}`, 'Use another name.');
-			}
-			if (entry === undefined) continue;
-			if (!key.isWellFormed()) {
-				return refuse(`has a name with half of a character${at}`, 'Use whole characters.');
-			}
-			const clean = cleanJson(entry, place === '' ? key : `${place}.${key}`, refuse);
-			if (clean === undefined) return undefined;
-			result[key] = clean;
-		}
-		return result;
-	}
+	if (Array.isArray(raw)) return cleanList(raw, path, refuse);
+	if (raw instanceof Date && !Number.isNaN(raw.getTime())) return raw.toISOString();
+	if (typeof raw === 'object' && !(raw instanceof Date)) return cleanObject(raw, path, refuse);
 	return refuse(
 		`has a value${at} that JSON has no word for`,
 		'Use text, numbers, lists or objects.',
 	);
 }
 
+function cleanList(raw: unknown[], path: readonly string[], refuse: Refuse): Json[] | undefined {
+	const list: Json[] = [];
+	for (const [index, entry] of raw.entries()) {
+		const clean = cleanJson(entry ?? null, [...path, String(index + 1)], refuse);
+		if (clean === undefined) return undefined;
+		list.push(clean);
+	}
+	return list;
+}
+
+function cleanObject(raw: object, path: readonly string[], refuse: Refuse): JsonObject | undefined {
+	const result: JsonObject = {};
+	for (const [key, entry] of Object.entries(raw)) {
+		if (RESERVED_NAMES.has(key)) {
+			return refuse(`has the reserved name ${quote(key)}`, 'Use another name.');
+		}
+		if (brokenText(key, refuse)) return undefined;
+		if (entry === undefined) continue;
+		const clean = cleanJson(entry, [...path, key], refuse);
+		if (clean === undefined) return undefined;
+		result[key] = clean;
+	}
+	return result;
+}
+
 function readJson(raw: unknown, refuse: Refuse): Json | undefined {
-	if (typeof raw !== 'string') return cleanJson(raw, '', refuse);
+	if (typeof raw !== 'string') return cleanJson(raw, [], refuse);
 	if (brokenText(raw, refuse)) return undefined;
 	try {
-		return cleanJson(JSON.parse(raw), '', refuse);
+		return cleanJson(JSON.parse(raw), [], refuse);
 	} catch (error) {
 		const reason = error instanceof Error ? ` (${error.message.split('\n')[0]})` : '';
 		return refuse(
@@ -283,7 +308,7 @@ export const json = () => value<Json>(readJson);
 export const textOrJson = () =>
 	value<string>((raw, refuse) => {
 		if (typeof raw !== 'object') return toText(raw, refuse);
-		const result = cleanJson(raw, '', refuse);
+		const result = cleanJson(raw, [], refuse);
 		return result === undefined ? undefined : JSON.stringify(result);
 	});
 
@@ -335,12 +360,22 @@ function listEntries(raw: unknown, refuse: Refuse): unknown[] | undefined {
 		);
 	}
 	const list = raw.trim();
-	if (list.startsWith('[') && !list.startsWith('[object ')) {
+	if (/^[[{]/.test(list) && !list.startsWith('[object ')) {
 		const parsed = readJson(list, refuse);
-		return parsed === undefined ? undefined : (parsed as unknown[]);
+		if (parsed === undefined || Array.isArray(parsed)) return parsed;
+		return refuse(
+			'is a JSON object, but a list is needed',
+			'Enter a JSON array, such as ["u-1001", "u-1002"].',
+		);
 	}
-	// A comma or a line break at the very end is how people and exports close a list, not an entry.
-	return list.replace(/(\s*[,，\n]\s*)+$/, '').split(/\s*[,，]\s*|\s*\r?\n\s*/);
+	// A comma at a line's end or start goes together with the line break.
+	const entries = list
+		.replace(/([,，])[^\S\n]*\n/g, '$1')
+		.replace(/\n[^\S\n]*([,，])/g, '$1')
+		.split(/[,，\n]/);
+	// A single comma at the very end is how people and exports close a list, not an entry.
+	if (entries.length > 1 && isBlank(entries.at(-1))) entries.pop();
+	return entries;
 }
 
 /**

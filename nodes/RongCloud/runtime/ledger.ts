@@ -9,6 +9,9 @@ import type { Call } from './transport';
 
 type Entries = Record<string, Call>;
 
+/** The service's own words, kept in memory alone, for as long as the execution is. */
+const inFull = new WeakMap<Entries, Map<string, Call>>();
+
 const STORE = 'rongCloudLedger';
 
 /**
@@ -34,7 +37,8 @@ export class Ledger {
 	recall({ rows }: Batch): Call | undefined {
 		if (this.entries === undefined) return undefined;
 		for (const row of rows) {
-			const call = this.entries[this.key(row)];
+			const key = this.key(row);
+			const call = inFull.get(this.entries)?.get(key) ?? this.entries[key];
 			if (call !== undefined)
 				return { ...call, note: 'An earlier try of this run made this call.' };
 		}
@@ -49,8 +53,12 @@ export class Ledger {
 		const mayRepeat =
 			state === 'notSent' || (state === 'rejected' && job.request.kind === 'systemMessage');
 		if (mayRepeat) return;
+		const full = inFull.get(this.entries) ?? new Map<string, Call>();
+		inFull.set(this.entries, full);
 		for (const row of rows) {
-			this.entries[this.key(row)] = { ...call, outcome: withoutReply(call.outcome) };
+			const key = this.key(row);
+			full.set(key, call);
+			this.entries[key] = { ...call, outcome: withoutReply(call.outcome) };
 		}
 	}
 

@@ -143,6 +143,10 @@ export function problemItem({ index, report }: Row): INodeExecutionData {
 	});
 }
 
+/** How to fix it, with the service's own words if it has any. */
+const advice = ({ fix, serviceMessage }: Failed) =>
+	serviceMessage === undefined ? fix : `${fix} The service says: "${serviceMessage}".`;
+
 /** The error item of a row whose call was not accepted. */
 export function failedItem(
 	row: Row,
@@ -152,7 +156,7 @@ export function failedItem(
 ): INodeExecutionData {
 	return errorItem(row.index, {
 		error: outcome.what,
-		message: outcome.fix,
+		message: advice(outcome),
 		details: present({
 			status: outcome.state,
 			audience: audienceSentence(batch.job.request),
@@ -249,10 +253,7 @@ export function failedError(
 		note,
 	});
 	const lines = [
-		outcome.fix,
-		...(outcome.serviceMessage === undefined
-			? []
-			: [`The service says: ${outcome.serviceMessage}`]),
+		advice(outcome),
 		...(note === undefined ? [] : [note]),
 		...account,
 		[

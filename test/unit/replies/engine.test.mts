@@ -47,18 +47,24 @@ const CALLS = [
 
 type Product = (typeof CALLS)[number][2];
 
+interface Circumstances {
+	credential?: IDataObject;
+	/** With Retry On Fail, three times at most. */
+	retry?: boolean;
+}
+
 /** Runs with "Continue (using error output)" and hands back the one item of the error output. */
 async function errorItem(
 	parameters: INodeParameters,
 	product: Product,
-	credential: IDataObject = {},
+	{ credential = {}, retry = false }: Circumstances = {},
 ) {
 	const { output, errorOutput, error } = await runNode({
 		parameters,
 		credential: { ...account(sandbox, product), ...credential } as ReturnType<typeof account>,
 		settings: {
 			onError: 'continueErrorOutput',
-			retryOnFail: true,
+			retryOnFail: retry,
 			maxTries: 3,
 			waitBetweenTries: 1,
 		},
@@ -105,7 +111,7 @@ describe.each(CALLS)('%s (%#)', (name, parameters, product, path) => {
 
 	test.each(FAULTS)('%s: unknown, and never repeated', async (_, fault) => {
 		sandbox.reply(path, fault);
-		const item = await errorItem(quick, product);
+		const item = await errorItem(quick, product, { retry: true });
 		expect(item.details.status).toBe('unknown');
 		expect(item.message).toMatch(NOT_AGAIN);
 		expect(item.details.userIds).toEqual(['u-1001', 'u-1002']);
@@ -145,9 +151,18 @@ describe.each(CALLS)('%s (%#)', (name, parameters, product, path) => {
 			serviceMessage: 'as told',
 			retryAfterSeconds: 90,
 		});
-		// A refused message may be tried again if a person chose Retry On Fail; the small quota of
-		// broadcasts and pushes is not spent on that.
+		expect(sandbox.requests).toHaveLength(1);
+	});
+
+	// A refused message may be tried again when a person chose that; the quota of 2 an hour may not.
+	test('Retry On Fail after a refusal', async () => {
+		const refusal = { code: 1002, errorMessage: 'as told' };
+		sandbox.reply(path, { status: 400, body: refusal, times: 5 });
+		const item = await errorItem(parameters, product, { retry: true });
 		expect(sandbox.requests).toHaveLength(parameters === MESSAGE ? 3 : 1);
+		expect(item.details).toMatchObject({ status: 'rejected', code: 1002 });
+		// Its fix tells people to read these words.
+		expect(item.details.serviceMessage).toBe('as told');
 	});
 
 	test('a refusal ends a run that stops at it, in the same words', async () => {
@@ -182,7 +197,9 @@ describe.each(CALLS)('%s (%#)', (name, parameters, product, path) => {
 	});
 
 	test('a name that nobody knows: not sent', async () => {
-		const item = await errorItem(parameters, product, { baseUrl: 'https://nowhere.invalid' });
+		const item = await errorItem(parameters, product, {
+			credential: { baseUrl: 'https://nowhere.invalid' },
+		});
 		expect(item.details.status).toBe('notSent');
 		expect(['ENOTFOUND', 'EAI_AGAIN']).toContain(item.details.networkError);
 	});

@@ -1,0 +1,204 @@
+import { describe, expect, test } from '@jest/globals';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { RongCloudApi } from '../../../credentials/RongCloudApi.credentials.ts';
+import {
+	checkBaseUrl,
+	CredentialProblem,
+	readAccount,
+} from '../../../nodes/RongCloud/api/dataCenters.ts';
+
+const credential = (changes: Record<string, unknown> = {}) => ({
+	product: 'nexconn',
+	dataCenter: 'singapore',
+	appKey: 'uwd1c0sxdlx2',
+	appSecret: 'Y1W2MeFwwwRxa0',
+	...changes,
+});
+
+/** @returns the sentences for a credential that is refused */
+function problemOf(read: () => unknown): string {
+	try {
+		read();
+	} catch (error) {
+		expect(error).toBeInstanceOf(CredentialProblem);
+		const { message } = error as CredentialProblem;
+		expect(message).toMatch(/^[A-Z].+ (is|has|must|starts) .+\. [A-Z].*\.$/);
+		expect(message).not.toMatch(/Y1W2MeFwwwRxa0|hunter2|undefined|null/);
+		return message;
+	}
+	throw new Error('Nothing was wrong.');
+}
+
+/** Service reference, section 2.1. */
+const CENTERS = [
+	['beijing', 'Beijing', 'api.rong-api.com', ['rongcloud']],
+	['northAmerica', 'North America', 'api.us-light-api.com', ['nexconn', 'rongcloud']],
+	['saudiArabia', 'Saudi Arabia', 'api.sau-light-api.com', ['nexconn', 'rongcloud']],
+	['singapore', 'Singapore', 'api.sg-light-api.com', ['nexconn', 'rongcloud']],
+	['singaporeB', 'Singapore B', 'api.sg-b-light-api.com', ['rongcloud']],
+] as const;
+
+const PRODUCTS = ['nexconn', 'rongcloud'] as const;
+
+const properties = (name: string): INodeProperties[] =>
+	new RongCloudApi().properties.filter((property) => property.name === name);
+
+describe('data centers', () => {
+	describe.each(CENTERS)('%s', (value, name, host, products) => {
+		test.each(PRODUCTS)('with %s', (product) => {
+			const read = () => readAccount(credential({ product, dataCenter: value }));
+			if ((products as readonly string[]).includes(product)) {
+				expect(read().baseUrl).toBe(`https://${host}`);
+			} else {
+				expect(problemOf(read)).toMatch(/^Data Center .*Nexconn/);
+			}
+		});
+
+		test('is a choice for the products that have it', () => {
+			const offering = properties('dataCenter')
+				.filter(({ options }) =>
+					(options as INodePropertyOptions[]).some(
+						(option) =>
+							option.value === value && option.name === name && option.description === host,
+					),
+				)
+				.flatMap(({ displayOptions }) => displayOptions?.show?.product ?? []);
+			expect(offering.sort()).toEqual([...products].sort());
+		});
+	});
+
+	test.each(PRODUCTS)('%s has one list, with a choice of its own at the end', (product) => {
+		const [list, ...others] = properties('dataCenter').filter(({ displayOptions }) =>
+			displayOptions?.show?.product?.includes(product),
+		);
+		expect(others).toEqual([]);
+		const values = (list?.options as INodePropertyOptions[]).map(({ value }) => value);
+		const expected = CENTERS.filter(([, , , products]) =>
+			(products as readonly string[]).includes(product),
+		).map(([value]) => value as string);
+		expect(values).toEqual([...expected, 'custom']);
+		expect(values).toContain(list?.default);
+	});
+
+	test.each([undefined, '', 'SINGAPORE', 'api.sg-light-api.com', 'toString', 7, null])(
+		'refuses %j',
+		(dataCenter) => {
+			expect(problemOf(() => readAccount(credential({ dataCenter })))).toMatch(/^Data Center /);
+		},
+	);
+
+	test('a base URL counts only for Custom', () => {
+		const baseUrl = 'https://api.example.com';
+		expect(readAccount(credential({ baseUrl })).baseUrl).toBe('https://api.sg-light-api.com');
+		expect(readAccount(credential({ baseUrl, dataCenter: 'custom' })).baseUrl).toBe(baseUrl);
+		const [field] = properties('baseUrl');
+		expect(field?.displayOptions?.show?.dataCenter).toEqual(['custom']);
+	});
+});
+
+describe('base URL', () => {
+	test.each([
+		['https://api.example.com', 'https://api.example.com'],
+		['https://api.example.com/', 'https://api.example.com'],
+		['https://api.example.com///', 'https://api.example.com'],
+		['  https://api.example.com/\n', 'https://api.example.com'],
+		['https://api.example.com:8443/im/', 'https://api.example.com:8443/im'],
+		['https://api.example.com:443', 'https://api.example.com'],
+		['HTTPS://API.Example.com', 'https://api.example.com'],
+		['https://10.0.0.5', 'https://10.0.0.5'],
+		['https://[2001:db8::1]:8443', 'https://[2001:db8::1]:8443'],
+		['https://例え.jp', 'https://xn--r8jz45g.jp'],
+		['http://localhost', 'http://localhost'],
+		['http://localhost:3000/', 'http://localhost:3000'],
+		['http://LOCALHOST:3000', 'http://localhost:3000'],
+		['http://sandbox.localhost:3000', 'http://sandbox.localhost:3000'],
+		['http://127.0.0.1:3000', 'http://127.0.0.1:3000'],
+		['http://127.8.9.10', 'http://127.8.9.10'],
+		['http://[::1]:3000/', 'http://[::1]:3000'],
+		['https://localhost', 'https://localhost'],
+	])('%j becomes %j', (given, expected) => {
+		expect(checkBaseUrl(given)).toBe(expected);
+	});
+
+	test.each([
+		'http://api.example.com',
+		'http://api.rong-api.com',
+		'http://192.168.1.5',
+		'http://10.0.0.5:3000',
+		'http://0.0.0.0:3000',
+		'http://127.0.0.1.example.com',
+		'http://localhost.example.com',
+		'http://mylocalhost',
+		'http://[2001:db8::1]',
+		'http://128.0.0.1',
+		'HTTP://api.example.com',
+	])('refuses %s, which is not protected', (given) => {
+		expect(problemOf(() => checkBaseUrl(given))).toMatch(/unprotected/);
+	});
+
+	test.each([
+		['https://user:hunter2@api.example.com', /user name or password/],
+		['https://user@api.example.com', /user name or password/],
+		['https://:hunter2@api.example.com', /user name or password/],
+		['https://api.example.com?key=hunter2', /"\?"/],
+		['https://api.example.com/?', /"\?"/],
+		['https://api.example.com#top', /"#"/],
+		['https://api.example.com/#', /"#"/],
+		['api.example.com', /web address/],
+		['api.example.com:8443', /web address/],
+		['localhost:3000', /web address/],
+		['//api.example.com', /web address/],
+		['https://', /web address/],
+		['https://a b.com', /web address/],
+		['ftp://api.example.com', /web address/],
+		['file:///etc/hosts', /web address/],
+		['javascript:alert(1)', /web address/],
+		['wss://api.example.com', /web address/],
+		['junk', /web address/],
+		['', /empty/],
+		['   ', /empty/],
+	])('refuses %j', (given, says) => {
+		expect(problemOf(() => checkBaseUrl(given))).toMatch(says);
+	});
+
+	test.each([undefined, null, 5, {}, ['https://api.example.com']])('refuses %j', (given) => {
+		problemOf(() => checkBaseUrl(given));
+	});
+});
+
+describe('key and secret', () => {
+	test.each(['appKey', 'appSecret'])('%s must not be missing', (name) => {
+		const shown = name === 'appKey' ? 'App Key' : 'App Secret';
+		for (const value of [undefined, null, '', '  \n', 5, {}]) {
+			expect(problemOf(() => readAccount(credential({ [name]: value })))).toMatch(
+				new RegExp(`^${shown} is empty`),
+			);
+		}
+	});
+
+	test('white space around them is taken off', () => {
+		expect(
+			readAccount(credential({ appKey: '\tuwd1c0sxdlx2 ', appSecret: ' Y1W2MeFwwwRxa0\r\n' })),
+		).toEqual({
+			product: 'nexconn',
+			baseUrl: 'https://api.sg-light-api.com',
+			appKey: 'uwd1c0sxdlx2',
+			appSecret: 'Y1W2MeFwwwRxa0',
+		});
+	});
+
+	// It becomes a header.
+	test.each(['uwd1 c0', 'uwd1\nc0', 'ключ', 'uwd1\u200bc0'])('the key %j is refused', (appKey) => {
+		expect(problemOf(() => readAccount(credential({ appKey })))).toMatch(/^App Key has characters/);
+	});
+
+	test('only the secret is hidden in the panel', () => {
+		expect(properties('appSecret')[0]?.typeOptions).toMatchObject({ password: true });
+		expect(properties('appKey')[0]?.typeOptions?.password).toBeUndefined();
+	});
+});
+
+test.each([undefined, '', 'Nexconn', 'both', 7])('the product %j is refused', (product) => {
+	expect(problemOf(() => readAccount(credential({ product })))).toMatch(/^Product is not set/);
+});

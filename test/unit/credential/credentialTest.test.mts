@@ -1,0 +1,229 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { CredentialTestContext } from 'n8n-core';
+import type {
+	ICredentialDataDecryptedObject,
+	INodeCredentialTestResult,
+	INodeType,
+} from 'n8n-workflow';
+
+import { startSandbox } from '../../sandbox/index.mts';
+import type { Sandbox } from '../../sandbox/index.mts';
+import { account } from '../../support/accounts.mts';
+import type { Product } from '../../support/accounts.mts';
+import { loadPackage } from '../../support/engine.mts';
+
+let sandbox: Sandbox;
+let node: INodeType;
+beforeAll(async () => {
+	sandbox = await startSandbox();
+	node = (await loadPackage()).getNode('rongCloud').type as INodeType;
+});
+afterAll(() => sandbox.close());
+beforeEach(async () => {
+	await sandbox.allowConnections();
+	sandbox.reset();
+	for (const product of PRODUCTS) sandbox.setApp(`sandbox-${product}`, { state: 'active' });
+});
+
+const PRODUCTS: readonly Product[] = ['nexconn', 'rongcloud'];
+
+const PATHS = { nexconn: '/v4/user/ban/list', rongcloud: '/user/block/query.json' };
+
+/** Tests a credential as n8n does: it looks the test up by the name that the node gives. */
+async function tested(data: ICredentialDataDecryptedObject): Promise<INodeCredentialTestResult> {
+	const [use] = node.description.credentials ?? [];
+	const run = node.methods?.credentialTest?.[String(use?.testedBy)];
+	if (run === undefined) throw new Error('The node does not test the credential.');
+	return await run.call(new CredentialTestContext(), {
+		id: '1',
+		name: 'Test',
+		type: 'rongCloudApi',
+		data,
+	});
+}
+
+/** @returns what a person reads when the test fails */
+async function refusal(data: ICredentialDataDecryptedObject): Promise<string> {
+	const { status, message } = await tested(data);
+	expect(status).toBe('Error');
+	// At least what happened and what to do.
+	expect(message).toMatch(/^[A-Z].+\. [A-Z].+\.$/);
+	expect(message).not.toMatch(/undefined|\[object|Cannot read/);
+	expect(message).not.toContain(String(data.appSecret));
+	expect(message).not.toMatch(/[0-9a-f]{40}/);
+	for (const { headers } of sandbox.requests) {
+		expect(message).not.toContain(String(headers.nonce));
+	}
+	return message;
+}
+
+describe.each(PRODUCTS)('test of a credential for %s', (product) => {
+	const other: Product = product === 'nexconn' ? 'rongcloud' : 'nexconn';
+	const path = PATHS[product];
+	const good = () => account(sandbox, product);
+
+	test('succeeds by a call that changes nothing', async () => {
+		expect(await tested(good())).toMatchObject({ status: 'OK' });
+		expect(sandbox.requests.map(({ path: called }) => called)).toEqual([path]);
+		expect(sandbox.requests[0]?.rawBody).toBe(
+			product === 'nexconn' ? '{"page":1,"pageSize":1}' : 'page=1&size=1',
+		);
+		expect(sandbox.journal).toEqual([]);
+	});
+
+	test('succeeds with white space around key and secret, and a slash after the URL', async () => {
+		const { appKey, appSecret, baseUrl } = good();
+		const data = {
+			...good(),
+			appKey: ` ${String(appKey)}\n`,
+			appSecret: `\t${String(appSecret)} `,
+			baseUrl: `${String(baseUrl)}/ `,
+		};
+		expect(await tested(data)).toMatchObject({ status: 'OK' });
+	});
+
+	test('tells each cause apart', async () => {
+		const wrongSecret = await refusal({ ...good(), appSecret: 'not-the-secret' });
+		expect(wrongSecret).toMatch(/App Secret is wrong/);
+		expect(wrongSecret).toMatch(/not the App Key/);
+
+		const unknownKey = await refusal({ ...good(), appKey: 'unknownkey' });
+		expect(unknownKey).toMatch(/App Key/);
+		expect(unknownKey).toMatch(/data center/i);
+
+		sandbox.setApp(`sandbox-${product}`, { state: 'locked' });
+		const locked = await refusal(good());
+		expect(locked).toMatch(/locked/);
+		sandbox.setApp(`sandbox-${product}`, { state: 'active' });
+
+		const wrongProduct = await refusal(account(sandbox, product, other));
+		expect(wrongProduct).toMatch(/Product/);
+
+		sandbox.reply(path, { status: 404, body: { code: 404 } });
+		const wrongPlace = await refusal(good());
+		expect(wrongPlace).toMatch(/address/);
+
+		sandbox.reply(path, { status: 200, body: { code: 1009, errorMessage: 'off' } });
+		const otherCode = await refusal(good());
+		expect(otherCode).toMatch(/not enabled/);
+
+		sandbox.reply(path, { status: 200, body: { code: 7777, errorMessage: 'odd' } });
+		const undocumented = await refusal(good());
+		expect(undocumented).toMatch(/7777/);
+
+		sandbox.reply(path, { status: 200, body: '<html>Log in</html>', contentType: 'text/html' });
+		const html = await refusal(good());
+		expect(html).toMatch(/not one that the service gives/);
+
+		await sandbox.refuseConnections();
+		const unreachable = await refusal(good());
+		expect(unreachable).toMatch(/cannot be reached/);
+		expect(unreachable).toContain(sandbox.url);
+
+		const all = [
+			wrongSecret,
+			unknownKey,
+			locked,
+			wrongProduct,
+			wrongPlace,
+			otherCode,
+			undocumented,
+			html,
+			unreachable,
+		];
+		expect(new Set(all).size).toBe(all.length);
+	});
+
+	test.each<[string, number, string | Record<string, unknown>, string]>([
+		['HTML with HTTP 200', 200, '<html>Hello</html>', 'text/html'],
+		['HTML with HTTP 404', 404, '<html>Not found</html>', 'text/html'],
+		['HTML with HTTP 502', 502, '<html>Bad gateway</html>', 'text/html'],
+		['nothing', 200, '', 'application/json'],
+		['cut-off JSON', 200, '{"code":0,"res', 'application/json'],
+		['a JSON list', 200, '[]', 'application/json'],
+		['JSON without a code', 200, { result: {} }, 'application/json'],
+	])('%s is not the service', async (_, status, body, contentType) => {
+		sandbox.reply(path, { status, body, contentType });
+		expect(await refusal(good())).toMatch(/not one that the service gives/);
+	});
+
+	test('HTTP 200 is no proof', async () => {
+		sandbox.reply(path, { status: 200, body: { code: product === 'nexconn' ? 200 : 0 } });
+		await refusal(good());
+		sandbox.reply(path, { status: 200, body: { code: 1004 } });
+		expect(await refusal(good())).toMatch(/App Secret/);
+	});
+
+	test('a code may be text', async () => {
+		sandbox.reply(path, { body: { code: product === 'nexconn' ? '0' : '200' } });
+		expect(await tested(good())).toMatchObject({ status: 'OK' });
+	});
+
+	test('HTTP 401 without words speaks of the secret', async () => {
+		sandbox.reply(path, { status: 401, body: '' });
+		expect(await refusal(good())).toMatch(/App Secret/);
+	});
+
+	test('a redirect is not followed', async () => {
+		sandbox.reply(path, {
+			status: 302,
+			headers: { location: `${sandbox.url}/elsewhere` },
+			body: '',
+		});
+		await refusal(good());
+		expect(sandbox.requests).toHaveLength(1);
+	});
+
+	test('a connection that breaks off', async () => {
+		sandbox.reply(path, { kind: 'reset', when: 'after-request' });
+		expect(await refusal(good())).toMatch(/cannot be reached|ended/);
+	});
+
+	// Nothing is sent by a test, and nothing stands below it.
+	test.each([1000, 1002, 1003, 1005, 1008, 1050, 1501, 7777])(
+		'code %i is told in words that fit a test',
+		async (code) => {
+			for (const status of [200, 400, 500]) {
+				sandbox.reply(path, { status, body: { code, errorMessage: 'as told' } });
+				const sentence = await refusal(good());
+				expect(sentence).not.toMatch(/whether it was sent/);
+				expect(sentence).not.toMatch(/below/);
+				expect(sentence).not.toMatch(/broadcast|App Package Name|thumbnail/i);
+			}
+		},
+	);
+
+	test.each<[string, Record<string, unknown>, RegExp]>([
+		['no key', { appKey: '' }, /^App Key is empty/],
+		['no secret', { appSecret: ' ' }, /^App Secret is empty/],
+		['no product', { product: '' }, /^Product is not set/],
+		['http elsewhere', { baseUrl: 'http://api.example.com' }, /^Base URL starts with http/],
+		['no base URL', { baseUrl: '' }, /^Base URL is empty/],
+		['a data center that does not exist', { dataCenter: 'mars' }, /^Data Center/],
+	])('%s: nothing is called', async (_, changes, says) => {
+		const { status, message } = await tested({
+			...good(),
+			...changes,
+		} as ICredentialDataDecryptedObject);
+		expect(status).toBe('Error');
+		expect(message).toMatch(says);
+		expect(sandbox.requests).toEqual([]);
+	});
+
+	test('a host whose name nobody knows', async () => {
+		const sentence = await refusal({ ...good(), baseUrl: 'https://nowhere.invalid' });
+		expect(sentence).toContain('https://nowhere.invalid');
+		expect(sentence).toMatch(/Data Center/);
+	});
+});
+
+test('a credential without any data is refused in words', async () => {
+	const [use] = node.description.credentials ?? [];
+	const run = node.methods?.credentialTest?.[String(use?.testedBy)];
+	const result = await run?.call(new CredentialTestContext(), {
+		id: '1',
+		name: 'Test',
+		type: 'rongCloudApi',
+	});
+	expect(result).toMatchObject({ status: 'Error', message: expect.stringMatching(/^Product/) });
+});

@@ -1,0 +1,168 @@
+import { describe, expect, test } from '@jest/globals';
+import axios from 'axios';
+import type {
+	IAuthenticate,
+	ICredentialDataDecryptedObject,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
+
+import { RongCloudApi } from '../../../credentials/RongCloudApi.credentials.ts';
+import { signature, signedHeaders } from '../../../nodes/RongCloud/api/signature.ts';
+import { startSandbox } from '../../sandbox/index.mts';
+import { account } from '../../support/accounts.mts';
+
+type Authenticate = Extract<IAuthenticate, (...args: never[]) => unknown>;
+
+const authenticate = (credential: ICredentialDataDecryptedObject, options: IHttpRequestOptions) =>
+	(new RongCloudApi().authenticate as Authenticate)(credential, options);
+
+/** Service reference, section 1.4; the first two are published. */
+const VECTORS = [
+	['Y1W2MeFwwwRxa0', '14314', '1408710653000', '30be0bbca9c9b2e27578701e9fda2358a814c88f'],
+	['Y1W2MeFwwwRxa0', '14314', '1408706337', 'e107e3819638b81a00383951d1d871197910ffe6'],
+	['Y1W2MeFwwwRxa0', '14314', '1585127132438', 'd8daf4b0973a5ec456e08236acb784aa7ba77c82'],
+	['Y1W2MeFwwwRxa0', '14314', '1408710653491', 'dd11a264276f438b045b3b236a2741ddc89d48df'],
+	['secret', 'nonce', '1700000000000', '9035a081d1e08309583b52a637583272b1af8ff2'],
+	['testSecret', '123456', '1700000000000', '941752a64d22cf810e97ca2cd3e2eb62affd968c'],
+] as const;
+
+/** What the documents print beside the first values: placeholders, or the App Key in place of the secret. */
+const NO_VECTORS = [
+	'45beb7cc7307889a8e711219a47b7cf6a5b000e8',
+	'890b422b75c1c5cb706e4f7921df1d94e69c17f4',
+];
+
+const ACCOUNT = {
+	product: 'nexconn',
+	baseUrl: 'https://api.example.com',
+	appKey: 'uwd1c0sxdlx2',
+	appSecret: 'Y1W2MeFwwwRxa0',
+} as const;
+
+const CREDENTIAL: ICredentialDataDecryptedObject = {
+	product: 'nexconn',
+	dataCenter: 'custom',
+	baseUrl: 'https://api.example.com',
+	appKey: 'uwd1c0sxdlx2',
+	appSecret: 'Y1W2MeFwwwRxa0',
+};
+
+describe('the signature', () => {
+	test.each(VECTORS)('of %s, %s, %s', (secret, nonce, timestamp, expected) => {
+		expect(signature(secret, nonce, timestamp)).toBe(expected);
+	});
+
+	test('is not what the documents print', () => {
+		expect(NO_VECTORS).not.toContain(signature('Y1W2MeFwwwRxa0', '14314', '1585127132438'));
+	});
+
+	test('takes characters beyond ASCII as UTF-8', () => {
+		// printf 'gehëim1231700000000000' | sha1sum
+		expect(signature('gehëim', '123', '1700000000000')).toBe(
+			'd956f5f5c3103b98090686e6daad921f900d7c17',
+		);
+	});
+});
+
+describe('the headers', () => {
+	test('are the four that the documents show', () => {
+		const before = Date.now();
+		const headers = signedHeaders(ACCOUNT);
+		expect(Object.keys(headers).sort()).toEqual(['App-Key', 'Nonce', 'Signature', 'Timestamp']);
+		expect(headers['App-Key']).toBe('uwd1c0sxdlx2');
+		expect(headers.Nonce).toMatch(/^[0-9A-Za-z]{8,18}$/);
+		expect(headers.Timestamp).toMatch(/^\d{13}$/);
+		expect(Number(headers.Timestamp)).toBeGreaterThanOrEqual(before);
+		expect(Number(headers.Timestamp)).toBeLessThanOrEqual(Date.now());
+		expect(headers.Signature).toBe(
+			signature('Y1W2MeFwwwRxa0', headers.Nonce ?? '', headers.Timestamp ?? ''),
+		);
+		expect(headers.Signature).toMatch(/^[0-9a-f]{40}$/);
+	});
+
+	test('have another nonce each time', () => {
+		const nonces = Array.from({ length: 2000 }, () => signedHeaders(ACCOUNT).Nonce);
+		expect(new Set(nonces).size).toBe(2000);
+	});
+});
+
+describe('authenticate', () => {
+	const request: IHttpRequestOptions = {
+		method: 'POST',
+		url: 'https://api.example.com/push.json',
+		headers: { 'Content-Type': 'application/json', 'X-Request-ID': 'a' },
+		body: '{"a":1}',
+		timeout: 5,
+	};
+
+	test('adds the headers and changes nothing else', async () => {
+		const { headers, ...rest } = await authenticate(CREDENTIAL, structuredClone(request));
+		const { headers: given, ...others } = request;
+		expect(rest).toEqual(others);
+		expect(headers).toMatchObject({ ...given, 'App-Key': 'uwd1c0sxdlx2' });
+		expect(Object.keys(headers ?? {})).toHaveLength(6);
+	});
+
+	test('leaves what it is given alone', async () => {
+		const given = structuredClone(request);
+		await authenticate(CREDENTIAL, given);
+		expect(given).toEqual(request);
+	});
+
+	// After HTTP 401 n8n authenticates what is authenticated already.
+	test('called on its own result signs afresh, with one set of headers', async () => {
+		const once = await authenticate(CREDENTIAL, request);
+		const twice = await authenticate(CREDENTIAL, once);
+		expect(Object.keys(twice.headers ?? {})).toEqual(Object.keys(once.headers ?? {}));
+		expect(twice.headers?.Nonce).not.toBe(once.headers?.Nonce);
+		expect(twice.headers?.Signature).toBe(
+			signature('Y1W2MeFwwwRxa0', String(twice.headers?.Nonce), String(twice.headers?.Timestamp)),
+		);
+		expect({ ...twice, headers: undefined }).toEqual({ ...once, headers: undefined });
+	});
+
+	test('takes white space around key and secret off', async () => {
+		const { headers } = await authenticate(
+			{ ...CREDENTIAL, appKey: ' uwd1c0sxdlx2\n', appSecret: '\tY1W2MeFwwwRxa0 \r\n' },
+			request,
+		);
+		expect(headers?.['App-Key']).toBe('uwd1c0sxdlx2');
+		expect(headers?.Signature).toBe(
+			signature('Y1W2MeFwwwRxa0', String(headers?.Nonce), String(headers?.Timestamp)),
+		);
+	});
+
+	test('never sends the secret', async () => {
+		const sent = await authenticate(CREDENTIAL, request);
+		expect(JSON.stringify(sent)).not.toContain('Y1W2MeFwwwRxa0');
+	});
+
+	test('refuses a credential that cannot be used', async () => {
+		await expect(authenticate({ ...CREDENTIAL, appSecret: ' ' }, request)).rejects.toThrow(
+			/App Secret/,
+		);
+	});
+
+	test('makes a request that the service takes', async () => {
+		const sandbox = await startSandbox();
+		try {
+			const { method, url, headers, body } = await authenticate(account(sandbox, 'nexconn'), {
+				method: 'POST',
+				url: `${sandbox.url}/v4/user/ban/list`,
+				headers: { 'Content-Type': 'application/json' },
+				body: '{"page":1,"pageSize":1}',
+			});
+			const { status, data } = await axios.request<unknown>({
+				method,
+				url,
+				headers: headers as Record<string, string>,
+				data: body,
+				proxy: false,
+			});
+			expect(status).toBe(200);
+			expect(data).toMatchObject({ code: 0 });
+		} finally {
+			await sandbox.close();
+		}
+	});
+});
