@@ -1,10 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type {
-	INodeParameters,
-	INodeProperties,
-	INodePropertyCollection,
-	INodeType,
-} from 'n8n-workflow';
+import type { INodeParameters, INodeProperties, INodeType } from 'n8n-workflow';
 
 import type { RecordedRequest, Sandbox } from '../sandbox/index.mts';
 import { loadPackage } from '../support/engine.mts';
@@ -249,16 +244,11 @@ describe('empty options', () => {
 				name,
 				Object.fromEntries(
 					(options as INodeProperties[])
-						.filter(({ type }) => ['string', 'json', 'fixedCollection'].includes(type))
-						.map((member) => [member.name, emptyOf(member)]),
+						.filter(({ type }) => ['string', 'json'].includes(type))
+						.map((member) => [member.name, '']),
 				),
 			]),
 		);
-	}
-
-	function emptyOf({ type, options = [] }: INodeProperties): INodeParameters | string {
-		if (type !== 'fixedCollection') return '';
-		return Object.fromEntries((options as INodePropertyCollection[]).map(({ name }) => [name, []]));
 	}
 
 	test.each(CHANNEL_NAMES)('%s: none is sent', async (name) => {

@@ -220,7 +220,7 @@ describe.each(PRODUCTS)('%s: the call of the middle row goes wrong', (product) =
 			expect(description).toMatch(/^Not sent any more: items? 2\.$/m);
 			expect(description).toContain('request ID B-2');
 			if (expected.serviceMessage !== undefined) {
-				expect(description).toContain(`The service says: ${expected.serviceMessage}`);
+				expect(description).toContain(`The service says: "${expected.serviceMessage}".`);
 			}
 			if (expected.httpStatus !== undefined) expect(httpCode).toBe(String(expected.httpStatus));
 			expect(context.itemIndex).toBe(1);

@@ -18,7 +18,13 @@ const kinds = { boolean: toggle(), number: number(), text: text() } as const;
 /** Rows of the name-value table to one object; numbers and booleans stay what they are. */
 const table = value<JsonObject>((raw, refuse) => {
 	const rows = (raw as { entries?: unknown }).entries;
-	if (rows === undefined) return undefined;
+	// n8n empties a table that is given by one expression, in silence (n8n anchors, section 1.5).
+	if (rows === undefined || (Array.isArray(rows) && rows.length === 0)) {
+		return refuse(
+			'has no rows',
+			'Add a row, or remove it; to fill the whole table by an expression, use Extras (JSON).',
+		);
+	}
 	if (!Array.isArray(rows)) {
 		return refuse('is not a table of names and values', 'Use Extras (JSON) for an expression.');
 	}
@@ -56,7 +62,7 @@ const table = value<JsonObject>((raw, refuse) => {
 		}
 		result[name] = given.data ?? '';
 	}
-	return Object.keys(result).length > 0 ? result : undefined;
+	return result;
 });
 
 /**

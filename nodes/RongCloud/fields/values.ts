@@ -236,7 +236,7 @@ const DEEPEST = 100;
 
 /** Copies plain JSON data; names the place of anything that JSON can't hold or that would be lost. */
 function cleanJson(raw: unknown, path: readonly string[], refuse: Refuse): Json | undefined {
-	const at = path.length === 0 ? '' : ` at ${quote(path.join('.'))}`;
+	const at = path.length === 0 ? '' : ` at ${quote(path.join('.').replaceAll('.[', '['))}`;
 	if (path.length > DEEPEST) {
 		return refuse(`is nested more than ${DEEPEST} levels deep`, 'Use flatter data.');
 	}
@@ -265,7 +265,7 @@ function cleanJson(raw: unknown, path: readonly string[], refuse: Refuse): Json 
 function cleanList(raw: unknown[], path: readonly string[], refuse: Refuse): Json[] | undefined {
 	const list: Json[] = [];
 	for (const [index, entry] of raw.entries()) {
-		const clean = cleanJson(entry ?? null, [...path, String(index + 1)], refuse);
+		const clean = cleanJson(entry ?? null, [...path, `[${index}]`], refuse);
 		if (clean === undefined) return undefined;
 		list.push(clean);
 	}

@@ -181,7 +181,7 @@ describe.each(PUSHES)('settings of the devices in a %s', (resource) => {
 		expect(
 			notificationOf(resource, {
 				notificationTitle: '',
-				ios: { alert: '', badge: null, extras: {}, extrasJson: '{}' },
+				ios: { alert: '', badge: null, extras: null, extrasJson: '{}' },
 				android: {},
 				huawei: empty,
 				honor: empty,
