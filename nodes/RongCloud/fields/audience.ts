@@ -195,7 +195,7 @@ function readAudience(row: RowParameters, report: Report): Audience | undefined 
 		case 'listedUsers': {
 			const ids = readRequired(userIds, values.userIds, report);
 			if (ids === undefined) return undefined;
-			warnOfLongIds(ids, userIds.property.displayName, report);
+			warnOfOddIds(ids, userIds.property.displayName, report);
 			return { kind: 'users', userIds: ids };
 		}
 		case 'appPackage': {
@@ -255,8 +255,13 @@ function readTags(row: RowParameters, report: Report) {
 	return result;
 }
 
-/** Warns of IDs that the service would not have let anyone register. */
-export function warnOfLongIds(ids: readonly string[], name: string, report: Report): void {
+/** Warns of IDs that look as if no user had them: too long, or several in one. */
+export function warnOfOddIds(ids: readonly string[], name: string, report: Report): void {
+	for (const id of ids.filter((entry) => /[\s;；、|]/.test(entry))) {
+		report.warn(
+			`${name}: ${quote(id)} is one ID as it stands. If it is meant to be several, separate them by commas or line breaks.`,
+		);
+	}
 	for (const id of ids.filter((entry) => utf8Bytes(entry) > LIMITS.userIdBytes)) {
 		report.warn(
 			`${name}: ${quote(id)} is longer than the ${LIMITS.userIdBytes} bytes a user ID may have, so no user can have it.`,

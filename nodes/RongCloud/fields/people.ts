@@ -1,5 +1,5 @@
 import { LIMITS } from '../api/limits';
-import { warnOfLongIds } from './audience';
+import { warnOfOddIds } from './audience';
 import type { Section } from './field';
 import { field, readRequired } from './field';
 import { list, word } from './values';
@@ -39,7 +39,7 @@ export const senderSection: Section<string> = {
 	properties: [fromUserId.property],
 	read({ values }, report) {
 		const sender = readRequired(fromUserId, values.fromUserId, report) ?? '';
-		warnOfLongIds([sender], fromUserId.property.displayName, report);
+		warnOfOddIds([sender], fromUserId.property.displayName, report);
 		return sender;
 	},
 };
@@ -49,7 +49,7 @@ export const recipientsSection: Section<string[]> = {
 	properties: [toUserIds.property],
 	read({ values }, report) {
 		const ids = readRequired(toUserIds, values.toUserIds, report) ?? [];
-		warnOfLongIds(ids, toUserIds.property.displayName, report);
+		warnOfOddIds(ids, toUserIds.property.displayName, report);
 		return ids;
 	},
 };
