@@ -38,7 +38,7 @@ const CODES: readonly CodeEntry[] = [
 	{
 		code: 1000,
 		what: 'The service failed inside, or could not work with the parameters',
-		fix: `Check the fields, those of a broadcast above all for App Package Name. ${DO_NOT_REPEAT}`,
+		fix: `Check the fields, App Package Name first if there is one. ${DO_NOT_REPEAT}`,
 		uncertain: true,
 	},
 	{
