@@ -1,25 +1,22 @@
-import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { WorkflowExecute } from 'n8n-core';
 import { createRunExecutionData, NodeConnectionTypes, NodeHelpers, Workflow } from 'n8n-workflow';
 import type {
 	EngineResponse,
 	ExecutionError,
-	IAuthenticate,
 	ICredentialDataDecryptedObject,
 	IDataObject,
 	IExecuteFunctions,
-	IHttpRequestOptions,
 	INode,
 	INodeParameters,
 	INodeType,
 	INodeTypes,
 	IRun,
 	IWorkflowBase,
-	IWorkflowExecuteAdditionalData,
 	NodeError,
 	NodeOutput,
 } from 'n8n-workflow';
 
-import { loadPackage } from '../support/engine.mts';
+import { loadPackage, start, surroundings } from '../support/engine.mts';
 
 /** The tool as n8n-core hands it to an agent. */
 interface Tool {
@@ -146,23 +143,6 @@ function agent({ calls, by }: ToolOptions, result: ToolRun): INodeType {
 	};
 }
 
-const start: INodeType = {
-	description: {
-		displayName: 'Start',
-		name: 'start',
-		group: ['trigger'],
-		version: 1,
-		description: '',
-		defaults: {},
-		inputs: [],
-		outputs: [NodeConnectionTypes.Main],
-		properties: [],
-	},
-	async execute() {
-		return [this.getInputData()];
-	},
-};
-
 /** Runs Start -> Agent with the built node as its tool in n8n's real engine. */
 export async function runAsTool(options: ToolOptions): Promise<ToolRun> {
 	const loader = await loadPackage();
@@ -211,40 +191,8 @@ export async function runAsTool(options: ToolOptions): Promise<ToolRun> {
 		nodeTypes,
 		settings: { executionOrder: 'v1' },
 	});
-	const url = 'http://localhost';
 	const workflowData = { id: 'test', name: 'Test', nodes, connections } as unknown as IWorkflowBase;
-	const credentialType = loader.getCredential('rongCloudApi').type;
-	const additionalData = {
-		credentialsHelper: {
-			getParentTypes: () => [],
-			isCredentialUsableByNode: () => true,
-			getCredentialsProperties: () => credentialType.properties,
-			getDecrypted: async () => ({ ...options.credential }),
-			preAuthentication: async () => undefined,
-			runPreAuthentication: async () => undefined,
-			authenticate: async (
-				credential: ICredentialDataDecryptedObject,
-				_type: string,
-				request: IHttpRequestOptions,
-			) =>
-				await (
-					credentialType.authenticate as Extract<IAuthenticate, (...args: never[]) => unknown>
-				)(credential, request),
-		},
-		hooks: new ExecutionLifecycleHooks('manual', '1', workflowData),
-		executionId: '1',
-		currentNodeExecutionIndex: 0,
-		variables: {},
-		restApiUrl: url,
-		instanceBaseUrl: url,
-		formWaitingBaseUrl: url,
-		webhookBaseUrl: url,
-		webhookWaitingBaseUrl: url,
-		webhookTestBaseUrl: url,
-		setExecutionStatus() {},
-		sendDataToUI() {},
-		logAiEvent() {},
-	} as unknown as IWorkflowExecuteAdditionalData;
+	const additionalData = await surroundings(workflowData, options.credential);
 	const run = await new WorkflowExecute(
 		additionalData,
 		'manual',

@@ -7,7 +7,7 @@ import { audienceFields } from '../../nodes/RongCloud/fields/audience.ts';
 import { extrasFields } from '../../nodes/RongCloud/fields/extras.ts';
 import type { Fields } from '../../nodes/RongCloud/fields/field.ts';
 import { messageFields } from '../../nodes/RongCloud/fields/message.ts';
-import { messageTypes } from '../../nodes/RongCloud/fields/messageTypes.ts';
+import { messageTypes } from '../../nodes/RongCloud/fields/messageTypes/index.ts';
 import { notificationFields } from '../../nodes/RongCloud/fields/notification.ts';
 import {
 	broadcastOptions,

@@ -45,7 +45,7 @@ export async function loadPackage(): Promise<PackageDirectoryLoader> {
 }
 
 /** n8n's own helper lives in its server package; this one does what the engine asks of it. */
-class CredentialsHelper extends ICredentialsHelper {
+export class CredentialsHelper extends ICredentialsHelper {
 	constructor(
 		private readonly types: Record<string, { type: ICredentialType }>,
 		private readonly data: ICredentialDataDecryptedObject,
@@ -98,7 +98,7 @@ class CredentialsHelper extends ICredentialsHelper {
 	}
 }
 
-const start: INodeType = {
+export const start: INodeType = {
 	description: {
 		displayName: 'Start',
 		name: 'start',
@@ -132,6 +132,31 @@ export interface EngineResult {
 	/** The error that ended the node, if one did. */
 	error?: NodeError;
 	run: IRun;
+}
+
+/** What n8n's server hands the engine beside the workflow. */
+export async function surroundings(
+	workflowData: IWorkflowBase,
+	credential: ICredentialDataDecryptedObject,
+): Promise<IWorkflowExecuteAdditionalData> {
+	const loader = await loadPackage();
+	const url = 'http://localhost';
+	return {
+		credentialsHelper: new CredentialsHelper(loader.credentialTypes, credential),
+		hooks: new ExecutionLifecycleHooks('manual', '1', workflowData),
+		executionId: '1',
+		currentNodeExecutionIndex: 0,
+		variables: {},
+		restApiUrl: url,
+		instanceBaseUrl: url,
+		formWaitingBaseUrl: url,
+		webhookBaseUrl: url,
+		webhookWaitingBaseUrl: url,
+		webhookTestBaseUrl: url,
+		setExecutionStatus() {},
+		sendDataToUI() {},
+		logAiEvent() {},
+	} as unknown as IWorkflowExecuteAdditionalData;
 }
 
 /** Runs Start -> RongCloud in n8n's real engine, in this process. */
@@ -175,23 +200,7 @@ export async function runNode({
 		settings: { executionOrder: 'v1' },
 	});
 	const workflowData = { id: 'test', name: 'Test', nodes, connections } as unknown as IWorkflowBase;
-	const url = 'http://localhost';
-	const additionalData = {
-		credentialsHelper: new CredentialsHelper(loader.credentialTypes, credential),
-		hooks: new ExecutionLifecycleHooks('manual', '1', workflowData),
-		executionId: '1',
-		currentNodeExecutionIndex: 0,
-		variables: {},
-		restApiUrl: url,
-		instanceBaseUrl: url,
-		formWaitingBaseUrl: url,
-		webhookBaseUrl: url,
-		webhookWaitingBaseUrl: url,
-		webhookTestBaseUrl: url,
-		setExecutionStatus() {},
-		sendDataToUI() {},
-		logAiEvent() {},
-	} as unknown as IWorkflowExecuteAdditionalData;
+	const additionalData = await surroundings(workflowData, credential);
 	const run = await new WorkflowExecute(
 		additionalData,
 		'manual',

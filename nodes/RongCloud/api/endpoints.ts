@@ -114,33 +114,23 @@ const pushBody = (spelling: Spelling) => (request: ServiceRequest) => {
 	});
 };
 
-const v4MessageBody = (request: ServiceRequest) => {
-	const message = request as SystemMessageRequest;
-	return given({
-		fromUserId: message.sender,
-		toUserIds: message.recipients,
-		messageType: message.message.type,
-		content: message.message.content,
-		pushContent: message.pushContent,
-		pushData: message.pushData,
-		shouldPersist: message.shouldPersist,
-		contentAvailable: message.contentAvailable,
-		disablePush: message.disablePush,
-		pushExt: message.pushExt,
-		disableUpdateLastMsg: message.message.disableUpdateLastMsg,
-	});
-};
+/** Spelling of a system message's body (service reference, sections 3.1 and 7.3). */
+interface MessageSpelling {
+	recipients: string;
+	messageType: string;
+	shouldPersist: string;
+}
 
-const classicMessageBody = (request: ServiceRequest) => {
+const systemMessageBody = (spelling: MessageSpelling) => (request: ServiceRequest) => {
 	const message = request as SystemMessageRequest;
 	return given({
 		fromUserId: message.sender,
-		toUserId: message.recipients,
-		objectName: message.message.type,
+		[spelling.recipients]: message.recipients,
+		[spelling.messageType]: message.message.type,
 		content: message.message.content,
 		pushContent: message.pushContent,
 		pushData: message.pushData,
-		isPersisted: message.shouldPersist,
+		[spelling.shouldPersist]: message.shouldPersist,
 		contentAvailable: message.contentAvailable,
 		disablePush: message.disablePush,
 		pushExt: message.pushExt,
@@ -218,7 +208,11 @@ const systemMessage: Record<Product, Endpoint> = {
 		encoding: 'json',
 		successCodes: [0],
 		quota: 'messages',
-		body: v4MessageBody,
+		body: systemMessageBody({
+			recipients: 'toUserIds',
+			messageType: 'messageType',
+			shouldPersist: 'shouldPersist',
+		}),
 		textPlaces: ['content', 'pushExt'],
 	},
 	rongcloud: {
@@ -226,7 +220,11 @@ const systemMessage: Record<Product, Endpoint> = {
 		encoding: 'form',
 		successCodes: [200],
 		quota: 'messages',
-		body: classicMessageBody,
+		body: systemMessageBody({
+			recipients: 'toUserId',
+			messageType: 'objectName',
+			shouldPersist: 'isPersisted',
+		}),
 		textPlaces: ['content', 'pushExt'],
 	},
 };

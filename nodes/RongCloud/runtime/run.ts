@@ -43,14 +43,14 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const results = new Map(bad.map((row) => [row.index, problemItem(row)]));
 	if (account instanceof CredentialProblem) return [[...results.values()]];
 	const ledger = new Ledger(context);
-	const toDo = batches.filter(({ rows: [row] }) => row?.job !== undefined);
-	for (const batch of toDo) {
+	const sendable = batches.filter(({ rows: [row] }) => row?.job !== undefined);
+	for (const batch of sendable) {
 		const made = batch.job.preview
 			? undefined
 			: (ledger.recall(batch) ?? (await send(context, account, batch)));
 		if (made !== undefined) ledger.remember(batch, made);
 		if (made !== undefined && made.outcome.state !== 'accepted' && !carryOn) {
-			throw failedError(context.getNode(), batch, made, made.outcome, tallyOf(batch, toDo));
+			throw failedError(context.getNode(), batch, made, made.outcome, tallyOf(batch, sendable));
 		}
 		for (const row of batch.rows) {
 			results.set(row.index, itemOf(row, batch, account, made));

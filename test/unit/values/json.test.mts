@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 
-import { json, jsonObject } from '../../../nodes/RongCloud/fields/values.ts';
+import { json, jsonObject } from '../../../nodes/RongCloud/fields/values/index.ts';
 import { BROKEN_TEXTS, notTaken, NOTHING, taken } from './reader.mts';
 
 const proto = (text: string): unknown => JSON.parse(text);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 
-import { list } from '../../../nodes/RongCloud/fields/values.ts';
+import { list } from '../../../nodes/RongCloud/fields/values/index.ts';
 import { ids } from '../support/reading.mts';
 import { notTaken, NOTHING, taken } from './reader.mts';
 

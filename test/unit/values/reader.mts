@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import type { ZodMiniType } from 'zod/mini';
 
-import { splitIssue } from '../../../nodes/RongCloud/fields/values.ts';
+import { splitIssue } from '../../../nodes/RongCloud/fields/values/index.ts';
 import { expectSentences } from '../support/reading.mts';
 
 /** What a kind of value makes of something that it takes; `undefined` is "not given". */

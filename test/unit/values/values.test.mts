@@ -10,7 +10,7 @@ import {
 	toggle,
 	webAddress,
 	word,
-} from '../../../nodes/RongCloud/fields/values.ts';
+} from '../../../nodes/RongCloud/fields/values/index.ts';
 import { BROKEN_TEXTS, notTaken, NOTHING, taken } from './reader.mts';
 
 const answers: Array<{ name: string; value: string | number }> = [

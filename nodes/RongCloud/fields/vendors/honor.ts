@@ -1,6 +1,4 @@
-import { field } from '../field';
-import { webAddress } from '../values';
-import { importanceField, warnOfHiddenImage } from './shared';
+import { iconField, importanceField, warnOfHiddenImage } from './shared';
 import { vendor } from './vendor';
 
 /** Honor Push (service reference, sections 3.4 and 5). */
@@ -9,20 +7,11 @@ export const honor = vendor({
 	displayName: 'Honor',
 	description: 'Settings for Honor phones',
 	fields: {
-		image: field({
-			property: {
-				displayName: 'Image URL',
-				name: 'image',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. https://example.com/icon.png',
-				description:
-					'Icon at the right, HTTPS only, below 512 KB; 40 x 40 dp with 8 dp corners is advised. Not shown when Importance is Low.',
-			},
-			schema: webAddress({ httpsOnly: true }),
-			notification: 'android.honor.image',
-			pushExt: 'HONOR.image',
-		}),
+		image: iconField(
+			'Icon at the right, HTTPS only, below 512 KB; 40 x 40 dp with 8 dp corners is advised. Not shown when Importance is Low.',
+			'android.honor.image',
+			'HONOR.image',
+		),
 		importance: importanceField(
 			'Class of the notification. The documents name no default.',
 			'android.honor.importance',

@@ -1,6 +1,6 @@
 import { field } from '../field';
-import { quote, webAddress, word } from '../values';
-import { channelField, importanceField } from './shared';
+import { quote, word } from '../values';
+import { channelField, iconField, importanceField } from './shared';
 import { vendor } from './vendor';
 
 /** Huawei Push (service reference, sections 3.4 and 5). */
@@ -31,20 +31,11 @@ export const huawei = vendor({
 			pushExt: 'HW.category',
 		}),
 		channelId: channelField('Huawei', 'android.hw.channelId', 'HW.channelId'),
-		image: field({
-			property: {
-				displayName: 'Image URL',
-				name: 'image',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. https://example.com/icon.png',
-				description:
-					'Icon at the right, HTTPS only, below 512 KB; 40 x 40 dp with 8 dp corners is advised',
-			},
-			schema: webAddress({ httpsOnly: true }),
-			notification: 'android.hw.image',
-			pushExt: 'HW.image',
-		}),
+		image: iconField(
+			'Icon at the right, HTTPS only, below 512 KB; 40 x 40 dp with 8 dp corners is advised',
+			'android.hw.image',
+			'HW.image',
+		),
 		importance: importanceField(
 			'How prominent the notification is; Normal is the default',
 			'android.hw.importance',

@@ -2,6 +2,7 @@ import { LIMITS } from '../../api/limits';
 import { extrasFields } from '../extras';
 import { field } from '../field';
 import { bit, choice, number, text, webAddress, word } from '../values';
+import { ownText } from './shared';
 import { vendor } from './vendor';
 
 const interruptionLevels = [
@@ -21,19 +22,7 @@ export const ios = vendor({
 	displayName: 'iOS (APNs)',
 	description: 'How the notification looks and behaves on iPhones and iPads',
 	fields: {
-		alert: field({
-			property: {
-				displayName: 'Text',
-				name: 'alert',
-				type: 'string',
-				typeOptions: { rows: 2 },
-				default: '',
-				placeholder: 'e.g. Your parcel is on its way',
-				description: 'Shown on iOS in place of Notification Text',
-			},
-			schema: text(),
-			notification: 'ios.alert',
-		}),
+		alert: ownText('iOS', 'ios.alert'),
 		badge: field({
 			property: {
 				displayName: 'Badge',

@@ -1,6 +1,6 @@
 import { field } from '../field';
-import { choice, word } from '../values';
-import { channelField } from './shared';
+import { choice } from '../values';
+import { categoryField, channelField } from './shared';
 import { vendor } from './vendor';
 
 const notifyLevels = [
@@ -15,20 +15,11 @@ export const oppo = vendor({
 	displayName: 'OPPO',
 	description: 'Settings for OPPO phones',
 	fields: {
-		category: field({
-			property: {
-				displayName: 'Category',
-				name: 'category',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. IM',
-				description:
-					'Content class as OPPO defines it. For system messages no document confirms this field.',
-			},
-			schema: word(),
-			notification: 'android.oppo.category',
-			pushExt: 'OPPO.category',
-		}),
+		category: categoryField(
+			'Content class as OPPO defines it. For system messages no document confirms this field.',
+			'android.oppo.category',
+			'OPPO.category',
+		),
 		channelId: channelField('OPPO', 'android.oppo.channelId', 'OPPO.channelId'),
 		notifyLevel: field({
 			property: {

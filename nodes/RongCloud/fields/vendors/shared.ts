@@ -1,6 +1,6 @@
 import type { Report } from '../problems';
 import { field } from '../field';
-import { choice, word } from '../values';
+import { choice, text, webAddress, word } from '../values';
 
 /** The two priorities that Huawei and Honor know (service reference, section 3.4). */
 export const importanceOptions = [
@@ -20,6 +20,54 @@ export const channelField = (vendorName: string, notification: string, pushExt: 
 			description: `Notification channel that your app or the ${vendorName} console defines`,
 		},
 		schema: word(),
+		notification,
+		pushExt,
+	});
+
+/** The text that a platform shows in place of the common one. */
+export const ownText = (platform: string, notification: string) =>
+	field({
+		property: {
+			displayName: 'Text',
+			name: 'alert',
+			type: 'string',
+			typeOptions: { rows: 2 },
+			default: '',
+			placeholder: 'e.g. Your parcel is on its way',
+			description: `Shown on ${platform} in place of Notification Text`,
+		},
+		schema: text(),
+		notification,
+	});
+
+/** The class of a notification, in the vendor's own words. */
+export const categoryField = (description: string, notification: string, pushExt: string) =>
+	field({
+		property: {
+			displayName: 'Category',
+			name: 'category',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. IM',
+			description,
+		},
+		schema: word(),
+		notification,
+		pushExt,
+	});
+
+/** The icon at the right of a notification, where the vendor takes HTTPS addresses only. */
+export const iconField = (description: string, notification: string, pushExt: string) =>
+	field({
+		property: {
+			displayName: 'Image URL',
+			name: 'image',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://example.com/icon.png',
+			description,
+		},
+		schema: webAddress({ httpsOnly: true }),
 		notification,
 		pushExt,
 	});

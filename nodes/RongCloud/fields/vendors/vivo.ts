@@ -1,5 +1,6 @@
 import { field } from '../field';
-import { choice, word } from '../values';
+import { choice } from '../values';
+import { categoryField } from './shared';
 import { vendor } from './vendor';
 
 const classifications = [
@@ -13,20 +14,11 @@ export const vivo = vendor({
 	displayName: 'vivo',
 	description: 'Settings for vivo phones',
 	fields: {
-		category: field({
-			property: {
-				displayName: 'Category',
-				name: 'category',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. IM',
-				description:
-					'Second-level class as vivo defines it; needs the matching Classification. Wins over the console setting.',
-			},
-			schema: word(),
-			notification: 'android.vivo.category',
-			pushExt: 'VIVO.category',
-		}),
+		category: categoryField(
+			'Second-level class as vivo defines it; needs the matching Classification. Wins over the console setting.',
+			'android.vivo.category',
+			'VIVO.category',
+		),
 		classification: field({
 			property: {
 				displayName: 'Classification',

@@ -1,0 +1,147 @@
+import { field } from '../field';
+import { number, text, textOrJson, webAddress, word } from '../values';
+
+// Numbers that have to be filled in start at 0, which their checks refuse: an untouched field is noticed.
+
+/** The name of the file behind a media message. */
+export const fileName = (required: boolean) =>
+	field({
+		property: {
+			displayName: 'File Name',
+			name: 'fileName',
+			type: 'string',
+			default: '',
+			required,
+			placeholder: 'e.g. catalogue.pdf',
+			description: 'Name that the app shows for the file',
+		},
+		schema: text(),
+		content: 'name',
+	});
+
+/** The size of the file behind a media message, in bytes. */
+export const fileSize = (content: string) =>
+	field({
+		property: {
+			displayName: 'File Size (Bytes)',
+			name: 'fileSize',
+			type: 'number',
+			typeOptions: { minValue: 1, numberPrecision: 0 },
+			default: 0,
+			required: true,
+			description: 'Size of the file in bytes, which the app may show before loading it',
+		},
+		schema: number({ least: 1, whole: true }),
+		content,
+	});
+
+/** One side of a picture, in pixels. */
+export const pixels = (displayName: string, name: string, content: string) =>
+	field({
+		property: {
+			displayName,
+			name,
+			type: 'number',
+			typeOptions: { minValue: 1, numberPrecision: 0 },
+			default: 0,
+			required: true,
+			description: 'In pixels',
+		},
+		schema: number({ least: 1, whole: true }),
+		content,
+	});
+
+/** The length of a recording or video, in seconds. */
+export const duration = (description: string, most?: number) =>
+	field({
+		property: {
+			displayName: 'Duration (Seconds)',
+			name: 'duration',
+			type: 'number',
+			typeOptions: { minValue: 1, ...(most === undefined ? {} : { maxValue: most }) },
+			default: 0,
+			required: true,
+			description,
+		},
+		schema: number({ least: 1, whole: true, most }),
+		content: 'duration',
+	});
+
+interface AddressField {
+	displayName: string;
+	name: string;
+	placeholder: string;
+	description: string;
+	content: string;
+}
+
+/** Where the file behind a media message lies. */
+export const address = ({ content, ...property }: AddressField) =>
+	field({
+		property: { ...property, type: 'string', default: '', required: true },
+		schema: webAddress(),
+		content,
+	});
+
+/** A small JPG as base64 text; the marker that browsers put in front is taken off. */
+export const thumbnail = (most?: number) =>
+	field({
+		property: {
+			displayName: 'Thumbnail (Base64)',
+			name: 'thumbnail',
+			type: 'string',
+			typeOptions: { rows: 2 },
+			default: '',
+			required: true,
+			placeholder: 'e.g. /9j/4AAQSkZJRg...',
+			description: `Small JPG picture as base64 text, shown until the real thing is loaded${
+				most === undefined ? '' : `; about 5 KB is best, ${most / 1024} KB at most`
+			}`,
+		},
+		schema: word({}, (given, refuse) => {
+			const base64 = given.replace(/^data:[^,]*,/, '').replace(/\s+/g, '');
+			if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64) || base64.replace(/=+$/, '').length % 4 === 1) {
+				return refuse('is not base64 text', 'Enter the base64 text of a small JPG picture.');
+			}
+			const bytes = Buffer.from(base64, 'base64').length;
+			if (most !== undefined && bytes > most) {
+				return refuse(
+					`is ${bytes} bytes when decoded, the limit is ${most}`,
+					'Make the picture smaller.',
+				);
+			}
+			return base64;
+		}),
+		content: 'content',
+	});
+
+/** Name and data of the two kinds of command. */
+export const commandFields = (what: string) => ({
+	commandName: field({
+		property: {
+			displayName: 'Command Name',
+			name: 'commandName',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. refreshOrders',
+			description: `Name of the ${what} that your app reacts to`,
+		},
+		schema: text(),
+		content: 'name',
+	}),
+	commandData: field({
+		property: {
+			displayName: 'Command Data',
+			name: 'commandData',
+			type: 'string',
+			typeOptions: { rows: 2 },
+			default: '',
+			required: true,
+			placeholder: 'e.g. {"orderId": "A-17"}',
+			description: `What your app gets with the ${what}: text, or JSON, which goes out as text`,
+		},
+		schema: textOrJson(),
+		content: 'data',
+	}),
+});

@@ -1,0 +1,49 @@
+import { quote } from './kind';
+import type { Refuse } from './kind';
+
+const EXPRESSION_FIX = 'Switch the field to Expression, or drag the value in from the input panel.';
+
+/**
+ * Finds the marks that a broken expression leaves in a text (n8n anchors, section 1.5): an object
+ * joined to other text, an expression stored as plain text, half of a surrogate pair.
+ */
+export function brokenText(text: string, refuse: Refuse): boolean {
+	if (text.includes('[object ')) {
+		refuse(
+			'holds "[object Object]": an object or a list was turned into text',
+			'Pick one value inside it, or remove the space or text before and after the expression.',
+		);
+		return true;
+	}
+	if (/\{\{\s*\$|\{\{[^{}]*\$(json|node|input|now|today|vars|fromAI)\b/.test(text)) {
+		refuse(`holds an expression that was not evaluated: ${quote(text)}`, EXPRESSION_FIX);
+		return true;
+	}
+	if (!text.isWellFormed()) {
+		refuse(
+			'holds half of a character (a lone surrogate), as text that was cut inside an emoji does',
+			'Cut the text between whole characters, or remove the broken one.',
+		);
+		return true;
+	}
+	return false;
+}
+
+/** True for whole numbers that JavaScript cannot tell from their neighbours. */
+export const losesDigits = (raw: unknown) => Number.isInteger(raw) && !Number.isSafeInteger(raw);
+
+export const LOSES_DIGITS = 'is a number too large to be exact, so its last digits may be wrong';
+
+/** Text, number or boolean to text; objects and lists are refused. */
+export function toText(raw: unknown, refuse: Refuse): string | undefined {
+	if (typeof raw === 'string') return brokenText(raw, refuse) ? undefined : raw;
+	if (typeof raw === 'number' || typeof raw === 'bigint' || typeof raw === 'boolean') {
+		if (typeof raw === 'number' && !Number.isFinite(raw)) {
+			return refuse(`is ${String(raw)}, not a text`, 'Enter a text.');
+		}
+		if (losesDigits(raw)) return refuse(LOSES_DIGITS, 'Hand it over as text, in quotes.');
+		return String(raw);
+	}
+	const kind = Array.isArray(raw) ? 'a list' : 'an object';
+	return refuse(`is ${kind}, but a text is needed`, 'Pick one value inside it.');
+}

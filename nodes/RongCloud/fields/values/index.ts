@@ -1,0 +1,5 @@
+export { json, jsonObject, RESERVED_NAMES, textOrJson } from './json';
+export { isBlank, quote, splitIssue, utf8Bytes, value } from './kind';
+export { list } from './list';
+export { bit, choice, number, toggle } from './choice';
+export { text, webAddress, word } from './text';

@@ -1,0 +1,106 @@
+import { isJsonObject } from '../../json';
+import type { Json, JsonObject } from '../../json';
+import { brokenText, losesDigits, toText } from './broken';
+import { quote, value } from './kind';
+import type { Refuse } from './kind';
+
+/** Names that would reach into JavaScript's own objects instead of the data. */
+export const RESERVED_NAMES: ReadonlySet<string> = new Set([
+	'__proto__',
+	'constructor',
+	'prototype',
+]);
+
+const DEEPEST = 100;
+
+/** Copies plain JSON data; names the place of anything that JSON can't hold or that would be lost. */
+function cleanJson(raw: unknown, path: readonly string[], refuse: Refuse): Json | undefined {
+	const at = path.length === 0 ? '' : ` at ${quote(path.join('.').replaceAll('.[', '['))}`;
+	if (path.length > DEEPEST) {
+		return refuse(`is nested more than ${DEEPEST} levels deep`, 'Use flatter data.');
+	}
+	if (raw === null || typeof raw === 'boolean') return raw;
+	if (typeof raw === 'number') {
+		if (!Number.isFinite(raw)) {
+			return refuse(`has ${String(raw)}${at}, which JSON has no word for`, 'Use a finite number.');
+		}
+		return losesDigits(raw)
+			? refuse(
+					`has a number${at} that is too large to be exact, so its last digits may be wrong`,
+					'Put the number in quotes, as text.',
+				)
+			: raw;
+	}
+	if (typeof raw === 'string') return brokenText(raw, refuse) ? undefined : raw;
+	if (Array.isArray(raw)) return cleanList(raw, path, refuse);
+	if (raw instanceof Date && !Number.isNaN(raw.getTime())) return raw.toISOString();
+	if (typeof raw === 'object' && !(raw instanceof Date)) return cleanObject(raw, path, refuse);
+	return refuse(
+		`has a value${at} that JSON has no word for`,
+		'Use text, numbers, lists or objects.',
+	);
+}
+
+function cleanList(raw: unknown[], path: readonly string[], refuse: Refuse): Json[] | undefined {
+	const list: Json[] = [];
+	for (const [index, entry] of raw.entries()) {
+		const clean = cleanJson(entry ?? null, [...path, `[${index}]`], refuse);
+		if (clean === undefined) return undefined;
+		list.push(clean);
+	}
+	return list;
+}
+
+function cleanObject(raw: object, path: readonly string[], refuse: Refuse): JsonObject | undefined {
+	const result: JsonObject = {};
+	for (const [key, entry] of Object.entries(raw)) {
+		if (RESERVED_NAMES.has(key)) {
+			return refuse(`has the reserved name ${quote(key)}`, 'Use another name.');
+		}
+		if (brokenText(key, refuse)) return undefined;
+		if (entry === undefined) continue;
+		const clean = cleanJson(entry, [...path, key], refuse);
+		if (clean === undefined) return undefined;
+		result[key] = clean;
+	}
+	return result;
+}
+
+export function readJson(raw: unknown, refuse: Refuse): Json | undefined {
+	if (typeof raw !== 'string') return cleanJson(raw, [], refuse);
+	if (brokenText(raw, refuse)) return undefined;
+	try {
+		return cleanJson(JSON.parse(raw), [], refuse);
+	} catch (error) {
+		const reason = error instanceof Error ? ` (${error.message.split('\n')[0]})` : '';
+		return refuse(
+			`is ${quote(raw)}, which is not valid JSON${reason}`,
+			'Check quotes, commas and brackets; if it comes from an expression, remove any space around it.',
+		);
+	}
+}
+
+/** Any JSON value, given as text or as the value itself. */
+export const json = () => value<Json>(readJson);
+
+/** Free data that travels as text: a text as it is, anything else as its JSON text. */
+export const textOrJson = () =>
+	value<string>((raw, refuse) => {
+		if (typeof raw !== 'object') return toText(raw, refuse);
+		const result = cleanJson(raw, [], refuse);
+		return result === undefined ? undefined : JSON.stringify(result);
+	});
+
+/** A JSON object, given as text or as an object; an empty one counts as not given. */
+export const jsonObject = () =>
+	value<JsonObject>((raw, refuse) => {
+		const result = readJson(raw, refuse);
+		if (result === undefined) return undefined;
+		if (isJsonObject(result)) {
+			return Object.keys(result).length > 0 ? result : undefined;
+		}
+		return refuse(
+			`is ${quote(raw)}, which is not a JSON object`,
+			'Enter name-value pairs in braces, e.g. {"orderId": "A-17"}.',
+		);
+	});

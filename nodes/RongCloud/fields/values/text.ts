@@ -1,0 +1,55 @@
+import { toText } from './broken';
+import { quote, utf8Bytes, value } from './kind';
+import type { Check, Refuse } from './kind';
+
+interface TextRules {
+	/** Highest number of characters (code points). */
+	characters?: number;
+	/** Highest number of UTF-8 bytes. */
+	bytes?: number;
+}
+
+function tooLong(text: string, rules: TextRules, refuse: Refuse): boolean {
+	if (rules.characters !== undefined && [...text].length > rules.characters) {
+		refuse(
+			`is ${[...text].length} characters long, the limit is ${rules.characters}`,
+			`Shorten it to ${rules.characters} characters.`,
+		);
+		return true;
+	}
+	if (rules.bytes !== undefined && utf8Bytes(text) > rules.bytes) {
+		refuse(
+			`is ${utf8Bytes(text)} bytes long in UTF-8, the limit is ${rules.bytes} bytes`,
+			'Shorten it.',
+		);
+		return true;
+	}
+	return false;
+}
+
+/** Text as people read it; inner and outer white space is kept. */
+export const text = (rules: TextRules = {}) =>
+	value<string>((raw, refuse) => {
+		const result = toText(raw, refuse);
+		return result === undefined || tooLong(result, rules, refuse) ? undefined : result;
+	});
+
+/** A machine-read word (an ID, a channel, a key): trimmed, and then checked further. */
+export const word = (rules: TextRules = {}, check: Check<string> = (result) => result) =>
+	value<string>((raw, refuse) => {
+		const result = toText(raw, refuse)?.trim();
+		if (result === undefined || tooLong(result, rules, refuse)) return undefined;
+		return check(result, refuse);
+	});
+
+/** A web address; `httpsOnly` where the device vendor shows no other images. */
+export const webAddress = ({ httpsOnly = false } = {}) =>
+	word({}, (address, refuse) => {
+		const protocol = URL.canParse(address) ? new URL(address).protocol : undefined;
+		const allowed = httpsOnly ? ['https:'] : ['https:', 'http:'];
+		if (protocol !== undefined && allowed.includes(protocol) && !/\s/.test(address)) return address;
+		return refuse(
+			`is ${quote(address)}, which is not ${httpsOnly ? 'an HTTPS' : 'a web'} address`,
+			`Enter a full address that starts with https://${httpsOnly ? '' : ' (or http://)'}.`,
+		);
+	});
