@@ -7,6 +7,7 @@ import type { Product } from '../support/accounts.mts';
 import { runNode } from '../support/engine.mts';
 import {
 	broadcast,
+	column,
 	CONTINUE,
 	delivered,
 	details,
@@ -303,24 +304,27 @@ test('a service that cannot be reached: nothing was sent, and each row says so',
 	expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 });
 
-test('a user ID that the service leaves out of its reply is shown with its row', async () => {
+test('a user whom the reply leaves out is unknown, and the others of the row are told apart', async () => {
 	sandbox.current.reply(SYSTEM_PATH.nexconn, [{ kind: 'normal' }, { kind: 'partial', keep: 1 }]);
 	const { output } = await runNode({
 		parameters,
 		items: THREE.map((row, index) => (index === 1 ? { ...row, to: 'u-1002, u-1004' } : row)),
 		credential: account(sandbox.current, 'nexconn'),
+		settings: CONTINUE,
 	});
 
-	expect(output[1]?.json).toEqual(
+	expect(column(output, 'status')).toEqual(['accepted', undefined, 'accepted']);
+	expect(output[1]?.json.error).toMatch(/names no message for this user/);
+	expect(output[1]?.json.message).toMatch(/before you send it again/);
+	expect(details(output[1])).toEqual(
 		expect.objectContaining({
-			status: 'accepted',
+			status: 'unknown',
+			userIds: ['u-1004'],
+			acceptedUserIds: ['u-1002'],
+			unknownUserIds: ['u-1004'],
 			recipients: [{ userId: 'u-1002', messageId: expect.any(String) }],
-			recipientsWithoutId: ['u-1004'],
-			warnings: [expect.stringContaining('recipientsWithoutId')],
 		}),
 	);
-	expect(output[0]?.json).not.toHaveProperty('recipientsWithoutId');
-	expect(output[2]?.json).not.toHaveProperty('recipientsWithoutId');
 });
 
 test('a reply that names no recipient at all is not passed over in silence', async () => {
@@ -329,14 +333,13 @@ test('a reply that names no recipient at all is not passed over in silence', asy
 		parameters,
 		items: [...THREE],
 		credential: account(sandbox.current, 'nexconn'),
+		settings: CONTINUE,
 	});
 
 	expect(delivered(sandbox.current)[1]).toEqual([[], 'RC:TxtMsg', '{"content":"Hello Ben"}']);
-	expect(output[1]?.json).toEqual(
-		expect.objectContaining({
-			recipientsWithoutId: ['u-1002'],
-			warnings: [expect.stringContaining('recipientsWithoutId')],
-		}),
+	expect(column(output, 'status')).toEqual(['accepted', undefined, 'accepted']);
+	expect(details(output[1])).toEqual(
+		expect.objectContaining({ status: 'unknown', userIds: ['u-1002'] }),
 	);
 });
 

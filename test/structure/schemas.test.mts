@@ -99,10 +99,9 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 			parameters: { toUserIds: 'u-1001, u-1002' },
 		},
 		{
-			name: 'RongCloud, which names only one of two recipients',
+			name: 'RongCloud, with something to watch out for',
 			product: 'rongcloud',
-			parameters: { toUserIds: 'u-1001, u-1002' },
-			reply: { path: '/message/system/publish.json', reply: { kind: 'partial', keep: 1 } },
+			parameters: { toUserIds: 'u-1001', messageType: 'RC:InfoNtf', infoText: 'Closed' },
 		},
 	],
 	'broadcast.send': [

@@ -53,3 +53,17 @@ export interface PushRequest extends Common {
 
 export type ServiceRequest = SystemMessageRequest | BroadcastRequest | PushRequest;
 export type RequestKind = ServiceRequest['kind'];
+
+/** The users that a request lists; `undefined` if it goes to whoever fits. */
+export function listedUsers(request: ServiceRequest): string[] | undefined {
+	if (request.kind === 'systemMessage') return request.recipients;
+	return request.audience.kind === 'users' ? request.audience.userIds : undefined;
+}
+
+/** The same request for other listed users; one that lists none stays as it is. */
+export function withListedUsers(request: ServiceRequest, userIds: string[]): ServiceRequest {
+	if (request.kind === 'systemMessage') return { ...request, recipients: userIds };
+	return request.audience.kind === 'users'
+		? { ...request, audience: { kind: 'users', userIds } }
+		: request;
+}

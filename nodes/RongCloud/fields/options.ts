@@ -113,8 +113,19 @@ const pushPath = field({
 	schema: choice(pushPathOptions),
 });
 
+const oneCallPerItem = field({
+	property: {
+		displayName: 'One Call Per Item',
+		name: 'oneCallPerItem',
+		type: 'boolean',
+		default: true,
+		description: `Whether to make a call of its own for each item. Without this, items with the same message become calls of up to ${LIMITS.recipientsPerMessage} recipients, and a user who is in several of them gets the message once.`,
+	},
+	schema: toggle(),
+});
+
 const common = { additionalFields, requestId, timeout };
-export const systemMessageOptions = common;
+export const systemMessageOptions = { ...common, oneCallPerItem };
 export const broadcastOptions = {
 	...common,
 	severalBroadcasts,
@@ -122,7 +133,9 @@ export const broadcastOptions = {
 };
 export const pushOptions = { ...common, severalBroadcasts, nexconnPushPath: pushPath };
 
-export type SendOptions = ValuesOf<typeof broadcastOptions> & ValuesOf<typeof pushOptions>;
+export type SendOptions = ValuesOf<typeof broadcastOptions> &
+	ValuesOf<typeof pushOptions> &
+	ValuesOf<typeof systemMessageOptions>;
 
 /** The collection of rarely needed settings at the end of an operation. */
 export function optionsSection<F extends Fields>(fields: F): Section<ValuesOf<F>> {

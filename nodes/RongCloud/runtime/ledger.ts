@@ -3,14 +3,12 @@ import { createHash } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Outcome } from '../api/reply';
-import type { Batch } from './results';
-import type { Row } from './rows';
-import type { Call } from './transport';
+import type { Row, Settled } from './rows';
 
-type Entries = Record<string, Call>;
+type Entries = Record<string, Settled[]>;
 
 /** The service's own words, kept in memory alone, for as long as the execution is. */
-const inFull = new WeakMap<Entries, Map<string, Call>>();
+const inFull = new WeakMap<Entries, Map<string, Settled[]>>();
 
 const STORE = 'rongCloudLedger';
 
@@ -33,33 +31,30 @@ export class Ledger {
 		this.runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
 	}
 
-	/** The call that an earlier try made for these rows and that must not be made again. */
-	recall({ rows }: Batch): Call | undefined {
-		if (this.entries === undefined) return undefined;
-		for (const row of rows) {
-			const key = this.key(row);
-			const call = inFull.get(this.entries)?.get(key) ?? this.entries[key];
-			if (call !== undefined)
-				return { ...call, note: 'An earlier try of this run made this call.' };
-		}
-		return undefined;
+	/** What earlier tries settled for a row, which must not be sent again. */
+	recall(row: Row): Settled[] {
+		if (this.entries === undefined) return [];
+		const key = this.key(row);
+		const settled = inFull.get(this.entries)?.get(key) ?? this.entries[key] ?? [];
+		const note = 'An earlier try of this run made this call.';
+		return settled.map((entry) => ({ ...entry, call: { ...entry.call, note } }));
 	}
 
-	/** Keeps a call if it must not be made again. */
-	remember({ rows, job }: Batch, call: Call): void {
+	/** Keeps what must not be sent again. */
+	remember(row: Row, settled: Settled): void {
 		if (this.entries === undefined) return;
-		const { state } = call.outcome;
+		const { outcome } = settled.call;
 		// A refused system message may be tried again; calls of the small quota are never repeated.
 		const mayRepeat =
-			state === 'notSent' || (state === 'rejected' && job.request.kind === 'systemMessage');
+			outcome.state === 'notSent' ||
+			(outcome.state === 'rejected' && row.job?.request.kind === 'systemMessage');
 		if (mayRepeat) return;
-		const full = inFull.get(this.entries) ?? new Map<string, Call>();
+		const full = inFull.get(this.entries) ?? new Map<string, Settled[]>();
 		inFull.set(this.entries, full);
-		for (const row of rows) {
-			const key = this.key(row);
-			full.set(key, call);
-			this.entries[key] = { ...call, outcome: withoutReply(call.outcome) };
-		}
+		const key = this.key(row);
+		full.set(key, [...(full.get(key) ?? this.entries[key] ?? []), settled]);
+		const call = { ...settled.call, outcome: idsOnly(outcome, settled.userIds) };
+		this.entries[key] = [...(this.entries[key] ?? []), { ...settled, call }];
 	}
 
 	private key({ index }: Row): string {
@@ -71,10 +66,13 @@ export class Ledger {
 	}
 }
 
-/** The node's context is stored with the execution: no text of the service goes into it. */
-function withoutReply(outcome: Outcome): Outcome {
+/** The node's context is stored with the execution: only the row's own IDs go into it, and no text. */
+function idsOnly(outcome: Outcome, userIds: string[] | undefined): Outcome {
 	const kept = { ...outcome };
 	delete kept.response;
 	delete kept.serviceMessage;
+	if (kept.state === 'accepted' && userIds !== undefined) {
+		kept.recipients = kept.recipients?.filter(({ userId }) => userIds.includes(userId));
+	}
 	return kept;
 }

@@ -3,18 +3,15 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { audienceSentence } from '../api/describe';
 import { REQUEST_NAMES } from '../api/endpoints';
-import type { Accepted, Failed } from '../api/reply';
+import { DO_NOT_REPEAT } from '../api/errors';
+import type { Accepted, Failed, Outcome } from '../api/reply';
+import type { ServiceRequest } from '../api/requests';
 import { problemClause, problemSentence } from '../fields/problems';
 import type { Problem } from '../fields/problems';
 import { utf8Bytes } from '../fields/values';
-import type { Row } from './rows';
-import type { Call } from './transport';
-
-/** Rows that share one call, and what that call needs. */
-export interface Batch {
-	rows: Row[];
-	job: NonNullable<Row['job']>;
-}
+import { isComplete } from './plan';
+import type { Batch, prepareBatch, Share } from './plan';
+import type { ReadyRow, Row, Settled } from './rows';
 
 const pairedItem = (index: number) => ({ pairedItem: { item: index } });
 
@@ -27,74 +24,122 @@ function present(entries: Record<string, unknown>): IDataObject {
 	) as IDataObject;
 }
 
-/** The users a failed call was for, as far as they were listed. */
-function listedUsers({ request }: Batch['job']): string[] | undefined {
-	if (request.kind === 'systemMessage') return request.recipients;
-	return request.audience.kind === 'users' ? request.audience.userIds : undefined;
+/** What is known about one or more of a row's users, or about the whole of a request that lists none. */
+type Verdict<O extends Outcome = Outcome> = Settled & { outcome: O };
+
+/** A reply that names the messages of some users says nothing good about the others. */
+const UNNAMED = {
+	state: 'unknown',
+	what: 'The service took the call, but its reply names no message for this user',
+	fix: DO_NOT_REPEAT,
+} as const;
+
+function verdictsOf(settled: Settled): Verdict[] {
+	const { call, userIds } = settled;
+	const { outcome } = call;
+	if (outcome.state !== 'accepted' || outcome.recipients === undefined || userIds === undefined) {
+		return [{ ...settled, outcome }];
+	}
+	const byUser = new Map(outcome.recipients.map((recipient) => [recipient.userId, recipient]));
+	const recipients = userIds.flatMap((userId) => byUser.get(userId) ?? []);
+	const unnamed = userIds.filter((userId) => !byUser.has(userId));
+	const { httpStatus, code, response } = outcome;
+	return [
+		...(recipients.length > 0
+			? [
+					{
+						...settled,
+						userIds: recipients.map(({ userId }) => userId),
+						outcome: { ...outcome, recipients },
+					},
+				]
+			: []),
+		...(unnamed.length > 0
+			? [{ ...settled, userIds: unnamed, outcome: { ...UNNAMED, httpStatus, code, response } }]
+			: []),
+	];
 }
 
-/** The item of a row whose call the service took. */
-export function acceptedItem(
-	row: Row,
-	batch: Batch,
-	{ url, requestId, note }: Call,
-	outcome: Accepted,
-): INodeExecutionData {
-	const { job } = batch;
-	const { recipients } = outcome;
-	const only = recipients?.length === 1 ? recipients[0] : undefined;
-	const listed = job.request.kind === 'systemMessage' ? job.request.recipients : [];
-	const withId = new Set(recipients?.map(({ userId }) => userId));
-	const withoutId = recipients === undefined ? [] : listed.filter((id) => !withId.has(id));
+const isAccepted = (verdict: Verdict): verdict is Verdict<Accepted> =>
+	verdict.outcome.state === 'accepted';
+const isFailed = (verdict: Verdict): verdict is Verdict<Failed> =>
+	verdict.outcome.state !== 'accepted';
+
+/** The first of a row's calls that was not accepted for all of its users. */
+export function failureOf({ settled }: ReadyRow): Verdict<Failed> | undefined {
+	return settled.flatMap(verdictsOf).find(isFailed);
+}
+
+/** The item of a row whose calls were made. */
+export function settledItem(row: ReadyRow): INodeExecutionData {
+	const verdicts = row.settled.flatMap(verdictsOf);
+	const [failed] = verdicts.filter(isFailed);
+	return failed === undefined
+		? acceptedItem(row, verdicts.filter(isAccepted))
+		: failedItem(row, verdicts, failed);
+}
+
+function acceptedItem(row: ReadyRow, verdicts: ReadonlyArray<Verdict<Accepted>>) {
+	const [first] = verdicts;
+	const recipients = verdicts.flatMap(({ outcome }) => outcome.recipients ?? []);
+	const only = recipients.length === 1 ? recipients[0] : undefined;
 	return {
 		json: present({
 			status: 'accepted',
-			audience: audienceSentence(job.request),
-			id: outcome.id,
-			messageId: outcome.messageId ?? only?.messageId,
+			audience: audienceSentence(row.job.request),
+			id: first?.outcome.id,
+			messageId: first?.outcome.messageId ?? only?.messageId,
 			recipients,
-			recipientsWithoutId: withoutId,
-			code: outcome.code,
-			httpStatus: outcome.httpStatus,
-			requestId,
-			url,
-			itemsInCall: batch.rows.length,
-			note,
-			warnings: [
-				...row.report.warnings,
-				...(withoutId.length > 0
-					? [
-							`The service took the call but named no message for ${withoutId.length} of its recipients: see recipientsWithoutId.`,
-						]
-					: []),
-			],
-			response: outcome.response,
+			...callFacts(first),
+			warnings: row.report.warnings,
+			response: replyOf(first),
 		}),
 		...pairedItem(row.index),
 	};
 }
 
+/** The whole reply, if it is about this item alone. */
+const replyOf = (verdict: Verdict | undefined) =>
+	verdict?.itemsInCall === 1 ? verdict.outcome.response : undefined;
+
+/** What an item says about the call that was made for it. */
+function callFacts(verdict: Verdict | undefined) {
+	const { outcome, call, itemsInCall } = verdict ?? {};
+	return {
+		code: outcome?.code,
+		httpStatus: outcome?.httpStatus,
+		requestId: call?.requestId,
+		url: call?.url,
+		itemsInCall,
+		note: call?.note,
+	};
+}
+
 /** The item of a row in preview: everything but the call. */
-export function previewItem(row: Row, batch: Batch, baseUrl: string): INodeExecutionData {
-	const { job } = batch;
-	const { wire } = job.prepared;
+export function previewItem(
+	{ row }: Share,
+	batch: Batch,
+	{ first, ifNotFound }: ReturnType<typeof prepareBatch>,
+	{ baseUrl, calls }: { baseUrl: string; calls: number },
+): INodeExecutionData {
+	const { wire } = first;
 	const note =
-		job.ifNotFound === undefined
+		ifNotFound === undefined
 			? undefined
-			: `If the service does not know this path (404), ${baseUrl}${job.ifNotFound.wire.path} is used instead, once.`;
+			: `If the service does not know this path (404), ${baseUrl}${ifNotFound.wire.path} is used instead, once.`;
 	return {
 		json: present({
 			status: 'preview',
-			audience: audienceSentence(job.request),
-			calls: 1,
-			itemsInCall: batch.rows.length,
+			audience: audienceSentence(row.job.request),
+			calls,
+			itemsInCall: batch.shares.length,
 			method: wire.method,
 			url: `${baseUrl}${wire.path}`,
 			contentType: wire.contentType,
 			body: wire.body,
 			rawBody: wire.text,
 			bodyBytes: utf8Bytes(wire.text),
-			contentBytes: contentBytes(job.request),
+			contentBytes: contentBytes(batch.request),
 			note,
 			warnings: row.report.warnings,
 		}),
@@ -102,7 +147,7 @@ export function previewItem(row: Row, batch: Batch, baseUrl: string): INodeExecu
 	};
 }
 
-function contentBytes(request: Batch['job']['request']): number | undefined {
+function contentBytes(request: ServiceRequest): number | undefined {
 	if (request.kind === 'push') return undefined;
 	const { content } = request.message;
 	return utf8Bytes(typeof content === 'string' ? content : JSON.stringify(content));
@@ -147,31 +192,38 @@ export function problemItem({ index, report }: Row): INodeExecutionData {
 const advice = ({ fix, serviceMessage }: Failed) =>
 	serviceMessage === undefined ? fix : `${fix} The service says: "${serviceMessage}".`;
 
-/** The error item of a row whose call was not accepted. */
-export function failedItem(
-	row: Row,
-	batch: Batch,
-	{ url, requestId, note }: Call,
-	outcome: Failed,
+/** The error item of a row of whose users at least one was not accepted. */
+function failedItem(
+	row: ReadyRow,
+	verdicts: readonly Verdict[],
+	failed: Verdict<Failed>,
 ): INodeExecutionData {
+	const { outcome } = failed;
+	const usersIn = (state: Outcome['state']) =>
+		verdicts
+			.filter((verdict) => verdict.outcome.state === state)
+			.flatMap(({ userIds }) => userIds ?? []);
+	const accepted = usersIn('accepted');
 	return errorItem(row.index, {
 		error: outcome.what,
 		message: advice(outcome),
 		details: present({
 			status: outcome.state,
-			audience: audienceSentence(batch.job.request),
-			userIds: listedUsers(batch.job),
-			code: outcome.code,
-			httpStatus: outcome.httpStatus,
+			audience: audienceSentence(row.job.request),
+			userIds: verdicts.filter(isFailed).flatMap(({ userIds }) => userIds ?? []),
+			acceptedUserIds: accepted,
+			rejectedUserIds: accepted.length > 0 ? usersIn('rejected') : [],
+			unknownUserIds: accepted.length > 0 ? usersIn('unknown') : [],
+			notSentUserIds: accepted.length > 0 ? usersIn('notSent') : [],
+			recipients: verdicts
+				.filter(isAccepted)
+				.flatMap((verdict) => verdict.outcome.recipients ?? []),
 			networkError: outcome.networkError,
 			serviceMessage: outcome.serviceMessage,
 			retryAfterSeconds: outcome.retryAfterSeconds,
-			requestId,
-			url,
-			itemsInCall: batch.rows.length,
-			note,
+			...callFacts(failed),
 			warnings: row.report.warnings,
-			response: outcome.response,
+			response: replyOf(failed),
 		}),
 	});
 }
@@ -221,41 +273,25 @@ export function problemsError(node: INode, bad: readonly Row[], total: number): 
 	});
 }
 
-/** What became of the other rows of a run that ends with an error. */
-export interface Tally {
-	accepted: readonly number[];
-	notTried: readonly number[];
-}
-
 /** The error for a call that was not accepted, with an account of the whole run. */
 export function failedError(
 	node: INode,
-	batch: Batch,
-	{ url, requestId, note }: Call,
-	outcome: Failed,
-	tally: Tally,
+	failed: { row: ReadyRow; verdict: Verdict<Failed> },
+	rows: readonly ReadyRow[],
 ): NodeApiError {
-	const name = REQUEST_NAMES[batch.job.request.kind];
+	const { row, verdict } = failed;
+	const { outcome, call, userIds } = verdict;
+	const name = REQUEST_NAMES[row.job.request.kind];
 	const openings: Record<Failed['state'], string> = {
 		rejected: `The ${name} was not accepted.`,
 		notSent: `The ${name} was not sent.`,
 		unknown: `Nobody knows whether the ${name} was accepted.`,
 	};
-	const account = [
-		...(tally.accepted.length > 0 ? [`Accepted before: ${itemNumbers(tally.accepted)}.`] : []),
-		...(tally.notTried.length > 0 ? [`Not sent any more: ${itemNumbers(tally.notTried)}.`] : []),
-	];
-	const facts = present({
-		...outcome,
-		requestId,
-		url,
-		userIds: listedUsers(batch.job),
-		note,
-	});
+	const { note, requestId, url } = call;
 	const lines = [
 		advice(outcome),
 		...(note === undefined ? [] : [note]),
-		...account,
+		...accountOf(rows),
 		[
 			...(outcome.code === undefined ? [] : [`Code ${outcome.code}`]),
 			...(outcome.httpStatus === undefined ? [] : [`HTTP status ${outcome.httpStatus}`]),
@@ -263,10 +299,36 @@ export function failedError(
 			url,
 		].join(', '),
 	];
-	return new NodeApiError(node, facts as JsonObject, {
-		message: `${openings[outcome.state]} ${outcome.what}`,
-		description: lines.join('\n'),
-		httpCode: String(outcome.httpStatus ?? 'none'),
-		itemIndex: batch.rows[0]?.index,
-	});
+	return new NodeApiError(
+		node,
+		present({ ...outcome, requestId, url, userIds, note }) as JsonObject,
+		{
+			message: `${openings[outcome.state]} ${outcome.what}`,
+			description: lines.join('\n'),
+			httpCode: String(outcome.httpStatus ?? 'none'),
+			itemIndex: row.index,
+		},
+	);
+}
+
+/** What became of each row of a run that ends with an error, a sentence for each kind. */
+function accountOf(rows: readonly ReadyRow[]): string[] {
+	const failed: ReadyRow[] = [];
+	const accepted: ReadyRow[] = [];
+	const begun: ReadyRow[] = [];
+	const untouched: ReadyRow[] = [];
+	for (const row of rows.filter(({ job }) => !job.preview)) {
+		if (failureOf(row) !== undefined) failed.push(row);
+		else if (row.settled.length === 0) untouched.push(row);
+		else if (isComplete(row)) accepted.push(row);
+		else begun.push(row);
+	}
+	const sentence = (words: string, group: readonly ReadyRow[]) =>
+		group.length === 0 ? [] : [`${words}: ${itemNumbers(group.map(({ index }) => index))}.`];
+	return [
+		...(failed.length > 1 ? sentence('This concerns', failed) : []),
+		...sentence('Accepted before', accepted),
+		...sentence('Sent to a part of their users', begun),
+		...sentence('Not sent any more', untouched),
+	];
 }

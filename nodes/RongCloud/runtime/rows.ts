@@ -1,17 +1,20 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { UnexpectedError } from 'n8n-workflow';
 
 import { findOperation } from '../actions';
 import type { Job, Operation } from '../actions/operation';
 import { encode } from '../api/body';
 import type { WireRequest } from '../api/body';
 import type { Account, CredentialProblem } from '../api/dataCenters';
-import type { ServiceRequest } from '../api/requests';
 import { routeOf } from '../api/endpoints';
-import type { Endpoint } from '../api/endpoints';
+import type { Endpoint, Route } from '../api/endpoints';
+import { withListedUsers } from '../api/requests';
+import type { ServiceRequest } from '../api/requests';
 import type { RawParameters } from '../fields/field';
 import { Report } from '../fields/problems';
 import { contentPlaces } from '../fields/message';
 import { vendorPlaces } from '../fields/vendors';
+import type { Call } from './transport';
 
 /** A request in one product's spelling, ready to be signed. */
 export interface Prepared {
@@ -19,17 +22,34 @@ export interface Prepared {
 	wire: WireRequest;
 }
 
+/** What became of a call, for those of its users that one row asked for. */
+export interface Settled {
+	call: Call;
+	/** Missing when the request lists no users. */
+	userIds?: string[];
+	/** How many rows the call was for. */
+	itemsInCall: number;
+}
+
+/** What a row asks for, checked. */
+export interface ReadyJob extends Job {
+	route: Route;
+	/** Equal for rows whose requests differ in their listed users at most. */
+	key: string;
+}
+
 /** One input item, read and checked. */
 export interface Row {
 	index: number;
 	report: Report;
 	/** What to send; missing when the report holds problems. */
-	job?: Job & {
-		prepared: Prepared;
-		/** What to send instead if the service does not know the path. */
-		ifNotFound?: Prepared;
-	};
+	job?: ReadyJob;
+	/** The calls that were made for it, in this try or an earlier one. */
+	settled: Settled[];
 }
+
+/** A row that can be sent. */
+export type ReadyRow = Row & { job: ReadyJob };
 
 /** The values of every parameter of an operation for one item, with expressions evaluated. */
 function readParameters(
@@ -60,13 +80,13 @@ function readParameters(
 export function refusedRow(index: number, { field, problem, fix }: CredentialProblem): Row {
 	const report = new Report();
 	report.add(`Credential > ${field}`, problem, fix);
-	return { index, report };
+	return { index, report, settled: [] };
 }
 
 /** Reads, checks and encodes one input item. Nothing is sent. */
 export function prepareRow(context: IExecuteFunctions, account: Account, index: number): Row {
 	const report = new Report();
-	const row: Row = { index, report };
+	const row: Row = { index, report, settled: [] };
 	const operation = findOperation(
 		context.getNodeParameter('resource', index, ''),
 		context.getNodeParameter('operation', index, ''),
@@ -81,30 +101,35 @@ export function prepareRow(context: IExecuteFunctions, account: Account, index: 
 		report,
 	);
 	if (report.problems.length > 0) return row;
-	const { endpoint, ifNotFound } = routeOf(job.request, account.product, {
+	const route = routeOf(job.request, account.product, {
 		broadcast: job.options.nexconnBroadcastPath,
 		push: job.options.nexconnPushPath,
 	});
+	const { endpoint } = route;
 	for (const { refused, field, text, fix } of endpoint.remarks?.(job.request) ?? []) {
 		if (refused) report.add(field, text, fix);
 		else report.warn(`${field}: ${text}`);
 	}
 	if (endpoint.unconfirmed !== undefined) report.warn(endpoint.unconfirmed);
-	const prepared = prepare(job.request, endpoint, report);
-	const instead = ifNotFound && prepare(job.request, ifNotFound, report);
-	if (prepared !== undefined && report.problems.length === 0) {
-		row.job = { ...job, prepared, ...(instead === undefined ? {} : { ifNotFound: instead }) };
+	const withoutUsers = withListedUsers(job.request, []);
+	const wire = encodeFor(withoutUsers, endpoint);
+	if ('problem' in wire) {
+		report.add('Options > Additional Body Fields (JSON)', wire.problem, wire.fix);
+	} else if (report.problems.length === 0) {
+		const { requestId, timeout, oneCallPerItem } = job.options;
+		const alone = oneCallPerItem === true ? index : undefined;
+		const key = JSON.stringify([wire.path, wire.text, job.preview, requestId, timeout, alone]);
+		row.job = { ...job, route, key };
 	}
 	return row;
 }
 
-function prepare(
-	request: ServiceRequest,
-	endpoint: Endpoint,
-	report: Report,
-): Prepared | undefined {
-	const wire = encode(request, endpoint, [...vendorPlaces, ...contentPlaces(request)]);
-	if (!('problem' in wire)) return { endpoint, wire };
-	report.add('Options > Additional Body Fields (JSON)', wire.problem, wire.fix);
-	return undefined;
+const encodeFor = (request: ServiceRequest, endpoint: Endpoint) =>
+	encode(request, endpoint, [...vendorPlaces, ...contentPlaces(request)]);
+
+/** Encodes a request whose additional JSON was checked with its row. */
+export function prepare(request: ServiceRequest, endpoint: Endpoint): Prepared {
+	const wire = encodeFor(request, endpoint);
+	if ('problem' in wire) throw new UnexpectedError(wire.problem);
+	return { endpoint, wire };
 }

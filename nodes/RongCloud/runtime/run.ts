@@ -5,18 +5,18 @@ import { CredentialProblem, readAccount } from '../api/dataCenters';
 import type { Account } from '../api/dataCenters';
 import type { Outcome } from '../api/reply';
 import { Ledger } from './ledger';
-import { plan, refuseSeveral } from './plan';
+import { plan, prepareBatch, refuseSeveral } from './plan';
+import type { Batch } from './plan';
 import {
-	acceptedItem,
 	failedError,
-	failedItem,
+	failureOf,
 	previewItem,
 	problemItem,
 	problemsError,
+	settledItem,
 } from './results';
-import type { Batch } from './results';
 import { prepareRow, refusedRow } from './rows';
-import type { Row } from './rows';
+import type { ReadyRow, Row } from './rows';
 import { call, CREDENTIAL } from './transport';
 import type { Call } from './transport';
 
@@ -28,35 +28,67 @@ import type { Call } from './transport';
  */
 export async function run(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const carryOn = context.continueOnFail();
-	const items = context.getInputData();
 	const account = await readCredential(context);
-	const rows = items.map((_, index) =>
-		account instanceof CredentialProblem
-			? refusedRow(index, account)
-			: prepareRow(context, account, index),
-	);
-	const batches = plan(rows);
+	const rows = context
+		.getInputData()
+		.map((_, index) =>
+			account instanceof CredentialProblem
+				? refusedRow(index, account)
+				: prepareRow(context, account, index),
+		);
+	const ledger = new Ledger(context);
+	const ready = rows.filter(isReady);
+	for (const row of ready) row.settled.push(...ledger.recall(row));
+	const batches = plan(ready);
 	refuseSeveral(batches);
-	const bad = rows.filter(({ job }) => job === undefined);
+	const bad = rows.filter(({ report }) => report.problems.length > 0);
 	if (bad.length > 0 && !carryOn) throw problemsError(context.getNode(), bad, rows.length);
 
 	const results = new Map(bad.map((row) => [row.index, problemItem(row)]));
 	if (account instanceof CredentialProblem) return [[...results.values()]];
-	const ledger = new Ledger(context);
-	const sendable = batches.filter(({ rows: [row] }) => row?.job !== undefined);
-	for (const batch of sendable) {
-		const made = batch.job.preview
-			? undefined
-			: (ledger.recall(batch) ?? (await send(context, account, batch)));
-		if (made !== undefined) ledger.remember(batch, made);
-		if (made !== undefined && made.outcome.state !== 'accepted' && !carryOn) {
-			throw failedError(context.getNode(), batch, made, made.outcome, tallyOf(batch, sendable));
+	// What failed for good in an earlier try ends this one too.
+	if (!carryOn) throwFirstFailure(context, ready, ready);
+	const { baseUrl } = account;
+	for (const batch of batches) {
+		const shares = batch.shares.filter(({ row }) => !results.has(row.index));
+		if (shares.length === 0) continue;
+		if (batch.job.preview) {
+			const calls = batches.filter(({ job }) => job.key === batch.job.key).length;
+			const prepared = prepareBatch(batch);
+			for (const share of shares) {
+				results.set(share.row.index, previewItem(share, batch, prepared, { baseUrl, calls }));
+			}
+			continue;
 		}
-		for (const row of batch.rows) {
-			results.set(row.index, itemOf(row, batch, account, made));
+		const made = await send(context, baseUrl, batch);
+		for (const { row, userIds } of shares) {
+			const settled = { call: made, userIds, itemsInCall: shares.length };
+			row.settled.push(settled);
+			ledger.remember(row, settled);
+		}
+		if (!carryOn) {
+			throwFirstFailure(
+				context,
+				shares.map(({ row }) => row),
+				ready,
+			);
 		}
 	}
-	return [rows.flatMap(({ index }) => results.get(index) ?? [])];
+	return [rows.map((row) => results.get(row.index) ?? settledItem(row as ReadyRow))];
+}
+
+const isReady = (row: Row): row is ReadyRow => row.job !== undefined;
+
+/** Ends the run if one of the rows has a call that was not accepted. */
+function throwFirstFailure(
+	context: IExecuteFunctions,
+	rows: readonly ReadyRow[],
+	all: readonly ReadyRow[],
+): void {
+	for (const row of rows) {
+		const verdict = failureOf(row);
+		if (verdict !== undefined) throw failedError(context.getNode(), { row, verdict }, all);
+	}
 }
 
 async function readCredential(context: IExecuteFunctions): Promise<Account | CredentialProblem> {
@@ -69,41 +101,18 @@ async function readCredential(context: IExecuteFunctions): Promise<Account | Cre
 	}
 }
 
-/** The item of a row: a preview if no call was made for it. */
-function itemOf(row: Row, batch: Batch, account: Account, made?: Call): INodeExecutionData {
-	if (made === undefined) return previewItem(row, batch, account.baseUrl);
-	return made.outcome.state === 'accepted'
-		? acceptedItem(row, batch, made, made.outcome)
-		: failedItem(row, batch, made, made.outcome);
-}
-
 const wasNotFound = (outcome: Outcome) =>
 	outcome.state === 'rejected' && outcome.httpStatus === 404;
 
 /** Makes the call of a batch; where the path is unknown (nothing was sent), the newer one, once. */
-async function send(
-	context: IExecuteFunctions,
-	{ baseUrl }: Account,
-	{ job }: Batch,
-): Promise<Call> {
-	const { requestId, timeout } = job.options;
+async function send(context: IExecuteFunctions, baseUrl: string, batch: Batch): Promise<Call> {
+	const { requestId, timeout } = batch.job.options;
 	const options = { baseUrl, requestId, timeoutSeconds: timeout };
-	const first = await call(context, job.prepared.wire, job.prepared.endpoint, options);
-	if (job.ifNotFound === undefined || !wasNotFound(first.outcome)) return first;
-	const { wire, endpoint } = job.ifNotFound;
+	const { first, ifNotFound } = prepareBatch(batch);
+	const made = await call(context, first.wire, first.endpoint, options);
+	if (ifNotFound === undefined || !wasNotFound(made.outcome)) return made;
 	return {
-		...(await call(context, wire, endpoint, options)),
-		note: `The service does not know ${job.prepared.wire.path} (404, nothing was sent), so the newer path ${wire.path} was used. Choose Newer Paths under Options > Nexconn Path to go there directly.`,
+		...(await call(context, ifNotFound.wire, ifNotFound.endpoint, options)),
+		note: `The service does not know ${first.wire.path} (404, nothing was sent), so the newer path ${ifNotFound.wire.path} was used. Choose Newer Paths under Options > Nexconn Path to go there directly.`,
 	};
-}
-
-/** Without Continue every batch before a failed one was accepted, and none after it was tried. */
-function tallyOf(failed: Batch, all: readonly Batch[]) {
-	const position = all.indexOf(failed);
-	const indexes = (batches: readonly Batch[]) =>
-		batches
-			.filter(({ job }) => !job.preview)
-			.flatMap(({ rows }) => rows.map(({ index }) => index))
-			.sort((a, b) => a - b);
-	return { accepted: indexes(all.slice(0, position)), notTried: indexes(all.slice(position + 1)) };
 }

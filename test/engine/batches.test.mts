@@ -1,0 +1,265 @@
+import { describe, expect, test } from '@jest/globals';
+import type { IDataObject } from 'n8n-workflow';
+
+import { account } from '../support/accounts.mts';
+import { runNode } from '../support/engine.mts';
+import {
+	broadcast,
+	BROADCAST_PATH,
+	column,
+	CONTINUE,
+	details,
+	ERROR_OUTPUT,
+	links,
+	PRODUCTS,
+	SYSTEM_PATH,
+	systemMessage,
+	told,
+	useSandbox,
+} from './cases.mts';
+
+const KEYS = ['nexconn', 'rongcloud'] as const;
+const sandbox = useSandbox({
+	apps: KEYS.map((product) => ({
+		appKey: `sandbox-${product}`,
+		appSecret: `sandbox-secret-${product}`,
+		product,
+		messagesPerSecond: 1_000_000,
+	})),
+});
+
+const userId = (index: number): string => `u-${String(index).padStart(4, '0')}`;
+const users = (from: number, count: number): string[] =>
+	Array.from({ length: count }, (_, offset) => userId(from + offset));
+const rowsFor = (ids: readonly string[]): IDataObject[] =>
+	ids.map((to) => ({ to, text: 'The sale starts today' }));
+
+/** The users of each call, in the order of the calls. */
+const calls = (): string[][] =>
+	sandbox.current.journal.map(({ recipients }) => recipients.map((recipient) => recipient.userId));
+
+const BUSY = { status: 429, body: { code: 1008, errorMessage: 'Too many' } };
+const RESET = { kind: 'reset', when: 'after-request', accept: true } as const;
+
+describe.each(PRODUCTS)('%s: rows with the same message', (product) => {
+	const parameters = systemMessage();
+	const credential = () => account(sandbox.current, product);
+
+	test('become calls of 100 users, and each row has its own message', async () => {
+		const ids = users(0, 250);
+		const { output, error } = await runNode({
+			parameters,
+			items: rowsFor(ids),
+			credential: credential(),
+		});
+
+		expect(error).toBeUndefined();
+		expect(calls()).toEqual([ids.slice(0, 100), ids.slice(100, 200), ids.slice(200)]);
+		expect(column(output, 'status')).toEqual(Array(250).fill('accepted'));
+		expect(links(output)).toEqual(ids.map((_, item) => ({ item })));
+		expect(column(output, 'audience')).toEqual(ids.map((id) => `User ${id}`));
+		expect(column(output, 'itemsInCall').slice(99, 101)).toEqual([100, 100]);
+		expect(column(output, 'itemsInCall').at(-1)).toBe(50);
+		const sent = sandbox.current.journal.flatMap(({ recipients }) => recipients);
+		expect(column(output, 'messageId')).toEqual(sent.map(({ messageId }) => messageId));
+		expect(new Set(column(output, 'messageId')).size).toBe(250);
+	});
+
+	test('a user of several rows gets it once, and each of these rows says so', async () => {
+		const ids = ['u-1', 'u-2', 'u-1', 'u-3', 'u-1, u-3, u-4'];
+		const { output } = await runNode({ parameters, items: rowsFor(ids), credential: credential() });
+
+		expect(calls()).toEqual([['u-1', 'u-2', 'u-3', 'u-4']]);
+		expect(output[0]?.json.messageId).toBe(output[2]?.json.messageId);
+		const [first, , , third, last] = output;
+		expect(last?.json.recipients).toEqual([
+			{ userId: 'u-1', messageId: first?.json.messageId },
+			{ userId: 'u-3', messageId: third?.json.messageId },
+			{ userId: 'u-4', messageId: expect.any(String) },
+		]);
+	});
+
+	test('a user of rows far apart gets it once too', async () => {
+		const ids = [...users(0, 150), userId(3)];
+		const { output } = await runNode({ parameters, items: rowsFor(ids), credential: credential() });
+
+		expect(calls().flat()).toEqual(users(0, 150));
+		expect(output[150]?.json.messageId).toBe(output[3]?.json.messageId);
+	});
+
+	test('rows with another message go out apart, in their order', async () => {
+		const items = users(0, 6).map((to, index) => ({ to, text: index % 2 === 0 ? 'Even' : 'Odd' }));
+		const { output } = await runNode({ parameters, items, credential: credential() });
+
+		expect(calls()).toEqual([
+			['u-0000', 'u-0002', 'u-0004'],
+			['u-0001', 'u-0003', 'u-0005'],
+		]);
+		expect(sandbox.current.journal.map(({ message }) => message?.content)).toEqual([
+			'{"content":"Even"}',
+			'{"content":"Odd"}',
+		]);
+		expect(column(output, 'audience')).toEqual(users(0, 6).map((id) => `User ${id}`));
+	});
+
+	test('each row goes out by itself where that was asked for', async () => {
+		await runNode({
+			parameters: systemMessage({ options: { oneCallPerItem: true } }),
+			items: rowsFor(['u-1', 'u-2', 'u-1']),
+			credential: credential(),
+		});
+
+		expect(calls()).toEqual([['u-1'], ['u-2'], ['u-1']]);
+	});
+
+	test('rows with request IDs of their own go out by themselves', async () => {
+		await runNode({
+			parameters: systemMessage({ options: { requestId: '={{ "order-" + $json.to }}' } }),
+			items: rowsFor(['u-1', 'u-2', 'u-3']),
+			credential: credential(),
+		});
+
+		expect(calls()).toEqual([['u-1'], ['u-2'], ['u-3']]);
+		expect(sandbox.current.journal.map(({ requestId }) => requestId)).toEqual([
+			'order-u-1',
+			'order-u-2',
+			'order-u-3',
+		]);
+	});
+
+	test('preview shows the calls that it takes, and the users of each', async () => {
+		const { output } = await runNode({
+			parameters: systemMessage({ preview: true }),
+			items: rowsFor(users(0, 130)),
+			credential: credential(),
+		});
+
+		expect(sandbox.current.requests).toEqual([]);
+		expect(new Set(column(output, 'calls'))).toEqual(new Set([2]));
+		expect(column(output, 'itemsInCall').slice(99, 101)).toEqual([100, 30]);
+		expect(output[0]?.json.rawBody).toContain('u-0099');
+		expect(output[0]?.json.rawBody).not.toContain('u-0100');
+		expect(output[100]?.json.rawBody).toContain('u-0129');
+	});
+});
+
+describe.each(PRODUCTS)('%s: a shared call that goes wrong', (product) => {
+	const parameters = systemMessage();
+	const credential = () => account(sandbox.current, product);
+	const items = rowsFor(users(0, 250));
+
+	test('ends the run, with an account of every row', async () => {
+		sandbox.current.reply(SYSTEM_PATH[product], [{ kind: 'normal' }, BUSY]);
+		const { error } = await runNode({ parameters, items, credential: credential() });
+
+		expect(calls()).toEqual([users(0, 100)]);
+		expect(told(error)).toMatch(/^This concerns: items 100-199\.$/m);
+		expect(told(error)).toMatch(/^Accepted before: items 0-99\.$/m);
+		expect(told(error)).toMatch(/^Not sent any more: items 200-249\.$/m);
+	});
+
+	test('with the error output only its own rows go there, each with its user', async () => {
+		sandbox.current.reply(SYSTEM_PATH[product], [{ kind: 'normal' }, RESET]);
+		const { output, errorOutput } = await runNode({
+			parameters,
+			items,
+			credential: credential(),
+			settings: ERROR_OUTPUT,
+		});
+
+		expect(links(output)).toEqual(
+			[...users(0, 100), ...users(0, 50)].map((_, index) => ({
+				item: index < 100 ? index : index + 100,
+			})),
+		);
+		expect(links(errorOutput)).toEqual(users(0, 100).map((_, index) => ({ item: index + 100 })));
+		expect(errorOutput.map((item) => details(item).userIds)).toEqual(
+			users(100, 100).map((id) => [id]),
+		);
+		expect(new Set(errorOutput.map((item) => details(item).status))).toEqual(new Set(['unknown']));
+		expect(column(errorOutput, 'to')).toEqual(users(100, 100));
+	});
+
+	test('Retry On Fail sends what is left, and nothing twice', async () => {
+		sandbox.current.reply(SYSTEM_PATH[product], [{ kind: 'normal' }, BUSY]);
+		const { output } = await runNode({
+			parameters,
+			items,
+			credential: credential(),
+			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
+		});
+
+		expect(calls()).toEqual([users(0, 100), users(100, 100), users(200, 50)]);
+		expect(column(output, 'status')).toEqual(Array(250).fill('accepted'));
+	});
+
+	test('a row whose users are in two calls tells them apart', async () => {
+		sandbox.current.reply(SYSTEM_PATH[product], [{ kind: 'normal' }, BUSY]);
+		const { output } = await runNode({
+			parameters,
+			items: [0, 60, 120].map((from) => ({ to: users(from, 60).join(','), text: 'Hello' })),
+			credential: credential(),
+			settings: CONTINUE,
+		});
+
+		expect(calls()).toEqual([users(0, 100)]);
+		expect(column(output, 'status')).toEqual(['accepted', undefined, undefined]);
+		expect(details(output[1])).toEqual(
+			expect.objectContaining({
+				status: 'rejected',
+				userIds: users(100, 20),
+				acceptedUserIds: users(60, 40),
+				rejectedUserIds: users(100, 20),
+			}),
+		);
+		expect(details(output[2]).userIds).toEqual(users(120, 60));
+	});
+
+	test('Retry On Fail sends a row only to those of its users who are left', async () => {
+		sandbox.current.reply(SYSTEM_PATH[product], [{ kind: 'normal' }, BUSY]);
+		const { output } = await runNode({
+			parameters,
+			items: [0, 60, 120].map((from) => ({ to: users(from, 60).join(','), text: 'Hello' })),
+			credential: credential(),
+			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
+		});
+
+		expect(calls()).toEqual([users(0, 100), users(100, 80)]);
+		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
+		expect((output[1]?.json.recipients as IDataObject[]).map((one) => one.userId)).toEqual(
+			users(60, 60),
+		);
+	});
+});
+
+describe.each(PRODUCTS)('%s: listed users of a broadcast', (product) => {
+	const toListed = broadcast({ sendTo: 'listedUsers', userIds: '={{ $json.to }}', tagsAll: '' });
+
+	test('of several rows are one broadcast', async () => {
+		const { output } = await runNode({
+			parameters: toListed,
+			items: [{ to: 'u-1, u-2' }, { to: 'u-2, u-3' }, { to: 'u-4' }],
+			credential: account(sandbox.current, product),
+		});
+
+		expect(calls()).toEqual([['u-1', 'u-2', 'u-3', 'u-4']]);
+		expect(sandbox.current.journal[0]?.path).toBe(BROADCAST_PATH[product]);
+		expect(column(output, 'itemsInCall')).toEqual([3, 3, 3]);
+		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+	});
+
+	test('up to 1,000, and more than that are several broadcasts', async () => {
+		const items = [users(0, 500), users(500, 500)].map((to) => ({ to }));
+		await runNode({ parameters: toListed, items, credential: account(sandbox.current, product) });
+		expect(calls()).toEqual([users(0, 1000)]);
+
+		sandbox.current.reset();
+		const { error } = await runNode({
+			parameters: toListed,
+			items: [...items, { to: 'u-1000' }],
+			credential: account(sandbox.current, product),
+		});
+		expect(sandbox.current.requests).toEqual([]);
+		expect(told(error)).toContain('2 different broadcasts');
+	});
+});
