@@ -14,6 +14,7 @@ const NOT_SENT: ReadonlyArray<Pick<Parameter, 'path' | 'choice'> & { why: string
 	{ path: 'allUsersConfirmed', choice: false, why: 'refused, so nothing is sent' },
 	{ path: 'options.requestId', why: 'sent as a header' },
 	{ path: 'options.timeout', why: 'how long the node waits' },
+	{ path: 'options.messagesPerSecond', why: 'the pace of the calls' },
 	{ path: 'options.oneCallPerItem', why: 'whether items share calls' },
 	{ path: 'options.severalBroadcasts', why: 'whether the node makes several calls' },
 	{ path: 'options.nexconnBroadcastPath', why: 'chooses the path; a channel of its own here' },

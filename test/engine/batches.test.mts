@@ -10,6 +10,7 @@ import {
 	CONTINUE,
 	details,
 	ERROR_OUTPUT,
+	FAST,
 	links,
 	PRODUCTS,
 	SYSTEM_PATH,
@@ -42,7 +43,7 @@ const BUSY = { status: 429, body: { code: 1008, errorMessage: 'Too many' } };
 const RESET = { kind: 'reset', when: 'after-request', accept: true } as const;
 
 describe.each(PRODUCTS)('%s: rows with the same message', (product) => {
-	const parameters = systemMessage();
+	const parameters = systemMessage({ options: FAST });
 	const credential = () => account(sandbox.current, product);
 
 	test('become calls of 100 users, and each row has its own message', async () => {
@@ -104,7 +105,7 @@ describe.each(PRODUCTS)('%s: rows with the same message', (product) => {
 
 	test('each row goes out by itself where that was asked for', async () => {
 		await runNode({
-			parameters: systemMessage({ options: { oneCallPerItem: true } }),
+			parameters: systemMessage({ options: { ...FAST, oneCallPerItem: true } }),
 			items: rowsFor(['u-1', 'u-2', 'u-1']),
 			credential: credential(),
 		});
@@ -114,7 +115,7 @@ describe.each(PRODUCTS)('%s: rows with the same message', (product) => {
 
 	test('rows with request IDs of their own go out by themselves', async () => {
 		await runNode({
-			parameters: systemMessage({ options: { requestId: '={{ "order-" + $json.to }}' } }),
+			parameters: systemMessage({ options: { ...FAST, requestId: '={{ "order-" + $json.to }}' } }),
 			items: rowsFor(['u-1', 'u-2', 'u-3']),
 			credential: credential(),
 		});
@@ -144,7 +145,7 @@ describe.each(PRODUCTS)('%s: rows with the same message', (product) => {
 });
 
 describe.each(PRODUCTS)('%s: a shared call that goes wrong', (product) => {
-	const parameters = systemMessage();
+	const parameters = systemMessage({ options: FAST });
 	const credential = () => account(sandbox.current, product);
 	const items = rowsFor(users(0, 250));
 

@@ -35,6 +35,9 @@ export function useSandbox(options: SandboxOptions = {}): { readonly current: Sa
 	return holder;
 }
 
+/** Options for tests that are not about the pace of the calls. */
+export const FAST = { messagesPerSecond: 1_000_000 } as const;
+
 /** A text message to the users that each row names in `to`, with the row's `text`. */
 export const systemMessage = (more: INodeParameters = {}): INodeParameters => ({
 	resource: 'systemMessage',

@@ -9,6 +9,7 @@ import {
 	delivered,
 	details,
 	ERROR_OUTPUT,
+	FAST,
 	links,
 	PRODUCTS,
 	push,
@@ -59,7 +60,7 @@ describe('a thousand rows', () => {
 		'%s: each goes to its own user with its own text, in order',
 		async (product) => {
 			const { output, error } = await runNode({
-				parameters: systemMessage(),
+				parameters: systemMessage({ options: FAST }),
 				items,
 				credential: account(sandbox.current, product),
 			});
@@ -90,7 +91,7 @@ describe('a thousand rows', () => {
 
 	test('every third of them bad: the same problem is told once', async () => {
 		const { error } = await runNode({
-			parameters: systemMessage(),
+			parameters: systemMessage({ options: FAST }),
 			items: items.map((row, index) => (index % 3 === 0 ? { ...row, to: '' } : row)),
 			credential: account(sandbox.current, 'nexconn'),
 		});
@@ -102,7 +103,7 @@ describe('a thousand rows', () => {
 
 	test('every third of them bad with the error output: the others go out', async () => {
 		const { output, errorOutput } = await runNode({
-			parameters: systemMessage(),
+			parameters: systemMessage({ options: FAST }),
 			items: items.slice(0, 300).map((row, index) => (index % 3 === 0 ? { ...row, to: '' } : row)),
 			credential: account(sandbox.current, 'nexconn'),
 			settings: ERROR_OUTPUT,
@@ -118,7 +119,7 @@ describe('a thousand rows', () => {
 	test('the service asks to slow down: what it refused is told row by row', async () => {
 		sandbox.current.setApp('sandbox-nexconn', { messagesPerSecond: 1 });
 		const { output } = await runNode({
-			parameters: systemMessage(),
+			parameters: systemMessage({ options: FAST }),
 			items: items.slice(0, 5),
 			credential: account(sandbox.current, 'nexconn'),
 			settings: CONTINUE,

@@ -124,8 +124,22 @@ const oneCallPerItem = field({
 	schema: toggle(),
 });
 
+const DEFAULT_PACE = LIMITS.messagesPerSecond;
+
+const messagesPerSecond = field({
+	property: {
+		displayName: 'Messages Per Second',
+		name: 'messagesPerSecond',
+		type: 'number',
+		typeOptions: { minValue: 1, numberPrecision: 0 },
+		default: DEFAULT_PACE,
+		description: `Pace of sending, counted by recipient. The service takes ${LIMITS.messagesPerSecond} for each App Key unless a higher limit was agreed with it.`,
+	},
+	schema: number({ least: 1, whole: true }),
+});
+
 const common = { additionalFields, requestId, timeout };
-export const systemMessageOptions = { ...common, oneCallPerItem };
+export const systemMessageOptions = { ...common, messagesPerSecond, oneCallPerItem };
 export const broadcastOptions = {
 	...common,
 	severalBroadcasts,

@@ -49,8 +49,11 @@ function batchesOf(rows: readonly ReadyRow[]): Batch[] {
 		const shares = rows.filter(({ settled }) => settled.length === 0).map((row) => ({ row }));
 		return shares.length === 0 ? [] : [{ job, request: job.request, shares }];
 	}
+	const { messagesPerSecond = LIMITS.messagesPerSecond } = job.options;
 	const most =
-		job.request.kind === 'systemMessage' ? LIMITS.recipientsPerMessage : LIMITS.usersPerPush;
+		job.request.kind === 'systemMessage'
+			? Math.min(LIMITS.recipientsPerMessage, messagesPerSecond)
+			: LIMITS.usersPerPush;
 	return fill(rows, most).map((shares) => ({
 		job,
 		request: withListedUsers(job.request, [...new Set([...shares.values()].flat())]),

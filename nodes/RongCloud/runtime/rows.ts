@@ -116,9 +116,10 @@ export function prepareRow(context: IExecuteFunctions, account: Account, index: 
 	if ('problem' in wire) {
 		report.add('Options > Additional Body Fields (JSON)', wire.problem, wire.fix);
 	} else if (report.problems.length === 0) {
-		const { requestId, timeout, oneCallPerItem } = job.options;
+		const { requestId, timeout, oneCallPerItem, messagesPerSecond } = job.options;
 		const alone = oneCallPerItem === true ? index : undefined;
-		const key = JSON.stringify([wire.path, wire.text, job.preview, requestId, timeout, alone]);
+		const settings = [job.preview, requestId, timeout, messagesPerSecond, alone];
+		const key = JSON.stringify([wire.path, wire.text, ...settings]);
 		row.job = { ...job, route, key };
 	}
 	return row;

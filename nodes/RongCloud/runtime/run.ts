@@ -3,8 +3,10 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { CredentialProblem, readAccount } from '../api/dataCenters';
 import type { Account } from '../api/dataCenters';
+import { LIMITS } from '../api/limits';
 import type { Outcome } from '../api/reply';
 import { Ledger } from './ledger';
+import { paced } from './pacer';
 import { plan, prepareBatch, refuseSeveral } from './plan';
 import type { Batch } from './plan';
 import {
@@ -60,7 +62,7 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 			}
 			continue;
 		}
-		const made = await send(context, baseUrl, batch);
+		const made = await paceOf(account, batch, async () => await send(context, baseUrl, batch));
 		for (const { row, userIds } of shares) {
 			const settled = { call: made, userIds, itemsInCall: shares.length };
 			row.settled.push(settled);
@@ -99,6 +101,18 @@ async function readCredential(context: IExecuteFunctions): Promise<Account | Cre
 		if (error instanceof CredentialProblem) return error;
 		throw new NodeOperationError(context.getNode(), error as Error);
 	}
+}
+
+/** Makes a call in the pace of its App Key; broadcasts and pushes count against another limit. */
+async function paceOf(
+	{ appKey, baseUrl }: Account,
+	{ job, request }: Batch,
+	makeCall: () => Promise<Call>,
+): Promise<Call> {
+	if (request.kind !== 'systemMessage') return await makeCall();
+	const { messagesPerSecond = LIMITS.messagesPerSecond } = job.options;
+	const key = `${baseUrl} ${appKey}`;
+	return await paced(key, request.recipients.length, messagesPerSecond, makeCall);
 }
 
 const wasNotFound = (outcome: Outcome) =>

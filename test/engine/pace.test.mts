@@ -1,0 +1,52 @@
+import { expect, test } from '@jest/globals';
+
+import { account } from '../support/accounts.mts';
+import { runNode } from '../support/engine.mts';
+import { column, systemMessage, useSandbox } from './cases.mts';
+
+// With the service's own limit of 100 messages a second, on the real clock.
+const sandbox = useSandbox();
+
+const rows = (from: number, count: number) =>
+	Array.from({ length: count }, (_, index) => ({ to: `u-${from + index}`, text: 'Hello' }));
+
+test('the pace of the service is kept, so that it refuses nothing', async () => {
+	const { output, error } = await runNode({
+		parameters: systemMessage(),
+		items: rows(0, 250),
+		credential: account(sandbox.current, 'nexconn'),
+	});
+
+	expect(error).toBeUndefined();
+	expect(column(output, 'status')).toEqual(Array(250).fill('accepted'));
+	expect(sandbox.current.requests.map(({ status }) => status)).toEqual([200, 200, 200]);
+});
+
+test('runs at the same time share the pace of their App Key', async () => {
+	const runs = await Promise.all(
+		[0, 1000, 2000].map(async (from) =>
+			runNode({
+				parameters: systemMessage(),
+				items: rows(from, 60),
+				credential: account(sandbox.current, 'nexconn'),
+			}),
+		),
+	);
+
+	for (const { output } of runs) {
+		expect(column(output, 'status')).toEqual(Array(60).fill('accepted'));
+	}
+	expect(sandbox.current.requests.map(({ status }) => status)).toEqual([200, 200, 200]);
+});
+
+// The sandbox shows by its refusal that the second call came within the same second.
+test('an account with a higher limit goes as fast as it says', async () => {
+	const { error } = await runNode({
+		parameters: systemMessage({ options: { messagesPerSecond: 1_000_000 } }),
+		items: rows(0, 250),
+		credential: account(sandbox.current, 'nexconn'),
+	});
+
+	expect(sandbox.current.requests.map(({ status }) => status)).toEqual([200, 429]);
+	expect(error?.description).toMatch(/^Accepted before: items 0-99\.$/m);
+});
