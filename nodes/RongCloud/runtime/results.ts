@@ -98,9 +98,11 @@ function acceptedItem(row: ReadyRow, verdicts: ReadonlyArray<Verdict<Accepted>>)
 	};
 }
 
-/** The whole reply, if it is about this item alone. */
+/** The whole reply, unless it names the users of other items too. */
 const replyOf = (verdict: Verdict | undefined) =>
-	verdict?.itemsInCall === 1 ? verdict.outcome.response : undefined;
+	verdict?.itemsInCall === 1 || verdict?.userIds === undefined
+		? verdict?.outcome.response
+		: undefined;
 
 /** What an item says about the call that was made for it. */
 function callFacts(verdict: Verdict | undefined) {
