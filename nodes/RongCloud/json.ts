@@ -9,6 +9,10 @@ export function isJsonObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The text in which a value travels: a text as it is, anything else as its JSON. */
+export const travelText = (value: Json): string =>
+	typeof value === 'string' ? value : JSON.stringify(value);
+
 /** Puts a value at a dotted place; two objects at the same place are joined. */
 export function place(target: JsonObject, path: string, value: Json): void {
 	const keys = path.split('.');

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../json';
+import { isJsonObject, travelText } from '../json';
 import type { Json, JsonObject } from '../json';
 import type { Endpoint } from './endpoints';
 import type { RequestKind, ServiceRequest } from './requests';
@@ -198,8 +198,8 @@ function withTexts(body: JsonObject, places: readonly string[]): JsonObject {
 		if (value === undefined) continue;
 		if (rest.length > 0) {
 			if (isJsonObject(value)) result[key] = withTexts(value, [rest.join('.')]);
-		} else if (typeof value !== 'string') {
-			result[key] = JSON.stringify(value);
+		} else {
+			result[key] = travelText(value);
 		}
 	}
 	return result;
@@ -210,7 +210,7 @@ function formText(body: JsonObject): string {
 	const form = new URLSearchParams();
 	for (const [name, value] of Object.entries(body)) {
 		for (const entry of Array.isArray(value) ? value : [value]) {
-			form.append(name, typeof entry === 'object' ? JSON.stringify(entry) : String(entry));
+			form.append(name, travelText(entry));
 		}
 	}
 	return form.toString();

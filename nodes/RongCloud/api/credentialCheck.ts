@@ -33,8 +33,8 @@ const SENTENCES: Readonly<Record<number, string>> = {
 	1001: 'App Key and App Secret do not belong together. Copy both again from the same app in the console.',
 	1002: 'The service does not know this App Key here. Check App Key, and choose the data center that the console names for it.',
 	1004: 'The App Secret is wrong: the service refused the signature. Copy the App Secret (not the App Key) again from the console, and check Data Center.',
-	1007: "The service does not let this App Key make the call from here. Check Product, and in the console whether n8n's IP address is on the allow list.",
 	1006: "The app is locked or deleted. Check the app's state in the console.",
+	1007: "The service does not let this App Key make the call from here. Check Product, and in the console whether n8n's IP address is on the allow list.",
 };
 
 /** The sentences for a credential that the service did not accept. */

@@ -132,9 +132,6 @@ const STATUSES: Readonly<Record<number, CodeEntry['code']>> = {
 	504: 1050,
 };
 
-/** All documented codes, for the tables of tests and docs. */
-export const DOCUMENTED_CODES: readonly CodeEntry[] = CODES;
-
 /**
  * Explains a refusal by its business code, or by the HTTP status where the code says nothing.
  * @param code the `code` of the reply's body, if it had one

@@ -195,8 +195,6 @@ const NEVER_CONNECTED = new Set([
 	'ENOTFOUND',
 	'EAI_AGAIN',
 	'ECONNREFUSED',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
 	'CERT_HAS_EXPIRED',
 	'DEPTH_ZERO_SELF_SIGNED_CERT',
 	'ERR_TLS_CERT_ALTNAME_INVALID',
@@ -205,24 +203,37 @@ const NEVER_CONNECTED = new Set([
 	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
-/** The error code of Node.js at the bottom of n8n's wrapping. */
-export function networkErrorCode(error: unknown): string | undefined {
+/** Codes that say so only of the attempt to connect: they also end a connection that was in use. */
+const UNREACHABLE = new Set(['EHOSTUNREACH', 'ENETUNREACH']);
+
+/** The first text of that name at the bottom of n8n's wrapping. */
+function inCauses(error: unknown, name: 'code' | 'syscall'): string | undefined {
 	let current = error;
 	for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth++) {
-		const { code, cause } = current as { code?: unknown; cause?: unknown };
-		if (typeof code === 'string') return code;
+		const { [name]: found, cause } = current as Record<string, unknown>;
+		if (typeof found === 'string') return found;
 		current = cause;
 	}
 	return undefined;
 }
 
+/** The error code of Node.js. */
+export const networkErrorCode = (error: unknown) => inCauses(error, 'code');
+
+/** True when Node.js was still trying to connect. */
+export const wasConnecting = (error: unknown) => inCauses(error, 'syscall') === 'connect';
+
 /**
  * Explains a call that brought no reply at all, by the error code of Node.js. The code stays out of the
  * sentences: n8n replaces any message that holds one by a text of its own.
  */
-export function readNetworkError(networkError: string | undefined): Failed {
+export function readNetworkError(
+	networkError: string | undefined,
+	whileConnecting: boolean,
+): Failed {
 	const facts = networkError === undefined ? {} : { networkError };
-	if (networkError !== undefined && NEVER_CONNECTED.has(networkError)) {
+	const isUnreachable = whileConnecting && UNREACHABLE.has(networkError ?? '');
+	if (isUnreachable || NEVER_CONNECTED.has(networkError ?? '')) {
 		return {
 			...facts,
 			state: 'notSent',

@@ -5,6 +5,7 @@ import { LIMITS } from '../api/limits';
 import type { Audience, Platform } from '../api/requests';
 import type { RowParameters, Section } from './field';
 import { field, readByExpression, readRequired } from './field';
+import { warnOfOddIds } from './people';
 import type { Report } from './problems';
 import { choice, list, quote, utf8Bytes, value, word } from './values';
 
@@ -253,18 +254,4 @@ function readTags(row: RowParameters, report: Report) {
 		}
 	}
 	return result;
-}
-
-/** Warns of IDs that look as if no user had them: too long, or several in one. */
-export function warnOfOddIds(ids: readonly string[], name: string, report: Report): void {
-	for (const id of ids.filter((entry) => /[\s;；、|]/.test(entry))) {
-		report.warn(
-			`${name}: ${quote(id)} is one ID as it stands. If it is meant to be several, separate them by commas or line breaks.`,
-		);
-	}
-	for (const id of ids.filter((entry) => utf8Bytes(entry) > LIMITS.userIdBytes)) {
-		report.warn(
-			`${name}: ${quote(id)} is longer than the ${LIMITS.userIdBytes} bytes a user ID may have, so no user can have it.`,
-		);
-	}
 }

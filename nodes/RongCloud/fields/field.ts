@@ -120,9 +120,8 @@ export function readRequired<T>(definition: Field<T>, raw: unknown, report: Repo
 }
 
 /** The panel properties of a set of fields, in alphabetical order as n8n's collections want them. */
-export function sortedProperties(fields: Fields, keep: (field: Field) => boolean = () => true) {
+export function sortedProperties(fields: Fields) {
 	return Object.values(fields)
-		.filter(keep)
 		.map(({ property }) => property)
 		.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
 }

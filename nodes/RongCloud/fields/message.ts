@@ -3,7 +3,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 
 import { LIMITS } from '../api/limits';
 import type { Message, ServiceRequest } from '../api/requests';
-import { place } from '../json';
+import { place, travelText } from '../json';
 import type { Json, JsonObject } from '../json';
 import type { Field, Fields, RawParameters, Section } from './field';
 import { field, readField, readFields, readRequired, sortedProperties } from './field';
@@ -319,7 +319,7 @@ function readCustom(values: RawParameters, report: Report): Content {
 
 /** Measures the content as it goes out (service reference, section 9). */
 function checkSize({ content }: Content, values: RawParameters, report: Report): void {
-	const bytes = utf8Bytes(typeof content === 'string' ? content : JSON.stringify(content));
+	const bytes = utf8Bytes(travelText(content));
 	if (bytes > LIMITS.contentBytes) {
 		report.add(
 			longestField(values),

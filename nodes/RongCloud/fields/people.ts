@@ -1,8 +1,8 @@
 import { LIMITS } from '../api/limits';
-import { warnOfOddIds } from './audience';
 import type { Section } from './field';
 import { field, readRequired } from './field';
-import { list, word } from './values';
+import type { Report } from './problems';
+import { list, quote, utf8Bytes, word } from './values';
 
 const fromUserId = field({
 	property: {
@@ -53,3 +53,17 @@ export const recipientsSection: Section<string[]> = {
 		return ids;
 	},
 };
+
+/** Warns of IDs that look as if no user had them: too long, or several in one. */
+export function warnOfOddIds(ids: readonly string[], name: string, report: Report): void {
+	for (const id of ids.filter((entry) => /[\s;；、|]/.test(entry))) {
+		report.warn(
+			`${name}: ${quote(id)} is one ID as it stands. If it is meant to be several, separate them by commas or line breaks.`,
+		);
+	}
+	for (const id of ids.filter((entry) => utf8Bytes(entry) > LIMITS.userIdBytes)) {
+		report.warn(
+			`${name}: ${quote(id)} is longer than the ${LIMITS.userIdBytes} bytes a user ID may have, so no user can have it.`,
+		);
+	}
+}

@@ -14,7 +14,8 @@ const STORE = 'rongCloudLedger';
 
 /**
  * Remembers within one execution what was sent, so that n8n's Retry On Fail, which starts the node over
- * with all items, continues instead of repeating (n8n anchors, section 1.3). It holds hashes and IDs only.
+ * with all items, continues instead of repeating (n8n anchors, section 1.3). It holds hashes, IDs and outcomes, and no
+ * words of the message or of the service.
  * A row is known by its run (each turn of a loop is one), its position and its input: its request may
  * differ from try to try, for example by the time of day.
  */
@@ -66,7 +67,7 @@ export class Ledger {
 	}
 }
 
-/** The node's context is stored with the execution: only the row's own IDs go into it, and no text. */
+/** The node's context is stored with the execution: of a reply, only the row's own IDs go into it. */
 function idsOnly(outcome: Outcome, userIds: string[] | undefined): Outcome {
 	const kept = { ...outcome };
 	delete kept.response;

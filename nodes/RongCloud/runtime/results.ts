@@ -6,6 +6,7 @@ import { REQUEST_NAMES } from '../api/endpoints';
 import { DO_NOT_REPEAT } from '../api/errors';
 import type { Accepted, Failed, Outcome } from '../api/reply';
 import type { ServiceRequest } from '../api/requests';
+import { travelText } from '../json';
 import { problemClause, problemSentence } from '../fields/problems';
 import type { Problem } from '../fields/problems';
 import { utf8Bytes } from '../fields/values';
@@ -149,11 +150,8 @@ export function previewItem(
 	};
 }
 
-function contentBytes(request: ServiceRequest): number | undefined {
-	if (request.kind === 'push') return undefined;
-	const { content } = request.message;
-	return utf8Bytes(typeof content === 'string' ? content : JSON.stringify(content));
-}
+const contentBytes = (request: ServiceRequest): number | undefined =>
+	request.kind === 'push' ? undefined : utf8Bytes(travelText(request.message.content));
 
 interface ErrorParts {
 	error: string;

@@ -3,7 +3,7 @@ import { UnexpectedError } from 'n8n-workflow';
 
 import { findOperation } from '../actions';
 import type { Job, Operation } from '../actions/operation';
-import { encode } from '../api/body';
+import { encode, MergeConflict } from '../api/body';
 import type { WireRequest } from '../api/body';
 import type { Account, CredentialProblem } from '../api/dataCenters';
 import { routeOf } from '../api/endpoints';
@@ -113,7 +113,7 @@ export function prepareRow(context: IExecuteFunctions, account: Account, index: 
 	if (endpoint.unconfirmed !== undefined) report.warn(endpoint.unconfirmed);
 	const withoutUsers = withListedUsers(job.request, []);
 	const wire = encodeFor(withoutUsers, endpoint);
-	if ('problem' in wire) {
+	if (wire instanceof MergeConflict) {
 		report.add('Options > Additional Body Fields (JSON)', wire.problem, wire.fix);
 	} else if (report.problems.length === 0) {
 		const { requestId, timeout, oneCallPerItem, messagesPerSecond } = job.options;
@@ -131,6 +131,6 @@ const encodeFor = (request: ServiceRequest, endpoint: Endpoint) =>
 /** Encodes a request whose additional JSON was checked with its row. */
 export function prepare(request: ServiceRequest, endpoint: Endpoint): Prepared {
 	const wire = encodeFor(request, endpoint);
-	if ('problem' in wire) throw new UnexpectedError(wire.problem);
+	if (wire instanceof MergeConflict) throw new UnexpectedError(wire.problem);
 	return { endpoint, wire };
 }

@@ -5,7 +5,7 @@ import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 import type { WireRequest } from '../api/body';
 import type { Endpoint } from '../api/endpoints';
 import { DEFAULT_TIMEOUT_SECONDS } from '../api/limits';
-import { networkErrorCode, readNetworkError, readReply } from '../api/reply';
+import { networkErrorCode, readNetworkError, readReply, wasConnecting } from '../api/reply';
 import type { Outcome } from '../api/reply';
 
 export const CREDENTIAL = 'rongCloudApi';
@@ -55,7 +55,8 @@ export async function call(
 			timeout: (options.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
 		})) as IN8nHttpFullResponse;
 	} catch (error) {
-		return { url, requestId, outcome: readNetworkError(networkErrorCode(error)) };
+		const outcome = readNetworkError(networkErrorCode(error), wasConnecting(error));
+		return { url, requestId, outcome };
 	}
 	const body = typeof response.body === 'string' ? response.body : '';
 	const reply = { statusCode: response.statusCode, headers: response.headers, body };

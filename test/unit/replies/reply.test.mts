@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
 	networkErrorCode,
 	readNetworkError,
+	wasConnecting,
 	readReply,
 } from '../../../nodes/RongCloud/api/reply.ts';
 import { accepted, failed, NOT_AGAIN } from './words.mts';
@@ -395,15 +396,13 @@ describe('no reply at all', () => {
 		'ENOTFOUND',
 		'EAI_AGAIN',
 		'ECONNREFUSED',
-		'EHOSTUNREACH',
-		'ENETUNREACH',
 		'CERT_HAS_EXPIRED',
 		'DEPTH_ZERO_SELF_SIGNED_CERT',
 		'ERR_TLS_CERT_ALTNAME_INVALID',
 		'SELF_SIGNED_CERT_IN_CHAIN',
 		'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 	])('%s: nothing was sent', (code) => {
-		const outcome = failed(readNetworkError(code));
+		const outcome = failed(readNetworkError(code, false));
 		expect(outcome).toMatchObject({ state: 'notSent', networkError: code });
 		expect(outcome.fix).toMatch(/Base URL/);
 		expect(outcome.fix).not.toMatch(NOT_AGAIN);
@@ -417,20 +416,39 @@ describe('no reply at all', () => {
 		'ERR_BAD_RESPONSE',
 		'ERR_CANCELED',
 	])('%s: nobody knows', (code) => {
-		const outcome = failed(readNetworkError(code));
+		const outcome = failed(readNetworkError(code, false));
 		expect(outcome).toMatchObject({ state: 'unknown', networkError: code });
 		expect(outcome.fix).toMatch(NOT_AGAIN);
 	});
 
 	test.each(['ETIMEDOUT', 'ECONNABORTED'])('%s: no reply in time, nobody knows', (code) => {
-		const outcome = failed(readNetworkError(code));
+		const outcome = failed(readNetworkError(code, false));
 		expect(outcome.state).toBe('unknown');
 		expect(outcome.what).toMatch(/in time/);
 		expect(outcome.fix).toMatch(NOT_AGAIN);
 	});
 
+	// Both also end a connection over which the request went out already.
+	test.each(['EHOSTUNREACH', 'ENETUNREACH'])('%s: not sent only if it never connected', (code) => {
+		expect(failed(readNetworkError(code, true)).state).toBe('notSent');
+		expect(failed(readNetworkError(code, false)).state).toBe('unknown');
+	});
+
+	test('a broken connection is unknown, however Node.js names its step', () => {
+		expect(failed(readNetworkError('ECONNRESET', true)).state).toBe('unknown');
+	});
+
+	test.each<[unknown, boolean]>([
+		[{ cause: { code: 'EHOSTUNREACH', syscall: 'connect' } }, true],
+		[{ cause: { code: 'EHOSTUNREACH', syscall: 'read' } }, false],
+		[{ code: 'EHOSTUNREACH' }, false],
+		[null, false],
+	])('tells an attempt to connect: %j', (error, connecting) => {
+		expect(wasConnecting(error)).toBe(connecting);
+	});
+
 	test('without a name of what went wrong: nobody knows', () => {
-		const outcome = failed(readNetworkError(undefined));
+		const outcome = failed(readNetworkError(undefined, true));
 		expect(outcome.state).toBe('unknown');
 		expect(outcome).not.toHaveProperty('networkError');
 	});

@@ -3,7 +3,7 @@ import { field } from '../field';
 import { choice, text, webAddress, word } from '../values';
 
 /** The two priorities that Huawei and Honor know (service reference, section 3.4). */
-export const importanceOptions = [
+const importanceOptions = [
 	{ name: 'Low', value: 'LOW', description: 'News and marketing' },
 	{ name: 'Normal', value: 'NORMAL', description: 'Service and communication' },
 ];

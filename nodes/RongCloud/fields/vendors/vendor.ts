@@ -22,10 +22,13 @@ export const vendor = <F extends Fields>(definition: Vendor<F>): Vendor<F> => de
 
 type Target = 'notification' | 'systemMessage';
 
-const belongsTo = (target: Target) => (field: Field) =>
+const belongsTo = (target: Target, field: Field) =>
 	target === 'notification'
 		? field.notification !== undefined
 		: field.pushExt !== undefined || field.body !== undefined;
+
+const fieldsFor = (target: Target, fields: Fields): Fields =>
+	Object.fromEntries(Object.entries(fields).filter(([, field]) => belongsTo(target, field)));
 
 /** The checked values of all vendors, by vendor name and field name. */
 export type VendorValues = Record<string, Record<string, Json>>;
@@ -35,7 +38,9 @@ export type VendorValues = Record<string, Record<string, Json>>;
  * @param target which of the two encodings is meant: it decides which fields are offered
  */
 export function vendorSection(vendors: readonly Vendor[], target: Target): Section<VendorValues> {
-	const offered = vendors.filter(({ fields }) => Object.values(fields).some(belongsTo(target)));
+	const offered = vendors
+		.map((group) => ({ ...group, fields: fieldsFor(target, group.fields) }))
+		.filter(({ fields }) => Object.keys(fields).length > 0);
 	return {
 		properties: offered.map(({ name, displayName, description, fields }): INodeProperties => ({
 			displayName,
@@ -44,16 +49,13 @@ export function vendorSection(vendors: readonly Vendor[], target: Target): Secti
 			placeholder: 'Add Field',
 			default: {},
 			description,
-			options: sortedProperties(fields, belongsTo(target)),
+			options: sortedProperties(fields),
 		})),
 		read({ values: raw }: RowParameters, report: Report): VendorValues {
 			const result: VendorValues = {};
 			for (const { name, displayName, fields, check } of offered) {
 				const group = (raw[name] ?? {}) as RawParameters;
-				const kept = Object.fromEntries(
-					Object.entries(fields).filter(([, field]) => belongsTo(target)(field)),
-				);
-				const values = readFields(kept, group, report, displayName);
+				const values = readFields(fields, group, report, displayName);
 				if (Object.keys(values).length === 0) continue;
 				for (const extra of doubleExtras(values)) {
 					report.add(
