@@ -13,6 +13,7 @@ import {
 	FAST,
 	links,
 	PRODUCTS,
+	STEP_BY_STEP,
 	SYSTEM_PATH,
 	systemMessage,
 	told,
@@ -145,7 +146,7 @@ describe.each(PRODUCTS)('%s: rows with the same message', (product) => {
 });
 
 describe.each(PRODUCTS)('%s: a shared call that goes wrong', (product) => {
-	const parameters = systemMessage({ options: FAST });
+	const parameters = systemMessage({ options: STEP_BY_STEP });
 	const credential = () => account(sandbox.current, product);
 	const items = rowsFor(users(0, 250));
 
@@ -154,9 +155,9 @@ describe.each(PRODUCTS)('%s: a shared call that goes wrong', (product) => {
 		const { error } = await runNode({ parameters, items, credential: credential() });
 
 		expect(calls()).toEqual([users(0, 100)]);
-		expect(told(error)).toMatch(/^This concerns: items 100-199\.$/m);
-		expect(told(error)).toMatch(/^Accepted before: items 0-99\.$/m);
-		expect(told(error)).toMatch(/^Not sent any more: items 200-249\.$/m);
+		expect(told(error)).toMatch(/^Not accepted: items 100-199 \(100 of 250 items\)\.$/m);
+		expect(told(error)).toMatch(/^Accepted: items 0-99 \(100 of 250 items\)\.$/m);
+		expect(told(error)).toMatch(/^Not sent any more: items 200-249 \(50 of 250 items\)\.$/m);
 	});
 
 	test('with the error output only its own rows go there, each with its user', async () => {

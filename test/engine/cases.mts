@@ -38,6 +38,9 @@ export function useSandbox(options: SandboxOptions = {}): { readonly current: Sa
 /** Options for tests that are not about the pace of the calls. */
 export const FAST = { messagesPerSecond: 1_000_000 } as const;
 
+/** One call after another, and every refusal counts: for tests that say what becomes of which call. */
+export const STEP_BY_STEP = { ...FAST, callsInFlight: 1, waitWhenBusy: 0 } as const;
+
 /** A text message to the users that each row names in `to`, with the row's `text`. */
 export const systemMessage = (more: INodeParameters = {}): INodeParameters => ({
 	resource: 'systemMessage',

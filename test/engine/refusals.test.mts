@@ -14,6 +14,7 @@ import {
 	ERROR_OUTPUT,
 	links,
 	PRODUCTS,
+	STEP_BY_STEP,
 	SYSTEM_PATH,
 	systemMessage,
 	THREE,
@@ -171,7 +172,9 @@ const CASES: Case[] = [
 	},
 ];
 
-const parameters = systemMessage({ options: { requestId: '={{ $json.order }}', timeout: 1 } });
+const parameters = systemMessage({
+	options: { ...STEP_BY_STEP, requestId: '={{ $json.order }}', timeout: 1 },
+});
 
 /** The middle call goes wrong, the others are as ever. */
 function script(product: Product, reply: ScriptedReply): void {
@@ -217,8 +220,8 @@ describe.each(PRODUCTS)('%s: the call of the middle row goes wrong', (product) =
 			expect(error?.name).toBe('NodeApiError');
 			expect(message).toMatch(expected.what);
 			expect(description).toMatch(expected.fix);
-			expect(description).toMatch(/^Accepted before: items? 0\.$/m);
-			expect(description).toMatch(/^Not sent any more: items? 2\.$/m);
+			expect(description).toMatch(/^Accepted: item 0 \(1 of 3 items\)\.$/m);
+			expect(description).toMatch(/^Not sent any more: item 2 \(1 of 3 items\)\.$/m);
 			expect(description).toContain('request ID B-2');
 			if (expected.serviceMessage !== undefined) {
 				expect(description).toContain(`The service says: "${expected.serviceMessage}".`);

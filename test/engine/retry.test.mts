@@ -11,6 +11,7 @@ import {
 	details,
 	links,
 	PRODUCTS,
+	STEP_BY_STEP,
 	SYSTEM_PATH,
 	systemMessage,
 	THREE,
@@ -25,7 +26,9 @@ const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } as const;
 const BUSY = { status: 429, body: { code: 1008, errorMessage: 'Too many' } };
 const RESET = { kind: 'reset', when: 'after-request', accept: true } as const;
 
-const parameters = systemMessage({ options: { requestId: '={{ $json.order }}' } });
+const parameters = systemMessage({
+	options: { ...STEP_BY_STEP, requestId: '={{ $json.order }}' },
+});
 
 const ALL = [
 	[['u-1001'], 'RC:TxtMsg', '{"content":"Hello Ana"}'],
@@ -65,8 +68,8 @@ describe.each(PRODUCTS)('%s: Retry On Fail goes on where the run broke off', (pr
 		});
 
 		expect(delivered(sandbox.current)).toEqual(ALL.slice(0, 1));
-		expect(error?.description).toMatch(/Accepted before: items? 0\./);
-		expect(error?.description).toMatch(/Not sent any more: items? 2\./);
+		expect(error?.description).toMatch(/^Accepted: item 0 \(1 of 3 items\)\.$/m);
+		expect(error?.description).toMatch(/^Not sent any more: item 2 \(1 of 3 items\)\.$/m);
 	});
 
 	test('what may have been taken is never sent again by itself', async () => {

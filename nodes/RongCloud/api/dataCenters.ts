@@ -1,13 +1,16 @@
 /** The two products that share the message service (DESIGN, "Words"). */
 export type Product = 'nexconn' | 'rongcloud';
 
-/** A place where App Keys live, and the hosts that serve it (service reference, section 2.1). */
+/** A place where App Keys live, and the host that serves it (service reference, section 2.1). */
 export interface DataCenter {
 	name: string;
 	value: string;
 	host: string;
 	products: readonly Product[];
 }
+
+/** The second host of a data centre (service reference, section 2.1). */
+const backupOf = ({ host }: DataCenter) => host.replace(/^api\./, 'api-b.');
 
 const both: readonly Product[] = ['nexconn', 'rongcloud'];
 
@@ -36,6 +39,8 @@ const PRODUCT_NAMES: Record<Product, string> = {
 export interface Account {
 	product: Product;
 	baseUrl: string;
+	/** The same service at another host. */
+	backupUrl?: string;
 	appKey: string;
 	appSecret: string;
 }
@@ -62,11 +67,11 @@ function isLoopback(hostname: string): boolean {
  * @returns the URL without trailing slashes
  * @throws CredentialProblem with a sentence that says what to enter
  */
-export function checkBaseUrl(raw: unknown): string {
+export function checkBaseUrl(raw: unknown, field = 'Base URL'): string {
 	const text = typeof raw === 'string' ? raw.trim() : '';
 	const refuse = (problem: string) =>
 		new CredentialProblem(
-			'Base URL',
+			field,
 			problem,
 			'Enter an address such as https://api.example.com; http:// is accepted only for this computer (localhost, 127.0.0.1).',
 		);
@@ -103,16 +108,22 @@ export function readAccount(credential: Readonly<Record<string, unknown>>): Acco
 	if (/[^\x21-\x7e]/.test(appKey.trim())) {
 		throw new CredentialProblem('App Key', 'has characters that a key cannot have', COPY);
 	}
-	const baseUrl = baseUrlOf(product, dataCenter, credential);
-	return { product, baseUrl, appKey: appKey.trim(), appSecret: appSecret.trim() };
+	const hosts = hostsOf(product, dataCenter, credential);
+	return { product, ...hosts, appKey: appKey.trim(), appSecret: appSecret.trim() };
 }
 
-function baseUrlOf(
+function hostsOf(
 	product: Product,
 	dataCenter: unknown,
-	credential: Readonly<Record<string, unknown>>,
-): string {
-	if (dataCenter === CUSTOM_DATA_CENTER) return checkBaseUrl(credential.baseUrl);
+	{ baseUrl, backupUrl }: Readonly<Record<string, unknown>>,
+): Pick<Account, 'baseUrl' | 'backupUrl'> {
+	if (dataCenter === CUSTOM_DATA_CENTER) {
+		const hasBackup = typeof backupUrl === 'string' && backupUrl.trim() !== '';
+		return {
+			baseUrl: checkBaseUrl(baseUrl),
+			...(hasBackup ? { backupUrl: checkBaseUrl(backupUrl, 'Backup URL') } : {}),
+		};
+	}
 	const center = DATA_CENTERS.find(({ value }) => value === dataCenter);
 	if (center === undefined || !center.products.includes(product)) {
 		throw new CredentialProblem(
@@ -121,5 +132,5 @@ function baseUrlOf(
 			'Choose another one, or Custom.',
 		);
 	}
-	return `https://${center.host}`;
+	return { baseUrl: `https://${center.host}`, backupUrl: `https://${backupOf(center)}` };
 }

@@ -15,7 +15,7 @@ interface CodeEntry extends Explanation {
 /** The limits that calls count against: messages a second, or broadcasts and pushes an hour and a day. */
 export type Quota = 'messages' | 'pushes';
 
-const PUSH_QUOTA_FIX = `Broadcasts and push notifications share a quota of ${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a calendar day. Send it again when the hour or the day is over. If you have sent none yet, the broadcast service may not be enabled in the console.`;
+const PUSH_QUOTA_FIX = `Broadcasts and push notifications share a quota of ${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a calendar day. If you have sent none yet, the broadcast service may not be enabled in the console.`;
 
 export const DO_NOT_REPEAT =
 	'Nobody knows whether it was sent: look at the console or at a test user before you send it again.';

@@ -33,3 +33,9 @@ export const LIMITS = {
 
 /** How long a reply may take before the outcome counts as unknown, in seconds. */
 export const DEFAULT_TIMEOUT_SECONDS = 30;
+
+/** How long the service may refuse listed sends as too many before that is the outcome, in seconds. */
+export const DEFAULT_PATIENCE_SECONDS = 120;
+
+/** Calls whose replies are awaited at the same time: enough for the pace with replies of half a second. */
+export const DEFAULT_CALLS_IN_FLIGHT = 60;

@@ -40,6 +40,8 @@ export interface Failed extends Facts, Explanation {
 	state: 'rejected' | 'notSent' | 'unknown';
 	/** Seconds that the service asks to wait. */
 	retryAfterSeconds?: number;
+	/** When the quota of broadcasts and pushes may have room again, in ISO 8601. */
+	tryAgainAt?: string;
 	/** Node.js's name for what went wrong with the connection. */
 	networkError?: string;
 }
@@ -203,37 +205,44 @@ const NEVER_CONNECTED = new Set([
 	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
-/** Codes that say so only of the attempt to connect: they also end a connection that was in use. */
-const UNREACHABLE = new Set(['EHOSTUNREACH', 'ENETUNREACH']);
+/** What Node.js is doing before it has a connection. */
+const CONNECTING = new Set(['connect', 'getaddrinfo']);
 
-/** The first text of that name at the bottom of n8n's wrapping. */
-function inCauses(error: unknown, name: 'code' | 'syscall'): string | undefined {
-	let current = error;
-	for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth++) {
-		const { [name]: found, cause } = current as Record<string, unknown>;
-		if (typeof found === 'string') return found;
-		current = cause;
-	}
-	return undefined;
+/** What TLS says when the two sides do not get as far as a first byte of the request. */
+const NO_TLS =
+	/before secure TLS connection was established|^write EPROTO .*(wrong version number|alert handshake failure|alert protocol version|alert unrecognized name|unsupported protocol)/;
+
+/** What n8n and Node.js say about a call that brought no reply. */
+interface NetworkFailure {
+	/** Node.js's name for it. */
+	code?: string;
+	/** True when it is certain that no byte of the request went out. */
+	neverSent: boolean;
 }
 
-/** The error code of Node.js. */
-export const networkErrorCode = (error: unknown) => inCauses(error, 'code');
-
-/** True when Node.js was still trying to connect. */
-export const wasConnecting = (error: unknown) => inCauses(error, 'syscall') === 'connect';
+/** Looks for the reason at the bottom of n8n's wrapping. */
+export function networkFailure(error: unknown): NetworkFailure {
+	let code: string | undefined;
+	let current = error;
+	for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth++) {
+		const { code: found, syscall, message, cause } = current as Record<string, unknown>;
+		if (typeof found === 'string') code ??= found;
+		// They also end a connection that was in use; while connecting they are certain.
+		if (CONNECTING.has(String(syscall)) || NO_TLS.test(String(message))) {
+			return { code, neverSent: true };
+		}
+		current = cause;
+	}
+	return { code, neverSent: NEVER_CONNECTED.has(code ?? '') };
+}
 
 /**
- * Explains a call that brought no reply at all, by the error code of Node.js. The code stays out of the
- * sentences: n8n replaces any message that holds one by a text of its own.
+ * Explains a call that brought no reply at all. The code stays out of the sentences: n8n replaces any
+ * message that holds one by a text of its own.
  */
-export function readNetworkError(
-	networkError: string | undefined,
-	whileConnecting: boolean,
-): Failed {
-	const facts = networkError === undefined ? {} : { networkError };
-	const isUnreachable = whileConnecting && UNREACHABLE.has(networkError ?? '');
-	if (isUnreachable || NEVER_CONNECTED.has(networkError ?? '')) {
+export function readNetworkError({ code, neverSent }: NetworkFailure): Failed {
+	const facts = code === undefined ? {} : { networkError: code };
+	if (neverSent) {
 		return {
 			...facts,
 			state: 'notSent',
@@ -241,7 +250,7 @@ export function readNetworkError(
 			fix: "Check Data Center and Base URL of the credential, and n8n's network.",
 		};
 	}
-	const timedOut = networkError === 'ECONNABORTED' || networkError === 'ETIMEDOUT';
+	const timedOut = code === 'ECONNABORTED' || code === 'ETIMEDOUT';
 	return {
 		...facts,
 		state: 'unknown',

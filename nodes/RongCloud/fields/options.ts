@@ -1,8 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { DEFAULT_TIMEOUT_SECONDS, LIMITS } from '../api/limits';
+import {
+	DEFAULT_CALLS_IN_FLIGHT,
+	DEFAULT_PATIENCE_SECONDS,
+	DEFAULT_TIMEOUT_SECONDS,
+	LIMITS,
+} from '../api/limits';
 import type { Fields, RawParameters, Section, ValuesOf } from './field';
 import { field, readByExpression, readFields, sortedProperties } from './field';
+import type { Report } from './problems';
 import { choice, jsonObject, number, quote, toggle, word } from './values';
 
 const additionalFields = field({
@@ -138,8 +144,83 @@ const messagesPerSecond = field({
 	schema: number({ least: 1, whole: true }),
 });
 
-const common = { additionalFields, requestId, timeout };
-export const systemMessageOptions = { ...common, messagesPerSecond, oneCallPerItem };
+const callsInFlight = field({
+	property: {
+		displayName: 'Calls in Flight',
+		name: 'callsInFlight',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 500, numberPrecision: 0 },
+		default: DEFAULT_CALLS_IN_FLIGHT,
+		description:
+			'How many calls may wait for their replies at the same time. 1 sends one after another; messages to the same user always keep the order of the items.',
+	},
+	schema: number({ least: 1, most: 500, whole: true }),
+});
+
+const waitWhenBusy = field({
+	property: {
+		displayName: 'Wait When Busy (Seconds)',
+		name: 'waitWhenBusy',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 3600 },
+		default: DEFAULT_PATIENCE_SECONDS,
+		description:
+			'How long to wait and go on when the service refuses messages as too many (429), which it does before it sends anything. After this time without success the rest is not sent. 0 takes the first refusal as final.',
+	},
+	schema: number({ least: 0, most: 3600 }),
+});
+
+export const DEFAULT_GUARD_HOURS = 24;
+export const DEFAULT_GUARD_HISTORY = 10_000;
+
+const duplicateGuardKey = field({
+	property: {
+		displayName: 'Duplicate Guard Key',
+		name: 'duplicateGuardKey',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. {{ $json.campaignId }}-{{ $json.userId }}',
+		description:
+			'What must go out only once, such as the ID of a campaign, or of a campaign and a user. An item whose key was sent by an earlier execution is skipped, and says so. Items of one execution may share a key. The workflow must be saved.',
+	},
+	schema: word(),
+});
+
+const duplicateGuardHours = field({
+	property: {
+		displayName: 'Duplicate Guard Window (Hours)',
+		name: 'duplicateGuardHours',
+		type: 'number',
+		typeOptions: { minValue: 0.01 },
+		default: DEFAULT_GUARD_HOURS,
+		description:
+			'How long a key is blocked after it was sent, and up to a sixth longer. Keys recorded with another window do not count.',
+	},
+	schema: number({ least: 0.01 }),
+});
+
+const duplicateGuardHistory = field({
+	property: {
+		displayName: 'Duplicate Guard History Size',
+		name: 'duplicateGuardHistory',
+		type: 'number',
+		typeOptions: { minValue: 1, numberPrecision: 0 },
+		default: DEFAULT_GUARD_HISTORY,
+		description:
+			'How many keys are remembered, at least as many as are sent within the window: beyond this the oldest are forgotten. A large history slows each execution down.',
+	},
+	schema: number({ least: 1, whole: true }),
+});
+
+const duplicateGuard = { duplicateGuardKey, duplicateGuardHours, duplicateGuardHistory };
+const common = { additionalFields, requestId, timeout, ...duplicateGuard };
+export const systemMessageOptions = {
+	...common,
+	callsInFlight,
+	messagesPerSecond,
+	oneCallPerItem,
+	waitWhenBusy,
+};
 export const broadcastOptions = {
 	...common,
 	severalBroadcasts,
@@ -165,9 +246,23 @@ export function optionsSection<F extends Fields>(fields: F): Section<ValuesOf<F>
 			} satisfies INodeProperties,
 		],
 		read({ values }, report) {
-			return readFields(fields, (values.options ?? {}) as RawParameters, report, 'Options');
+			const raw = (values.options ?? {}) as RawParameters;
+			const options = readFields(fields, raw, report, 'Options');
+			checkGuard(raw, options as SendOptions, report);
+			return options;
 		},
 	};
+}
+
+/** Whoever adds the guard wants it: without a key it would be off and nobody would notice. */
+function checkGuard(raw: RawParameters, options: SendOptions, report: Report): void {
+	const isWanted = Object.keys(duplicateGuard).some((name) => name in raw);
+	if (!isWanted || options.duplicateGuardKey !== undefined) return;
+	report.add(
+		'Options > Duplicate Guard Key',
+		'is empty, so nothing would keep this from being sent twice',
+		'Fill it in for each item, or remove the Duplicate Guard options.',
+	);
 }
 
 const preview = field({

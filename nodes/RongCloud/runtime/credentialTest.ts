@@ -8,7 +8,7 @@ import { credentialSentence, READ_ONLY_CALLS, unreachableSentence } from '../api
 import { CredentialProblem, readAccount } from '../api/dataCenters';
 import type { Account } from '../api/dataCenters';
 import { DEFAULT_TIMEOUT_SECONDS } from '../api/limits';
-import { networkErrorCode, readReply } from '../api/reply';
+import { networkFailure, readReply } from '../api/reply';
 import { signedHeaders } from '../api/signature';
 
 interface LegacyResponse {
@@ -50,7 +50,7 @@ export async function rongCloudApiTest(
 			timeout: DEFAULT_TIMEOUT_SECONDS * 1000,
 		})) as LegacyResponse;
 	} catch (error) {
-		return failed(unreachableSentence(account, networkErrorCode(error)));
+		return failed(unreachableSentence(account, networkFailure(error).code));
 	}
 	const text =
 		typeof response.body === 'string' ? response.body : JSON.stringify(response.body ?? '');

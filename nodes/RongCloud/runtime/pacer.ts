@@ -1,58 +1,181 @@
-import { sleep } from 'n8n-workflow';
+import type { Outcome } from '../api/reply';
+import { pause } from './pause';
 
-interface Sent {
+const SECOND_MS = 1000;
+
+/** Reserve for calls that travel faster than those before them, which brings them closer together. */
+const MARGIN_MS = 12;
+
+/** How often to look whether a call in flight has its reply. */
+const LOOK_AGAIN_MS = 10;
+
+/** How many of the last replies count for the fastest one, and how many it takes to trust it. */
+const LATENCIES = 50;
+const ENOUGH_LATENCIES = 10;
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** What a refusal leaves of the pace, at least, and in how many seconds of success it comes back. */
+const SLOWER = 0.6;
+const SLOWEST = 0.02;
+const RECOVERY_SECONDS = 10;
+
+/** How many calls are kept before looking which of them no longer count. */
+const KEPT_CALLS = 1000;
+
+/** A call in the second of the service in which it counts. */
+interface Counted {
 	messages: number;
-	/** When the service has forgotten the call, in milliseconds; not known before its reply. */
+	startedAt: number;
+	/** When the service has forgotten it; not known before its reply. */
 	until: number;
 }
 
-/** The calls of one App Key that count in its present second, and those who wait for room. */
-interface Lane {
-	sent: Sent[];
-	queue: Promise<void>;
+/** What a call asks of the pace. */
+export interface Load {
+	/** How many messages it counts as. */
+	messages: number;
+	/** How many the service takes in a second. */
+	perSecond: number;
+	/** How long refusals for lack of room are waited out, in milliseconds. */
+	patienceMs: number;
 }
 
-/** For all runs of the node in this process. */
-const lanes = new Map<string, Lane>();
-
-const SECOND_MS = 1000;
-/** How long to wait before looking again whether a call in flight has its reply. */
-const LOOK_AGAIN_MS = 20;
+/** True when the service refused a call only because there were too many in its second. */
+export const isBusy = (outcome: Outcome): boolean =>
+	outcome.state === 'rejected' && (outcome.httpStatus === 429 || outcome.code === 1008);
 
 /**
- * Makes a call when there is room for it in every second of its App Key: a number of messages, counted by
- * recipient (service reference, section 7.1). A call counts for a second from its reply, because only
- * then is it certain that the service has counted it.
- * @param key the App Key, with the address it is used at
- * @param messages how many messages the call counts as
+ * The pace of one App Key: a number of messages a second, counted by recipient (service reference,
+ * section 7.1), shared by all runs of the node in this process.
  */
-export async function paced<T>(
-	key: string,
-	messages: number,
-	perSecond: number,
-	makeCall: () => Promise<T>,
-): Promise<T> {
-	const lane = lanes.get(key) ?? { sent: [], queue: Promise.resolve() };
-	lanes.set(key, lane);
-	const entry: Sent = { messages: Math.min(messages, perSecond), until: Infinity };
-	const turn = lane.queue.then(async () => await takeRoom(lane, entry, perSecond));
-	lane.queue = turn;
-	await turn;
-	try {
-		return await makeCall();
-	} finally {
-		entry.until = Date.now() + SECOND_MS;
+export class Pace {
+	private counted: Counted[] = [];
+
+	/** Of all that is counted. */
+	private messages = 0;
+
+	private keptCalls = KEPT_CALLS;
+
+	private queue: Promise<unknown> = Promise.resolve();
+
+	private latencies: number[] = [];
+
+	/** The part of the pace in use: less than 1 after refusals, since others may use the App Key too. */
+	private share = 1;
+
+	private nextStart = 0;
+
+	private pausedUntil = 0;
+
+	private pauseMs = FIRST_PAUSE_MS;
+
+	/** Since when nothing but refusals came. */
+	private busySince?: number;
+
+	/**
+	 * Makes a call when there is room for it in every second of the service. Where the service refuses it
+	 * for lack of room, so that nothing was sent, it is made again after a pause.
+	 * @param isOver tells that the call is not wanted any more
+	 * @returns what the last call brought; `undefined` if none was made, or none after a refusal
+	 */
+	async run<T extends { outcome: Outcome }>(
+		load: Load,
+		makeCall: () => Promise<T>,
+		isOver: () => boolean,
+	): Promise<T | undefined> {
+		for (;;) {
+			const turn = this.queue.then(async () => await this.takeRoom(load, isOver));
+			this.queue = turn;
+			const entry = await turn;
+			if (entry === undefined) return undefined;
+			const made = await makeCall();
+			if (!this.mayRepeat(entry, made.outcome, load)) return made;
+		}
+	}
+
+	private async takeRoom(load: Load, isOver: () => boolean): Promise<Counted | undefined> {
+		const messages = Math.min(load.messages, load.perSecond);
+		while (!isOver()) {
+			const wait = this.waitMs(messages, load.perSecond);
+			if (wait <= 0) {
+				const startedAt = Date.now();
+				const entry = { messages, startedAt, until: Infinity };
+				this.counted.push(entry);
+				this.messages += messages;
+				this.nextStart = startedAt + (messages * SECOND_MS) / (load.perSecond * this.share);
+				return entry;
+			}
+			await pause(wait, isOver);
+		}
+		return undefined;
+	}
+
+	private waitMs(messages: number, perSecond: number): number {
+		const now = Date.now();
+		const from = Math.max(this.pausedUntil, this.share < 1 ? this.nextStart : 0);
+		if (now < from) return from - now;
+		if (this.counted.length >= this.keptCalls) this.forget(now);
+		if (this.messages + messages <= perSecond) return 0;
+		this.forget(now);
+		if (this.messages + messages <= perSecond) return 0;
+		const next = this.counted.reduce((least, { until }) => Math.min(least, until), Infinity);
+		return next === Infinity ? LOOK_AGAIN_MS : next - now;
+	}
+
+	private forget(now: number): void {
+		this.counted = this.counted.filter(({ until }) => until > now);
+		this.messages = this.counted.reduce((sum, { messages }) => sum + messages, 0);
+		this.keptCalls = Math.max(KEPT_CALLS, 2 * this.counted.length);
+	}
+
+	/** Learns from a reply. @returns whether the call was refused for lack of room, and may come again */
+	private mayRepeat(entry: Counted, outcome: Outcome, load: Load): boolean {
+		const now = Date.now();
+		entry.until = outcome.state === 'notSent' ? now : now + SECOND_MS;
+		if (isBusy(outcome)) return this.refused(entry, outcome, load, now);
+		if (outcome.state !== 'accepted') return false;
+		// The service counted the call somewhere between its start and its reply, and no later than the
+		// fastest reply takes to come.
+		this.latencies = [...this.latencies.slice(1 - LATENCIES), now - entry.startedAt];
+		const wayBack = this.latencies.length < ENOUGH_LATENCIES ? 0 : Math.min(...this.latencies);
+		entry.until = now - wayBack + SECOND_MS + MARGIN_MS;
+		this.busySince = undefined;
+		this.pauseMs = FIRST_PAUSE_MS;
+		this.share = Math.min(1, this.share + load.messages / (load.perSecond * RECOVERY_SECONDS));
+		return false;
+	}
+
+	/**
+	 * Pauses everything that has not begun: longer each time until something is accepted again, or as long
+	 * as the service asks for (no document promises such a header: service reference, section 7.1).
+	 */
+	private refused(entry: Counted, outcome: Outcome, { patienceMs }: Load, now: number): boolean {
+		entry.until = now;
+		this.busySince ??= now;
+		const patientUntil = this.busySince + patienceMs;
+		const { retryAfterSeconds } = outcome as { retryAfterSeconds?: number };
+		const asked = retryAfterSeconds === undefined ? 0 : now + retryAfterSeconds * SECOND_MS;
+		if (Math.max(now, asked) >= patientUntil) return false;
+		// Calls that were in flight together are refused together: that counts as one refusal.
+		if (entry.startedAt >= this.pausedUntil) {
+			const jitter = 0.5 + Math.random() / 2;
+			this.pausedUntil = now + this.pauseMs * jitter;
+			this.pauseMs = Math.min(this.pauseMs * 2, LONGEST_PAUSE_MS);
+			this.share = Math.max(SLOWEST, this.share * SLOWER);
+			this.nextStart = 0;
+		}
+		this.pausedUntil = Math.min(Math.max(this.pausedUntil, asked), patientUntil);
+		return true;
 	}
 }
 
-async function takeRoom(lane: Lane, entry: Sent, perSecond: number): Promise<void> {
-	for (;;) {
-		const now = Date.now();
-		lane.sent = lane.sent.filter(({ until }) => until >= now);
-		const used = lane.sent.reduce((sum, { messages }) => sum + messages, 0);
-		if (used + entry.messages <= perSecond) break;
-		const next = Math.min(...lane.sent.map(({ until }) => until));
-		await sleep(Math.min(next + 1 - now, next === Infinity ? LOOK_AGAIN_MS : SECOND_MS));
-	}
-	lane.sent.push(entry);
+const paces = new Map<string, Pace>();
+
+/** The pace of an app, the same for everyone in this process. */
+export function paceOf(app: string): Pace {
+	const pace = paces.get(app) ?? new Pace();
+	paces.set(app, pace);
+	return pace;
 }

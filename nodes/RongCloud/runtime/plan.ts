@@ -61,6 +61,13 @@ function batchesOf(rows: readonly ReadyRow[]): Batch[] {
 	}));
 }
 
+/** The same call for a part of its rows. */
+export function withShares(batch: Batch, shares: Share[]): Batch {
+	if (shares.length === batch.shares.length) return batch;
+	const userIds = [...new Set(shares.flatMap((share) => share.userIds ?? []))];
+	return { ...batch, request: withListedUsers(batch.request, userIds), shares };
+}
+
 type Shares = Map<ReadyRow, string[]>;
 
 /** Hands out the rows' users to calls; a user who is in several rows is in one call, for all of them. */
@@ -89,7 +96,7 @@ function fill(rows: readonly ReadyRow[], most: number): Shares[] {
 }
 
 /** The listed users of a row that no call was made for yet. */
-function pendingUsers({ job, settled }: ReadyRow): string[] {
+export function pendingUsers({ job, settled }: ReadyRow): string[] {
 	const users = listedUsers(job.request) ?? [];
 	if (settled.length === 0) return users;
 	const done = new Set(settled.flatMap(({ userIds }) => userIds ?? []));

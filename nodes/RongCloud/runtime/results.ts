@@ -5,6 +5,7 @@ import { audienceSentence } from '../api/describe';
 import { REQUEST_NAMES } from '../api/endpoints';
 import { DO_NOT_REPEAT } from '../api/errors';
 import type { Accepted, Failed, Outcome } from '../api/reply';
+import { listedUsers } from '../api/requests';
 import type { ServiceRequest } from '../api/requests';
 import { travelText } from '../json';
 import { problemClause, problemSentence } from '../fields/problems';
@@ -12,7 +13,9 @@ import type { Problem } from '../fields/problems';
 import { utf8Bytes } from '../fields/values';
 import { isComplete } from './plan';
 import type { Batch, prepareBatch, Share } from './plan';
-import type { ReadyRow, Row, Settled } from './rows';
+import type { ReadyRow, Row, SentBefore } from './rows';
+import { isAccepted, isFailed, verdictsOf } from './verdicts';
+import type { Verdict } from './verdicts';
 
 const pairedItem = (index: number) => ({ pairedItem: { item: index } });
 
@@ -25,56 +28,11 @@ function present(entries: Record<string, unknown>): IDataObject {
 	) as IDataObject;
 }
 
-/** What is known about one or more of a row's users, or about the whole of a request that lists none. */
-type Verdict<O extends Outcome = Outcome> = Settled & { outcome: O };
-
-/** A reply that names the messages of some users says nothing good about the others. */
-const UNNAMED = {
-	state: 'unknown',
-	what: 'The service took the call, but its reply names no message for this user',
-	fix: DO_NOT_REPEAT,
-} as const;
-
-function verdictsOf(settled: Settled): Verdict[] {
-	const { call, userIds } = settled;
-	const { outcome } = call;
-	if (outcome.state !== 'accepted' || outcome.recipients === undefined || userIds === undefined) {
-		return [{ ...settled, outcome }];
-	}
-	const byUser = new Map(outcome.recipients.map((recipient) => [recipient.userId, recipient]));
-	const recipients = userIds.flatMap((userId) => byUser.get(userId) ?? []);
-	const unnamed = userIds.filter((userId) => !byUser.has(userId));
-	const { httpStatus, code, response } = outcome;
-	return [
-		...(recipients.length > 0
-			? [
-					{
-						...settled,
-						userIds: recipients.map(({ userId }) => userId),
-						outcome: { ...outcome, recipients },
-					},
-				]
-			: []),
-		...(unnamed.length > 0
-			? [{ ...settled, userIds: unnamed, outcome: { ...UNNAMED, httpStatus, code, response } }]
-			: []),
-	];
-}
-
-const isAccepted = (verdict: Verdict): verdict is Verdict<Accepted> =>
-	verdict.outcome.state === 'accepted';
-const isFailed = (verdict: Verdict): verdict is Verdict<Failed> =>
-	verdict.outcome.state !== 'accepted';
-
-/** The first of a row's calls that was not accepted for all of its users. */
-export function failureOf({ settled }: ReadyRow): Verdict<Failed> | undefined {
-	return settled.flatMap(verdictsOf).find(isFailed);
-}
-
-/** The item of a row whose calls were made. */
+/** The item of a row that was sent, or held back. */
 export function settledItem(row: ReadyRow): INodeExecutionData {
-	const verdicts = row.settled.flatMap(verdictsOf);
-	const [failed] = verdicts.filter(isFailed);
+	if (row.sentBefore !== undefined) return skippedItem(row, row.sentBefore);
+	const verdicts = verdictsOf(row);
+	const failed = verdicts.find(isFailed);
 	return failed === undefined
 		? acceptedItem(row, verdicts.filter(isAccepted))
 		: failedItem(row, verdicts, failed);
@@ -94,6 +52,27 @@ function acceptedItem(row: ReadyRow, verdicts: ReadonlyArray<Verdict<Accepted>>)
 			...callFacts(first),
 			warnings: row.report.warnings,
 			response: replyOf(first),
+		}),
+		...pairedItem(row.index),
+	};
+}
+
+const SKIPPED: Record<SentBefore, string> = {
+	accepted: 'Not sent again: an earlier execution sent it with the same Duplicate Guard Key.',
+	unknown: `Not sent: another execution has begun to send it with the same Duplicate Guard Key, and its end is not known. ${DO_NOT_REPEAT}`,
+};
+
+/** The item of a row that the duplicate guard held back. */
+function skippedItem(row: ReadyRow, sentBefore: SentBefore): INodeExecutionData {
+	return {
+		json: present({
+			status: 'skipped',
+			audience: audienceSentence(row.job.request),
+			sentBefore,
+			duplicateGuardKey: row.job.options.duplicateGuardKey,
+			userIds: listedUsers(row.job.request),
+			note: SKIPPED[sentBefore],
+			warnings: row.report.warnings,
 		}),
 		...pairedItem(row.index),
 	};
@@ -135,6 +114,7 @@ export function previewItem(
 			status: 'preview',
 			audience: audienceSentence(row.job.request),
 			calls,
+			duplicateGuardKey: row.job.options.duplicateGuardKey,
 			itemsInCall: batch.shares.length,
 			method: wire.method,
 			url: `${baseUrl}${wire.path}`,
@@ -221,6 +201,7 @@ function failedItem(
 			networkError: outcome.networkError,
 			serviceMessage: outcome.serviceMessage,
 			retryAfterSeconds: outcome.retryAfterSeconds,
+			tryAgainAt: outcome.tryAgainAt,
 			...callFacts(failed),
 			warnings: row.report.warnings,
 			response: replyOf(failed),
@@ -228,16 +209,21 @@ function failedItem(
 	});
 }
 
-/** Items as people name them: "item 4", "items 0, 2-5 and 9". */
+/** Ranges of items that are named before the rest is only counted. */
+const SHOWN_RANGES = 20;
+
+/** Items as people name them: "item 4", "items 0, 2-5 and 9", "items 0, 2, ... and 812 more". */
 export function itemNumbers(indexes: readonly number[]): string {
 	const ranges: string[] = [];
-	for (let start = 0; start < indexes.length;) {
+	let named = 0;
+	for (let start = 0; start < indexes.length && ranges.length < SHOWN_RANGES;) {
 		let end = start;
 		while (indexes[end + 1] === (indexes[end] ?? 0) + 1) end++;
 		ranges.push(start === end ? `${indexes[start]}` : `${indexes[start]}-${indexes[end]}`);
 		start = end + 1;
+		named = start;
 	}
-	const last = ranges.pop();
+	const last = named < indexes.length ? `${indexes.length - named} more` : ranges.pop();
 	const numbers = ranges.length === 0 ? last : `${ranges.join(', ')} and ${last}`;
 	return `${indexes.length === 1 ? 'item' : 'items'} ${numbers}`;
 }
@@ -295,8 +281,8 @@ export function failedError(
 		[
 			...(outcome.code === undefined ? [] : [`Code ${outcome.code}`]),
 			...(outcome.httpStatus === undefined ? [] : [`HTTP status ${outcome.httpStatus}`]),
-			`request ID ${requestId}`,
-			url,
+			...(requestId === undefined ? [] : [`request ID ${requestId}`]),
+			...(url === undefined ? [] : [url]),
 		].join(', '),
 	];
 	return new NodeApiError(
@@ -304,31 +290,48 @@ export function failedError(
 		present({ ...outcome, requestId, url, userIds, note }) as JsonObject,
 		{
 			message: `${openings[outcome.state]} ${outcome.what}`,
-			description: lines.join('\n'),
+			description: lines.filter((line) => line !== '').join('\n'),
 			httpCode: String(outcome.httpStatus ?? 'none'),
 			itemIndex: row.index,
 		},
 	);
 }
 
+type Fate = 'accepted' | 'partly' | 'rejected' | 'unknown' | 'notSent' | 'skipped' | 'untouched';
+
+const FATES: Record<Fate, string> = {
+	accepted: 'Accepted',
+	partly: 'Accepted for a part of their users',
+	rejected: 'Not accepted',
+	unknown: 'Unknown whether accepted',
+	notSent: 'Not sent',
+	skipped: 'Skipped, because an earlier execution sent or began to send them',
+	untouched: 'Not sent any more',
+};
+
+function fateOf(row: ReadyRow): Fate {
+	if (row.sentBefore !== undefined) return 'skipped';
+	const states = new Set(verdictsOf(row).map(({ outcome }) => outcome.state));
+	if (states.has('unknown')) return 'unknown';
+	if (states.has('accepted')) return states.size === 1 && isComplete(row) ? 'accepted' : 'partly';
+	if (states.has('rejected')) return 'rejected';
+	return states.has('notSent') ? 'notSent' : 'untouched';
+}
+
 /** What became of each row of a run that ends with an error, a sentence for each kind. */
 function accountOf(rows: readonly ReadyRow[]): string[] {
-	const failed: ReadyRow[] = [];
-	const accepted: ReadyRow[] = [];
-	const begun: ReadyRow[] = [];
-	const untouched: ReadyRow[] = [];
-	for (const row of rows.filter(({ job }) => !job.preview)) {
-		if (failureOf(row) !== undefined) failed.push(row);
-		else if (row.settled.length === 0) untouched.push(row);
-		else if (isComplete(row)) accepted.push(row);
-		else begun.push(row);
+	const sent = rows.filter(({ job }) => !job.preview);
+	if (sent.length < 2) return [];
+	const byFate = new Map<Fate, number[]>();
+	for (const row of sent) {
+		const fate = fateOf(row);
+		const indexes = byFate.get(fate);
+		if (indexes === undefined) byFate.set(fate, [row.index]);
+		else indexes.push(row.index);
 	}
-	const sentence = (words: string, group: readonly ReadyRow[]) =>
-		group.length === 0 ? [] : [`${words}: ${itemNumbers(group.map(({ index }) => index))}.`];
-	return [
-		...(failed.length > 1 ? sentence('This concerns', failed) : []),
-		...sentence('Accepted before', accepted),
-		...sentence('Sent to a part of their users', begun),
-		...sentence('Not sent any more', untouched),
-	];
+	return (Object.keys(FATES) as Fate[]).flatMap((fate) => {
+		const indexes = byFate.get(fate) ?? [];
+		const count = `${indexes.length} of ${sent.length} items`;
+		return indexes.length === 0 ? [] : [`${FATES[fate]}: ${itemNumbers(indexes)} (${count}).`];
+	});
 }

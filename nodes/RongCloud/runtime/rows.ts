@@ -8,6 +8,7 @@ import type { WireRequest } from '../api/body';
 import type { Account, CredentialProblem } from '../api/dataCenters';
 import { routeOf } from '../api/endpoints';
 import type { Endpoint, Route } from '../api/endpoints';
+import type { Failed } from '../api/reply';
 import { withListedUsers } from '../api/requests';
 import type { ServiceRequest } from '../api/requests';
 import type { RawParameters } from '../fields/field';
@@ -46,7 +47,14 @@ export interface Row {
 	job?: ReadyJob;
 	/** The calls that were made for it, in this try or an earlier one. */
 	settled: Settled[];
+	/** Why no more calls are made for it. */
+	notMade?: Failed;
+	/** What is known of an earlier execution that sent it; then it is not sent. */
+	sentBefore?: SentBefore;
 }
+
+/** What is known of something that another execution sent or began to send. */
+export type SentBefore = 'accepted' | 'unknown';
 
 /** A row that can be sent. */
 export type ReadyRow = Row & { job: ReadyJob };
@@ -116,9 +124,9 @@ export function prepareRow(context: IExecuteFunctions, account: Account, index: 
 	if (wire instanceof MergeConflict) {
 		report.add('Options > Additional Body Fields (JSON)', wire.problem, wire.fix);
 	} else if (report.problems.length === 0) {
-		const { requestId, timeout, oneCallPerItem, messagesPerSecond } = job.options;
+		const { requestId, timeout, oneCallPerItem, messagesPerSecond, waitWhenBusy } = job.options;
 		const alone = oneCallPerItem === true ? index : undefined;
-		const settings = [job.preview, requestId, timeout, messagesPerSecond, alone];
+		const settings = [job.preview, requestId, timeout, messagesPerSecond, waitWhenBusy, alone];
 		const key = JSON.stringify([wire.path, wire.text, ...settings]);
 		row.job = { ...job, route, key };
 	}

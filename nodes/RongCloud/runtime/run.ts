@@ -3,15 +3,13 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { CredentialProblem, readAccount } from '../api/dataCenters';
 import type { Account } from '../api/dataCenters';
-import { LIMITS } from '../api/limits';
-import type { Outcome } from '../api/reply';
+import { Flight } from './flight';
+import { refuseTooManyKeys } from './guard';
 import { Ledger } from './ledger';
-import { paced } from './pacer';
 import { plan, prepareBatch, refuseSeveral } from './plan';
-import type { Batch } from './plan';
 import {
 	failedError,
-	failureOf,
+	itemNumbers,
 	previewItem,
 	problemItem,
 	problemsError,
@@ -19,8 +17,8 @@ import {
 } from './results';
 import { prepareRow, refusedRow } from './rows';
 import type { ReadyRow, Row } from './rows';
-import { call, CREDENTIAL } from './transport';
-import type { Call } from './transport';
+import { CREDENTIAL } from './transport';
+import { failureOf } from './verdicts';
 
 /**
  * Runs the node: reads and checks every row before the first call, sends, and gives each row its item.
@@ -43,54 +41,56 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	for (const row of ready) row.settled.push(...ledger.recall(row));
 	const batches = plan(ready);
 	refuseSeveral(batches);
+	refuseTooManyKeys(ready);
 	const bad = rows.filter(({ report }) => report.problems.length > 0);
 	if (bad.length > 0 && !carryOn) throw problemsError(context.getNode(), bad, rows.length);
 
 	const results = new Map(bad.map((row) => [row.index, problemItem(row)]));
 	if (account instanceof CredentialProblem) return [[...results.values()]];
 	// What failed for good in an earlier try ends this one too.
-	if (!carryOn) throwFirstFailure(context, ready, ready);
-	const { baseUrl } = account;
-	for (const batch of batches) {
-		const shares = batch.shares.filter(({ row }) => !results.has(row.index));
-		if (shares.length === 0) continue;
-		if (batch.job.preview) {
-			const calls = batches.filter(({ job }) => job.key === batch.job.key).length;
-			const prepared = prepareBatch(batch);
-			for (const share of shares) {
-				results.set(share.row.index, previewItem(share, batch, prepared, { baseUrl, calls }));
-			}
-			continue;
-		}
-		const made = await paceOf(account, batch, async () => await send(context, baseUrl, batch));
-		for (const { row, userIds } of shares) {
-			const settled = { call: made, userIds, itemsInCall: shares.length };
-			row.settled.push(settled);
-			ledger.remember(row, settled);
-		}
-		if (!carryOn) {
-			throwFirstFailure(
-				context,
-				shares.map(({ row }) => row),
-				ready,
-			);
+	if (!carryOn) throwFirstFailure(context, ready);
+	const good = batches.filter(({ shares: [share] }) => !results.has(share?.row.index ?? -1));
+	const callsOf = countBy(good, ({ job }) => job.key);
+	for (const batch of good.filter(({ job }) => job.preview)) {
+		const prepared = prepareBatch(batch);
+		const facts = { baseUrl: account.baseUrl, calls: callsOf.get(batch.job.key) ?? 1 };
+		for (const share of batch.shares) {
+			results.set(share.row.index, previewItem(share, batch, prepared, facts));
 		}
 	}
+	const toSend = good.filter(({ job }) => !job.preview);
+	const flight = new Flight(context, account, toSend, { carryOn, ledger });
+	await flight.run();
+	if (!carryOn && !flight.isCancelled) throwFirstFailure(context, ready);
+	tellOfSkipped(context, ready);
 	return [rows.map((row) => results.get(row.index) ?? settledItem(row as ReadyRow))];
 }
 
 const isReady = (row: Row): row is ReadyRow => row.job !== undefined;
 
 /** Ends the run if one of the rows has a call that was not accepted. */
-function throwFirstFailure(
-	context: IExecuteFunctions,
-	rows: readonly ReadyRow[],
-	all: readonly ReadyRow[],
-): void {
+function throwFirstFailure(context: IExecuteFunctions, rows: readonly ReadyRow[]): void {
 	for (const row of rows) {
 		const verdict = failureOf(row);
-		if (verdict !== undefined) throw failedError(context.getNode(), { row, verdict }, all);
+		if (verdict !== undefined) throw failedError(context.getNode(), { row, verdict }, rows);
 	}
+}
+
+function countBy<T>(entries: readonly T[], keyOf: (entry: T) => string): Map<string, number> {
+	const counts = new Map<string, number>();
+	for (const entry of entries) counts.set(keyOf(entry), (counts.get(keyOf(entry)) ?? 0) + 1);
+	return counts;
+}
+
+/** A skipped row leaves with the sent ones; one that nobody can confirm must not be overlooked there. */
+function tellOfSkipped(context: IExecuteFunctions, rows: readonly ReadyRow[]): void {
+	const indexes = rows
+		.filter(({ sentBefore }) => sentBefore === 'unknown')
+		.map(({ index }) => index);
+	if (indexes.length === 0) return;
+	const message = `Skipped without anyone knowing whether an earlier execution sent them: ${itemNumbers(indexes)}. Look at the console or at the users before you send them again.`;
+	context.logger.warn(`RongCloud: ${message}`, { node: context.getNode().name });
+	context.addExecutionHints({ message, location: 'outputPane', type: 'warning' });
 }
 
 async function readCredential(context: IExecuteFunctions): Promise<Account | CredentialProblem> {
@@ -101,32 +101,4 @@ async function readCredential(context: IExecuteFunctions): Promise<Account | Cre
 		if (error instanceof CredentialProblem) return error;
 		throw new NodeOperationError(context.getNode(), error as Error);
 	}
-}
-
-/** Makes a call in the pace of its App Key; broadcasts and pushes count against another limit. */
-async function paceOf(
-	{ appKey, baseUrl }: Account,
-	{ job, request }: Batch,
-	makeCall: () => Promise<Call>,
-): Promise<Call> {
-	if (request.kind !== 'systemMessage') return await makeCall();
-	const { messagesPerSecond = LIMITS.messagesPerSecond } = job.options;
-	const key = `${baseUrl} ${appKey}`;
-	return await paced(key, request.recipients.length, messagesPerSecond, makeCall);
-}
-
-const wasNotFound = (outcome: Outcome) =>
-	outcome.state === 'rejected' && outcome.httpStatus === 404;
-
-/** Makes the call of a batch; where the path is unknown (nothing was sent), the newer one, once. */
-async function send(context: IExecuteFunctions, baseUrl: string, batch: Batch): Promise<Call> {
-	const { requestId, timeout } = batch.job.options;
-	const options = { baseUrl, requestId, timeoutSeconds: timeout };
-	const { first, ifNotFound } = prepareBatch(batch);
-	const made = await call(context, first.wire, first.endpoint, options);
-	if (ifNotFound === undefined || !wasNotFound(made.outcome)) return made;
-	return {
-		...(await call(context, ifNotFound.wire, ifNotFound.endpoint, options)),
-		note: `The service does not know ${first.wire.path} (404, nothing was sent), so the newer path ${ifNotFound.wire.path} was used. Choose Newer Paths under Options > Nexconn Path to go there directly.`,
-	};
 }

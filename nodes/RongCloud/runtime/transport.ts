@@ -5,15 +5,16 @@ import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 import type { WireRequest } from '../api/body';
 import type { Endpoint } from '../api/endpoints';
 import { DEFAULT_TIMEOUT_SECONDS } from '../api/limits';
-import { networkErrorCode, readNetworkError, readReply, wasConnecting } from '../api/reply';
+import { networkFailure, readNetworkError, readReply } from '../api/reply';
 import type { Outcome } from '../api/reply';
 
 export const CREDENTIAL = 'rongCloudApi';
 
-/** A call that was made, and what is known about it. */
+/** A call, and what is known about it. */
 export interface Call {
-	url: string;
-	requestId: string;
+	/** Missing, like the request ID, when the call was never made. */
+	url?: string;
+	requestId?: string;
 	outcome: Outcome;
 	/** What people should know about how the call came about. */
 	note?: string;
@@ -24,6 +25,15 @@ interface CallOptions {
 	requestId?: string;
 	timeoutSeconds?: number;
 }
+
+/**
+ * n8n breaks off the requests of a cancelled execution, and nobody would know what became of them. With
+ * this context they are left to end.
+ */
+const patient = (context: IExecuteFunctions): IExecuteFunctions =>
+	Object.create(context, {
+		getExecutionCancelSignal: { value: () => undefined },
+	}) as IExecuteFunctions;
 
 /**
  * Makes one signed call. It never throws for what the service or the network does: that is the outcome.
@@ -39,24 +49,27 @@ export async function call(
 	const requestId = options.requestId ?? randomUUID();
 	let response: IN8nHttpFullResponse;
 	try {
-		response = (await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, {
-			method: wire.method,
-			url,
-			headers: {
-				Accept: 'application/json',
-				'Content-Type': wire.contentType,
-				'X-Request-ID': requestId,
+		response = (await context.helpers.httpRequestWithAuthentication.call(
+			patient(context),
+			CREDENTIAL,
+			{
+				method: wire.method,
+				url,
+				headers: {
+					Accept: 'application/json',
+					'Content-Type': wire.contentType,
+					'X-Request-ID': requestId,
+				},
+				body: wire.text,
+				encoding: 'text',
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				disableFollowRedirect: true,
+				timeout: (options.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
 			},
-			body: wire.text,
-			encoding: 'text',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-			timeout: (options.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
-		})) as IN8nHttpFullResponse;
+		)) as IN8nHttpFullResponse;
 	} catch (error) {
-		const outcome = readNetworkError(networkErrorCode(error), wasConnecting(error));
-		return { url, requestId, outcome };
+		return { url, requestId, outcome: readNetworkError(networkFailure(error)) };
 	}
 	const body = typeof response.body === 'string' ? response.body : '';
 	const reply = { statusCode: response.statusCode, headers: response.headers, body };

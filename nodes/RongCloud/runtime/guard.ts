@@ -1,0 +1,235 @@
+import { createHash } from 'node:crypto';
+
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { LIMITS } from '../api/limits';
+import { DEFAULT_GUARD_HISTORY, DEFAULT_GUARD_HOURS } from '../fields/options';
+import { KeyStore } from './keyStore';
+import type { Batch } from './plan';
+import { withShares } from './plan';
+import type { ReadyRow, SentBefore } from './rows';
+import { verdictsOf } from './verdicts';
+
+/** Keys that are recorded together; after a crash all of them count as possibly sent. */
+const KEYS_AT_ONCE = LIMITS.messagesPerSecond;
+
+/** What became of the messages of a key. */
+type Fate = SentBefore | 'nothing';
+
+interface Key {
+	hash: string;
+	hours: number;
+	rows: ReadyRow[];
+	/** Calls for its rows that have not ended. */
+	callsLeft: number;
+	/** Missing until it is recorded. */
+	claim?: 'ours' | 'failed' | SentBefore;
+}
+
+/**
+ * The keys that an execution recorded in this process, by its node's context: they do not hold up later
+ * turns of a loop or another try. An execution that is started again has a context of its own.
+ */
+const owned = new WeakMap<object, Map<string, Fate>>();
+
+/**
+ * Keeps what an earlier execution sent from being sent again: the key of a row is recorded before
+ * anything is sent, and taken back only when it is certain that nothing was.
+ */
+export class Guard {
+	private readonly keys = new Map<string, Key>();
+
+	private readonly keyOf = new Map<ReadyRow, Key>();
+
+	private readonly store: KeyStore;
+
+	private readonly owned: Map<string, Fate>;
+
+	/** True when the record of a key could not be kept. */
+	hasFailed = false;
+
+	private readonly ended: Key[] = [];
+
+	private recording: Promise<void> = Promise.resolve();
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly batches: readonly Batch[],
+	) {
+		const node = context.getContext('node');
+		this.owned = owned.get(node) ?? new Map<string, Fate>();
+		owned.set(node, this.owned);
+		for (const { shares } of batches) for (const { row } of shares) this.add(row);
+		this.store = new KeyStore(context, historyOf(batches));
+	}
+
+	private add(row: ReadyRow): void {
+		const { duplicateGuardKey: text, duplicateGuardHours: hours = DEFAULT_GUARD_HOURS } =
+			row.job.options;
+		if (text === undefined) return;
+		const key = this.keyOf.get(row) ?? this.keyFor(text, hours);
+		if (!this.keyOf.has(row)) key.rows.push(row);
+		this.keyOf.set(row, key);
+		key.callsLeft += 1;
+	}
+
+	private keyFor(text: string, hours: number): Key {
+		const hash = createHash('sha256')
+			.update(JSON.stringify([text, hours]))
+			.digest('base64');
+		const key = this.keys.get(hash) ?? { hash, hours, rows: [], callsLeft: 0 };
+		this.keys.set(hash, key);
+		return key;
+	}
+
+	/**
+	 * Hands out the batches without the rows that were sent before, each after its keys are recorded. The
+	 * next ones are recorded while those before them are being sent.
+	 */
+	async *batchesToSend(): AsyncGenerator<Batch, void, undefined> {
+		if (this.keys.size === 0) {
+			yield* this.batches;
+			return;
+		}
+		const chunks = [...this.chunks()];
+		this.recording = this.record(chunks[0]);
+		for (const [index, chunk] of chunks.entries()) {
+			await this.recording;
+			this.recording = this.record(chunks[index + 1]);
+			for (const batch of chunk) {
+				const shares = batch.shares.filter(({ row }) => this.maySend(row));
+				if (shares.length > 0) yield withShares(batch, shares);
+			}
+		}
+	}
+
+	private maySend(row: ReadyRow): boolean {
+		const key = this.keyOf.get(row);
+		return key === undefined || key.claim === 'ours';
+	}
+
+	/** Batches with about as many keys as go out in a second. */
+	private *chunks(): Generator<Batch[]> {
+		let chunk: Batch[] = [];
+		let rows = 0;
+		for (const batch of this.batches) {
+			const { messagesPerSecond = KEYS_AT_ONCE } = batch.job.options;
+			if (rows >= Math.max(KEYS_AT_ONCE, messagesPerSecond)) {
+				yield chunk;
+				chunk = [];
+				rows = 0;
+			}
+			chunk.push(batch);
+			rows += batch.shares.length;
+		}
+		if (chunk.length > 0) yield chunk;
+	}
+
+	/** Records the keys of a chunk that are not recorded yet. It does not throw: the rows tell. */
+	private async record(chunk: readonly Batch[] = []): Promise<void> {
+		const rows = chunk.flatMap(({ shares }) => shares.map(({ row }) => row));
+		const keys = [...new Set(rows.flatMap((row) => this.keyOf.get(row) ?? []))].filter(
+			({ claim }) => claim === undefined,
+		);
+		if (keys.length === 0) return;
+		try {
+			const claims = await this.store.claim(keys, (hash) => this.owned.has(hash));
+			for (const key of keys) {
+				key.claim = claims.get(key.hash);
+				if (key.claim === 'ours' && !this.owned.has(key.hash)) this.owned.set(key.hash, 'nothing');
+			}
+		} catch (error) {
+			this.hasFailed = true;
+			const reason = error instanceof Error ? error.message : String(error);
+			for (const key of keys) {
+				key.claim = 'failed';
+				for (const row of key.rows) row.notMade = guardFailed(reason);
+			}
+		}
+		for (const { claim, rows: rowsOfKey } of keys) {
+			if (claim !== 'accepted' && claim !== 'unknown') continue;
+			for (const row of rowsOfKey) row.sentBefore = claim;
+		}
+	}
+
+	/** Notes that a call for these rows ended. */
+	async callEnded(rows: readonly ReadyRow[]): Promise<void> {
+		this.count(rows);
+		if (this.ended.length >= KEYS_AT_ONCE) await this.settle(this.ended.splice(0));
+	}
+
+	private count(rows: readonly ReadyRow[]): void {
+		for (const row of rows) {
+			const key = this.keyOf.get(row);
+			if (key === undefined) continue;
+			key.callsLeft -= 1;
+			if (key.callsLeft === 0) this.ended.push(key);
+		}
+	}
+
+	/** Settles all that is recorded, at the end of the run; what was not sent is taken back. */
+	async end(): Promise<void> {
+		await this.recording;
+		const open = [...this.keys.values()].filter(({ callsLeft }) => callsLeft > 0);
+		await this.settle([...this.ended.splice(0), ...open]);
+	}
+
+	private async settle(keys: readonly Key[]): Promise<void> {
+		const byFate: Record<Fate, string[]> = { nothing: [], accepted: [], unknown: [] };
+		for (const { hash, claim, rows } of keys) {
+			if (claim !== 'ours') continue;
+			const fate = worse(this.owned.get(hash) ?? 'nothing', fateOf(rows));
+			if (fate === 'nothing') this.owned.delete(hash);
+			else this.owned.set(hash, fate);
+			byFate[fate].push(hash);
+		}
+		try {
+			await this.store.takeBack(byFate.nothing);
+			await this.store.close(byFate.accepted);
+			await this.store.leaveOpen(byFate.unknown);
+		} catch (error) {
+			// The records stay: what they stand for counts as possibly sent.
+			const reason = error instanceof Error ? error.message : String(error);
+			this.context.logger.warn(
+				`RongCloud: the duplicate guard could not note how its keys ended (${reason}). A later run skips them as possibly sent.`,
+			);
+		}
+	}
+}
+
+const historyOf = (batches: readonly Batch[]) =>
+	batches.reduce(
+		(most, { job }) => Math.max(most, job.options.duplicateGuardHistory ?? DEFAULT_GUARD_HISTORY),
+		1,
+	);
+
+const guardFailed = (reason: string) => ({
+	state: 'notSent' as const,
+	what: `The duplicate guard could not keep its record (${reason}), so this was not sent`,
+	fix: 'Save the workflow before it runs, since the record belongs to it. If it is saved, look at the database of n8n; or remove Duplicate Guard Key from Options.',
+});
+
+const ORDER: readonly Fate[] = ['nothing', 'accepted', 'unknown'];
+const worse = (one: Fate, other: Fate): Fate =>
+	ORDER.indexOf(one) > ORDER.indexOf(other) ? one : other;
+
+/** A refusal is certain: nothing was sent. */
+function fateOf(rows: readonly ReadyRow[]): Fate {
+	const states = rows.flatMap((row) => verdictsOf(row).map(({ outcome }) => outcome.state));
+	if (states.includes('unknown')) return 'unknown';
+	return states.includes('accepted') ? 'accepted' : 'nothing';
+}
+
+/** Refuses more keys than the guard remembers: those recorded first would be forgotten before the run ends. */
+export function refuseTooManyKeys(rows: readonly ReadyRow[]): void {
+	const keys = new Set(rows.flatMap(({ job }) => job.options.duplicateGuardKey ?? []));
+	for (const { job, report } of rows) {
+		const { duplicateGuardKey, duplicateGuardHistory = DEFAULT_GUARD_HISTORY } = job.options;
+		if (duplicateGuardKey === undefined || keys.size <= duplicateGuardHistory) continue;
+		report.add(
+			'Options > Duplicate Guard History Size',
+			`is ${duplicateGuardHistory}, but the items have ${keys.size} different keys`,
+			'Raise it to at least the number of keys that are sent within the window.',
+		);
+	}
+}

@@ -1,0 +1,72 @@
+import { DO_NOT_REPEAT } from '../api/errors';
+import type { Accepted, AcceptedRecipient, Failed, Outcome } from '../api/reply';
+import { listedUsers } from '../api/requests';
+import { isComplete, pendingUsers } from './plan';
+import type { ReadyRow, Settled } from './rows';
+import type { Call } from './transport';
+
+/** What is known about one or more of a row's users, or about the whole of a request that lists none. */
+export type Verdict<O extends Outcome = Outcome> = Settled & { outcome: O };
+
+/** A reply that names the messages of some users says nothing good about the others. */
+const UNNAMED = {
+	state: 'unknown',
+	what: 'The service took the call, but its reply names no message for this user',
+	fix: DO_NOT_REPEAT,
+} as const;
+
+/** The users that replies name: a call is asked about once for each of its rows. */
+const named = new WeakMap<Call, Map<string, AcceptedRecipient>>();
+
+function recipientsOf(call: Call, recipients: readonly AcceptedRecipient[]) {
+	const known = named.get(call);
+	if (known !== undefined) return known;
+	const byUser = new Map(recipients.map((recipient) => [recipient.userId, recipient]));
+	named.set(call, byUser);
+	return byUser;
+}
+
+/** What a call means for the users that one row asked for. */
+function verdictsOfCall(settled: Settled): Verdict[] {
+	const { call, userIds } = settled;
+	const { outcome } = call;
+	if (outcome.state !== 'accepted' || outcome.recipients === undefined || userIds === undefined) {
+		return [{ ...settled, outcome }];
+	}
+	const byUser = recipientsOf(call, outcome.recipients);
+	const recipients = userIds.flatMap((userId) => byUser.get(userId) ?? []);
+	const unnamed = userIds.filter((userId) => !byUser.has(userId));
+	const { httpStatus, code, response } = outcome;
+	return [
+		...(recipients.length > 0
+			? [
+					{
+						...settled,
+						userIds: recipients.map(({ userId }) => userId),
+						outcome: { ...outcome, recipients },
+					},
+				]
+			: []),
+		...(unnamed.length > 0
+			? [{ ...settled, userIds: unnamed, outcome: { ...UNNAMED, httpStatus, code, response } }]
+			: []),
+	];
+}
+
+/** What is known about a row. */
+export function verdictsOf(row: ReadyRow): Verdict[] {
+	const verdicts = row.settled.flatMap(verdictsOfCall);
+	const { notMade: outcome } = row;
+	if (outcome === undefined || isComplete(row)) return verdicts;
+	const userIds = listedUsers(row.job.request) && pendingUsers(row);
+	return [...verdicts, { call: { outcome }, userIds, itemsInCall: 1, outcome }];
+}
+
+export const isAccepted = (verdict: Verdict): verdict is Verdict<Accepted> =>
+	verdict.outcome.state === 'accepted';
+export const isFailed = (verdict: Verdict): verdict is Verdict<Failed> =>
+	verdict.outcome.state !== 'accepted';
+
+/** The first of a row's calls that was not accepted for all of its users. */
+export const failureOf = (row: ReadyRow): Verdict<Failed> | undefined =>
+	verdictsOf(row).find(isFailed);
