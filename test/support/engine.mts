@@ -1,6 +1,11 @@
 import { resolve } from 'node:path';
 
-import { ExecutionLifecycleHooks, PackageDirectoryLoader, WorkflowExecute } from 'n8n-core';
+import {
+	DataDeduplicationService,
+	ExecutionLifecycleHooks,
+	PackageDirectoryLoader,
+	WorkflowExecute,
+} from 'n8n-core';
 import {
 	createRunExecutionData,
 	ICredentialsHelper,
@@ -10,6 +15,7 @@ import {
 } from 'n8n-workflow';
 import type {
 	IAuthenticate,
+	IConnections,
 	ICredentialDataDecryptedObject,
 	ICredentialType,
 	IDataObject,
@@ -26,11 +32,16 @@ import type {
 	NodeError,
 } from 'n8n-workflow';
 
+import { DeduplicationStore } from './deduplication.mts';
+
 /** The folder of the package, whose built files the engine loads as n8n does. */
 export const PACKAGE_FOLDER = resolve(__dirname, '../..');
 
 const PACKAGE = 'n8n-nodes-rongcloud';
 export const NODE_NAME = 'RongCloud';
+
+/** What n8n's stored deduplication keeps, for all runs of a test file. */
+export const deduplication = new DeduplicationStore();
 
 let loading: Promise<PackageDirectoryLoader> | undefined;
 
@@ -39,6 +50,7 @@ export async function loadPackage(): Promise<PackageDirectoryLoader> {
 	loading ??= (async () => {
 		const loader = new PackageDirectoryLoader(PACKAGE_FOLDER);
 		await loader.loadAll();
+		await DataDeduplicationService.init(deduplication);
 		return loader;
 	})();
 	return await loading;
@@ -123,6 +135,12 @@ export interface EngineRun {
 	credential: ICredentialDataDecryptedObject;
 	/** Settings of the node, such as `onError` and `retryOnFail`. */
 	settings?: Partial<INode>;
+	/** How many times the node runs in a loop, each time with all items; once if left out. */
+	turns?: number;
+	/** Takes what a manual run shows in the editor. */
+	sendDataToUI?: (type: string, data: unknown) => void;
+	/** Is handed the run while it goes on, to cancel it. */
+	onStart?: (run: { cancel(): void }) => void;
 }
 
 export interface EngineResult {
@@ -159,14 +177,37 @@ export async function surroundings(
 	} as unknown as IWorkflowExecuteAdditionalData;
 }
 
+/** Hands the items that it got first on to the loop, a number of times. */
+const loopOf = (turns: number): INodeType => {
+	let turn = 0;
+	let items: INodeExecutionData[] | undefined;
+	return {
+		description: {
+			...start.description,
+			displayName: 'Loop',
+			name: 'loop',
+			inputs: [NodeConnectionTypes.Main],
+		},
+		async execute() {
+			turn += 1;
+			items ??= this.getInputData().map(({ json }) => ({ json }));
+			return [turn > turns ? [] : items];
+		},
+	};
+};
+
 /** Runs Start -> RongCloud in n8n's real engine, in this process. */
 export async function runNode({
 	parameters,
 	items = [{}],
 	credential,
 	settings = {},
+	turns = 1,
+	sendDataToUI = () => {},
+	onStart,
 }: EngineRun): Promise<EngineResult> {
 	const loader = await loadPackage();
+	const loop = loopOf(turns);
 	const nodes: INode[] = [
 		{ id: '1', name: 'Start', type: 'start', typeVersion: 1, position: [0, 0], parameters: {} },
 		{
@@ -179,12 +220,16 @@ export async function runNode({
 			credentials: { rongCloudApi: { id: '1', name: 'Test' } as INodeCredentialsDetails },
 			...settings,
 		},
+		{ id: '3', name: 'Loop', type: 'loop', typeVersion: 1, position: [100, 0], parameters: {} },
 	];
-	const connections = {
-		Start: { main: [[{ node: NODE_NAME, type: NodeConnectionTypes.Main, index: 0 }]] },
-	};
+	const to = (node: string) => ({ main: [[{ node, type: NodeConnectionTypes.Main, index: 0 }]] });
+	const connections: IConnections =
+		turns === 1
+			? { Start: to(NODE_NAME) }
+			: { Start: to('Loop'), Loop: to(NODE_NAME), [NODE_NAME]: to('Loop') };
+	const own: Record<string, INodeType> = { start, loop };
 	const typeOf = (name: string) =>
-		name === 'start' ? start : loader.getNode(name.replace(`${PACKAGE}.`, '')).type;
+		own[name] ?? loader.getNode(name.replace(`${PACKAGE}.`, '')).type;
 	const nodeTypes: INodeTypes = {
 		getByName: typeOf,
 		getByNameAndVersion: (name, version) => NodeHelpers.getVersionedNodeType(typeOf(name), version),
@@ -201,8 +246,8 @@ export async function runNode({
 	});
 	const workflowData = { id: 'test', name: 'Test', nodes, connections } as unknown as IWorkflowBase;
 	const additionalData = await surroundings(workflowData, credential);
-	const run = await new WorkflowExecute(
-		additionalData,
+	const running = new WorkflowExecute(
+		{ ...additionalData, sendDataToUI },
 		'manual',
 		createRunExecutionData({
 			executionData: {
@@ -216,6 +261,8 @@ export async function runNode({
 			},
 		}),
 	).processRunExecutionData(workflow);
+	onStart?.(running);
+	const run = await running;
 	const result = run.data.resultData.runData[NODE_NAME]?.at(-1);
 	return {
 		output: result?.data?.main?.[0] ?? [],

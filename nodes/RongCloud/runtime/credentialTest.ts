@@ -10,6 +10,7 @@ import type { Account } from '../api/dataCenters';
 import { DEFAULT_TIMEOUT_SECONDS } from '../api/limits';
 import { networkFailure, readReply } from '../api/reply';
 import { signedHeaders } from '../api/signature';
+import { Hosts } from './hosts';
 
 interface LegacyResponse {
 	statusCode: number;
@@ -36,11 +37,10 @@ export async function rongCloudApiTest(
 	const { path, contentType, body, successCode } = READ_ONLY_CALLS[account.product];
 	// The only request helper that n8n hands to credential tests.
 	const { request } = this.helpers;
-	let response: LegacyResponse;
-	try {
-		response = (await request({
+	const ask = async (baseUrl: string) =>
+		(await request({
 			method: 'POST',
-			uri: `${account.baseUrl}${path}`,
+			uri: `${baseUrl}${path}`,
 			headers: { 'Content-Type': contentType, ...signedHeaders(account) },
 			body,
 			resolveWithFullResponse: true,
@@ -49,9 +49,19 @@ export async function rongCloudApiTest(
 			followAllRedirects: false,
 			timeout: DEFAULT_TIMEOUT_SECONDS * 1000,
 		})) as LegacyResponse;
-	} catch (error) {
-		return failed(unreachableSentence(account, networkFailure(error).code));
+	let response: LegacyResponse | undefined;
+	let reason: string | undefined;
+	for (const baseUrl of new Hosts(account).inOrder) {
+		try {
+			response = await ask(baseUrl);
+			break;
+		} catch (error) {
+			const { code, neverSent } = networkFailure(error);
+			reason ??= code;
+			if (!neverSent) break;
+		}
 	}
+	if (response === undefined) return failed(unreachableSentence(account, reason));
 	const text =
 		typeof response.body === 'string' ? response.body : JSON.stringify(response.body ?? '');
 	const outcome = readReply({ ...response, body: text }, [successCode]);

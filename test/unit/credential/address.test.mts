@@ -32,11 +32,35 @@ function problemOf(read: () => unknown): string {
 
 /** Service reference, section 2.1. */
 const CENTERS = [
-	['beijing', 'Beijing', 'api.rong-api.com', ['rongcloud']],
-	['northAmerica', 'North America', 'api.us-light-api.com', ['nexconn', 'rongcloud']],
-	['saudiArabia', 'Saudi Arabia', 'api.sau-light-api.com', ['nexconn', 'rongcloud']],
-	['singapore', 'Singapore', 'api.sg-light-api.com', ['nexconn', 'rongcloud']],
-	['singaporeB', 'Singapore B', 'api.sg-b-light-api.com', ['rongcloud']],
+	['beijing', 'Beijing', 'api.rong-api.com', ['rongcloud'], 'api-b.rong-api.com'],
+	[
+		'northAmerica',
+		'North America',
+		'api.us-light-api.com',
+		['nexconn', 'rongcloud'],
+		'api-b.us-light-api.com',
+	],
+	[
+		'saudiArabia',
+		'Saudi Arabia',
+		'api.sau-light-api.com',
+		['nexconn', 'rongcloud'],
+		'api-b.sau-light-api.com',
+	],
+	[
+		'singapore',
+		'Singapore',
+		'api.sg-light-api.com',
+		['nexconn', 'rongcloud'],
+		'api-b.sg-light-api.com',
+	],
+	[
+		'singaporeB',
+		'Singapore B',
+		'api.sg-b-light-api.com',
+		['rongcloud'],
+		'api-b.sg-b-light-api.com',
+	],
 ] as const;
 
 const PRODUCTS = ['nexconn', 'rongcloud'] as const;
@@ -45,11 +69,14 @@ const properties = (name: string): INodeProperties[] =>
 	new RongCloudApi().properties.filter((property) => property.name === name);
 
 describe('data centers', () => {
-	describe.each(CENTERS)('%s', (value, name, host, products) => {
+	describe.each(CENTERS)('%s', (value, name, host, products, backup) => {
 		test.each(PRODUCTS)('with %s', (product) => {
 			const read = () => readAccount(credential({ product, dataCenter: value }));
 			if ((products as readonly string[]).includes(product)) {
-				expect(read().baseUrl).toBe(`https://${host}`);
+				expect(read()).toMatchObject({
+					baseUrl: `https://${host}`,
+					backupUrl: `https://${backup}`,
+				});
 			} else {
 				expect(problemOf(read)).toMatch(/^Data Center .*Nexconn/);
 			}
@@ -168,6 +195,29 @@ describe('base URL', () => {
 	});
 });
 
+describe('backup URL', () => {
+	const custom = (backupUrl: unknown) =>
+		readAccount(
+			credential({ dataCenter: 'custom', baseUrl: 'https://api.example.com', backupUrl }),
+		);
+
+	test('goes with a base URL of your own, and may be left out', () => {
+		expect(custom(' https://api-b.example.com/ ').backupUrl).toBe('https://api-b.example.com');
+		for (const none of [undefined, null, '', '  ']) {
+			expect(custom(none)).not.toHaveProperty('backupUrl');
+		}
+		const [field] = properties('backupUrl');
+		expect(field?.displayOptions?.show?.dataCenter).toEqual(['custom']);
+	});
+
+	test('is checked like the base URL, and named', () => {
+		expect(problemOf(() => custom('http://api-b.example.com'))).toMatch(
+			/^Backup URL .*unprotected/,
+		);
+		expect(problemOf(() => custom('api-b.example.com'))).toMatch(/^Backup URL .*web address/);
+	});
+});
+
 describe('key and secret', () => {
 	test.each(['appKey', 'appSecret'])('%s must not be missing', (name) => {
 		const shown = name === 'appKey' ? 'App Key' : 'App Secret';
@@ -184,6 +234,7 @@ describe('key and secret', () => {
 		).toEqual({
 			product: 'nexconn',
 			baseUrl: 'https://api.sg-light-api.com',
+			backupUrl: 'https://api-b.sg-light-api.com',
 			appKey: 'uwd1c0sxdlx2',
 			appSecret: 'Y1W2MeFwwwRxa0',
 		});

@@ -107,7 +107,11 @@ const FAULTS: Array<[name: string, fault: ScriptedReply]> = [
 ];
 
 describe.each(CALLS)('%s (%#)', (name, parameters, product, path) => {
-	const quick = { ...parameters, options: { timeout: 1 } };
+	const isMessage = parameters.resource === 'systemMessage';
+	const quick = {
+		...parameters,
+		options: { timeout: 1, ...(isMessage ? { waitWhenBusy: 0 } : {}) },
+	};
 
 	test.each(FAULTS)('%s: unknown, and never repeated', async (_, fault) => {
 		sandbox.reply(path, fault);

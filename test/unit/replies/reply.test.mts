@@ -1,11 +1,12 @@
-import { describe, expect, test } from '@jest/globals';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 
-import {
-	networkErrorCode,
-	readNetworkError,
-	wasConnecting,
-	readReply,
-} from '../../../nodes/RongCloud/api/reply.ts';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import axios from 'axios';
+
+import { networkFailure, readNetworkError, readReply } from '../../../nodes/RongCloud/api/reply.ts';
 import { accepted, failed, NOT_AGAIN } from './words.mts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -392,63 +393,62 @@ describe('Retry-After', () => {
 });
 
 describe('no reply at all', () => {
+	/** What n8n hands on: the error of Node.js inside its own. */
+	const wrapped = (cause: Record<string, unknown>) => ({ message: 'n8n', cause: { cause } });
+	const read = (cause: Record<string, unknown>) =>
+		failed(readNetworkError(networkFailure(wrapped(cause))));
+
 	test.each([
-		'ENOTFOUND',
-		'EAI_AGAIN',
-		'ECONNREFUSED',
-		'CERT_HAS_EXPIRED',
-		'DEPTH_ZERO_SELF_SIGNED_CERT',
-		'ERR_TLS_CERT_ALTNAME_INVALID',
-		'SELF_SIGNED_CERT_IN_CHAIN',
-		'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-	])('%s: nothing was sent', (code) => {
-		const outcome = failed(readNetworkError(code, false));
-		expect(outcome).toMatchObject({ state: 'notSent', networkError: code });
+		{ code: 'ENOTFOUND' },
+		{ code: 'ENOTFOUND', syscall: 'getaddrinfo' },
+		{ code: 'EAI_AGAIN' },
+		{ code: 'ECONNREFUSED' },
+		{ code: 'CERT_HAS_EXPIRED' },
+		{ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
+		{ code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
+		{ code: 'SELF_SIGNED_CERT_IN_CHAIN' },
+		{ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' },
+		// These also end a connection in use; while connecting they are certain.
+		{ code: 'ETIMEDOUT', syscall: 'connect' },
+		{ code: 'EHOSTUNREACH', syscall: 'connect' },
+		{ code: 'ENETUNREACH', syscall: 'connect' },
+		{ code: 'ECONNRESET', syscall: 'connect' },
+	])('%j: nothing was sent', (cause) => {
+		const outcome = read(cause);
+		expect(outcome).toMatchObject({ state: 'notSent', networkError: cause.code });
 		expect(outcome.fix).toMatch(/Base URL/);
 		expect(outcome.fix).not.toMatch(NOT_AGAIN);
 	});
 
 	test.each([
-		'ECONNRESET',
-		'EPIPE',
-		'ERR_STREAM_PREMATURE_CLOSE',
-		'HPE_INVALID_CONSTANT',
-		'ERR_BAD_RESPONSE',
-		'ERR_CANCELED',
-	])('%s: nobody knows', (code) => {
-		const outcome = failed(readNetworkError(code, false));
-		expect(outcome).toMatchObject({ state: 'unknown', networkError: code });
+		{ code: 'ECONNRESET' },
+		{ code: 'ECONNRESET', syscall: 'read', message: 'read ECONNRESET' },
+		{ code: 'ECONNRESET', message: 'socket hang up' },
+		{ code: 'EPIPE', syscall: 'write' },
+		{ code: 'EHOSTUNREACH' },
+		{ code: 'EHOSTUNREACH', syscall: 'read' },
+		{ code: 'ENETUNREACH', syscall: 'write' },
+		{ code: 'EPROTO', syscall: 'read', message: 'read EPROTO: bad record mac' },
+		{ code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' },
+		{ code: 'ERR_STREAM_PREMATURE_CLOSE' },
+		{ code: 'HPE_INVALID_CONSTANT' },
+		{ code: 'ERR_BAD_RESPONSE' },
+		{ code: 'ERR_CANCELED' },
+	])('%j: nobody knows', (cause) => {
+		const outcome = read(cause);
+		expect(outcome).toMatchObject({ state: 'unknown', networkError: cause.code });
 		expect(outcome.fix).toMatch(NOT_AGAIN);
 	});
 
 	test.each(['ETIMEDOUT', 'ECONNABORTED'])('%s: no reply in time, nobody knows', (code) => {
-		const outcome = failed(readNetworkError(code, false));
+		const outcome = read({ code });
 		expect(outcome.state).toBe('unknown');
 		expect(outcome.what).toMatch(/in time/);
 		expect(outcome.fix).toMatch(NOT_AGAIN);
 	});
 
-	// Both also end a connection over which the request went out already.
-	test.each(['EHOSTUNREACH', 'ENETUNREACH'])('%s: not sent only if it never connected', (code) => {
-		expect(failed(readNetworkError(code, true)).state).toBe('notSent');
-		expect(failed(readNetworkError(code, false)).state).toBe('unknown');
-	});
-
-	test('a broken connection is unknown, however Node.js names its step', () => {
-		expect(failed(readNetworkError('ECONNRESET', true)).state).toBe('unknown');
-	});
-
-	test.each<[unknown, boolean]>([
-		[{ cause: { code: 'EHOSTUNREACH', syscall: 'connect' } }, true],
-		[{ cause: { code: 'EHOSTUNREACH', syscall: 'read' } }, false],
-		[{ code: 'EHOSTUNREACH' }, false],
-		[null, false],
-	])('tells an attempt to connect: %j', (error, connecting) => {
-		expect(wasConnecting(error)).toBe(connecting);
-	});
-
 	test('without a name of what went wrong: nobody knows', () => {
-		const outcome = failed(readNetworkError(undefined, true));
+		const outcome = failed(readNetworkError(networkFailure(undefined)));
 		expect(outcome.state).toBe('unknown');
 		expect(outcome).not.toHaveProperty('networkError');
 	});
@@ -463,12 +463,54 @@ describe('no reply at all', () => {
 		[undefined, undefined],
 		['ECONNRESET', undefined],
 	])('finds the name in what n8n wraps it in: %p', (error, code) => {
-		expect(networkErrorCode(error)).toBe(code);
+		expect(networkFailure(error).code).toBe(code);
 	});
 
 	test('does not follow causes in a circle', () => {
 		const error: { cause?: unknown } = {};
 		error.cause = error;
-		expect(networkErrorCode(error)).toBeUndefined();
+		expect(networkFailure(error)).toEqual({ code: undefined, neverSent: false });
+	});
+});
+
+describe('TLS that is refused before a byte of the request', () => {
+	const servers: Server[] = [];
+	const listen = async (server: Server): Promise<string> => {
+		servers.push(server);
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		return `https://localhost:${(server.address() as AddressInfo).port}`;
+	};
+	afterAll(() => {
+		for (const server of servers) server.close();
+	});
+
+	const failureAt = async (url: string) => {
+		try {
+			await axios.post(url, 'text');
+		} catch (error) {
+			return networkFailure(error);
+		}
+		throw new Error('It was answered.');
+	};
+
+	test.each<[string, () => Server]>([
+		['a server that hangs up at once', () => createServer((socket) => socket.destroy())],
+		['a server without TLS', () => createHttpServer((_request, response) => response.end())],
+		[
+			'a server that has no cipher in common',
+			() => createTlsServer({ ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256', maxVersion: 'TLSv1.2' }),
+		],
+		[
+			'a server that refuses the name',
+			() => createTlsServer({ SNICallback: (_name, done) => done(new Error('unknown')) }),
+		],
+	])('%s', async (_name, make) => {
+		expect((await failureAt(await listen(make()))).neverSent).toBe(true);
+	});
+
+	test('but not a server that hangs up on the request', async () => {
+		const server = createHttpServer((request) => request.socket.destroy());
+		const url = (await listen(server)).replace('https', 'http');
+		expect((await failureAt(url)).neverSent).toBe(false);
 	});
 });

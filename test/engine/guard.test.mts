@@ -1,0 +1,286 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { INodeParameters } from 'n8n-workflow';
+
+import { account } from '../support/accounts.mts';
+import { deduplication, runNode } from '../support/engine.mts';
+import type { EngineRun } from '../support/engine.mts';
+import {
+	broadcast,
+	column,
+	CONTINUE,
+	details,
+	ERROR_OUTPUT,
+	everything,
+	links,
+	PRODUCTS,
+	STEP_BY_STEP,
+	SYSTEM_PATH,
+	systemMessage,
+	THREE,
+	told,
+	useSandbox,
+} from './cases.mts';
+
+const sandbox = useSandbox();
+
+beforeEach(() => deduplication.clear());
+afterEach(() => {
+	jest.restoreAllMocks();
+});
+
+const HOUR = 3_600_000;
+const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } as const;
+const RESET = { kind: 'reset', when: 'after-request' } as const;
+const REFUSED = { status: 400, body: { code: 1002, errorMessage: 'no' } } as const;
+
+const guarded = (options: INodeParameters = {}): INodeParameters =>
+	systemMessage({
+		options: { ...STEP_BY_STEP, duplicateGuardKey: '={{ $json.order }}', ...options },
+	});
+
+/** A run of the guarded node for the three rows; each is an execution of its own. */
+const execute = async (run: Partial<EngineRun> = {}) =>
+	await runNode({
+		parameters: guarded(),
+		items: [...THREE],
+		credential: account(sandbox.current, 'nexconn'),
+		...run,
+	});
+
+const sentTo = () => sandbox.current.journal.map(({ recipients }) => recipients[0]?.userId);
+
+const clock = Date.now.bind(Date);
+
+/** Goes on as if it were that many hours later. */
+function later(hours: number): void {
+	jest.spyOn(Date, 'now').mockImplementation(() => clock() + hours * HOUR);
+}
+
+describe.each(PRODUCTS)('%s: a second execution with the same keys', (product) => {
+	const credential = () => account(sandbox.current, product);
+
+	test('sends only the rows whose key is new, and says so at the others', async () => {
+		await execute({ credential: credential(), items: THREE.slice(0, 2) });
+		const { output, error } = await execute({ credential: credential() });
+
+		expect(error).toBeUndefined();
+		expect(sentTo()).toEqual(['u-1001', 'u-1002', 'u-1003']);
+		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		expect(column(output, 'status')).toEqual(['skipped', 'skipped', 'accepted']);
+		expect(output[1]?.json).toEqual({
+			status: 'skipped',
+			audience: 'User u-1002',
+			sentBefore: 'accepted',
+			duplicateGuardKey: 'B-2',
+			userIds: ['u-1002'],
+			note: expect.stringMatching(/^Not sent again: an earlier execution/),
+		});
+	});
+
+	test('of which one is still sending: each row goes out once', async () => {
+		sandbox.current.reply(SYSTEM_PATH[product], { kind: 'normal', delayMs: 500 });
+		const both = await Promise.all([
+			execute({ credential: credential() }),
+			execute({ credential: credential() }),
+		]);
+
+		expect(sentTo().sort()).toEqual(['u-1001', 'u-1002', 'u-1003']);
+		const statuses = both.flatMap(({ output }) => column(output, 'status'));
+		expect(statuses.filter((status) => status === 'accepted')).toHaveLength(3);
+		expect(statuses.filter((status) => status === 'skipped')).toHaveLength(3);
+	});
+
+	test('where the first one never heard what became of a row: it is skipped, and named', async () => {
+		sandbox.current.reply(SYSTEM_PATH[product], [{ kind: 'normal' }, RESET]);
+		await execute({ credential: credential(), settings: CONTINUE });
+		const { output, run } = await execute({ credential: credential() });
+
+		expect(sandbox.current.requests).toHaveLength(3);
+		expect(column(output, 'sentBefore')).toEqual(['accepted', 'unknown', 'accepted']);
+		expect(output[1]?.json.note).toMatch(/Nobody knows whether it was sent/);
+		const [hint] = run.data.resultData.runData.RongCloud?.[0]?.hints ?? [];
+		expect(hint?.message).toMatch(/earlier execution sent them: item 1\./);
+	});
+
+	test('where the first one was refused: what was not sent goes out', async () => {
+		sandbox.current.reply(SYSTEM_PATH[product], [{ kind: 'normal' }, REFUSED]);
+		const first = await execute({ credential: credential() });
+		expect(told(first.error)).toMatch(/^Not sent any more: item 2 /m);
+		const { output } = await execute({ credential: credential() });
+
+		expect(column(output, 'status')).toEqual(['skipped', 'accepted', 'accepted']);
+		expect(sentTo()).toEqual(['u-1001', 'u-1002', 'u-1003']);
+	});
+});
+
+test('a service that could not be reached leaves no record', async () => {
+	await sandbox.current.refuseConnections();
+	const { errorOutput } = await execute({ settings: ERROR_OUTPUT });
+	await sandbox.current.allowConnections();
+
+	expect(errorOutput.map((item) => details(item).status)).toEqual(Array(3).fill('notSent'));
+	expect(deduplication.size).toBe(0);
+	expect(column((await execute()).output, 'status')).toEqual(Array(3).fill('accepted'));
+});
+
+test('rows of one execution may share a key', async () => {
+	const run = { parameters: guarded({ duplicateGuardKey: 'campaign-7' }) };
+	expect(column((await execute(run)).output, 'status')).toEqual(Array(3).fill('accepted'));
+	expect(column((await execute(run)).output, 'status')).toEqual(Array(3).fill('skipped'));
+	expect(sentTo()).toEqual(['u-1001', 'u-1002', 'u-1003']);
+});
+
+test('rows of one call may have keys of their own', async () => {
+	const items = THREE.map((row) => ({ ...row, text: 'Hello' }));
+	await execute({ items: items.slice(1, 2) });
+	const { output } = await execute({ items });
+
+	expect(
+		sandbox.current.journal.map(({ recipients }) => recipients.map(({ userId }) => userId)),
+	).toEqual([['u-1002'], ['u-1001', 'u-1003']]);
+	expect(column(output, 'status')).toEqual(['accepted', 'skipped', 'accepted']);
+});
+
+test('turns of a loop in one execution may share a key', async () => {
+	const parameters = guarded({ duplicateGuardKey: 'campaign-7' });
+	await execute({ parameters, turns: 3 });
+	expect(sandbox.current.journal).toHaveLength(9);
+});
+
+test('Retry On Fail goes on with what is left', async () => {
+	sandbox.current.reply(SYSTEM_PATH.nexconn, [{ kind: 'normal' }, REFUSED]);
+	const { output } = await execute({ settings: RETRY });
+	expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
+	expect(sentTo()).toEqual(['u-1001', 'u-1002', 'u-1003']);
+});
+
+test('a refusal in a later turn of a loop does not take back what an earlier one sent', async () => {
+	const parameters = guarded({ duplicateGuardKey: 'campaign-7' });
+	sandbox.current.reply(SYSTEM_PATH.nexconn, [
+		{ kind: 'normal', times: 3 },
+		{ ...REFUSED, times: 3 },
+	]);
+	await execute({ parameters, turns: 2, settings: CONTINUE });
+	const { output } = await execute({ parameters });
+	expect(column(output, 'sentBefore')).toEqual(Array(3).fill('accepted'));
+});
+
+describe('the window', () => {
+	test.each([
+		[23, 'skipped'],
+		[24, 'skipped'],
+		[28.1, 'accepted'],
+	])('of 24 hours, %d hours later: %s', async (hours, status) => {
+		await execute();
+		later(hours);
+		expect(column((await execute()).output, 'status')).toEqual(Array(3).fill(status));
+	});
+
+	test('is not made longer by what is skipped', async () => {
+		await execute();
+		later(20);
+		await execute();
+		later(28.1);
+		expect(column((await execute()).output, 'status')).toEqual(Array(3).fill('accepted'));
+	});
+
+	test('of an hour, by an option', async () => {
+		const parameters = guarded({ duplicateGuardHours: 1 });
+		await execute({ parameters });
+		later(1.2);
+		const { output } = await execute({ parameters });
+		expect(column(output, 'status')).toEqual(Array(3).fill('accepted'));
+	});
+});
+
+describe('a guard that cannot do its work sends nothing', () => {
+	test('without a key for a row', async () => {
+		const { error } = await execute({
+			items: THREE.map((row, index) => (index === 1 ? { ...row, order: '' } : row)),
+		});
+		expect(sandbox.current.requests).toEqual([]);
+		expect(told(error)).toMatch(/Item 1: 'Options > Duplicate Guard Key' is empty/);
+	});
+
+	test('with a window but no key', async () => {
+		const { error } = await execute({
+			parameters: systemMessage({ options: { duplicateGuardHours: 2 } }),
+		});
+		expect(sandbox.current.requests).toEqual([]);
+		expect(told(error)).toContain("'Options > Duplicate Guard Key' is empty");
+	});
+
+	test('with more keys than it remembers', async () => {
+		const { error } = await execute({ parameters: guarded({ duplicateGuardHistory: 2 }) });
+		expect(sandbox.current.requests).toEqual([]);
+		expect(told(error)).toMatch(/'Options > Duplicate Guard History Size' is 2.* 3 different keys/);
+	});
+
+	test.each([
+		['without Continue', {}],
+		['with the error output', ERROR_OUTPUT],
+	])('without a store, %s', async (_name, settings) => {
+		deduplication.failure = new Error('database is locked');
+		const { error, errorOutput } = await execute({ settings });
+		const says = error === undefined ? JSON.stringify(errorOutput) : told(error);
+		expect(sandbox.current.requests).toEqual([]);
+		expect(says).toContain('could not keep its record (database is locked)');
+		expect(says).toContain('Save the workflow');
+		if (error === undefined) {
+			expect(errorOutput.map((item) => details(item).status)).toEqual(Array(3).fill('notSent'));
+		} else {
+			expect(told(error)).toMatch(/^Not sent: items 0-2 \(3 of 3 items\)\.$/m);
+		}
+	});
+});
+
+test('without the option nothing is recorded, and everything goes out again', async () => {
+	await execute({ parameters: systemMessage() });
+	const { output } = await execute({ parameters: systemMessage() });
+	expect(column(output, 'status')).toEqual(Array(3).fill('accepted'));
+	expect(deduplication.size).toBe(0);
+});
+
+test('a preview records nothing and shows the key', async () => {
+	const { output } = await execute({ parameters: { ...guarded(), preview: true } });
+	expect(column(output, 'duplicateGuardKey')).toEqual(['A-1', 'B-2', 'C-3']);
+	expect(deduplication.size).toBe(0);
+});
+
+test('the store holds neither the key nor the message', async () => {
+	const result = await execute();
+	expect(deduplication.size).toBeGreaterThan(0);
+	expect(deduplication.content).not.toMatch(/A-1|u-1001|Ana/);
+	expect(everything(result)).not.toContain('sandbox-secret');
+});
+
+test('a broadcast of a campaign goes out once', async () => {
+	const parameters = broadcast({ options: { duplicateGuardKey: 'spring-2026' } });
+	expect(column((await execute({ parameters })).output, 'status')).toEqual(
+		Array(3).fill('accepted'),
+	);
+	const { output } = await execute({ parameters });
+	expect(column(output, 'status')).toEqual(Array(3).fill('skipped'));
+	expect(sandbox.current.requests).toHaveLength(1);
+});
+
+test('more rows than are recorded at once', async () => {
+	sandbox.current.setApp('sandbox-nexconn', { messagesPerSecond: 100_000 });
+	const items = Array.from({ length: 350 }, (_, index) => ({
+		to: `user-${index}`,
+		text: `Hello ${index}`,
+		order: `K-${index}`,
+	}));
+	const parameters = guarded({ callsInFlight: 20 });
+	const first = await execute({ parameters, items: items.slice(0, 150) });
+	expect(new Set(column(first.output, 'status'))).toEqual(new Set(['accepted']));
+	const { output } = await execute({ parameters, items });
+	sandbox.current.setApp('sandbox-nexconn', { messagesPerSecond: 100 });
+
+	expect(column(output, 'status')).toEqual([
+		...Array(150).fill('skipped'),
+		...Array(200).fill('accepted'),
+	]);
+	expect(new Set(sentTo()).size).toBe(350);
+	expect(sandbox.current.journal).toHaveLength(350);
+}, 30_000);
