@@ -146,7 +146,7 @@ describe.each(CALLS)('%s (%#)', (name, parameters, product, path) => {
 			body: { code, errorMessage: 'as told' },
 			times: 5,
 		});
-		const item = await errorItem(parameters, product);
+		const item = await errorItem(quick, product);
 		expect(item.error).toMatch(says);
 		expect(item.details).toMatchObject({
 			status: 'rejected',
