@@ -1,3 +1,6 @@
+/** Packages of the tests that come as ES modules only, which jest translates like the tests. */
+const ES_MODULES = '(?:markdown-table)';
+
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
@@ -8,7 +11,12 @@ module.exports = {
 			'@swc/jest',
 			{ jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
 		],
+		[`/node_modules/${ES_MODULES}/.+\\.js$`]: [
+			'@swc/jest',
+			{ jsc: { parser: { syntax: 'ecmascript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+		],
 	},
+	transformIgnorePatterns: [`/node_modules/(?!${ES_MODULES}/)`],
 	setupFiles: ['<rootDir>/test/support/setup.cjs'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.cache/'],
 };

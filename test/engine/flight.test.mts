@@ -408,8 +408,10 @@ describe('a long sending', () => {
 		await execute({
 			items: rows(70),
 			parameters: systemMessage({ options: { messagesPerSecond: 10, callsInFlight: 10 } }),
-			sendDataToUI: (type, data) => {
-				if (type === 'sendConsoleMessage') shown.push(JSON.stringify(data));
+			additionalData: {
+				sendDataToUI: (type, data) => {
+					if (type === 'sendConsoleMessage') shown.push(JSON.stringify(data));
+				},
 			},
 		});
 		expect(shown[0]).toMatch(/\d+ of 70 messages, about \d+ s to go/);
@@ -417,7 +419,9 @@ describe('a long sending', () => {
 
 	test('a short one says nothing', async () => {
 		const shown: unknown[] = [];
-		await execute({ sendDataToUI: (type, data) => shown.push([type, data]) });
+		await execute({
+			additionalData: { sendDataToUI: (type, data) => void shown.push([type, data]) },
+		});
 		expect(shown).toEqual([]);
 	});
 });

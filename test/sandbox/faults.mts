@@ -36,6 +36,11 @@ export type ScriptedReply =
 	  })
 	/** The service's own answer: a place in a list of scripts, or a slow answer with delayMs. */
 	| (Common & { kind: 'normal' })
+	/**
+	 * The service's own answer, and from before it on refused connections, until they are allowed again: a
+	 * host that goes away between two calls. What is under way already is answered.
+	 */
+	| (Common & { kind: 'then-refuse' })
 	/** Takes only part of a listed send, and answers with those recipients alone. */
 	| (Common & { kind: 'partial'; keep: 'half' | number | ((userIds: string[]) => string[]) })
 	/** A connection reset; before-request leaves the body unread. */
@@ -115,6 +120,7 @@ export function isProcessed(script: ScriptedReply | undefined): boolean {
 	if (script === undefined) return true;
 	switch (script.kind) {
 		case 'normal':
+		case 'then-refuse':
 		case 'partial':
 			return true;
 		case 'cut-off':

@@ -177,4 +177,38 @@ describe('broken connections', () => {
 		await sandbox.allowConnections();
 		expect(await failure()).toBe('answered');
 	});
+
+	test('refused after a call that is answered, until they are allowed again', async () => {
+		sandbox.reply(PATH, [{ kind: 'normal' }, { kind: 'then-refuse' }]);
+		expect(sandbox.refusing).toBe(false);
+		expect([await failure(), await failure(), await failure()]).toEqual([
+			'answered',
+			'answered',
+			'ECONNREFUSED',
+		]);
+		expect(sandbox.journal).toHaveLength(2);
+		expect(sandbox.refusing).toBe(true);
+		await Promise.all([sandbox.allowConnections(), sandbox.allowConnections()]);
+		expect(await failure()).toBe('answered');
+	});
+
+	test('what is under way when connections are refused is still answered', async () => {
+		sandbox.reply(PATH, [{ kind: 'normal', delayMs: 100 }, { kind: 'then-refuse' }]);
+		const slow = failure();
+		while (sandbox.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+		expect([await failure(), await failure(), await slow]).toEqual([
+			'answered',
+			'ECONNREFUSED',
+			'answered',
+		]);
+		await sandbox.allowConnections();
+	});
+
+	test('a sandbox that refuses can be closed', async () => {
+		const other = await startSandbox();
+		other.reply({}, { kind: 'then-refuse' });
+		await send(other, PATH, BODY);
+		await other.close();
+		await expect(send(other, PATH, BODY)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+	});
 });

@@ -29,7 +29,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		requests.length = 0;
 	};
 	const { onAnswered } = options;
-	const app = buildServer({ service, scripts, requests, reset, onAnswered });
+	/** What is under way goes on. */
+	const refuse = (onDrained?: () => void): void => {
+		if (app.server.listening) app.server.close(onDrained);
+		else onDrained?.();
+	};
+	const app = buildServer({ service, scripts, requests, reset, refuse, onAnswered });
 
 	try {
 		await app.listen({ host: HOST, port: options.port ?? 0 });
@@ -42,6 +47,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		throw error;
 	}
 	const { port } = app.server.address() as AddressInfo;
+	let opening: Promise<void> | undefined;
+	const listenAgain = async (): Promise<void> => {
+		if (app.server.listening) return;
+		await new Promise<void>((resolve, reject) => {
+			app.server.once('error', reject);
+			app.server.listen(port, HOST, () => {
+				app.server.off('error', reject);
+				resolve();
+			});
+		});
+	};
 
 	return {
 		url: `http://${HOST}:${port}`,
@@ -55,21 +71,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		reset,
 		reply: (match, response) => scripts.add(match, Array.isArray(response) ? response : [response]),
 		setApp: (appKey, patch) => service.apps.patch(appKey, patch),
+		get refusing() {
+			return !app.server.listening;
+		},
 		refuseConnections: () =>
 			new Promise((resolve) => {
-				if (!app.server.listening) return resolve();
-				app.server.close(() => resolve());
+				refuse(resolve);
 				app.server.closeAllConnections();
 			}),
-		allowConnections: () =>
-			new Promise((resolve, reject) => {
-				if (app.server.listening) return resolve();
-				app.server.once('error', reject);
-				app.server.listen(port, HOST, () => {
-					app.server.off('error', reject);
-					resolve();
-				});
-			}),
+		allowConnections: async () => {
+			// Whoever asks while it is being done waits for the same.
+			opening ??= listenAgain().finally(() => (opening = undefined));
+			await opening;
+		},
 		close: () => app.close(),
 	};
 }

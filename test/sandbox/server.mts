@@ -19,6 +19,8 @@ interface Parts {
 	scripts: Scripts;
 	requests: RecordedRequest[];
 	reset: () => void;
+	/** Refuses new connections from now on. */
+	refuse: () => void;
 	onAnswered: SandboxOptions['onAnswered'];
 }
 
@@ -28,6 +30,7 @@ export function buildServer({
 	scripts,
 	requests,
 	reset,
+	refuse,
 	onAnswered,
 }: Parts): FastifyInstance {
 	const server = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
@@ -89,6 +92,11 @@ export function buildServer({
 		if (isProcessed(script)) {
 			const answer = service.answer(record, script);
 			entry = answer.entry;
+			if (script?.kind === 'then-refuse') {
+				// Before the answer, or the client could be back in time for its next call.
+				refuse();
+				reply.header('connection', 'close');
+			}
 			// A refusal cannot be scripted away: the test would hide a bad request behind its fault.
 			await deliver(reply, record, answer, record.accepted ? script : undefined);
 		} else {

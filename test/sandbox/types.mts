@@ -138,6 +138,8 @@ export interface Sandbox {
 	/** Scripts the next answers of a path; several responses are used in turn. */
 	reply(match: ScriptMatch, response: ScriptedReply | ScriptedReply[]): ScriptHandle;
 	setApp(appKey: string, patch: Partial<Omit<App, 'appKey'>>): void;
+	/** Whether connections are refused now. */
+	readonly refusing: boolean;
 	/** Stops listening, so that clients see a refused connection. */
 	refuseConnections(): Promise<void>;
 	/** Listens on the same port again. */

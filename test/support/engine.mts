@@ -137,8 +137,8 @@ export interface EngineRun {
 	settings?: Partial<INode>;
 	/** How many times the node runs in a loop, each time with all items; once if left out. */
 	turns?: number;
-	/** Takes what a manual run shows in the editor. */
-	sendDataToUI?: (type: string, data: unknown) => void;
+	/** In place of parts of the surroundings, for tests that listen there. */
+	additionalData?: Partial<IWorkflowExecuteAdditionalData>;
 	/** Is handed the run while it goes on, to cancel it. */
 	onStart?: (run: { cancel(): void }) => void;
 }
@@ -203,7 +203,7 @@ export async function runNode({
 	credential,
 	settings = {},
 	turns = 1,
-	sendDataToUI = () => {},
+	additionalData = {},
 	onStart,
 }: EngineRun): Promise<EngineResult> {
 	const loader = await loadPackage();
@@ -245,9 +245,9 @@ export async function runNode({
 		settings: { executionOrder: 'v1' },
 	});
 	const workflowData = { id: 'test', name: 'Test', nodes, connections } as unknown as IWorkflowBase;
-	const additionalData = await surroundings(workflowData, credential);
+	const usual = await surroundings(workflowData, credential);
 	const running = new WorkflowExecute(
-		{ ...additionalData, sendDataToUI },
+		{ ...usual, ...additionalData },
 		'manual',
 		createRunExecutionData({
 			executionData: {

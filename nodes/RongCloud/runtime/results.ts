@@ -14,7 +14,7 @@ import { utf8Bytes } from '../fields/values';
 import { isComplete } from './plan';
 import type { Batch, prepareBatch, Share } from './plan';
 import type { ReadyRow, Row, SentBefore } from './rows';
-import { isAccepted, isFailed, verdictsOf } from './verdicts';
+import { isAccepted, isFailed, verdictsOf, worstOf } from './verdicts';
 import type { Verdict } from './verdicts';
 
 const pairedItem = (index: number) => ({ pairedItem: { item: index } });
@@ -32,7 +32,7 @@ function present(entries: Record<string, unknown>): IDataObject {
 export function settledItem(row: ReadyRow): INodeExecutionData {
 	if (row.sentBefore !== undefined) return skippedItem(row, row.sentBefore);
 	const verdicts = verdictsOf(row);
-	const failed = verdicts.find(isFailed);
+	const failed = worstOf(verdicts);
 	return failed === undefined
 		? acceptedItem(row, verdicts.filter(isAccepted))
 		: failedItem(row, verdicts, failed);
@@ -179,11 +179,11 @@ function failedItem(
 	failed: Verdict<Failed>,
 ): INodeExecutionData {
 	const { outcome } = failed;
+	const isMixed = verdicts.some((verdict) => verdict.outcome.state !== outcome.state);
 	const usersIn = (state: Outcome['state']) =>
 		verdicts
-			.filter((verdict) => verdict.outcome.state === state)
+			.filter((verdict) => isMixed && verdict.outcome.state === state)
 			.flatMap(({ userIds }) => userIds ?? []);
-	const accepted = usersIn('accepted');
 	return errorItem(row.index, {
 		error: outcome.what,
 		message: advice(outcome),
@@ -191,10 +191,10 @@ function failedItem(
 			status: outcome.state,
 			audience: audienceSentence(row.job.request),
 			userIds: verdicts.filter(isFailed).flatMap(({ userIds }) => userIds ?? []),
-			acceptedUserIds: accepted,
-			rejectedUserIds: accepted.length > 0 ? usersIn('rejected') : [],
-			unknownUserIds: accepted.length > 0 ? usersIn('unknown') : [],
-			notSentUserIds: accepted.length > 0 ? usersIn('notSent') : [],
+			acceptedUserIds: usersIn('accepted'),
+			rejectedUserIds: usersIn('rejected'),
+			unknownUserIds: usersIn('unknown'),
+			notSentUserIds: usersIn('notSent'),
 			recipients: verdicts
 				.filter(isAccepted)
 				.flatMap((verdict) => verdict.outcome.recipients ?? []),

@@ -67,6 +67,11 @@ export const isAccepted = (verdict: Verdict): verdict is Verdict<Accepted> =>
 export const isFailed = (verdict: Verdict): verdict is Verdict<Failed> =>
 	verdict.outcome.state !== 'accepted';
 
-/** The first of a row's calls that was not accepted for all of its users. */
-export const failureOf = (row: ReadyRow): Verdict<Failed> | undefined =>
-	verdictsOf(row).find(isFailed);
+/** The verdict that people have to know first: one of unknown outcome, or the first one not accepted. */
+export function worstOf(verdicts: readonly Verdict[]): Verdict<Failed> | undefined {
+	const failed = verdicts.filter(isFailed);
+	return failed.find(({ outcome }) => outcome.state === 'unknown') ?? failed[0];
+}
+
+/** What keeps a row from having been accepted. */
+export const failureOf = (row: ReadyRow): Verdict<Failed> | undefined => worstOf(verdictsOf(row));

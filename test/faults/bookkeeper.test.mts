@@ -1,0 +1,407 @@
+import { describe, expect, test } from '@jest/globals';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { readAccount } from './account.mts';
+import { audit } from './bookkeeper.mts';
+import type { AskedRow, Figures, OnError, Seen, Taken } from './bookkeeper.mts';
+import { MESSAGE_ROWS } from './rows.mts';
+
+const ROWS: readonly AskedRow[] = [
+	{ json: { id: 'a', to: 'u-1' }, users: ['u-1'], text: 'One' },
+	{ json: { id: 'b', to: 'u-2, u-3' }, users: ['u-2', 'u-3'], text: 'Two' },
+	{ json: { id: 'c', to: 'u-4, u-5' }, users: ['u-4', 'u-5'], text: 'Three' },
+	{ json: { id: 'd', to: 'u-1' }, users: ['u-1'], text: 'Four' },
+];
+
+const took = (userId: string, text: string, messageId = `${userId} ${text}`): Taken => ({
+	userId,
+	text,
+	messageId,
+});
+
+/** The last row was refused, and of the one before it the second user is in doubt, but was not reached. */
+const JOURNAL: readonly Taken[] = [
+	took('u-1', 'One'),
+	took('u-2', 'Two'),
+	took('u-3', 'Two'),
+	took('u-4', 'Three'),
+];
+
+const item = (row: number, json: IDataObject): INodeExecutionData => ({
+	json,
+	pairedItem: { item: row },
+});
+
+const recipients = (...entries: Taken[]) =>
+	entries.map(({ userId, messageId }) => ({ userId, messageId }));
+
+const ONE = item(0, {
+	status: 'accepted',
+	messageId: 'u-1 One',
+	recipients: recipients(took('u-1', 'One')),
+});
+const TWO = item(1, {
+	status: 'accepted',
+	recipients: recipients(took('u-2', 'Two'), took('u-3', 'Two')),
+});
+const failure = (row: number, details: IDataObject, own: IDataObject | undefined) =>
+	item(row, { ...own, error: 'What happened', message: 'What to do', details });
+const threeWith = (details: IDataObject, own: IDataObject | undefined = ROWS[2]?.json) =>
+	failure(2, details, own);
+const fourWith = (details: IDataObject, own: IDataObject | undefined = ROWS[3]?.json) =>
+	failure(3, details, own);
+
+const IN_PART = {
+	status: 'unknown',
+	userIds: ['u-5'],
+	acceptedUserIds: ['u-4'],
+	unknownUserIds: ['u-5'],
+	recipients: recipients(took('u-4', 'Three')),
+};
+const THREE = threeWith(IN_PART);
+const REFUSED = { status: 'rejected', userIds: ['u-1'] };
+const FOUR = fourWith(REFUSED);
+
+const HONEST: Seen = { output: [ONE, TWO], errorOutput: [THREE, FOUR] };
+
+const count = (figures: Figures) => ({
+	deliveredTwice: figures.deliveredTwice.length,
+	missing: figures.missing.length,
+	wrongWord: figures.wrongWord.length,
+	misplaced: figures.misplaced.length,
+});
+const NONE = { deliveredTwice: 0, missing: 0, wrongWord: 0, misplaced: 0 };
+
+describe('an honest run', () => {
+	test('with the error output', () => {
+		expect(count(audit(ROWS, JOURNAL, HONEST, 'continueErrorOutput'))).toEqual(NONE);
+	});
+
+	test('with all items on one output', () => {
+		const output = [ONE, TWO, threeWith(IN_PART, {}), fourWith(REFUSED, {})];
+		expect(
+			count(audit(ROWS, JOURNAL, { output, errorOutput: [] }, 'continueRegularOutput')),
+		).toEqual(NONE);
+	});
+
+	test('what is in doubt may have been taken', () => {
+		expect(
+			count(audit(ROWS, [...JOURNAL, took('u-5', 'Three')], HONEST, 'continueErrorOutput')),
+		).toEqual(NONE);
+	});
+});
+
+interface Case {
+	name: string;
+	journal?: readonly Taken[];
+	output?: readonly INodeExecutionData[];
+	errorOutput?: readonly INodeExecutionData[];
+	error?: Seen['error'];
+	onError?: OnError;
+	found: Partial<typeof NONE>;
+}
+
+const CASES: readonly Case[] = [
+	{
+		name: 'the journal has a message twice',
+		journal: [...JOURNAL, took('u-2', 'Two', 'again')],
+		found: { deliveredTwice: 1 },
+	},
+	{
+		name: 'the journal has a message three times',
+		journal: [...JOURNAL, took('u-2', 'Two', 'again'), took('u-2', 'Two', 'and again')],
+		found: { deliveredTwice: 2 },
+	},
+	{
+		name: 'the journal has a message that nobody asked for',
+		journal: [...JOURNAL, took('u-9', 'Two')],
+		found: { misplaced: 1 },
+	},
+	{
+		name: 'the journal has not what was accepted',
+		journal: JOURNAL.filter(({ userId }) => userId !== 'u-3'),
+		found: { missing: 1 },
+	},
+	{
+		name: 'the journal has not what was accepted of a row in part',
+		journal: JOURNAL.filter(({ userId }) => userId !== 'u-4'),
+		found: { missing: 1 },
+	},
+	{
+		name: 'the journal has what was refused',
+		journal: [...JOURNAL, took('u-1', 'Four')],
+		found: { wrongWord: 1 },
+	},
+	{
+		name: 'the journal has what was not sent',
+		journal: [...JOURNAL, took('u-1', 'Four')],
+		errorOutput: [THREE, fourWith({ status: 'notSent' })],
+		found: { wrongWord: 1 },
+	},
+	{
+		name: 'a row that was taken for one user is called refused as a whole',
+		errorOutput: [threeWith({ status: 'rejected', userIds: ['u-4', 'u-5'] }), FOUR],
+		found: { wrongWord: 1 },
+	},
+	{
+		name: 'a user is left out of the lists',
+		errorOutput: [
+			threeWith({ status: 'unknown', userIds: [], acceptedUserIds: ['u-4'], recipients: [] }),
+			FOUR,
+		],
+		found: { missing: 1 },
+	},
+	{
+		name: 'a user who was reached is left out of the lists',
+		errorOutput: [threeWith({ status: 'unknown', userIds: ['u-5'] }), FOUR],
+		found: { misplaced: 1 },
+	},
+	{
+		name: 'a row that was taken has no item',
+		output: [ONE],
+		found: { misplaced: 1 },
+	},
+	{
+		name: 'a row that was not taken has no item',
+		errorOutput: [THREE],
+		found: { missing: 1, misplaced: 1 },
+	},
+	{
+		name: 'a row has two items',
+		output: [ONE, TWO, TWO],
+		found: { misplaced: 1 },
+	},
+	{
+		name: 'a row has an item on both outputs',
+		output: [ONE, TWO, item(3, { status: 'accepted' })],
+		// The first of the two, which says "accepted", is believed.
+		found: { misplaced: 1, missing: 1 },
+	},
+	{
+		name: 'an error item on the success output',
+		output: [ONE, TWO, THREE],
+		errorOutput: [FOUR],
+		found: { misplaced: 1 },
+	},
+	{
+		name: 'an accepted item on the error output',
+		output: [ONE],
+		errorOutput: [{ ...TWO, json: { ...TWO.json, ...ROWS[1]?.json } }, THREE, FOUR],
+		found: { misplaced: 1 },
+	},
+	{
+		name: 'an error item without the fields of its row',
+		errorOutput: [THREE, fourWith(REFUSED, { id: 'd' })],
+		found: { misplaced: 1 },
+	},
+	{
+		name: 'an error item with the fields of another row',
+		errorOutput: [THREE, fourWith(REFUSED, ROWS[0]?.json)],
+		found: { misplaced: 1 },
+	},
+	{
+		name: 'an error item without words',
+		errorOutput: [THREE, { ...FOUR, json: { ...FOUR.json, message: '' } }],
+		found: { misplaced: 1 },
+	},
+	{
+		name: 'items whose links are mixed up',
+		output: [
+			{ ...TWO, pairedItem: { item: 0 } },
+			{ ...ONE, pairedItem: { item: 1 } },
+		],
+		// Each speaks of users that its row has not: three strangers.
+		found: { misplaced: 3 },
+	},
+	{
+		name: 'an item that is linked to no row',
+		output: [ONE, TWO, item(4, { status: 'accepted' })],
+		found: { misplaced: 1 },
+	},
+	{
+		name: 'an item without a link',
+		output: [ONE, { json: TWO.json }],
+		found: { misplaced: 2 },
+	},
+	{
+		name: 'items out of order',
+		output: [TWO, ONE],
+		found: { misplaced: 1 },
+	},
+	{
+		name: 'an item that names the message of another row',
+		output: [{ ...ONE, json: { status: 'accepted', messageId: 'u-1 Four' } }, TWO],
+		found: { misplaced: 1 },
+	},
+	{
+		name: 'an input item that is passed on as if it were a result',
+		output: [ONE, item(1, { ...ROWS[1]?.json })],
+		found: { misplaced: 2 },
+	},
+	{
+		name: 'an error item though errors are to end the run',
+		onError: 'stopWorkflow',
+		output: [ONE, TWO, threeWith(IN_PART, {}), fourWith(REFUSED, {})],
+		errorOutput: [],
+		found: { misplaced: 2 },
+	},
+	{
+		name: 'an error that ends a run which is to go on',
+		error: { message: 'No', description: '' },
+		found: { misplaced: 1 },
+	},
+];
+
+test.each(CASES)(
+	'$name',
+	({ journal = JOURNAL, onError = 'continueErrorOutput', found, ...seen }) => {
+		const figures = audit(ROWS, journal, { ...HONEST, ...seen }, onError);
+		expect({ figures, count: count(figures) }).toEqual({ figures, count: { ...NONE, ...found } });
+	},
+);
+
+describe('a run that ends with an error', () => {
+	const accountFor = (description: string, message = 'The system message was not accepted. Why') =>
+		count(
+			audit(
+				ROWS,
+				JOURNAL,
+				{ output: [], errorOutput: [], error: { message, description, itemIndex: 3 } },
+				'stopWorkflow',
+			),
+		);
+
+	test.each([
+		['as today', 'Accepted before: items 0-1.\nSent to a part of their users: item 2.'],
+		[
+			'with counts',
+			'Accepted: items 0 and 1 (2 of 4 items).\nUnknown: item 2 (1 of 4 items).\nNot accepted: item 3 (1 of 4 items).',
+		],
+		[
+			'cut off',
+			'Accepted: items 0 and 1 more (2 of 4 items).\nUnknown: 1 more.\nNot sent: 1 more.',
+		],
+	])('honestly, %s', (_name, description) => {
+		expect(accountFor(description.replaceAll(': 1 more', ': items 1 more'))).toEqual(NONE);
+	});
+
+	test.each([
+		['a row is accepted that is not there', 'Accepted: items 0-2 (3 of 4 items).', { missing: 1 }],
+		[
+			'a row is not accepted that is there',
+			'Accepted: item 0.\nNot accepted: items 1 and 3.\nUnknown: item 2.',
+			{ wrongWord: 2 },
+		],
+		[
+			'a row is not sent that is there in part',
+			'Accepted: items 0-1.\nNot sent any more: item 2.',
+			{ wrongWord: 1 },
+		],
+		['a row that is not there is left out', 'Accepted: items 0-1.', { missing: 1, misplaced: 1 }],
+		['a row that is there is left out', 'Accepted: item 0.\nUnknown: item 2.', { misplaced: 1 }],
+		['a row is named twice', 'Accepted: items 0-1.\nUnknown: items 1 and 2.', { misplaced: 1 }],
+		[
+			'a row is named that was never asked for',
+			'Accepted: items 0-1.\nUnknown: items 2 and 4.',
+			{ misplaced: 1 },
+		],
+		[
+			'the count is not that of the items',
+			'Accepted: items 0-1 (3 of 4 items).\nUnknown: item 2.',
+			{ misplaced: 1 },
+		],
+		[
+			'too many are accepted without their names',
+			'Accepted: items 0 and 2 more.\nNot accepted: item 3.',
+			{ missing: 1 },
+		],
+		[
+			'too many are not accepted without their names',
+			'Accepted: item 0.\nNot accepted: items 3 and 2 more.',
+			{ wrongWord: 2 },
+		],
+		[
+			'the counts leave a row out',
+			'Accepted: items 0 and 1 more.\nNot accepted: item 3.',
+			{ missing: 1 },
+		],
+		[
+			'the counts are of more rows than there are',
+			'Accepted: items 0 and 1 more.\nUnknown: item 2 and 3 more.\nNot accepted: item 3.',
+			{ misplaced: 3 },
+		],
+		['there is no account at all', '', { missing: 1, misplaced: 3 }],
+	])('%s', (_name, description, found) => {
+		expect(accountFor(description)).toEqual({ ...NONE, ...found });
+	});
+
+	test('items come out all the same', () => {
+		const error = {
+			message: 'The system message was not accepted. Why',
+			description: 'Accepted: items 0-1.\nUnknown: item 2.',
+			itemIndex: 3,
+		};
+		expect(
+			count(audit(ROWS, JOURNAL, { output: [ONE], errorOutput: [], error }, 'stopWorkflow')),
+		).toEqual({ ...NONE, misplaced: 1 });
+	});
+});
+
+describe('how the account of an error is read', () => {
+	test.each([
+		['The system message was not accepted. Too many calls', 'rejected'],
+		['The push notification was not sent. No host', 'notSent'],
+		['Nobody knows whether the broadcast was accepted. No reply', 'unknown'],
+	])('%s', (message, claim) => {
+		expect(readAccount({ message, description: 'Check it.', itemIndex: 5 })).toEqual([
+			{ claim, named: [5], more: 0 },
+		]);
+		expect(
+			readAccount({ message, description: 'This concerns: items 4-5.', itemIndex: 5 }),
+		).toEqual([{ claim, named: [4, 5], more: 0 }]);
+	});
+
+	test('items in a row, by themselves, and without their names', () => {
+		expect(
+			readAccount({
+				message: '',
+				description: 'Accepted: items 0-2, 5, 7-8 and 312 more (318 of 1000 items).',
+			}),
+		).toEqual([
+			{
+				claim: 'accepted',
+				named: [0, 1, 2, 5, 7, 8],
+				more: 312,
+				stated: { rows: 318, of: 1000 },
+			},
+		]);
+	});
+
+	test('a list that it cannot read is not passed over', () => {
+		expect(() => readAccount({ message: '', description: 'Accepted: nearly all.' })).toThrow(
+			'No list of items',
+		);
+	});
+});
+
+describe('the thousand rows', () => {
+	const rows = MESSAGE_ROWS[1000];
+	const textsOf = (userId: string) =>
+		rows.filter(({ users }) => users.includes(userId)).map(({ text }) => text);
+
+	test('each has an ID of its own', () => {
+		expect(new Set(rows.map(({ json }) => json.id)).size).toBe(1000);
+	});
+
+	test('some share their message with others, and some with nobody', () => {
+		const sizes = new Map<string, number>();
+		for (const { text } of rows) sizes.set(text, (sizes.get(text) ?? 0) + 1);
+		expect([...new Set(sizes.values())].sort((a, b) => a - b)).toEqual([1, 2, 50, 200, 300]);
+	});
+
+	test('users are in rows with the same message, and in rows with different ones', () => {
+		expect(textsOf('p-0010').filter((text) => text === 'To threes that overlap')).toHaveLength(2);
+		expect(new Set(textsOf('p-0010')).size).toBeGreaterThan(3);
+		expect(textsOf('p-0010').filter((text) => text.startsWith('To the pair'))).toHaveLength(2);
+	});
+});

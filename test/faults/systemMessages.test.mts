@@ -1,0 +1,66 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import type { IDataObject } from 'n8n-workflow';
+
+import { FAST, PRODUCTS, SYSTEM_PATH, systemMessage } from '../engine/cases.mts';
+import type { JournalEntry } from '../sandbox/index.mts';
+import type { Taken } from './bookkeeper.mts';
+import { MESSAGE_ROWS } from './rows.mts';
+import { firstOf, FLAWLESS, runUnder, useHosts } from './runs.mts';
+import type { Task } from './runs.mts';
+import { COLUMNS, FaultTable, linesOf } from './table.mts';
+import type { Line } from './table.mts';
+import {
+	BACKUP_FAULTS,
+	BACKUP_FAULTS_OF_MANY_CALLS,
+	COMMON_FAULTS,
+	FAULTS_OF_MANY_CALLS,
+	WAITING_FAULTS,
+} from './troubles.mts';
+
+const hosts = useHosts();
+
+const LINES = linesOf([
+	...COMMON_FAULTS,
+	...FAULTS_OF_MANY_CALLS,
+	...WAITING_FAULTS,
+	...BACKUP_FAULTS,
+	...BACKUP_FAULTS_OF_MANY_CALLS,
+]);
+
+const table = new FaultTable('System messages', LINES);
+afterAll(() => {
+	process.stdout.write(`${table.toString()}\n`);
+});
+
+const readEntry = ({ recipients, message }: JournalEntry): Taken[] => {
+	const { content } = JSON.parse(message?.content ?? '{}') as IDataObject;
+	return recipients.map(({ userId, messageId }) => ({ userId, text: String(content), messageId }));
+};
+
+/** Every fault and every column meets both products. */
+function taskOf({ fault, size, number }: Line, column: number): Task {
+	const product = PRODUCTS[(number + Math.floor(column / 2)) % 2] ?? 'nexconn';
+	return {
+		product,
+		path: SYSTEM_PATH[product],
+		parameters: systemMessage({ options: { ...FAST, ...fault.options } }),
+		rows: MESSAGE_ROWS[size],
+		read: readEntry,
+	};
+}
+
+describe.each(LINES)('$name, $size rows', (line) => {
+	test.each(COLUMNS.map((column, index) => ({ ...column, column, index })))(
+		'$name',
+		async ({ column, index }) => {
+			table.begin(line);
+			const report = await runUnder(hosts, line, column, taskOf(line, index));
+			table.note(line, column, { ...report.figures, ...report });
+
+			expect(firstOf(report.figures)).toEqual(FLAWLESS);
+			if (line.fault.replies !== undefined) expect(report.met).toBeGreaterThan(0);
+			if (line.fault.overcome === true) expect(report.undone).toEqual([]);
+		},
+		60_000,
+	);
+});
