@@ -272,14 +272,17 @@ describe('a run that ends with an error', () => {
 		);
 
 	test.each([
-		['as today', 'Accepted before: items 0-1.\nSent to a part of their users: item 2.'],
+		[
+			'without counts',
+			'Accepted: items 0-1.\nAccepted for a part of their users: item 2.\nNot accepted: item 3.',
+		],
 		[
 			'with counts',
-			'Accepted: items 0 and 1 (2 of 4 items).\nUnknown: item 2 (1 of 4 items).\nNot accepted: item 3 (1 of 4 items).',
+			'Accepted: items 0 and 1 (2 of 4 items).\nUnknown whether accepted: item 2 (1 of 4 items).\nNot accepted: item 3 (1 of 4 items).',
 		],
 		[
 			'cut off',
-			'Accepted: items 0 and 1 more (2 of 4 items).\nUnknown: 1 more.\nNot sent: 1 more.',
+			'Accepted: items 0 and 1 more (2 of 4 items).\nUnknown whether accepted: 1 more.\nNot sent: 1 more.',
 		],
 	])('honestly, %s', (_name, description) => {
 		expect(accountFor(description.replaceAll(': 1 more', ': items 1 more'))).toEqual(NONE);
@@ -289,7 +292,7 @@ describe('a run that ends with an error', () => {
 		['a row is accepted that is not there', 'Accepted: items 0-2 (3 of 4 items).', { missing: 1 }],
 		[
 			'a row is not accepted that is there',
-			'Accepted: item 0.\nNot accepted: items 1 and 3.\nUnknown: item 2.',
+			'Accepted: item 0.\nNot accepted: items 1 and 3.\nUnknown whether accepted: item 2.',
 			{ wrongWord: 2 },
 		],
 		[
@@ -298,16 +301,24 @@ describe('a run that ends with an error', () => {
 			{ wrongWord: 1 },
 		],
 		['a row that is not there is left out', 'Accepted: items 0-1.', { missing: 1, misplaced: 1 }],
-		['a row that is there is left out', 'Accepted: item 0.\nUnknown: item 2.', { misplaced: 1 }],
-		['a row is named twice', 'Accepted: items 0-1.\nUnknown: items 1 and 2.', { misplaced: 1 }],
+		[
+			'a row that is there is left out',
+			'Accepted: item 0.\nUnknown whether accepted: item 2.',
+			{ misplaced: 1 },
+		],
+		[
+			'a row is named twice',
+			'Accepted: items 0-1.\nUnknown whether accepted: items 1 and 2.',
+			{ misplaced: 1 },
+		],
 		[
 			'a row is named that was never asked for',
-			'Accepted: items 0-1.\nUnknown: items 2 and 4.',
+			'Accepted: items 0-1.\nUnknown whether accepted: items 2 and 4.',
 			{ misplaced: 1 },
 		],
 		[
 			'the count is not that of the items',
-			'Accepted: items 0-1 (3 of 4 items).\nUnknown: item 2.',
+			'Accepted: items 0-1 (3 of 4 items).\nUnknown whether accepted: item 2.',
 			{ misplaced: 1 },
 		],
 		[
@@ -327,7 +338,7 @@ describe('a run that ends with an error', () => {
 		],
 		[
 			'the counts are of more rows than there are',
-			'Accepted: items 0 and 1 more.\nUnknown: item 2 and 3 more.\nNot accepted: item 3.',
+			'Accepted: items 0 and 1 more.\nUnknown whether accepted: item 2 and 3 more.\nNot accepted: item 3.',
 			{ misplaced: 3 },
 		],
 		['there is no account at all', '', { missing: 1, misplaced: 3 }],
@@ -338,7 +349,7 @@ describe('a run that ends with an error', () => {
 	test('items come out all the same', () => {
 		const error = {
 			message: 'The system message was not accepted. Why',
-			description: 'Accepted: items 0-1.\nUnknown: item 2.',
+			description: 'Accepted: items 0-1.\nUnknown whether accepted: item 2.',
 			itemIndex: 3,
 		};
 		expect(
@@ -356,9 +367,6 @@ describe('how the account of an error is read', () => {
 		expect(readAccount({ message, description: 'Check it.', itemIndex: 5 })).toEqual([
 			{ claim, named: [5], more: 0 },
 		]);
-		expect(
-			readAccount({ message, description: 'This concerns: items 4-5.', itemIndex: 5 }),
-		).toEqual([{ claim, named: [4, 5], more: 0 }]);
 	});
 
 	test('items in a row, by themselves, and without their names', () => {
