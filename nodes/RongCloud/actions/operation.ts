@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
 import type { Audience, ServiceRequest } from '../api/requests';
+import { readSection } from '../fields/field';
 import type { RowParameters, Section } from '../fields/field';
 import type { SendOptions } from '../fields/options';
 import type { Report } from '../fields/problems';
@@ -66,7 +67,7 @@ export function operation<S extends Sections>({
 		),
 		read(row, report) {
 			const values = Object.fromEntries(
-				Object.entries(sections).map(([key, section]) => [key, section.read(row, report)]),
+				Object.entries(sections).map(([key, section]) => [key, readSection(section, row, report)]),
 			) as ValuesOf<S>;
 			return build(values, report);
 		},

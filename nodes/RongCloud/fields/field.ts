@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { output, ZodMiniType } from 'zod/mini';
 
 import { splitIssue } from './values';
-import type { Report } from './problems';
+import { Report } from './problems';
 
 /** Parameters by name; not given is `undefined` or `null`. */
 export type RawParameters = Readonly<Record<string, unknown>>;
@@ -13,6 +13,15 @@ export interface RowParameters {
 	values: RawParameters;
 	/** As they are stored in the workflow: a field that is given by an expression is a text here. */
 	stored: RawParameters;
+	/** What was read from parameters that are the same for every row. */
+	known?: Known;
+}
+
+/** Sections that all rows share, so that they are read and checked once. */
+export interface Known {
+	/** The parameters without expressions. */
+	fixed: ReadonlySet<string>;
+	sections: Map<Section<unknown>, { value: unknown; report: Report }>;
 }
 
 /**
@@ -42,7 +51,29 @@ export type ValuesOf<F extends Fields> = {
 /** A part of the panel: its properties, and how its parameters become one checked value. */
 export interface Section<V> {
 	properties: INodeProperties[];
+	/** Reads the parameters of its own properties, and no others. */
 	read(row: RowParameters, report: Report): V;
+}
+
+/** Reads a section, once if none of its parameters has an expression. */
+export function readSection<V>(section: Section<V>, row: RowParameters, report: Report): V {
+	const { known, values, stored } = row;
+	const names = section.properties.map(({ name }) => name);
+	if (known === undefined || !names.every((name) => known.fixed.has(name))) {
+		return section.read(row, report);
+	}
+	let shared = known.sections.get(section);
+	if (shared === undefined) {
+		// It gets nothing else, so that nothing of this row can get into the others.
+		const own = (all: RawParameters) =>
+			Object.fromEntries(names.filter((name) => name in all).map((name) => [name, all[name]]));
+		const ownReport = new Report();
+		const value = section.read({ values: own(values), stored: own(stored) }, ownReport);
+		shared = { value, report: ownReport };
+		known.sections.set(section, shared);
+	}
+	report.addAll(shared.report);
+	return shared.value as V;
 }
 
 /** Keeps a field's value type; the identity at run time. */

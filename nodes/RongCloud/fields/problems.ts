@@ -23,6 +23,12 @@ export class Report {
 	warn(warning: string): void {
 		this.warnings.push(warning);
 	}
+
+	/** Takes over what another report holds. */
+	addAll({ problems, warnings }: Report): void {
+		for (const { field, problem, fix } of problems) this.add(field, problem, fix);
+		this.warnings.push(...warnings);
+	}
 }
 
 /** What is wrong, without a full stop. */

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
+
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { UnexpectedError } from 'n8n-workflow';
 
-import { findOperation } from '../actions';
+import { findOperation, properties } from '../actions';
 import type { Job, Operation } from '../actions/operation';
 import { encode, MergeConflict } from '../api/body';
 import type { WireRequest } from '../api/body';
@@ -11,7 +13,7 @@ import type { Endpoint, Route } from '../api/endpoints';
 import type { Failed } from '../api/reply';
 import { withListedUsers } from '../api/requests';
 import type { ServiceRequest } from '../api/requests';
-import type { RawParameters } from '../fields/field';
+import type { Known, RawParameters } from '../fields/field';
 import { Report } from '../fields/problems';
 import { contentPlaces } from '../fields/message';
 import { vendorPlaces } from '../fields/vendors';
@@ -59,31 +61,6 @@ export type SentBefore = 'accepted' | 'unknown';
 /** A row that can be sent. */
 export type ReadyRow = Row & { job: ReadyJob };
 
-/** The values of every parameter of an operation for one item, with expressions evaluated. */
-function readParameters(
-	context: IExecuteFunctions,
-	{ properties }: Operation,
-	index: number,
-	report: Report,
-): RawParameters {
-	const values: Record<string, unknown> = {};
-	for (const { name, displayName, type } of properties) {
-		if (type === 'notice' || name in values) continue;
-		try {
-			values[name] = context.getNodeParameter(name, index, null);
-		} catch (error) {
-			const reason = error instanceof Error ? error.message : String(error);
-			report.add(
-				displayName,
-				`has an expression that does not work for this item (${reason})`,
-				'Correct the expression, or make sure that each item has what it needs.',
-			);
-			values[name] = null;
-		}
-	}
-	return values;
-}
-
 /** A row of a node whose credential cannot be used. */
 export function refusedRow(index: number, { field, problem, fix }: CredentialProblem): Row {
 	const report = new Report();
@@ -91,24 +68,85 @@ export function refusedRow(index: number, { field, problem, fix }: CredentialPro
 	return { index, report, settled: [] };
 }
 
-/** Reads, checks and encodes one input item. Nothing is sent. */
-export function prepareRow(context: IExecuteFunctions, account: Account, index: number): Row {
-	const report = new Report();
-	const row: Row = { index, report, settled: [] };
-	const operation = findOperation(
-		context.getNodeParameter('resource', index, ''),
-		context.getNodeParameter('operation', index, ''),
-	);
-	if (operation === undefined) {
-		report.add('Operation', 'is not one that this node has', 'Choose it from the list again.');
+/** True when n8n evaluates something in a parameter for each item. */
+function hasExpression(value: unknown): boolean {
+	if (typeof value === 'string') return value.startsWith('=');
+	return typeof value === 'object' && value !== null && Object.values(value).some(hasExpression);
+}
+
+/** Reads the rows of one run. What is the same for all of them is read once. */
+export class RowReader {
+	private readonly stored: RawParameters;
+
+	private readonly known: Known;
+
+	private readonly values = new Map<string, unknown>();
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly account: Account,
+	) {
+		this.stored = context.getNode().parameters;
+		const names = properties.map(({ name }) => name);
+		const fixed = names.filter((name) => !hasExpression(this.stored[name]));
+		this.known = { fixed: new Set(fixed), sections: new Map() };
+	}
+
+	/** Reads, checks and encodes one input item. Nothing is sent. */
+	read(index: number): Row {
+		const report = new Report();
+		const row: Row = { index, report, settled: [] };
+		const operation = findOperation(
+			this.parameter('resource', index, ''),
+			this.parameter('operation', index, ''),
+		);
+		if (operation === undefined) {
+			report.add('Operation', 'is not one that this node has', 'Choose it from the list again.');
+			return row;
+		}
+		const { stored, known } = this;
+		const values = this.parameters(operation, index, report);
+		const job = operation.read({ values, stored, known }, report);
+		if (report.problems.length === 0) row.job = prepareJob(job, this.account, index, report);
 		return row;
 	}
-	const stored = context.getNode().parameters;
-	const job = operation.read(
-		{ values: readParameters(context, operation, index, report), stored },
-		report,
-	);
-	if (report.problems.length > 0) return row;
+
+	private parameter(name: string, index: number, fallback: unknown): unknown {
+		if (!this.known.fixed.has(name)) return this.context.getNodeParameter(name, index, fallback);
+		if (!this.values.has(name)) {
+			this.values.set(name, this.context.getNodeParameter(name, index, fallback));
+		}
+		return this.values.get(name);
+	}
+
+	/** The values of every parameter of an operation for one item, with expressions evaluated. */
+	private parameters({ properties }: Operation, index: number, report: Report): RawParameters {
+		const values: Record<string, unknown> = {};
+		for (const { name, displayName, type } of properties) {
+			if (type === 'notice' || name in values) continue;
+			try {
+				values[name] = this.parameter(name, index, null);
+			} catch (error) {
+				const reason = error instanceof Error ? error.message : String(error);
+				report.add(
+					displayName,
+					`has an expression that does not work for this item (${reason})`,
+					'Correct the expression, or make sure that each item has what it needs.',
+				);
+				values[name] = null;
+			}
+		}
+		return values;
+	}
+}
+
+/** Finds the call for a row and encodes its message; what keeps it from being sent goes to the report. */
+function prepareJob(
+	job: Job,
+	account: Account,
+	index: number,
+	report: Report,
+): ReadyJob | undefined {
 	const route = routeOf(job.request, account.product, {
 		broadcast: job.options.nexconnBroadcastPath,
 		push: job.options.nexconnPushPath,
@@ -119,22 +157,26 @@ export function prepareRow(context: IExecuteFunctions, account: Account, index: 
 		else report.warn(`${field}: ${text}`);
 	}
 	if (endpoint.unconfirmed !== undefined) report.warn(endpoint.unconfirmed);
-	const withoutUsers = withListedUsers(job.request, []);
-	const wire = encodeFor(withoutUsers, endpoint);
+	const wire = encodeFor(withListedUsers(job.request, []), endpoint);
 	if (wire instanceof MergeConflict) {
 		report.add('Options > Additional Body Fields (JSON)', wire.problem, wire.fix);
-	} else if (report.problems.length === 0) {
-		const { requestId, timeout, oneCallPerItem, messagesPerSecond, waitWhenBusy } = job.options;
-		const alone = oneCallPerItem === true ? index : undefined;
-		const settings = [job.preview, requestId, timeout, messagesPerSecond, waitWhenBusy, alone];
-		const key = JSON.stringify([wire.path, wire.text, ...settings]);
-		row.job = { ...job, route, key };
 	}
-	return row;
+	if (wire instanceof MergeConflict || report.problems.length > 0) return undefined;
+	const { requestId, timeout, oneCallPerItem, messagesPerSecond, waitWhenBusy } = job.options;
+	const alone = oneCallPerItem === true ? index : undefined;
+	const settings = [job.preview, requestId, timeout, messagesPerSecond, waitWhenBusy, alone];
+	const key = createHash('sha256')
+		.update([wire.path, ...settings, wire.text].join('\n'))
+		.digest('base64');
+	return { ...job, route, key };
 }
 
 const encodeFor = (request: ServiceRequest, endpoint: Endpoint) =>
-	encode(request, endpoint, [...vendorPlaces, ...contentPlaces(request)]);
+	encode(
+		request,
+		endpoint,
+		request.additionalFields === undefined ? [] : [...vendorPlaces, ...contentPlaces(request)],
+	);
 
 /** Encodes a request whose additional JSON was checked with its row. */
 export function prepare(request: ServiceRequest, endpoint: Endpoint): Prepared {

@@ -15,7 +15,7 @@ import {
 	problemsError,
 	settledItem,
 } from './results';
-import { prepareRow, refusedRow } from './rows';
+import { refusedRow, RowReader } from './rows';
 import type { ReadyRow, Row } from './rows';
 import { CREDENTIAL } from './transport';
 import { failureOf } from './verdicts';
@@ -29,13 +29,7 @@ import { failureOf } from './verdicts';
 export async function run(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const carryOn = context.continueOnFail();
 	const account = await readCredential(context);
-	const rows = context
-		.getInputData()
-		.map((_, index) =>
-			account instanceof CredentialProblem
-				? refusedRow(index, account)
-				: prepareRow(context, account, index),
-		);
+	const rows = readRows(context, account);
 	const ledger = new Ledger(context);
 	const ready = rows.filter(isReady);
 	for (const row of ready) row.settled.push(...ledger.recall(row));
@@ -64,6 +58,15 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	if (!carryOn && !flight.isCancelled) throwFirstFailure(context, ready);
 	tellOfSkipped(context, ready);
 	return [rows.map((row) => results.get(row.index) ?? settledItem(row as ReadyRow))];
+}
+
+function readRows(context: IExecuteFunctions, account: Account | CredentialProblem): Row[] {
+	const items = context.getInputData();
+	if (account instanceof CredentialProblem) {
+		return items.map((_, index) => refusedRow(index, account));
+	}
+	const reader = new RowReader(context, account);
+	return items.map((_, index) => reader.read(index));
 }
 
 const isReady = (row: Row): row is ReadyRow => row.job !== undefined;

@@ -19,15 +19,26 @@ const UNNAMED = {
 const named = new WeakMap<Call, Map<string, AcceptedRecipient>>();
 
 function recipientsOf(call: Call, recipients: readonly AcceptedRecipient[]) {
-	const known = named.get(call);
-	if (known !== undefined) return known;
+	const before = named.get(call);
+	if (before !== undefined) return before;
 	const byUser = new Map(recipients.map((recipient) => [recipient.userId, recipient]));
 	named.set(call, byUser);
 	return byUser;
 }
 
-/** What a call means for the users that one row asked for. */
+const known = new WeakMap<Settled, Verdict[]>();
+
+/** What a call means for the users that one row asked for; it is asked for several times. */
 function verdictsOfCall(settled: Settled): Verdict[] {
+	let verdicts = known.get(settled);
+	if (verdicts === undefined) {
+		verdicts = readCall(settled);
+		known.set(settled, verdicts);
+	}
+	return verdicts;
+}
+
+function readCall(settled: Settled): Verdict[] {
 	const { call, userIds } = settled;
 	const { outcome } = call;
 	if (outcome.state !== 'accepted' || outcome.recipients === undefined || userIds === undefined) {
