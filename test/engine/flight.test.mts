@@ -364,10 +364,12 @@ describe('an execution that is cancelled', () => {
 		['with Continue', CONTINUE],
 	])('%s: no new call starts, and the rows say how far it came', async (_name, settings) => {
 		sandbox.current.reply(PATH, [{ kind: 'normal' }, { kind: 'normal', delayMs: 300, times: 99 }]);
+		const shown: string[] = [];
 		const { output, run } = await execute({
 			parameters: message({ callsInFlight: 3 }),
 			settings,
 			onStart: cancelAfter(4),
+			additionalData: { sendDataToUI: (_type, data) => void shown.push(JSON.stringify(data)) },
 		});
 
 		expect(run.status).toBe('canceled');
@@ -378,6 +380,9 @@ describe('an execution that is cancelled', () => {
 		]);
 		expect(output[7]?.json.error).toMatch(/cancelled before this was sent/);
 		expect(details(output[7]).userIds).toEqual(['u-7']);
+		expect(shown.join()).toContain(
+			'Cancelled. Accepted: items 0-3 (4 of 12 items). Not sent: items 4-11 (8 of 12 items).',
+		);
 	});
 
 	test('while it waits for the service to be ready again', async () => {

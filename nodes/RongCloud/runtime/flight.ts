@@ -138,11 +138,9 @@ export class Flight {
 		const reason = this.isCancelled ? CANCELLED : this.refused ? TOO_BUSY : undefined;
 		const rows = new Set(this.batches.flatMap(({ shares }) => shares.map(({ row }) => row)));
 		const open = [...rows].filter((row) => row.sentBefore === undefined && !isComplete(row));
-		if (open.length === 0) return;
 		if (reason !== undefined && (this.options.carryOn || this.isCancelled)) {
 			for (const row of open) row.notMade ??= reason;
 		}
-		this.progress.stopped(this.isCancelled ? 'Cancelled' : 'Stopped');
 	}
 }
 

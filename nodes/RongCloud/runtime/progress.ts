@@ -31,11 +31,6 @@ export class Progress {
 		this.tell(`${this.sentence()}, about ${Math.ceil(secondsLeft)} s to go`);
 	}
 
-	/** Says where a sending stands that is given up. */
-	stopped(reason: string): void {
-		this.tell(`${reason} after ${this.sentence()}`);
-	}
-
 	private sentence(): string {
 		const failed = this.ended - this.accepted;
 		const but = failed === 0 ? '' : ` (${failed} not accepted)`;

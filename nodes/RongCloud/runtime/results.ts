@@ -318,8 +318,8 @@ function fateOf(row: ReadyRow): Fate {
 	return states.has('notSent') ? 'notSent' : 'untouched';
 }
 
-/** What became of each row of a run that ends with an error, a sentence for each kind. */
-function accountOf(rows: readonly ReadyRow[]): string[] {
+/** What became of each row of a run that ended early, a sentence for each kind. */
+export function accountOf(rows: readonly ReadyRow[]): string[] {
 	const sent = rows.filter(({ job }) => !job.preview);
 	if (sent.length < 2) return [];
 	const byFate = new Map<Fate, number[]>();

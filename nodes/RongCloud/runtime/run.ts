@@ -8,6 +8,7 @@ import { refuseTooManyKeys } from './guard';
 import { Ledger } from './ledger';
 import { plan, prepareBatch, refuseSeveral } from './plan';
 import {
+	accountOf,
 	failedError,
 	itemNumbers,
 	previewItem,
@@ -56,6 +57,7 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const flight = new Flight(context, account, toSend, { carryOn, ledger });
 	await flight.run();
 	if (!carryOn && !flight.isCancelled) throwFirstFailure(context, ready);
+	if (flight.isCancelled) tellOfCancelling(context, ready);
 	tellOfSkipped(context, ready);
 	return [rows.map((row) => results.get(row.index) ?? settledItem(row as ReadyRow))];
 }
@@ -83,6 +85,13 @@ function countBy<T>(entries: readonly T[], keyOf: (entry: T) => string): Map<str
 	const counts = new Map<string, number>();
 	for (const entry of entries) counts.set(keyOf(entry), (counts.get(keyOf(entry)) ?? 0) + 1);
 	return counts;
+}
+
+/** n8n keeps neither the items nor an error of a node that was cancelled: the log has to tell. */
+function tellOfCancelling(context: IExecuteFunctions, rows: readonly ReadyRow[]): void {
+	const message = ['Cancelled.', ...accountOf(rows)].join(' ');
+	context.logger.warn(`RongCloud: ${message}`, { node: context.getNode().name });
+	context.sendMessageToUI(message);
 }
 
 /** A skipped row leaves with the sent ones; one that nobody can confirm must not be overlooked there. */
