@@ -144,6 +144,24 @@ describe.each(PRODUCTS)('%s: Retry On Fail goes on where the run broke off', (pr
 		}
 	});
 
+	test('each turn of a loop is a sending of its own', async () => {
+		sandbox.current.reply(SYSTEM_PATH[product], [
+			{ kind: 'normal', times: 4 },
+			{ ...BUSY, times: 1 },
+		]);
+		const { error } = await runNode({
+			parameters,
+			items: [...THREE],
+			credential: account(sandbox.current, product),
+			settings: RETRY,
+			turns: 2,
+		});
+
+		expect(error).toBeUndefined();
+		expect(asked()).toEqual(['A-1', 'B-2', 'C-3', 'A-1', 'B-2', 'B-2', 'C-3']);
+		expect(delivered(sandbox.current)).toEqual([...ALL, ...ALL]);
+	});
+
 	test('without a failure nothing is repeated', async () => {
 		const { output } = await runNode({
 			parameters,

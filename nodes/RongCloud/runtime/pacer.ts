@@ -13,13 +13,13 @@ const LOOK_AGAIN_MS = 10;
 const LATENCIES = 50;
 const ENOUGH_LATENCIES = 10;
 
-const FIRST_PAUSE_MS = 500;
+const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 30_000;
 
-/** What a refusal leaves of the pace, at least, and in how many seconds of success it comes back. */
-const SLOWER = 0.6;
+/** What a refusal leaves of the pace, at least, and how long the whole of it takes to come back. */
+const SLOWER = 0.75;
 const SLOWEST = 0.02;
-const RECOVERY_SECONDS = 10;
+const RECOVERY_MS = 8 * SECOND_MS;
 
 /** How many calls are kept before looking which of them no longer count. */
 const KEPT_CALLS = 1000;
@@ -64,6 +64,9 @@ export class Pace {
 
 	/** The part of the pace in use: less than 1 after refusals, since others may use the App Key too. */
 	private share = 1;
+
+	/** Since when the share has been what it is. */
+	private shareSince = 0;
 
 	private nextStart = 0;
 
@@ -143,7 +146,8 @@ export class Pace {
 		entry.until = now - wayBack + SECOND_MS + MARGIN_MS;
 		this.busySince = undefined;
 		this.pauseMs = FIRST_PAUSE_MS;
-		this.share = Math.min(1, this.share + load.messages / (load.perSecond * RECOVERY_SECONDS));
+		this.share = Math.min(1, this.share + Math.max(0, now - this.shareSince) / RECOVERY_MS);
+		this.shareSince = now;
 		return false;
 	}
 
@@ -161,12 +165,13 @@ export class Pace {
 		// Calls that were in flight together are refused together: that counts as one refusal.
 		if (entry.startedAt >= this.pausedUntil) {
 			const jitter = 0.5 + Math.random() / 2;
-			this.pausedUntil = now + this.pauseMs * jitter;
+			this.pausedUntil = Math.min(now + this.pauseMs * jitter, patientUntil);
 			this.pauseMs = Math.min(this.pauseMs * 2, LONGEST_PAUSE_MS);
 			this.share = Math.max(SLOWEST, this.share * SLOWER);
+			this.shareSince = this.pausedUntil;
 			this.nextStart = 0;
 		}
-		this.pausedUntil = Math.min(Math.max(this.pausedUntil, asked), patientUntil);
+		this.pausedUntil = Math.max(this.pausedUntil, asked);
 		return true;
 	}
 }
