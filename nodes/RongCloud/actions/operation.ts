@@ -54,6 +54,7 @@ export function operation<S extends Sections>({
 	notice,
 	...names
 }: Definition<S>): Operation {
+	const parts = Object.entries(sections);
 	const properties = Object.values(sections).flatMap((section) => section.properties);
 	const noticeProperty: INodeProperties[] =
 		notice === undefined
@@ -66,10 +67,9 @@ export function operation<S extends Sections>({
 			[...noticeProperty, ...properties],
 		),
 		read(row, report) {
-			const values = Object.fromEntries(
-				Object.entries(sections).map(([key, section]) => [key, readSection(section, row, report)]),
-			) as ValuesOf<S>;
-			return build(values, report);
+			const values: Record<string, unknown> = {};
+			for (const [key, section] of parts) values[key] = readSection(section, row, report);
+			return build(values as ValuesOf<S>, report);
 		},
 	};
 }

@@ -71,9 +71,11 @@ const FORM_C: Spelling = {
 
 /** Leaves out what was not given, so that no empty option goes out. */
 function given(entries: Record<string, Json | undefined>): JsonObject {
-	return Object.fromEntries(
-		Object.entries(entries).filter(([, value]) => value !== undefined),
-	) as JsonObject;
+	const result: JsonObject = {};
+	for (const [name, value] of Object.entries(entries)) {
+		if (value !== undefined) result[name] = value;
+	}
+	return result;
 }
 
 function audienceBody(audience: Audience, spelling: Spelling): JsonObject {

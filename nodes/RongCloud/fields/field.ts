@@ -21,7 +21,13 @@ export interface RowParameters {
 export interface Known {
 	/** The parameters without expressions. */
 	fixed: ReadonlySet<string>;
-	sections: Map<Section<unknown>, { value: unknown; report: Report }>;
+	/** Nothing is shared of a section that depends on the row. */
+	sections: Map<Section<unknown>, Shared | undefined>;
+}
+
+interface Shared {
+	value: unknown;
+	report: Report;
 }
 
 /**
@@ -57,23 +63,28 @@ export interface Section<V> {
 
 /** Reads a section, once if none of its parameters has an expression. */
 export function readSection<V>(section: Section<V>, row: RowParameters, report: Report): V {
-	const { known, values, stored } = row;
-	const names = section.properties.map(({ name }) => name);
-	if (known === undefined || !names.every((name) => known.fixed.has(name))) {
-		return section.read(row, report);
-	}
-	let shared = known.sections.get(section);
-	if (shared === undefined) {
-		// It gets nothing else, so that nothing of this row can get into the others.
-		const own = (all: RawParameters) =>
-			Object.fromEntries(names.filter((name) => name in all).map((name) => [name, all[name]]));
-		const ownReport = new Report();
-		const value = section.read({ values: own(values), stored: own(stored) }, ownReport);
-		shared = { value, report: ownReport };
-		known.sections.set(section, shared);
-	}
+	const { known } = row;
+	if (known === undefined) return section.read(row, report);
+	if (!known.sections.has(section)) known.sections.set(section, readForAll(section, row, known));
+	const shared = known.sections.get(section);
+	if (shared === undefined) return section.read(row, report);
 	report.addAll(shared.report);
 	return shared.value as V;
+}
+
+/** What a section holds for every row; `undefined` if that depends on the row. */
+function readForAll<V>(
+	section: Section<V>,
+	{ values, stored }: RowParameters,
+	{ fixed }: Known,
+): Shared | undefined {
+	const names = section.properties.map(({ name }) => name);
+	if (!names.every((name) => fixed.has(name))) return undefined;
+	// It gets nothing else, so that nothing of this row can get into the others.
+	const own = (all: RawParameters) =>
+		Object.fromEntries(names.filter((name) => name in all).map((name) => [name, all[name]]));
+	const report = new Report();
+	return { value: section.read({ values: own(values), stored: own(stored) }, report), report };
 }
 
 /** Keeps a field's value type; the identity at run time. */
@@ -89,6 +100,8 @@ export function readField<T>(
 	report: Report,
 	group?: string,
 ): T | undefined {
+	// Most fields of most rows; their schemas say the same, but take longer.
+	if (raw === undefined || raw === null) return undefined;
 	const result = definition.schema.safeParse(raw);
 	if (result.success) return result.data;
 	const name = definition.property.displayName;

@@ -45,6 +45,7 @@ function listEntries(raw: unknown, refuse: Refuse): unknown[] | undefined {
 			'Enter a JSON array, such as ["u-1001", "u-1002"].',
 		);
 	}
+	if (!/[,，\n]/.test(list)) return [list];
 	// A comma at a line's end or start goes together with the line break.
 	const entries = list
 		.replace(/([,，])[^\S\n]*\n/g, '$1')

@@ -1,0 +1,255 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { createRequire } from 'node:module';
+
+import axios from 'axios';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	INode,
+	INodeParameters,
+	INodeType,
+	INodeTypes,
+	IVersionedNodeType,
+	IWorkflowBase,
+} from 'n8n-workflow';
+
+import { installN8n } from '../../scripts/n8n/install.mts';
+import { DEFAULT_CALLS_IN_FLIGHT } from '../../nodes/RongCloud/api/limits.ts';
+
+// n8n loads CommonJS, and so do all that has to share its modules.
+const require = createRequire(import.meta.url);
+require('../support/setup.cjs');
+const { ExecutionLifecycleHooks, WorkflowExecute } =
+	require('n8n-core') as typeof import('n8n-core');
+const { createRunExecutionData, NodeConnectionTypes, NodeHelpers, Workflow } =
+	require('n8n-workflow') as typeof import('n8n-workflow');
+const { loadPackage, start, surroundings } =
+	require('../support/engine.mts') as typeof import('../support/engine.mts');
+
+export type Row = { to: string; text: string };
+
+const PATH = '/v4/system-channel/message/send';
+const SENDER = 'shop-bot';
+const KEY = 'bench-key';
+const SECRET = 'bench-secret';
+
+const bodyOf = ({ to, text }: Row): string =>
+	JSON.stringify({
+		fromUserId: SENDER,
+		toUserIds: [to],
+		messageType: 'RC:TxtMsg',
+		content: JSON.stringify({ content: text }),
+	});
+
+export const credentialFor = (url: string): ICredentialDataDecryptedObject => ({
+	product: 'nexconn',
+	dataCenter: 'custom',
+	baseUrl: url,
+	appKey: KEY,
+	appSecret: SECRET,
+});
+
+/** No more than that many at a time. */
+async function inFlight(count: number, rows: readonly Row[], send: (row: Row) => Promise<void>) {
+	const queue = rows.values();
+	const worker = async () => {
+		for (const row of queue) await send(row);
+	};
+	await Promise.all(Array.from({ length: count }, worker));
+}
+
+/** Nothing but n8n's own request helper, with bodies that are ready: no node can be faster. */
+const floor: INodeType = {
+	description: {
+		...start.description,
+		displayName: 'Floor',
+		name: 'floor',
+		inputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'rongCloudApi', required: true }],
+	},
+	async execute(this: IExecuteFunctions) {
+		const { baseUrl } = await this.getCredentials('rongCloudApi');
+		const rows = this.getInputData().map(({ json }) => json as Row);
+		const bodies = new Map(rows.map((row) => [row, bodyOf(row)]));
+		const replies: IDataObject[] = [];
+		await inFlight(DEFAULT_CALLS_IN_FLIGHT, rows, async (row) => {
+			const request: IHttpRequestOptions = {
+				method: 'POST',
+				url: `${String(baseUrl)}${PATH}`,
+				headers: { 'Content-Type': 'application/json' },
+				body: bodies.get(row),
+				json: false,
+				returnFullResponse: true,
+			};
+			const { helpers } = this;
+			const reply = (await helpers.httpRequestWithAuthentication.call(
+				this,
+				'rongCloudApi',
+				request,
+			)) as { body: IDataObject };
+			replies.push({ reply: reply.body });
+		});
+		return [replies.map((json, item) => ({ json, pairedItem: { item } }))];
+	},
+};
+
+let types: Promise<INodeTypes> | undefined;
+
+/** The nodes that run, n8n's own HTTP Request node among them, from an n8n that is installed for it. */
+async function nodeTypes(say: (line: string) => void): Promise<INodeTypes> {
+	types ??= (async () => {
+		const install = await installN8n({ say });
+		const http = require(
+			join(
+				install.dir,
+				'n8n/node_modules/n8n-nodes-base/dist/nodes/HttpRequest/HttpRequest.node.js',
+			),
+		) as { HttpRequest: new () => IVersionedNodeType };
+		const loader = await loadPackage();
+		const all: Record<string, INodeType | IVersionedNodeType> = {
+			start,
+			floor,
+			http: new http.HttpRequest(),
+			rongCloud: loader.getNode('rongCloud').type,
+		};
+		const typeOf = (name: string) => all[name] as INodeType;
+		return {
+			getByName: typeOf,
+			getByNameAndVersion: (name, version) =>
+				NodeHelpers.getVersionedNodeType(typeOf(name), version),
+			getKnownTypes: () => ({}),
+		};
+	})();
+	return await types;
+}
+
+/** Runs Start -> node in n8n's engine. @returns how many items came out, and the time in milliseconds */
+async function runNode(url: string, node: Partial<INode>, rows: readonly Row[]) {
+	const nodes = [
+		{ id: '1', name: 'Start', type: 'start', typeVersion: 1, position: [0, 0], parameters: {} },
+		{
+			id: '2',
+			name: 'Node',
+			typeVersion: 1,
+			position: [200, 0],
+			credentials: { rongCloudApi: { id: '1', name: 'Bench' } },
+			parameters: {},
+			...node,
+		},
+	] as INode[];
+	const connections = {
+		Start: { main: [[{ node: 'Node', type: NodeConnectionTypes.Main, index: 0 }]] },
+	};
+	const workflow = new Workflow({
+		id: 'bench',
+		name: 'Bench',
+		nodes,
+		connections,
+		active: false,
+		nodeTypes: await nodeTypes(() => {}),
+		settings: { executionOrder: 'v1' },
+	});
+	const data = { id: 'bench', name: 'Bench', nodes, connections } as unknown as IWorkflowBase;
+	const additionalData = await surroundings(data, credentialFor(url));
+	additionalData.hooks = new ExecutionLifecycleHooks('trigger', '1', data);
+	const stack = [
+		{
+			node: workflow.getNode('Start') as INode,
+			data: { main: [rows.map((json) => ({ json }))] },
+			source: null,
+		},
+	];
+	const begun = performance.now();
+	const run = await new WorkflowExecute(
+		additionalData,
+		'trigger',
+		createRunExecutionData({ executionData: { nodeExecutionStack: stack } }),
+	).processRunExecutionData(workflow);
+	const ms = performance.now() - begun;
+	const { error, runData } = run.data.resultData;
+	if (error !== undefined) throw error;
+	const items = runData.Node?.at(-1)?.data?.main?.[0] ?? [];
+	const failed = items.find(({ json }) => 'error' in json);
+	if (failed !== undefined) throw new Error(JSON.stringify(failed.json));
+	return { ms, items: items.length };
+}
+
+/** The parameters of our node for rows of the bench. */
+export const ourParameters = (options: INodeParameters = {}): INodeParameters => ({
+	resource: 'systemMessage',
+	operation: 'send',
+	fromUserId: SENDER,
+	toUserIds: '={{ $json.to }}',
+	messageType: 'RC:TxtMsg',
+	text: '={{ $json.text }}',
+	options: { messagesPerSecond: 1_000_000, ...options },
+});
+
+const httpParameters = (url: string): INodeParameters => ({
+	method: 'POST',
+	url: `${url}${PATH}`,
+	sendHeaders: true,
+	headerParameters: {
+		parameters: [
+			{ name: 'App-Key', value: KEY },
+			{ name: 'Nonce', value: 'a'.repeat(18) },
+			{ name: 'Timestamp', value: '1790000000000' },
+			{ name: 'Signature', value: '0'.repeat(40) },
+		],
+	},
+	sendBody: true,
+	specifyBody: 'json',
+	jsonBody: `={{ JSON.stringify({ fromUserId: '${SENDER}', toUserIds: [$json.to], messageType: 'RC:TxtMsg', content: JSON.stringify({ content: $json.text }) }) }}`,
+});
+
+export type Contestant = (url: string, rows: readonly Row[]) => Promise<number>;
+
+/** Each sends the rows and gives the time that it took, in milliseconds. */
+export const CONTESTANTS = {
+	'this node': async (url, rows) =>
+		(await runNode(url, { type: 'rongCloud', parameters: ourParameters() }, rows)).ms,
+	'this node, One Call Per Item': async (url, rows) => {
+		const parameters = ourParameters({ oneCallPerItem: true });
+		return (await runNode(url, { type: 'rongCloud', parameters }, rows)).ms;
+	},
+	'HTTP Request node': async (url, rows) => {
+		const { HTTP_VERSION } = await httpVersion();
+		const node = { type: 'http', typeVersion: HTTP_VERSION, parameters: httpParameters(url) };
+		return (await runNode(url, { ...node, credentials: {} }, rows)).ms;
+	},
+	floor: async (url, rows) => (await runNode(url, { type: 'floor' }, rows)).ms,
+	'axios loop': async (url, rows) => {
+		const begun = performance.now();
+		await inFlight(50, rows, async (row) => {
+			const nonce = randomBytes(9).toString('hex');
+			const timestamp = String(Date.now());
+			const signature = createHash('sha1').update(`${SECRET}${nonce}${timestamp}`).digest('hex');
+			await axios.post(`${url}${PATH}`, bodyOf(row), {
+				headers: {
+					'Content-Type': 'application/json',
+					'App-Key': KEY,
+					Nonce: nonce,
+					Timestamp: timestamp,
+					Signature: signature,
+				},
+			});
+		});
+		return performance.now() - begun;
+	},
+} satisfies Record<string, Contestant>;
+
+async function httpVersion(): Promise<{ HTTP_VERSION: number }> {
+	const all = (await nodeTypes(() => {})).getByName('http') as IVersionedNodeType;
+	return { HTTP_VERSION: Math.max(...Object.keys(all.nodeVersions).map(Number)) };
+}
+
+/** Loads everything that would otherwise be measured with the first contestant. */
+export async function warmUp(say: (line: string) => void): Promise<void> {
+	await nodeTypes(say);
+}
+
+/** The body that every contestant has to send for a row. */
+export const expectedBody = bodyOf;

@@ -1,0 +1,41 @@
+import { mkdtempSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { build } from 'esbuild';
+
+const SOURCE = `
+export { findOperation } from './nodes/RongCloud/actions';
+export { encode } from './nodes/RongCloud/api/body';
+export { readAccount } from './nodes/RongCloud/api/dataCenters';
+export { routeOf } from './nodes/RongCloud/api/endpoints';
+export { signedHeaders } from './nodes/RongCloud/api/signature';
+export { Report } from './nodes/RongCloud/fields/problems';
+`;
+
+type Parts = typeof import('../../nodes/RongCloud/actions/index.ts') &
+	typeof import('../../nodes/RongCloud/api/body.ts') &
+	typeof import('../../nodes/RongCloud/api/dataCenters.ts') &
+	typeof import('../../nodes/RongCloud/api/endpoints.ts') &
+	typeof import('../../nodes/RongCloud/api/signature.ts') &
+	typeof import('../../nodes/RongCloud/fields/problems.ts');
+
+/** The parts that make a request, bundled as the package is: run from their sources they are slower. */
+export async function loadParts(): Promise<Parts> {
+	const root = fileURLToPath(new URL('../..', import.meta.url));
+	const outfile = join(mkdtempSync(join(tmpdir(), 'rongcloud-bench-')), 'parts.cjs');
+	await build({
+		stdin: { contents: SOURCE, resolveDir: root, loader: 'ts' },
+		outfile,
+		bundle: true,
+		platform: 'node',
+		format: 'cjs',
+		target: 'node20',
+		alias: { 'n8n-workflow': createRequire(import.meta.url).resolve('n8n-workflow') },
+		external: [createRequire(import.meta.url).resolve('n8n-workflow')],
+		logLevel: 'warning',
+	});
+	return createRequire(import.meta.url)(outfile) as Parts;
+}

@@ -1,0 +1,398 @@
+import { createHash } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { Bench } from 'tinybench';
+
+import type { WireRequest } from '../../nodes/RongCloud/api/body.ts';
+import type { Known, RawParameters } from '../../nodes/RongCloud/fields/field.ts';
+import { CONTESTANTS, credentialFor, expectedBody } from './contestants.mts';
+import type { Contestant, Row } from './contestants.mts';
+import { factor, median } from './figures.mts';
+import type { Figure } from './figures.mts';
+import { Helper } from './processes.mts';
+import { loadParts } from './request.mts';
+import type { Seen } from './sandboxProcess.mts';
+import type { Done, Task } from './senderProcess.mts';
+import type { Tally } from './server.mts';
+
+type Name = keyof typeof CONTESTANTS;
+
+export interface Settings {
+	/** Small sizes, to see whether it works. */
+	quick: boolean;
+	say: (line: string) => void;
+}
+
+const rowsOf = (count: number, differ: boolean): Row[] =>
+	Array.from({ length: count }, (_, index) => ({
+		to: `u-${index}`,
+		text: differ ? `Hello ${index}` : 'Hello',
+	}));
+
+/** A server of its own for a part of the bench. */
+async function withServer<T>(delayMs: number, part: (url: string) => Promise<T>): Promise<T> {
+	const server = Helper.start('server.mts', [String(delayMs)]);
+	try {
+		return await part(`http://127.0.0.1:${await server.next<number>()}`);
+	} finally {
+		server.stop();
+	}
+}
+
+const tallyOf = async (url: string): Promise<Tally> =>
+	(await (await fetch(`${url}/tally`)).json()) as Tally;
+
+/** A contestant that does not deliver everything once has not taken part. */
+async function timed(url: string, name: Name, rows: readonly Row[]) {
+	const contestant: Contestant = CONTESTANTS[name];
+	const ms = await contestant(url, rows);
+	const tally = await tallyOf(url);
+	if (tally.users !== rows.length || tally.twice > 0) {
+		throw new Error(`${name} delivered ${tally.users} of ${rows.length}, ${tally.twice} twice.`);
+	}
+	const isAlone = tally.calls === rows.length;
+	if (isAlone && !rows.map(expectedBody).includes(tally.body)) {
+		throw new Error(`${name} sent something else: ${tally.body}`);
+	}
+	return { perRow: ms / rows.length, calls: tally.calls };
+}
+
+/** Times per row, a round for each contestant in turn, so that noise meets all of them. */
+async function rounds(
+	url: string,
+	names: readonly Name[],
+	rows: readonly Row[],
+	count: number,
+): Promise<(of: Name, against: Name) => number> {
+	const times = new Map<Name, number[]>(names.map((name) => [name, []]));
+	for (let round = 0; round < count; round++) {
+		for (const name of names) times.get(name)?.push((await timed(url, name, rows)).perRow);
+	}
+	return (of, against) =>
+		median((times.get(of) ?? []).map((time, round) => time / (times.get(against)?.[round] ?? NaN)));
+}
+
+/** Calls, and time per row, when all rows have one message. */
+export async function sameMessage({ quick, say }: Settings): Promise<Figure[]> {
+	const sizes = quick ? [100, 1000] : [100, 1000, 10_000, 100_000];
+	const figures: Figure[] = [];
+	const ours: number[] = [];
+	await withServer(0, async (url) => {
+		for (const name of Object.keys(CONTESTANTS) as Name[])
+			await timed(url, name, rowsOf(100, true));
+		for (const size of sizes) {
+			say(`  ${size} rows with one message`);
+			const rows = rowsOf(size, false);
+			// One call a row takes minutes for the largest size; it is linear, so fewer rows stand for it.
+			const fewer = rowsOf(Math.min(size, 2000), false);
+			const repeats = size >= 10_000 ? 3 : 7;
+			const times: Record<Name, number[]> = Object.fromEntries(
+				Object.keys(CONTESTANTS).map((name) => [name, []]),
+			) as unknown as Record<Name, number[]>;
+			let calls = 0;
+			for (let round = 0; round < repeats; round++) {
+				const own = await timed(url, 'this node', rows);
+				calls = own.calls;
+				times['this node'].push(own.perRow);
+				for (const name of [
+					'this node, One Call Per Item',
+					'HTTP Request node',
+					'axios loop',
+				] as const) {
+					times[name].push((await timed(url, name, fewer)).perRow);
+				}
+			}
+			const against = (name: Name) =>
+				median(times[name].map((time, round) => time / (times['this node'][round] ?? NaN)));
+			ours.push(median(times['this node']));
+			if (size === sizes.at(-2)) {
+				figures.push({
+					what: `Calls for ${size} rows with one message, against one call a row`,
+					result: `${calls} : ${size} = 1 : ${factor(size / calls)}`,
+					aim: '1 : 100',
+					isMet: calls === size / 100,
+				});
+			}
+			const http = against('HTTP Request node');
+			figures.push({
+				what: `Time per row, ${size} rows with one message, HTTP Request node : this node`,
+				result: `${factor(http)} : 1`,
+				aim: size === 10_000 ? 'at least 20 : 1' : 'more than 1 : 1',
+				isMet: http > (size === 10_000 ? 20 : 1),
+				cause:
+					'n8n evaluates the two expressions of each row (recipient and text), which is four fifths of what is left of the time',
+			});
+			figures.push({
+				what: `The same, this node with One Call Per Item : this node`,
+				result: `${factor(against('this node, One Call Per Item'))} : 1`,
+			});
+			figures.push({
+				what: `The same, signing axios loop with 50 in flight, outside n8n : this node`,
+				result: `${factor(against('axios loop'))} : 1`,
+			});
+		}
+	});
+	const [first = NaN] = ours.slice(quick ? 0 : 1);
+	const growth = (ours.at(-1) ?? NaN) / first;
+	figures.push({
+		what: `Growth: time per row for ${sizes.at(-1)} rows against ${sizes[quick ? 0 : 1]}`,
+		result: factor(growth),
+		aim: 'linear: at most 1.2',
+		isMet: growth <= 1.2,
+		cause: 'the engine keeps every item in memory, which the garbage collector pays for',
+	});
+	return figures;
+}
+
+/** Time per row when no two rows have the same message, so that each is a call. */
+export async function differentMessages({ quick, say }: Settings): Promise<Figure[]> {
+	const figures: Figure[] = [];
+	for (const delayMs of [0, 300]) {
+		say(`  every row different, a server that takes ${delayMs} ms`);
+		await withServer(delayMs, async (url) => {
+			const names: Name[] = ['this node', 'floor', 'HTTP Request node', 'axios loop'];
+			const rows = rowsOf(quick ? 300 : 2000, true);
+			for (const name of names) await timed(url, name, rows.slice(0, 100));
+			const ratio = await rounds(url, names, rows, quick ? 1 : 5);
+			const server =
+				delayMs === 0 ? 'a server that answers at once' : `one that takes ${delayMs} ms`;
+			const floor = ratio('this node', 'floor');
+			const http = ratio('this node', 'HTTP Request node');
+			figures.push(
+				{
+					what: `Time per row, ${rows.length} different rows, ${server}: this node against the floor (n8n's request helper alone)`,
+					result: factor(floor),
+					aim: 'at most 1.3',
+					isMet: floor <= 1.3,
+					cause:
+						'the floor evaluates no expressions; n8n evaluates two for each row of the node before the first call',
+				},
+				{
+					what: `The same against the HTTP Request node`,
+					result: factor(http),
+					aim: 'at most 0.6',
+					isMet: http <= 0.6,
+					cause:
+						'the HTTP Request node sends everything at the same moment; this node keeps 60 calls in flight, and sends the first alone',
+				},
+				{
+					what: `The same against a signing axios loop with 50 in flight, outside n8n`,
+					result: factor(ratio('this node', 'axios loop')),
+				},
+			);
+		});
+	}
+	return figures;
+}
+
+const DETAILS = {
+	huawei: { channelId: 'offers', importance: 'LOW', category: 'MARKETING' },
+	honor: { channelId: 'offers', importance: 'LOW' },
+	xiaomi: { channelId: 'offers' },
+	oppo: { channelId: 'offers' },
+	vivo: { classification: '0' },
+	fcm: { channelId: 'offers', collapseKey: 'offers' },
+	ios: { threadId: 'offers', apnsCollapseId: 'offers', interruptionLevel: 'active' },
+} as const;
+
+/** Reading, checking, encoding and signing one row, as the node does it. */
+export async function oneRequest({ quick, say }: Settings): Promise<Figure[]> {
+	say('  building, checking and signing one request');
+	const { encode, findOperation, readAccount, Report, routeOf, signedHeaders } = await loadParts();
+	const operation = findOperation('systemMessage', 'send');
+	if (operation === undefined) throw new Error('The operation is gone.');
+	const account = readAccount(credentialFor('http://127.0.0.1'));
+	const build = (values: RawParameters, known?: Known): WireRequest => {
+		const report = new Report();
+		const { request } = operation.read({ values, stored: values, known }, report);
+		const { endpoint } = routeOf(request, account.product, {});
+		const wire = encode(request, endpoint, []);
+		if (report.problems.length > 0 || !('text' in wire)) throw new Error('It was refused.');
+		signedHeaders(account);
+		return wire;
+	};
+	const small: RawParameters = {
+		fromUserId: 'shop-bot',
+		toUserIds: 'u-1001',
+		messageType: 'RC:TxtMsg',
+		text: 'Your order A-17 has left our warehouse.',
+	};
+	const large = { ...small, ...DETAILS, text: 'Your order has left our warehouse. '.repeat(585) };
+	const figures: Figure[] = [];
+	for (const [name, values] of [
+		['a short text', small],
+		['20 KB of text and the settings of every vendor', large],
+	] as const) {
+		const dynamic = ['toUserIds', 'text'];
+		const fixed = operation.properties.map((property) => property.name);
+		const known: Known = {
+			fixed: new Set(fixed.filter((property) => !dynamic.includes(property))),
+			sections: new Map(),
+		};
+		const { body } = build(values);
+		const bench = new Bench({ time: quick ? 50 : 1000, warmupTime: quick ? 20 : 300 });
+		bench
+			.add('JSON', () => {
+				createHash('sha1').update(JSON.stringify(body)).digest('hex');
+			})
+			.add('row', () => void build(values, known))
+			.add('alone', () => void build(values));
+		await bench.run();
+		const time = (task: string) => {
+			const result = bench.getTask(task)?.result;
+			return result !== undefined && 'latency' in result ? result.latency.p50 : NaN;
+		};
+		const row = time('row') / time('JSON');
+		figures.push(
+			{
+				what: `One request with ${name}, recipient and text by expression, against JSON.stringify and SHA-1 of the same body`,
+				result: factor(row),
+				aim: 'at most 5',
+				isMet: row <= 5,
+				cause:
+					'a short body is written in a microsecond or two; reading, checking and encoding its fields takes a handful more',
+			},
+			{
+				what: 'The same with every field read anew, as in a run of one row',
+				result: factor(time('alone') / time('JSON')),
+			},
+		);
+	}
+	return figures;
+}
+
+/** The time that the service's limit leaves for messages after the first second, in milliseconds. */
+const idealMs = (messages: number, perSecond: number) =>
+	((messages - perSecond) / perSecond) * 1000;
+
+/** The pace against the limit it was given, alone and with others. */
+export async function pace({ quick, say }: Settings): Promise<Figure[]> {
+	const figures: Figure[] = [];
+	const sandbox = Helper.start('sandboxProcess.mts');
+	const senders = [0, 1, 2].map(() => Helper.start('senderProcess.mts'));
+	try {
+		const url = await sandbox.next<string>();
+		for (const sender of senders) await sender.next();
+		const run = async (count: number, rows: number, perSecond: number, delayMs: number) => {
+			await sandbox.ask({ messagesPerSecond: perSecond, delayMs });
+			const all = await Promise.all(
+				senders.slice(0, count).map(async (sender, index) => {
+					const task: Task = { url, prefix: `s${index}`, rows, sameText: false, perSecond };
+					return await sender.ask<Done>(task);
+				}),
+			);
+			const wrong = all.find(({ accepted, error }) => accepted !== rows || error !== undefined);
+			if (wrong !== undefined) throw new Error(`A sender had an error: ${JSON.stringify(wrong)}`);
+			const told = sandbox.next<Seen>();
+			sandbox.send('tell' as unknown as object);
+			const seen = await told;
+			if (seen.twice > 0 || seen.acceptedAt.length !== count * rows) {
+				throw new Error(`The sandbox got ${seen.acceptedAt.length}, ${seen.twice} twice.`);
+			}
+			return seen;
+		};
+		const seconds = quick ? 3 : 20;
+		for (const [perSecond, delayMs] of [
+			[100, 0],
+			[100, 500],
+			[500, 0],
+		] as const) {
+			say(`  the pace of ${perSecond} a second, replies after ${delayMs} ms`);
+			const { acceptedAt, refused } = await run(1, perSecond * seconds, perSecond, delayMs);
+			// The first second may be a burst; the steady pace is that of the others.
+			const steadyMs = (acceptedAt.at(-1) ?? NaN) - (acceptedAt[perSecond - 1] ?? NaN);
+			const reached = idealMs(acceptedAt.length, perSecond) / steadyMs;
+			figures.push({
+				what: `Pace reached, limit ${perSecond} a second, every row different, replies after ${delayMs} ms, alone`,
+				result: `${(reached * 100).toFixed(1)} %, ${refused} refused (429)`,
+				aim: 'at least 97 %, none refused',
+				isMet: reached >= 0.97 && refused === 0,
+				cause: 'another load on the machine held up the process',
+			});
+		}
+		say('  three processes at once');
+		const each = (100 * (seconds + 1)) / 3;
+		const { acceptedAt, refused } = await run(3, Math.floor(each), 100, 0);
+		const tookMs = (acceptedAt.at(-1) ?? NaN) - (acceptedAt[0] ?? NaN);
+		const against = tookMs / idealMs(acceptedAt.length, 100);
+		figures.push({
+			what: `Three processes with one App Key, ${acceptedAt.length} different rows: time against the ideal`,
+			result: `${factor(against)}, nothing twice, ${refused} refused and sent again`,
+			aim: 'at most 1.2',
+			isMet: against <= 1.2,
+			cause: 'the processes know of each other only by the refusals of the service',
+		});
+	} finally {
+		for (const helper of [sandbox, ...senders]) helper.stop();
+	}
+	return figures;
+}
+
+const MB = 1024 * 1024;
+
+function sizeOf(folder: string): number {
+	return readdirSync(folder, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+}
+
+/** Memory, loading time and size. */
+export async function weight({ quick, say }: Settings): Promise<Figure[]> {
+	const figures: Figure[] = [];
+	await withServer(0, async (url) => {
+		for (const rows of quick ? [1000] : [10_000, 100_000]) {
+			for (const sameText of rows === 100_000 ? [true] : [true, false]) {
+				say(`  memory for ${rows} rows`);
+				const sender = Helper.start('senderProcess.mts', [], ['--expose-gc']);
+				await sender.next();
+				const task: Task = { url, prefix: 'm', rows, sameText, perSecond: 1_000_000 };
+				const { peakBytes, accepted } = await sender.ask<Done>(task);
+				sender.stop();
+				if (accepted !== rows) throw new Error(`Only ${accepted} of ${rows} were accepted.`);
+				figures.push({
+					what: `Peak memory for ${rows} rows ${sameText ? 'with one message' : 'that all differ'}, the engine's own included`,
+					result: `${(peakBytes / MB).toFixed(0)} MB, ${((peakBytes / MB / rows) * 10_000).toFixed(0)} MB for each 10,000 rows`,
+				});
+			}
+		}
+	});
+	const loads: Array<{ n8nMs: number; distMs: number }> = [];
+	for (let round = 0; round < (quick ? 1 : 7); round++) {
+		loads.push(await Helper.start('requireProcess.mts').next());
+	}
+	const load = median(loads.map(({ n8nMs, distMs }) => distMs / n8nMs));
+	const root = fileURLToPath(new URL('../..', import.meta.url));
+	const pack = JSON.parse(
+		execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+			cwd: root,
+			encoding: 'utf8',
+			stdio: ['ignore', 'pipe', 'ignore'],
+		}),
+	) as
+		| Array<{ size: number; entryCount: number }>
+		| Record<string, { size: number; entryCount: number }>;
+	const [packed] = Object.values(pack);
+	figures.push(
+		{
+			what: 'Time to load the node and its credential, against loading n8n-workflow',
+			result: factor(load),
+		},
+		{
+			what: 'Size of dist, and of the tarball',
+			result: `${(sizeOf(join(root, 'dist')) / 1024).toFixed(0)} KB, ${((packed?.size ?? NaN) / 1024).toFixed(0)} KB`,
+		},
+	);
+	return figures;
+}
+
+/** Everything that is measured, by the name that --only takes. */
+export const SECTIONS = {
+	same: sameMessage,
+	different: differentMessages,
+	request: oneRequest,
+	pace,
+	weight,
+} as const;
