@@ -1,3 +1,7 @@
+import { createServer as createHttpServer } from 'node:http';
+import { createServer } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
+
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
@@ -320,6 +324,21 @@ describe('a host that cannot be reached', () => {
 		await sandbox.current.allowConnections();
 		expect(backup.journal).toHaveLength(1);
 		expect(column(output, 'status')).toEqual(Array(12).fill('accepted'));
+	});
+
+	test.each<[string, () => Server]>([
+		['hangs up before TLS', () => createServer((socket) => socket.destroy())],
+		['does not speak TLS', () => createHttpServer((_request, response) => response.end())],
+	])('the backup takes over from a host that %s', async (_name, make) => {
+		const server = make();
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const { port } = server.address() as AddressInfo;
+		const { output } = await execute({
+			credential: { ...credential(), baseUrl: `https://localhost:${port}` },
+		});
+		await new Promise((resolve) => server.close(resolve));
+		expect(column(output, 'status')).toEqual(Array(12).fill('accepted'));
+		expect(backup.journal).toHaveLength(12);
 	});
 
 	test('with no backup that can be reached either: not sent', async () => {

@@ -105,9 +105,9 @@ export class Flight {
 		const made = await this.delivery.deliver(batch, this.isOver);
 		const rows = batch.shares.map(({ row }) => row);
 		if (made !== undefined) this.note(batch, made);
+		const isFailed = rows.some((row) => failureOf(row) !== undefined);
+		this.failed ||= isFailed && !this.options.carryOn;
 		await this.guard.callEnded(rows);
-		if (!this.options.carryOn && rows.some((row) => failureOf(row) !== undefined))
-			this.failed = true;
 	}
 
 	private note(batch: Batch, call: Call): void {
