@@ -13,6 +13,39 @@ export function isJsonObject(value: unknown): value is JsonObject {
 export const travelText = (value: Json): string =>
 	typeof value === 'string' ? value : JSON.stringify(value);
 
+const escaped = (character: string) => {
+	const code = (character.codePointAt(0) ?? 0).toString(16);
+	return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
+};
+
+/**
+ * Shows by their codes the characters of a text that nobody would see, or that would turn a sentence
+ * around: controls, zero-width spaces, marks of direction, halves of characters. Joiners stay, because
+ * scripts and emoji need them.
+ */
+export const visible = (text: string): string =>
+	text.replace(/(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, escaped);
+
+/** JSON text of whatever an expression returned, for people. */
+function asJson(raw: unknown): string {
+	try {
+		return JSON.stringify(raw) ?? String(raw);
+	} catch {
+		// It holds itself, or is deeper than a program can follow.
+		return Array.isArray(raw) ? 'a list' : 'an object';
+	}
+}
+
+const SHOWN_CHARACTERS = 60;
+
+/** A short, quoted piece of a value, safe to show in a sentence. */
+export function quote(raw: unknown): string {
+	const text = (typeof raw === 'string' ? raw : asJson(raw)).replace(/\s+/g, ' ');
+	const characters = [...text];
+	const isLong = characters.length > SHOWN_CHARACTERS;
+	return `"${visible(isLong ? `${characters.slice(0, SHOWN_CHARACTERS - 3).join('')}...` : text)}"`;
+}
+
 /** Puts a value at a dotted place; two objects at the same place are joined. */
 export function place(target: JsonObject, path: string, value: Json): void {
 	const keys = path.split('.');

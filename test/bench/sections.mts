@@ -325,7 +325,6 @@ export async function pace({ quick, say }: Settings): Promise<Figure[]> {
 				result: `${(reached * 100).toFixed(1)} %, ${refused} refused (429)`,
 				aim: 'at least 97 %, none refused',
 				isMet: reached >= 0.97 && refused === 0,
-				cause: 'another load on the machine held up the process',
 			});
 		}
 		say('  three processes at once');

@@ -270,6 +270,13 @@ describe('message types and content', () => {
 		else expectRefusal(reply, code, 'messageType');
 	});
 
+	test.each(['hasOwnProperty', 'toString', 'constructor'])(
+		'a custom type may have the name %s',
+		async (name) => {
+			expect((await v4({ messageType: name, content: 'any text' })).data.code).toBe(0);
+		},
+	);
+
 	test('a custom type may carry any text', async () => {
 		const { data } = await v4({ messageType: 'shop:Order', content: 'not JSON' });
 		expect(data.code).toBe(0);
@@ -366,6 +373,7 @@ describe('pushExt', () => {
 		[{ pushConfigs: [{ APNs: { 'thread-id': 't', 'apns-collapse-id': 'c' } }] }],
 		[{ pushConfigs: [{ APNs: { richMediaUri: 'u', 'interruption-level': 'time-sensitive' } }] }],
 		[{ pushConfigs: [{ OHOS: { category: 'IM', image: 'https://e.com/i' } }] }],
+		[{ pushConfigs: [{ OHOS: { image: 'HTTPS://e.com/i' } }] }],
 	])('%j is taken', async (pushExt) => {
 		const { data } = await v4({ pushExt: JSON.stringify(pushExt) });
 		expect(data.code).toBe(0);

@@ -1,6 +1,7 @@
-import { isJsonObject, travelText } from '../json';
+import { isJsonObject, quote, travelText } from '../json';
 import type { Json, JsonObject } from '../json';
 import type { Endpoint } from './endpoints';
+import { LIMITS } from './limits';
 import type { RequestKind, ServiceRequest } from './requests';
 
 /** A request in the form in which it goes over the wire, before it is signed. */
@@ -94,7 +95,7 @@ class OwnPlaces {
 		const path = canonicalPath(place);
 		if (this.fields.has(path)) {
 			return new MergeConflict(
-				`sets "${place}", which has a field of its own in this node`,
+				`sets ${quote(place)}, which has a field of its own in this node`,
 				'Take it out of the JSON and use that field.',
 			);
 		}
@@ -108,7 +109,7 @@ class OwnPlaces {
 		}
 		return this.containers.has(path)
 			? new MergeConflict(
-					`has ${JSON.stringify(value)} at "${place}", where an object with fields is needed`,
+					`has ${quote(value)} at ${quote(place)}, where an object with fields is needed`,
 					`Use an object, such as {"${place.split('.').at(-1)}": {...}}.`,
 				)
 			: undefined;
@@ -159,7 +160,7 @@ function joinAt(
 	}
 	if (Object.keys(body).some((other) => canonical(other) === canonical(key))) {
 		return new MergeConflict(
-			`sets "${shown}", which the node sets already`,
+			`sets ${quote(shown)}, which the node sets already`,
 			'Take it out of the JSON and use the fields of the node.',
 		);
 	}
@@ -178,7 +179,7 @@ function mergeVendors(
 	for (const entry of additional) {
 		if (!isJsonObject(entry)) {
 			return new MergeConflict(
-				`has an entry in "${path}" that is not an object`,
+				`has an entry in ${quote(path)} that is not an object`,
 				'Use objects such as {"HW": {...}}.',
 			);
 		}
@@ -203,6 +204,12 @@ function withTexts(body: JsonObject, places: readonly string[]): JsonObject {
 		}
 	}
 	return result;
+}
+
+/** The content of the message, as it stands at the top of the body or inside its message. */
+function contentOf({ content, message }: JsonObject): string {
+	const text = isJsonObject(message) ? message.content : content;
+	return typeof text === 'string' ? text : '';
 }
 
 /** Form encoding; a list becomes the same name several times, as the classic calls want it. */
@@ -237,6 +244,14 @@ export function encode(
 				);
 	if (merged instanceof MergeConflict) return merged;
 	const body = withTexts(merged, endpoint.textPlaces);
+	const bytes = Buffer.byteLength(contentOf(body), 'utf8');
+	// The fields of the node are measured with them; this is about what was joined to the content.
+	if (request.additionalFields !== undefined && bytes > LIMITS.contentBytes) {
+		return new MergeConflict(
+			`makes a message of ${bytes} bytes in UTF-8, the limit is ${LIMITS.contentBytes} (128 KB)`,
+			'Shorten it.',
+		);
+	}
 	const isForm = endpoint.encoding === 'form';
 	return {
 		method: 'POST',

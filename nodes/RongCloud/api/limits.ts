@@ -13,6 +13,8 @@ export const LIMITS = {
 	tagBytes: 40,
 	/** UTF-8 bytes of a user ID, as the calls that register users allow. */
 	userIdBytes: 64,
+	/** Of the sender's ID, as two vendor SDKs check it; no token can be issued for a longer one. */
+	senderCharacters: 64,
 	titleCharacters: 50,
 	customTypeCharacters: 32,
 	/** "128 KB": no source says whether that is 128 x 1024 or 128,000 bytes. */

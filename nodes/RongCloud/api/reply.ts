@@ -110,9 +110,8 @@ function parseBody(text: string): unknown {
 
 /** Codes are numbers; some published samples write them as text. */
 function readCode(raw: unknown): number | undefined {
-	if (typeof raw === 'number' && Number.isFinite(raw)) return raw;
-	if (typeof raw === 'string' && /^\d+$/.test(raw.trim())) return Number(raw);
-	return undefined;
+	const code = typeof raw === 'string' && /^\d+$/.test(raw.trim()) ? Number(raw) : raw;
+	return typeof code === 'number' && Number.isFinite(code) ? code : undefined;
 }
 
 function serviceMessage(body: JsonObject): Pick<Facts, 'serviceMessage'> {

@@ -2,6 +2,7 @@ import type { JsonObject } from '../json';
 import type { Field } from './field';
 import { field } from './field';
 import {
+	choice,
 	jsonObject,
 	number,
 	quote,
@@ -14,6 +15,14 @@ import {
 } from './values';
 
 const kinds = { boolean: toggle(), number: number(), text: text() } as const;
+
+const kindOptions: Array<{ name: string; value: keyof typeof kinds }> = [
+	{ name: 'Number', value: 'number' },
+	{ name: 'Text', value: 'text' },
+	{ name: 'True or False', value: 'boolean' },
+];
+
+const kindChoice = choice(kindOptions);
 
 /** Rows of the name-value table to one object; numbers and booleans stay what they are. */
 const table = value<JsonObject>((raw, refuse) => {
@@ -29,7 +38,8 @@ const table = value<JsonObject>((raw, refuse) => {
 		return refuse('is not a table of names and values', 'Use Extras (JSON) for an expression.');
 	}
 	const result: JsonObject = {};
-	for (const [index, row] of (rows as Array<Record<string, unknown>>).entries()) {
+	for (const [index, entry] of rows.entries()) {
+		const row = (entry ?? {}) as Record<string, unknown>;
 		const names = word().safeParse(row.name);
 		if (!names.success) {
 			const { problem, fix } = splitIssue(names.error.issues[0]?.message ?? '');
@@ -48,16 +58,23 @@ const table = value<JsonObject>((raw, refuse) => {
 		if (Object.hasOwn(result, name)) {
 			return refuse(`has the name ${quote(name)} twice`, 'Keep one of the two rows.');
 		}
-		const kind = Object.hasOwn(kinds, String(row.type)) ? (row.type as keyof typeof kinds) : 'text';
+		const chosen = kindChoice.safeParse(row.type);
+		if (!chosen.success) {
+			const { problem, fix } = splitIssue(chosen.error.issues[0]?.message ?? '');
+			return refuse(`has a value, ${quote(name)}, whose type ${problem}`, fix);
+		}
+		const kind = chosen.data ?? 'text';
 		const given = kinds[kind].safeParse(row[kind]);
 		if (!given.success) {
 			const { problem, fix } = splitIssue(given.error.issues[0]?.message ?? '');
 			return refuse(`has a value, ${quote(name)}, that ${problem}`, fix);
 		}
-		if (given.data === undefined && kind === 'number') {
+		if (given.data === undefined && kind !== 'text') {
 			return refuse(
 				`has a value, ${quote(name)}, that is empty`,
-				'Enter a number, or choose Text.',
+				kind === 'number'
+					? 'Enter a number, or choose Text.'
+					: 'Use true or false, or choose Text.',
 			);
 		}
 		result[name] = given.data ?? '';
@@ -97,11 +114,7 @@ export function extrasFields(notification: string, device: string) {
 								name: 'type',
 								type: 'options',
 								default: 'text',
-								options: [
-									{ name: 'Number', value: 'number' },
-									{ name: 'Text', value: 'text' },
-									{ name: 'True or False', value: 'boolean' },
-								],
+								options: kindOptions,
 							},
 							{
 								displayName: 'Value',

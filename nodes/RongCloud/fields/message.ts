@@ -3,9 +3,9 @@ import { updateDisplayOptions } from 'n8n-workflow';
 
 import { LIMITS } from '../api/limits';
 import type { Message, ServiceRequest } from '../api/requests';
-import { place, travelText } from '../json';
+import { isJsonObject, place, travelText } from '../json';
 import type { Json, JsonObject } from '../json';
-import type { Field, Fields, RawParameters, Section } from './field';
+import type { Fields, RawParameters, Section } from './field';
 import { field, readField, readFields, readRequired, sortedProperties } from './field';
 import { messageTypes } from './messageTypes';
 import type { Report } from './problems';
@@ -318,11 +318,11 @@ function readCustom(values: RawParameters, report: Report): Content {
 }
 
 /** Measures the content as it goes out (service reference, section 9). */
-function checkSize({ content }: Content, values: RawParameters, report: Report): void {
+function checkSize({ type, content }: Content, values: RawParameters, report: Report): void {
 	const bytes = utf8Bytes(travelText(content));
 	if (bytes > LIMITS.contentBytes) {
 		report.add(
-			longestField(values),
+			longestField(type, content, values),
 			`makes a message of ${bytes} bytes in UTF-8, the limit is ${LIMITS.contentBytes} (128 KB)`,
 			'Shorten it.',
 		);
@@ -333,14 +333,26 @@ function checkSize({ content }: Content, values: RawParameters, report: Report):
 	}
 }
 
-/** The field of the message that holds most of it. */
-function longestField(values: RawParameters): string {
-	const type = messageTypes.find(({ value }) => value === values.messageType);
-	const isText = values.customFormat === 'text';
-	const fields = type?.fields ?? {
-		content: isText ? custom.customText : custom.customJson,
-	};
-	const length = ({ property }: Field) => (JSON.stringify(values[property.name]) ?? '').length;
-	const [longest] = Object.values(fields).sort((a, b) => length(b) - length(a));
-	return longest?.property.displayName ?? messageType.property.displayName;
+/** The field of the message that holds most of it, with its group. */
+function longestField(type: string, content: Json, { customFormat }: RawParameters): string {
+	const definition = messageTypes.find(({ value }) => value === type);
+	if (definition === undefined || !isJsonObject(content)) {
+		const isText = custom.customFormat.schema.safeParse(customFormat).data === 'text';
+		return (isText ? custom.customText : custom.customJson).property.displayName;
+	}
+	const measured = (fields: Fields, group = '') =>
+		Object.values(fields).map((entry) => ({
+			name: `${group}${entry.property.displayName}`,
+			bytes: utf8Bytes(travelText(valueAt(content, entry.content as string))),
+		}));
+	const [longest] = [
+		...measured(definition.fields),
+		...measured(shared, 'Message Details > '),
+	].sort((a, b) => b.bytes - a.bytes);
+	return longest?.name ?? messageType.property.displayName;
 }
+
+const valueAt = (content: JsonObject, place: string): Json =>
+	place
+		.split('.')
+		.reduce<Json>((value, key) => (isJsonObject(value) ? (value[key] ?? '') : ''), content);

@@ -15,7 +15,7 @@ const fromUserId = field({
 		description:
 			'User the message comes from. A token must have been issued for it once, or notifications cannot show the sender properly.',
 	},
-	schema: word(),
+	schema: word({ characters: LIMITS.senderCharacters }),
 });
 
 const toUserIds = field({

@@ -3,8 +3,11 @@ import { pause } from './pause';
 
 const SECOND_MS = 1000;
 
-/** Reserve for calls that travel faster than those before them, which brings them closer together. */
-const MARGIN_MS = 12;
+/** Reserve for clocks that count whole milliseconds. */
+const MARGIN_MS = 4;
+
+/** How much of a delay is made up for by calls that follow each other faster. */
+const CATCH_UP_MS = 50;
 
 /** How often to look whether a call in flight has its reply. */
 const LOOK_AGAIN_MS = 10;
@@ -107,7 +110,9 @@ export class Pace {
 				const entry = { messages, startedAt, until: Infinity };
 				this.counted.push(entry);
 				this.messages += messages;
-				this.nextStart = startedAt + (messages * SECOND_MS) / (load.perSecond * this.share);
+				// Spread over the second: calls that start together get in each other's way, here and there.
+				const interval = (messages * SECOND_MS) / (load.perSecond * this.share);
+				this.nextStart = Math.max(this.nextStart, startedAt - CATCH_UP_MS) + interval;
 				return entry;
 			}
 			await pause(wait, isOver);
@@ -117,7 +122,7 @@ export class Pace {
 
 	private waitMs(messages: number, perSecond: number): number {
 		const now = Date.now();
-		const from = Math.max(this.pausedUntil, this.share < 1 ? this.nextStart : 0);
+		const from = Math.max(this.pausedUntil, this.nextStart);
 		if (now < from) return from - now;
 		if (this.counted.length >= this.keptCalls) this.forget(now);
 		if (this.messages + messages <= perSecond) return 0;
@@ -169,7 +174,6 @@ export class Pace {
 			this.pauseMs = Math.min(this.pauseMs * 2, LONGEST_PAUSE_MS);
 			this.share = Math.max(SLOWEST, this.share * SLOWER);
 			this.shareSince = this.pausedUntil;
-			this.nextStart = 0;
 		}
 		this.pausedUntil = Math.max(this.pausedUntil, asked);
 		return true;

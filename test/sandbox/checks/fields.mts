@@ -59,7 +59,8 @@ export class Fields {
 		if (rule.oneOf && !rule.oneOf.includes(value)) {
 			throw wrong(this.name(key), `must be one of ${rule.oneOf.join(', ')}`);
 		}
-		if (rule.https && !/^https:\/\/[^/\s]/.test(value)) {
+		// The scheme of an address may be in capitals; the reference says no more than HTTPS.
+		if (rule.https && !/^https:\/\/[^/\s]/i.test(value)) {
 			throw wrong(this.name(key), 'must be an https:// URL');
 		}
 		return value;

@@ -19,8 +19,8 @@ export function checkMessage(type: string, content: string, names: MessageNames)
 	if (Buffer.byteLength(content, 'utf8') > LIMITS.contentBytes) {
 		throw tooLong(names.content, '128 KB');
 	}
-	const rows = MESSAGE_TYPES[type];
-	if (rows === undefined) return;
+	if (!Object.hasOwn(MESSAGE_TYPES, type)) return;
+	const rows = MESSAGE_TYPES[type] ?? {};
 	const parsed = parseContent(content, type, names.content);
 	for (const [key, rule] of Object.entries(rows)) {
 		checkValue(parsed[key], rule, `${names.content}: ${key}`);

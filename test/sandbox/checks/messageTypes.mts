@@ -92,6 +92,8 @@ const PRESET_LABELS: Readonly<Record<string, string>> = {
 };
 
 export function presetPushText(type: string, content: string): string | undefined {
-	if (type !== 'RC:TxtMsg') return PRESET_LABELS[type];
+	if (type !== 'RC:TxtMsg') {
+		return Object.hasOwn(PRESET_LABELS, type) ? PRESET_LABELS[type] : undefined;
+	}
 	return (JSON.parse(content) as { content: string }).content;
 }

@@ -383,6 +383,37 @@ describe('additional JSON can only add', () => {
 		);
 	});
 
+	describe('the content is measured with what is joined to it', () => {
+		const LIMIT = 131_072;
+		// {"content":"Sale starts today","more":""}
+		const WRAPPING = 41;
+
+		test.each([
+			['systemMessage', (more: string) => ({ content: { more } })],
+			['broadcast', (more: string) => ({ message: { content: { more } } })],
+		] as const)('%s', (resource, additional) => {
+			for (const product of ['nexconn', 'rongcloud'] as const) {
+				const most = 'é'.repeat((LIMIT - WRAPPING - 1) / 2);
+				encoded({ resource, product, additional: additional(`${most}a`) });
+				const found = conflict({ resource, product, additional: additional(`${most}aa`) });
+				expectSentences(found);
+				expect(found.problem).toContain(String(LIMIT + 1));
+			}
+		});
+	});
+
+	test('a refusal stays short, however long the names and values are', () => {
+		const long = 'x'.repeat(10_000);
+		for (const additional of [
+			{ audience: long },
+			{ notification: { ios: { [long]: 1, badge: long } } },
+			{ [`${long}.audience`]: 1, Audience: { [long]: 1 } },
+		]) {
+			const { problem, fix } = conflict({ resource: 'broadcast', additional });
+			expect(problem.length + fix.length).toBeLessThan(400);
+		}
+	});
+
 	test('what is given is not changed', () => {
 		const additional = { pushExt: { pushConfigs: [{ HW: { urgency: 'HIGH' } }] } };
 		const before = structuredClone(additional);

@@ -309,6 +309,30 @@ describe.each(WITH_MESSAGE)('message of a %s', (resource) => {
 					customJson: { a: 'a'.repeat(KB_128) },
 				},
 			],
+			[
+				'Content (JSON)',
+				{
+					messageType: 'custom',
+					customType: 'App:Json',
+					customFormat: 'json',
+					customJson: JSON.stringify('a'.repeat(KB_128)),
+				},
+			],
+			['Message Details > Extra', { messageDetails: { extra: 'a'.repeat(KB_128) } }],
+			[
+				'Message Details > Shown Sender: Name',
+				{ text: 'a'.repeat(1000), messageDetails: { userName: 'a'.repeat(KB_128) } },
+			],
+			[
+				'Card Text',
+				{
+					messageType: 'RC:ImgTextMsg',
+					cardTitle: 5n,
+					cardText: 'a'.repeat(KB_128),
+					cardImageUrl: HTTPS,
+					cardUrl: HTTPS,
+				},
+			],
 		])('names the field that holds it: %s', (field, changes) => {
 			refused(resource, changes, field);
 		});

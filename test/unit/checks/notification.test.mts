@@ -380,6 +380,11 @@ describe.each(RESOURCES)('rules of the device vendors in a %s', (resource) => {
 			'a.png',
 			'https://',
 			'ftp://a/b',
+			// The parser makes an address of these too.
+			'https:example.com/a.png',
+			'https:/example.com/a.png',
+			'https:///example.com/a.png',
+			'https:\\\\example.com\\a.png',
 		])('refuses %s', (image) => {
 			expect(refused(resource, { [name]: { image } }, `${group} > Image URL`)).toContain(
 				'https://',
@@ -403,8 +408,15 @@ describe.each(RESOURCES)('rules of the device vendors in a %s', (resource) => {
 		test.each([
 			['im', 'IM'],
 			['Subscription', 'SUBSCRIPTION'],
+			// Neither is a small letter to a program, and both have a capital.
+			['ǅ', 'Ǆ'],
+			['ⅳ', 'Ⅳ'],
 		])('refuses %s and proposes %s', (category, proposed) => {
 			expect(refused(resource, { huawei: { category } }, 'Huawei > Category')).toContain(proposed);
+		});
+
+		test('takes a small letter that has no capital, for which there would be no fix', () => {
+			accepted(resource, { huawei: { category: 'ĸ' } });
 		});
 	});
 

@@ -79,22 +79,42 @@ describe('sender', () => {
 	);
 });
 
-describe('an ID longer than the 64 bytes that can be registered is warned about, not refused', () => {
+describe('an ID longer than the 64 bytes that can be registered', () => {
 	test.each([
 		['a'.repeat(64), 0],
 		['a'.repeat(65), 1],
 		['€'.repeat(21), 0],
 		['€'.repeat(22), 1],
-	])('%s: %i warnings', (id, count) => {
+	])('of a recipient is warned about, not refused: %s, %i warnings', (id, count) => {
 		const warningsAbout = (name: string, warnings: string[]) =>
 			warnings.filter((warning) => warning.startsWith(`${name}: `)).length;
-		const message = accepted('systemMessage', { fromUserId: id, toUserIds: id });
-		expect(warningsAbout('Sender User ID', message.warnings)).toBe(count);
+		const message = accepted('systemMessage', { toUserIds: id });
 		expect(warningsAbout('Recipient User IDs', message.warnings)).toBe(count);
 		for (const resource of PUSHES) {
 			const { warnings } = accepted(resource, { userIds: id });
 			expect(warningsAbout('User IDs', warnings)).toBe(count);
 		}
+	});
+
+	describe.each(['systemMessage', 'broadcast'] as const)('of the sender of a %s', (resource) => {
+		test.each([
+			['a'.repeat(64), 0],
+			['€'.repeat(21), 0],
+			['€'.repeat(22), 1],
+			['😀'.repeat(64), 1],
+		])('is warned about up to 64 characters: %s, %i warnings', (fromUserId, count) => {
+			const { warnings } = accepted(resource, { fromUserId });
+			expect(warnings.filter((warning) => warning.startsWith('Sender User ID: '))).toHaveLength(
+				count,
+			);
+		});
+
+		test.each(['a'.repeat(65), '€'.repeat(65), '😀'.repeat(65)])(
+			'is refused beyond, as the service would: %s',
+			(fromUserId) => {
+				expect(refused(resource, { fromUserId }, 'Sender User ID')).toMatch(/65.*limit is 64/);
+			},
+		);
 	});
 });
 

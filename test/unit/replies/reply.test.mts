@@ -94,6 +94,12 @@ describe('documented codes', () => {
 		});
 	});
 
+	test('digits that are no number are no code, which would be stored as null', () => {
+		const endless = { code: '9'.repeat(400) };
+		expect(failed(readReply(reply(400, endless), V4))).not.toHaveProperty('code');
+		expect(failed(readReply(reply(200, endless), V4)).state).toBe('unknown');
+	});
+
 	test('no two of them say the same', () => {
 		const sentences = CODES.map(([code]) => failed(readReply(reply(400, { code }), V4)).what);
 		expect(new Set(sentences).size).toBe(CODES.length);

@@ -61,6 +61,29 @@ describe.each<[Resource, ...(typeof GROUPS)[number]]>([
 		});
 	});
 
+	test('takes a type with white space around it', () => {
+		expect(extrasOf(table({ name: 'a', type: ' number ', number: 3, text: 'no' }))).toEqual({
+			a: 3,
+		});
+	});
+
+	test.each<[string, unknown]>([
+		['a type that there is not', 'integer'],
+		['a type in capitals', 'NUMBER'],
+		['a list', ['number']],
+		['an object', { type: 'number' }],
+		['an object that is no text', Object.create(null)],
+		['a number', 1e308],
+	])('refuses %s for a type, and names the row', (_, type) => {
+		const problem = refused(resource, { [group]: table({ name: 'n', type, text: 'a' }) }, TABLE);
+		expect(problem).toContain('"n"');
+		expect(problem).toContain('True or False (boolean)');
+	});
+
+	test.each([null, undefined, 'row', 5])('refuses %j for a row', (row) => {
+		refused(resource, { [group]: table(row) }, TABLE);
+	});
+
 	test('an empty text is a value; the name says it was meant', () => {
 		expect(extrasOf(table(text('note', '')))).toEqual({ note: '' });
 	});
@@ -139,6 +162,8 @@ describe.each<[Resource, ...(typeof GROUPS)[number]]>([
 	test.each<[string, unknown]>([
 		['a number that is none', number('n', 'three')],
 		['no number', number('n', '')],
+		['neither true nor false', boolean('n', '')],
+		['no switch', boolean('n', undefined)],
 		['infinity', number('n', Infinity)],
 		['not a number', number('n', Number.NaN)],
 		['a boolean that is none', boolean('n', 'maybe')],

@@ -51,6 +51,26 @@ describe('JSON, as text or as the value itself', () => {
 
 	test('a date that is none is refused', () => {
 		notTaken(json(), { at: new Date(Number.NaN) });
+		notTaken(json(), { at: { toJSON: () => null } });
+	});
+
+	// n8n's $now is such an object; what is inside it is no data.
+	test('dates of other kinds become text too', () => {
+		const now = { ts: 5, zone: { name: 'UTC' }, toJSON: () => '2026-01-02T00:00:00.000Z' };
+		expect(taken<unknown>(json(), { at: [now] })).toEqual({ at: ['2026-01-02T00:00:00.000Z'] });
+	});
+
+	test('a member that is called toJSON is data', () => {
+		expect(taken<unknown>(json(), { toJSON: 'x' })).toEqual({ toJSON: 'x' });
+	});
+
+	test.each<[string, unknown]>([
+		['a map', new Map([['a', 1]])],
+		['a set', new Set(['u-1'])],
+		['bytes', new Uint8Array(2)],
+		['an expression of its own kind', /a/],
+	])('%s would go out empty, and is refused', (_, raw) => {
+		expect(notTaken(json(), { a: raw })).toContain('"a"');
 	});
 
 	test.each(NOTHING)('%j is not given', (raw) => {

@@ -125,6 +125,11 @@ describe('a web address', () => {
 		'https://a.b/c d',
 		'mailto:a@b.c',
 		5,
+		'https:example.com',
+		'http:/example.com',
+		'https:///example.com',
+		'https:\\\\example.com',
+		'https://example.com/\u0000',
 	])('refuses %j', (address) => {
 		notTaken(webAddress(), address);
 	});
@@ -251,6 +256,9 @@ describe('free data that travels as text', () => {
 		[5, '5'],
 		[false, 'false'],
 		[{}, '{}'],
+		// A text in JSON would have its quotes around it.
+		[new Date(Date.UTC(2026, 0, 2)), '2026-01-02T00:00:00.000Z'],
+		[{ toJSON: () => '2026-01-02' }, '2026-01-02'],
 	])('%j becomes %j', (raw, expected) => {
 		expect(taken(textOrJson(), raw)).toBe(expected);
 	});
@@ -275,7 +283,36 @@ describe('a quoted piece of a value', () => {
 		['a'.repeat(60), `"${'a'.repeat(60)}"`],
 		['a'.repeat(61), `"${'a'.repeat(57)}..."`],
 		['😀'.repeat(61), `"${'😀'.repeat(57)}..."`],
+		// What nobody would see, or what would turn the sentence around.
+		['true\u200b', '"true\\u200b"'],
+		['\u202eabc', '"\\u202eabc"'],
+		['a\u0000\u001bb', '"a\\u0000\\u001bb"'],
+		['a\ud83d', '"a\\ud83d"'],
+		['\u{e0001}', '"\\u{e0001}"'],
+		['👩\u200d👧', '"👩\u200d👧"'],
 	])('%p', (raw, expected) => {
 		expect(quote(raw)).toBe(expected);
 	});
+
+	test('of what cannot be turned into a text at all', () => {
+		const round = Object.create(null) as Record<string, unknown>;
+		round.self = round;
+		expect(quote(round)).toBe('"an object"');
+		expect(quote([round])).toBe('"a list"');
+		notTaken(toggle(), round);
+		let deep: unknown = [];
+		for (let level = 0; level < 100_000; level++) deep = [deep];
+		expect(quote(deep)).toBe('"a list"');
+		notTaken(toggle(), deep);
+	});
+});
+
+describe('a refusal', () => {
+	test.each(['\u0000', 'true\u0000', 'a\u0000b\u0000c'])(
+		'keeps its fix, whatever it quotes: %j',
+		(raw) => {
+			expect(notTaken(toggle(), raw)).toMatch(/\\u0000.*Use true or false\.$/);
+			expect(notTaken(choice(answers), raw)).toMatch(/Choose one of: /);
+		},
+	);
 });

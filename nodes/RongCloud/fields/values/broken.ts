@@ -1,4 +1,4 @@
-import { quote } from './kind';
+import { quote } from '../../json';
 import type { Refuse } from './kind';
 
 const EXPRESSION_FIX = 'Switch the field to Expression, or drag the value in from the input panel.';

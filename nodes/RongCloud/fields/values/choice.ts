@@ -1,5 +1,6 @@
+import { quote } from '../../json';
 import { LOSES_DIGITS, losesDigits } from './broken';
-import { quote, value } from './kind';
+import { value } from './kind';
 import type { Refuse } from './kind';
 
 /** One of a list of choices, by its stored value; the labels are what the panel shows. */

@@ -1,7 +1,7 @@
-import { isJsonObject } from '../../json';
+import { isJsonObject, quote, travelText } from '../../json';
 import type { Json, JsonObject } from '../../json';
 import { brokenText, losesDigits, toText } from './broken';
-import { quote, value } from './kind';
+import { value } from './kind';
 import type { Refuse } from './kind';
 
 /** Names that would reach into JavaScript's own objects instead of the data. */
@@ -33,12 +33,27 @@ function cleanJson(raw: unknown, path: readonly string[], refuse: Refuse): Json 
 	}
 	if (typeof raw === 'string') return brokenText(raw, refuse) ? undefined : raw;
 	if (Array.isArray(raw)) return cleanList(raw, path, refuse);
-	if (raw instanceof Date && !Number.isNaN(raw.getTime())) return raw.toISOString();
-	if (typeof raw === 'object' && !(raw instanceof Date)) return cleanObject(raw, path, refuse);
+	if (typeof raw === 'object') {
+		const text = dateText(raw);
+		if (text !== undefined) return text;
+		// A Map, a Set or a date that is none has no members, and would go out as {}.
+		if (Object.prototype.toString.call(raw) === '[object Object]' && !isDate(raw)) {
+			return cleanObject(raw, path, refuse);
+		}
+	}
 	return refuse(
 		`has a value${at} that JSON has no word for`,
 		'Use text, numbers, lists or objects.',
 	);
+}
+
+const isDate = (raw: object): raw is { toJSON(): unknown } =>
+	'toJSON' in raw && typeof raw.toJSON === 'function';
+
+/** The text of JavaScript's dates and of those that n8n's $now gives, whose insides are no data. */
+function dateText(raw: object): string | undefined {
+	const text = isDate(raw) ? raw.toJSON() : undefined;
+	return typeof text === 'string' ? text : undefined;
 }
 
 function cleanList(raw: unknown[], path: readonly string[], refuse: Refuse): Json[] | undefined {
@@ -88,7 +103,7 @@ export const textOrJson = () =>
 	value<string>((raw, refuse) => {
 		if (typeof raw !== 'object') return toText(raw, refuse);
 		const result = cleanJson(raw, [], refuse);
-		return result === undefined ? undefined : JSON.stringify(result);
+		return result === undefined ? undefined : travelText(result);
 	});
 
 /** A JSON object, given as text or as an object; an empty one counts as not given. */

@@ -1,5 +1,7 @@
 import { pipe, transform, unknown } from 'zod/mini';
 
+import { visible } from '../../json';
+
 /**
  * The kinds of value that fields accept. Each is a zod schema from whatever n8n hands over (typed
  * text, numbers, or anything an expression returns) to a clean value, or `undefined` for "not given".
@@ -26,7 +28,8 @@ export function value<T>(read: (raw: unknown, refuse: Refuse) => T | undefined) 
 				context.issues.push({
 					code: 'custom',
 					input: raw,
-					message: `${problem}${SEPARATOR}${fix}`,
+					// What is quoted in them can hold anything, the separator too.
+					message: `${visible(problem)}${SEPARATOR}${visible(fix)}`,
 				});
 				return undefined;
 			};
@@ -43,20 +46,4 @@ export function isBlank(raw: unknown): boolean {
 /** UTF-8 bytes of a text. */
 export function utf8Bytes(text: string): number {
 	return Buffer.byteLength(text, 'utf8');
-}
-
-/** JSON text of whatever an expression returned, for people. */
-function asJson(raw: unknown): string {
-	try {
-		return JSON.stringify(raw) ?? String(raw);
-	} catch {
-		return String(raw);
-	}
-}
-
-/** A short, quoted piece of a value, safe to show in a sentence. */
-export function quote(raw: unknown): string {
-	const text = typeof raw === 'string' ? raw : asJson(raw);
-	const characters = [...text.replace(/\s+/g, ' ')];
-	return `"${characters.length > 60 ? `${characters.slice(0, 57).join('')}...` : text.replace(/\s+/g, ' ')}"`;
 }

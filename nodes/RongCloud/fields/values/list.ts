@@ -1,6 +1,7 @@
+import { quote } from '../../json';
 import { toText } from './broken';
 import { readJson } from './json';
-import { isBlank, quote, value } from './kind';
+import { isBlank, value } from './kind';
 import type { Refuse } from './kind';
 
 interface ListRules {

@@ -1,5 +1,6 @@
+import { quote } from '../../json';
 import { toText } from './broken';
-import { quote, utf8Bytes, value } from './kind';
+import { utf8Bytes, value } from './kind';
 import type { Check, Refuse } from './kind';
 
 interface TextRules {
@@ -45,9 +46,10 @@ export const word = (rules: TextRules = {}, check: Check<string> = (result) => r
 /** A web address; `httpsOnly` where the device vendor shows no other images. */
 export const webAddress = ({ httpsOnly = false } = {}) =>
 	word({}, (address, refuse) => {
-		const protocol = URL.canParse(address) ? new URL(address).protocol : undefined;
-		const allowed = httpsOnly ? ['https:'] : ['https:', 'http:'];
-		if (protocol !== undefined && allowed.includes(protocol) && !/\s/.test(address)) return address;
+		// The parser also reads https:example.com, https:/// and backslashes, which phones need not.
+		const start = httpsOnly ? /^https:\/\/[^/\\]/i : /^https?:\/\/[^/\\]/i;
+		const isAddress = start.test(address) && !/[\s\p{Cc}]/u.test(address);
+		if (isAddress && URL.canParse(address)) return address;
 		return refuse(
 			`is ${quote(address)}, which is not ${httpsOnly ? 'an HTTPS' : 'a web'} address`,
 			`Enter a full address that starts with https://${httpsOnly ? '' : ' (or http://)'}.`,

@@ -20,10 +20,10 @@ export const huawei = vendor({
 					'Message class in capitals. Works only after Huawei has granted your app self-classification or a special permission; wins over the console setting.',
 			},
 			schema: word({}, (category, refuse) =>
-				/\p{Ll}/u.test(category)
+				category !== category.toUpperCase()
 					? refuse(
 							`is ${quote(category)}, with small letters`,
-							`Write it in capitals, e.g. ${category.toUpperCase()}.`,
+							`Write it in capitals, e.g. ${quote(category.toUpperCase())}.`,
 						)
 					: category,
 			),

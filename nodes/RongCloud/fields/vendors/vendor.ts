@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { place } from '../../json';
+import { place, quote } from '../../json';
 import type { Json, JsonObject } from '../../json';
 import { doubleExtras } from '../extras';
 import type { Field, Fields, RawParameters, RowParameters, Section, ValuesOf } from '../field';
@@ -60,7 +60,7 @@ export function vendorSection(vendors: readonly Vendor[], target: Target): Secti
 				for (const extra of doubleExtras(values)) {
 					report.add(
 						`${displayName} > Extras`,
-						`has the name "${extra}", which also stands in Extras (JSON)`,
+						`has the name ${quote(extra)}, which also stands in Extras (JSON)`,
 						'Keep it in one of the two.',
 					);
 				}

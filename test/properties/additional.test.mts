@@ -1,0 +1,204 @@
+import { expect } from '@jest/globals';
+import fc from 'fast-check';
+
+import { encode, MergeConflict } from '../../nodes/RongCloud/api/body.ts';
+import { routeOf } from '../../nodes/RongCloud/api/endpoints.ts';
+import type { ServiceRequest } from '../../nodes/RongCloud/api/requests.ts';
+import { contentPlaces } from '../../nodes/RongCloud/fields/message.ts';
+import { vendorPlaces } from '../../nodes/RongCloud/fields/vendors/index.ts';
+import type { JsonObject } from '../../nodes/RongCloud/json.ts';
+import { CHANNEL_NAMES, channelOf } from '../contract/channels.mts';
+import type { ChannelName } from '../contract/channels.mts';
+import { COMMON_CONTENT, CONTENT, WIRE_FIELDS } from '../contract/documents.mts';
+import { placesIn } from '../contract/wire.mts';
+import { parseForm } from '../sandbox/checks/form.mts';
+import type { RecordedRequest } from '../sandbox/index.mts';
+import type { Product } from '../support/accounts.mts';
+import { accepted, expectSentences } from '../unit/support/reading.mts';
+import type { Values } from '../unit/support/reading.mts';
+import { throughJson } from './expected.mts';
+import { expectReadable, Properties } from './pure.mts';
+
+/** Names that mean the same to one service or the other, in one spelling. */
+const SAME: Readonly<Record<string, string>> = {
+	objectname: 'messagetype',
+	touserid: 'touserids',
+	ispersisted: 'shouldpersist',
+};
+const plain = (name: string): string => {
+	const bare = name.toLowerCase().replace(/[_-]/g, '');
+	return Object.hasOwn(SAME, bare) ? (SAME[bare] ?? bare) : bare;
+};
+/** A place without the spelling of any one document; entries of lists and inner texts are on the way. */
+const plainPlace = (place: string): string =>
+	place
+		.replaceAll(/\[(\w+)\]/g, '.$1')
+		.split(/[.:]/)
+		.map(plain)
+		.join('.');
+
+/** Every place that a document has for an operation, in any product's spelling. */
+const documented: Record<string, Set<string>> = {
+	systemMessage: new Set(
+		[...WIRE_FIELDS.v4Send, ...WIRE_FIELDS.classicSend]
+			.filter(({ kind }) => kind !== 'object')
+			.map(({ name }) => plainPlace(name)),
+	),
+	broadcast: new Set(
+		[...WIRE_FIELDS.formA, ...WIRE_FIELDS.formC, ...WIRE_FIELDS.classicBroadcast]
+			.filter(({ kind }) => kind !== 'object')
+			.map(({ name }) => plainPlace(name)),
+	),
+};
+// A push must not become a broadcast either.
+documented.pushNotification = new Set([...(documented.broadcast ?? []), 'message']);
+
+const contentOf = (type: string) => [...(CONTENT[type] ?? []), ...COMMON_CONTENT];
+
+/** Ordinary requests that the JSON is added to. */
+const SETS: readonly Values[] = [
+	{},
+	{ messageDetails: { extra: 'x', userName: 'Shop', disableUpdateLastMsg: true } },
+	{ notificationTitle: 'Sale', huawei: { channelId: 'c' }, ios: { threadId: 't' } },
+	{
+		ios: { badge: 1, extrasJson: '{"a":"1"}' },
+		notificationOptions: { forceShowPushContent: true },
+	},
+	{ messageType: 'RC:CmdMsg', commandName: 'go', commandData: '1', vivo: { classification: '1' } },
+	{ messageType: 'custom', customType: 'App:X', customFormat: 'text', customText: 'plain' },
+	{ messageType: 'custom', customType: 'App:X', customFormat: 'json', customJson: '{"a":1}' },
+];
+
+const PUSH_NAMES = [...WIRE_FIELDS.formA, ...WIRE_FIELDS.formC].map(({ name }) => name);
+const SEND_NAMES = [...WIRE_FIELDS.v4Send, ...WIRE_FIELDS.classicSend].map(({ name }) => name);
+const CONTENT_NAMES = ['content', 'message.content'].flatMap((place) =>
+	Object.keys(CONTENT).flatMap((type) => contentOf(type).map((name) => `${place}.${name}`)),
+);
+const NAMES = [...PUSH_NAMES, ...SEND_NAMES, ...CONTENT_NAMES];
+
+const spelled = (name: string): fc.Arbitrary<string> =>
+	fc.constantFrom(
+		name,
+		name,
+		name,
+		name.toUpperCase(),
+		name.toLowerCase(),
+		`${name[0]?.toUpperCase()}${name.slice(1)}`,
+		name.replace(/([A-Z])/g, '_$1').toLowerCase(),
+		name.replace(/[_-](\w)/g, (_all, letter: string) => letter.toUpperCase()),
+		`${name}_`,
+	);
+
+const unknownNames = fc.oneof(
+	fc.constantFrom('busChannel', 'sound', 'toString', 'hasOwnProperty', '', 'a.b', 'tagItems'),
+	fc.string(),
+);
+const members = fc.oneof(
+	fc.constantFrom<unknown>(1, true, 'x', null, [], {}, ['u-9'], { a: 1 }, 'allUsers'),
+	fc.jsonValue({ maxDepth: 2 }),
+);
+
+/** A value at a documented place, in this or that spelling; lists of vendors have entries. */
+const atPlace = fc.constantFrom(...NAMES).chain((name) => {
+	const parts = name.replaceAll(/\[(\w+)\]/g, '.#$1').split(/[.:]/);
+	return fc
+		.tuple(
+			fc.tuple(...parts.map((part) => spelled(part.replace('#', '')))),
+			members,
+			fc.boolean(),
+			fc.nat({ max: 2 }),
+		)
+		.map(([keys, member, asList, cut]) => {
+			const last = Math.max(1, keys.length - (cut === 2 ? 1 : 0));
+			return keys.slice(0, last).reduceRight<unknown>((inner, key, index) => {
+				const object = { [key]: inner };
+				return parts[index]?.startsWith('#') && asList ? [object] : object;
+			}, member);
+		});
+});
+
+const additions = fc.array(
+	fc.oneof({ weight: 3, arbitrary: atPlace }, fc.dictionary(unknownNames, members, { maxKeys: 2 })),
+	{
+		minLength: 1,
+		maxLength: 3,
+	},
+);
+
+/** Several objects as one, joined at every level. */
+function joined(parts: readonly unknown[]): unknown {
+	return parts.reduce<unknown>((all, part) => {
+		if (!isObject(all) || !isObject(part)) return part;
+		const result: Record<string, unknown> = { ...all };
+		for (const [key, value] of Object.entries(part)) {
+			result[key] = Object.hasOwn(result, key) ? joined([result[key], value]) : value;
+		}
+		return result;
+	}, {});
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A request of a channel as it goes over the wire, by its places; or why the JSON was refused. */
+function placesOf(name: ChannelName, request: ServiceRequest) {
+	const channel = channelOf(name);
+	const product: Product = name.startsWith('Nexconn') ? 'nexconn' : 'rongcloud';
+	const broadcast = name.endsWith('newer paths') ? 'newer' : 'current';
+	const { endpoint } = routeOf(request, product, { broadcast });
+	const wire = encode(request, endpoint, [...vendorPlaces, ...contentPlaces(request)]);
+	if (wire instanceof MergeConflict) return wire;
+	const body: unknown = channel.encoding === 'form' ? parseForm(wire.text) : JSON.parse(wire.text);
+	return throughJson(placesIn({ body } as RecordedRequest, channel)) as Record<string, unknown>;
+}
+
+/** Custom content is a text with JSON in it, to which JSON can be added too. */
+const opened = (places: Record<string, unknown>): Record<string, unknown> => {
+	const place = Object.hasOwn(places, 'content') ? 'content' : 'message.content';
+	const content = places[place];
+	return typeof content === 'string' && content.startsWith('{')
+		? { ...places, [place]: JSON.parse(content) as unknown }
+		: places;
+};
+
+const properties = new Properties('additional');
+
+properties.hold(
+	'additional JSON adds to a request, and never sets or changes what the node has a field for',
+	1500,
+	fc.tuple(fc.constantFrom(...CHANNEL_NAMES), fc.constantFrom(...SETS), additions),
+	([name, set, parts]) => {
+		const { resource } = channelOf(name);
+		const json = joined(parts);
+		const plainRequest = accepted(resource, set).request;
+		const before = placesOf(name, plainRequest);
+		if (before instanceof MergeConflict) throw new Error(before.problem);
+		// What JSON may hold is another field's matter: names such as __proto__ are refused there.
+		const after = placesOf(name, { ...plainRequest, additionalFields: json as JsonObject });
+		if (after instanceof MergeConflict) {
+			expectSentences(after);
+			expectReadable(after);
+			return;
+		}
+		expect(opened(after)).toMatchObject(opened(before));
+		const places = documented[resource] ?? new Set();
+		const { type } = (plainRequest as { message?: { type: string } }).message ?? { type: '' };
+		const ofContent = ['content', 'message.content'].flatMap((place) =>
+			contentOf(type).map((inner) => plainPlace(`${place}.${inner}`)),
+		);
+		const added = Object.keys(after).filter((place) => !Object.hasOwn(before, place));
+		const taken = added.filter((place) => {
+			const own = plainPlace(place);
+			const isOf = (other: string) => own === other || own.startsWith(`${other}.`);
+			if (ofContent.some(isOf)) return true;
+			return [...places].some((other) => isOf(other) && !hasInside(other));
+		});
+		expect(taken).toEqual([]);
+	},
+);
+
+/** Places whose insides the service may know more of than the node. */
+const hasInside = (place: string): boolean =>
+	['content', 'messagecontent', 'message.content', 'pushext'].includes(place);
+
+properties.total();

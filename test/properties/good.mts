@@ -1,0 +1,160 @@
+import fc from 'fast-check';
+
+import { choicesOf, kindOf } from './kinds.mts';
+import { columnOf, tableOf } from './leaves.mts';
+import type { Leaf, Slot } from './leaves.mts';
+import type { Product } from '../support/accounts.mts';
+
+const CAPITALS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'];
+const suffix = fc.string({ unit: fc.constantFrom(...CAPITALS), maxLength: 6 });
+
+/** What people write, in any script, without the marks of a broken expression. */
+export const prose = fc
+	.string({ unit: 'grapheme', minLength: 1, maxLength: 6 })
+	.filter((text) => text.trim() !== '' && !/\{\{|\[object|^[[{]/.test(text));
+
+const ids = fc.uniqueArray(
+	fc.oneof(
+		suffix.map((text) => `u-${text}`),
+		fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }).map(String),
+		fc.constantFrom(
+			'用户一',
+			'Team Berlin',
+			'ünï',
+			'😀',
+			'__proto__',
+			'constructor',
+			'null',
+			'007',
+		),
+	),
+	{ minLength: 1, maxLength: 5 },
+);
+
+/** The ways in which people hand over a list. */
+export const LIST_FORMS: ReadonlyArray<(ids: readonly string[]) => unknown> = [
+	(entries) => [...entries],
+	(entries) => entries.join(','),
+	(entries) => entries.join(', '),
+	(entries) => entries.join('\n'),
+	(entries) => entries.join(',\r\n'),
+	(entries) => entries.join('，'),
+	(entries) => JSON.stringify(entries),
+	(entries) => [...entries, ...entries],
+	(entries) => entries.map((entry) => ` ${entry}\t`),
+];
+
+const list = fc.tuple(ids, fc.constantFrom(...LIST_FORMS)).map(([entries, form]) => form(entries));
+
+/** JSON values that arrive as they are. */
+export const { value: plainJson } = fc.letrec((tie) => ({
+	value: fc.oneof(
+		{ maxDepth: 3 },
+		fc.constantFrom<unknown>(null, true, false, 0, -1, 1.5, 1e-7, '', 'A-17'),
+		fc.integer(),
+		prose,
+		fc.array(tie('value'), { maxLength: 3 }),
+		tie('object'),
+	),
+	object: fc.dictionary(
+		suffix.map((text) => `x${text}`),
+		tie('value'),
+		{ maxKeys: 3 },
+	),
+}));
+
+/** An object whose names no other field uses, as it is or as text. */
+const jsonObject = (prefix: string) =>
+	fc
+		.tuple(
+			fc.dictionary(
+				suffix.map((text) => `${prefix}${text}`),
+				plainJson,
+				{ minKeys: 1, maxKeys: 3 },
+			),
+			fc.boolean(),
+		)
+		.map(([value, asText]): unknown => (asText ? JSON.stringify(value, null, 1) : value));
+
+function numbers({ property: { typeOptions = {} } }: Leaf): fc.Arbitrary<unknown> {
+	const { minValue: min = -1_000_000, maxValue: max = 1_000_000_000 } = typeOptions;
+	const isWhole = typeOptions.numberPrecision !== 6;
+	const value = isWhole
+		? fc.integer({ min, max })
+		: fc.double({ min, max, noNaN: true, noDefaultInfinity: true });
+	return fc.oneof(value, value.map(String));
+}
+
+/** What the panel gives as an example, which every field has to take. */
+const example = ({ property: { placeholder = '', name } }: Leaf) =>
+	placeholder.replace(/^e\.g\. /, '') || name;
+
+/** Values that are right where nothing of the panel says so. */
+const SPECIAL: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+	'options.timeout': fc.integer({ min: 60, max: 300 }),
+	'options.messagesPerSecond': fc.integer({ min: 1_000_000, max: 2_000_000 }),
+	// With it off, a run with several rows is refused.
+	'options.severalBroadcasts': fc.constantFrom<unknown>(true, 'true', 1),
+	// The other path takes no push of this kind in the sandbox, and no document says that it does.
+	'options.nexconnPushPath': fc.constant('classic'),
+	'options.additionalFields': jsonObject('x'),
+};
+
+/** Values of a field that have to be taken. */
+export function goodFor({ key }: Slot, leaf: Leaf, product: Product): fc.Arbitrary<unknown> {
+	const special = SPECIAL[leaf.path];
+	if (special !== undefined) return special;
+	switch (kindOf(leaf)) {
+		case 'choice':
+			return fc.constantFrom<unknown>(...choicesOf(leaf));
+		case 'choices':
+			return fc
+				.subarray(choicesOf(leaf), { minLength: 1 })
+				.filter((chosen) => product === 'nexconn' || chosen.some((one) => one !== 'HarmonyOS'));
+		case 'switch':
+			return fc.constantFrom<unknown>(true, false, 'true', 'false', 1, 0);
+		case 'number':
+			return numbers(leaf);
+		case 'json':
+			return fc.oneof(
+				jsonObject('k'),
+				plainJson.filter((value) => typeof value !== 'string' && value !== null),
+			);
+		case 'object':
+			return jsonObject('j');
+		case 'list':
+			return list;
+		case 'base64':
+			return fc.uint8Array({ minLength: 1, maxLength: 40 }).map((bytes) => base64(bytes));
+		case 'address':
+			return suffix.map((text): unknown => `${example(leaf)}?v=${text}`);
+		case 'extension':
+			return suffix.map((text): unknown => `pdf${text}`);
+		case 'text':
+		case 'data':
+			return fc.oneof(fc.constant<unknown>(example(leaf)), prose);
+		case 'word':
+			return isNameOfRow(leaf)
+				? suffix.map((text): unknown => `n${key.replace(/\D/g, '')}${text}`)
+				: suffix.map((text): unknown => `${example(leaf)}${text}`);
+	}
+}
+
+const isNameOfRow = ({ path }: Leaf) => tableOf(path) !== undefined && columnOf(path) === 'name';
+
+const base64 = (bytes: Uint8Array): unknown => Buffer.from(bytes).toString('base64');
+
+/** Each choice of a field, or one value at least: what the first rows about a field are given. */
+export function goodExamples(leaf: Leaf): unknown[] {
+	if (leaf.path === 'options.severalBroadcasts') return [true];
+	switch (kindOf(leaf)) {
+		case 'choice':
+			return choicesOf(leaf);
+		case 'choices':
+			return [choicesOf(leaf)];
+		case 'switch':
+			return [true, false];
+		default:
+			return [];
+	}
+}

@@ -1,0 +1,393 @@
+import fc from 'fast-check';
+import type { INodePropertyOptions } from 'n8n-workflow';
+
+import { LIST_FORMS, plainJson } from './good.mts';
+import { kindOf } from './kinds.mts';
+import type { Leaf } from './leaves.mts';
+
+/** Texts that have broken programs before. */
+const ODD_TEXTS = [
+	'',
+	' ',
+	'\t\r\n',
+	'\u00a0',
+	'\u3000',
+	'\ufeff',
+	'\u200b',
+	'\u0000',
+	'a\u0000b',
+	'\u001b[31mred',
+	'\u0007\u0008\u007f',
+	'\u2028\u2029',
+	'\u202egnirts',
+	'\u200fabc\u200e',
+	'👩‍👩‍👧‍👦',
+	'e\u0301\u0301\u0301',
+	'\ud83d',
+	'\ude00',
+	'cut in half \ud83d',
+	'\ud83dx\ude00',
+	'null',
+	'undefined',
+	'NaN',
+	'Infinity',
+	'-0',
+	'1e308',
+	'1e999',
+	'0x1F',
+	'1_000',
+	'1,5',
+	'true',
+	'false',
+	'[object Object]',
+	'[object Object] ',
+	'x,[object Object],y',
+	'[object Array]',
+	'__proto__',
+	'constructor',
+	'prototype',
+	'toString',
+	'hasOwnProperty',
+	'{{ $json.name }}',
+	"{{ $('Start').item.json.name }}",
+	'={{ $json.name }}',
+	'=1+1',
+	'{{',
+	'}}',
+	'${name}',
+	'%00',
+	'%E0%A4%A',
+	'a=b&c=d',
+	'&toUserId=u-9&content=x',
+	'a+b c',
+	'\r\nX-Injected: 1',
+	'../../etc',
+	"'; DROP TABLE users; --",
+	'<script>alert(1)</script>',
+	'\\',
+	'"',
+	"'",
+	'\\u0000',
+	'{',
+	'[',
+	'{}',
+	'[]',
+	'[[]]',
+	'[""]',
+	'{"a":1}',
+	'[1,2]',
+	'RC:TxtMsg',
+	'rc:Own',
+	' RC:Own',
+	'custom',
+	'ß',
+	'ǅ',
+	'ⅷ',
+	'ĸ',
+	'İ',
+	'u-1,,u-2',
+	',u-1',
+	'u-1,',
+	'u-1;u-2',
+	'u-1\n\nu-2',
+];
+
+const ODD_ADDRESSES = [
+	'https:example.com/a.png',
+	'https:/example.com/a.png',
+	'https:\\\\example.com\\a.png',
+	'https:///example.com/a.png',
+	'HTTPS://EXAMPLE.COM/A.PNG',
+	'Https://example.com',
+	'https://',
+	'https:',
+	'http://example.com/a.png',
+	'//example.com/a.png',
+	'example.com/a.png',
+	'ftp://example.com/a.png',
+	'javascript:alert(1)',
+	'data:image/png;base64,AAAA',
+	'https://exam ple.com/a.png',
+	'https://example.com/a b.png',
+	'https://example.com/\u0000',
+	'https://example.com/\u202e',
+	'https://例え.jp/絵.png',
+	'https://[::1]/a.png',
+	'https://user:secret@example.com/',
+	'https://example.com:99999/',
+	'https://example.com/?a=b&c=d#e',
+	'https://\u200bexample.com',
+];
+
+const ODD_JSON = [
+	'{"a":1,"a":2}',
+	'{"a":1,}',
+	"{'a':1}",
+	'{a:1}',
+	'{"a":NaN}',
+	'{"a":1e999}',
+	'{"a":12345678901234567890}',
+	'{"a":-0}',
+	'{"__proto__":{"polluted":true}}',
+	'{"a":{"__proto__":[]}}',
+	'{"constructor":{"prototype":{"polluted":true}}}',
+	'{"toString":"x","valueOf":null}',
+	'{"":1}',
+	'{" ":1}',
+	'{"\\u0000":"\\u0000"}',
+	'{"a":"\\ud83d"}',
+	'{"\\ud83d":1}',
+	'{"a":"[object Object]"}',
+	'{"a":"{{ $json.a }}"}',
+	'"text"',
+	'null',
+	'[1,2',
+	'// no\n{}',
+	'\ufeff{}',
+	'{"a":1} x',
+];
+
+const nested = (depth: number, wrap: 'list' | 'object'): unknown => {
+	let value: unknown = 'deep';
+	for (let level = 0; level < depth; level++) value = wrap === 'list' ? [value] : { a: value };
+	return value;
+};
+const depths = fc
+	.tuple(fc.constantFrom(2, 98, 99, 100, 101, 300), fc.constantFrom('list', 'object'))
+	.map(([depth, wrap]) => nested(depth, wrap));
+
+const own = (text: string): unknown => JSON.parse(text);
+
+const ODD_VALUES: ReadonlyArray<() => unknown> = [
+	() => undefined,
+	() => null,
+	() => true,
+	() => false,
+	() => [],
+	() => [[]],
+	() => [null],
+	() => [undefined],
+	() => [''],
+	() => ['u-1', ''],
+	() => ['u-1', { id: 'u-2' }],
+	() => ['u-1', ['u-2']],
+	() => ['u-1', true],
+	() => ['u-1', Number.NaN],
+	() => ['\ud83d'],
+	() => ['a,b', 'c\nd'],
+	() => ({}),
+	() => ({ a: 1 }),
+	() => ({ a: { b: [Number.NaN] } }),
+	() => ({ a: Number.POSITIVE_INFINITY }),
+	() => ({ a: undefined }),
+	() => ({ a: [undefined] }),
+	() => ({ a: 10n }),
+	() => ({ length: 2, 0: 'u-1', 1: 'u-2' }),
+	() => ({ toString: 'not a function', valueOf: null }),
+	() => own('{"__proto__":{"polluted":true}}'),
+	() => own('{"constructor":{"prototype":1}}'),
+	() => own('[{"__proto__":1}]'),
+	() => Object.create(null) as unknown,
+	() => new Date(Date.UTC(2026, 1, 3)),
+	() => ({ at: new Date(Date.UTC(2026, 1, 3)) }),
+	() => new Date(Number.NaN),
+	() => '2026-02-03T04:05:06.000Z',
+	() => 10n,
+	() => 12_345_678_901_234_567_890n,
+	() => [10n],
+];
+
+const ODD_NUMBERS = [
+	0,
+	-0,
+	1,
+	-1,
+	1.5,
+	-0.1,
+	2 ** 31,
+	2 ** 53,
+	2 ** 53 - 1,
+	-(2 ** 53),
+	1e21,
+	1e308,
+	-1e308,
+	Number.MAX_VALUE,
+	Number.MIN_VALUE,
+	Number.EPSILON,
+	Number.NaN,
+	Number.POSITIVE_INFINITY,
+	Number.NEGATIVE_INFINITY,
+];
+
+/** Lengths around the two readings of "128 KB", and well beyond. */
+const LENGTHS = [127_900, 127_985, 128_000, 131_030, 131_058, 131_072, 131_073, 200_000];
+
+const longTexts = fc
+	.tuple(fc.constantFrom(...LENGTHS), fc.constantFrom('a', 'ü', '😀', '"'))
+	.map(([bytes, unit]) => unit.repeat(Math.ceil(bytes / Buffer.byteLength(unit))));
+
+const longLists = fc
+	.tuple(
+		fc.constantFrom(20, 21, 99, 100, 101, 1000, 1001, 5000),
+		fc.constantFrom(...LIST_FORMS),
+		fc.boolean(),
+	)
+	.map(([length, form, twice]) =>
+		form(Array.from({ length }, (_, index) => `u-${twice ? Math.floor(index / 2) : index}`)),
+	);
+
+const strings = fc.oneof(
+	fc.string({ unit: 'binary', maxLength: 60 }),
+	fc.string({ unit: 'grapheme', maxLength: 60 }),
+	fc
+		.array(fc.integer({ min: 0, max: 0xff_ff }), { maxLength: 12 })
+		.map((units) => String.fromCharCode(...units)),
+);
+
+const anyJson = fc.oneof(
+	fc.constantFrom(...ODD_JSON),
+	fc.json({ stringUnit: 'binary', maxDepth: 4 }),
+	fc.jsonValue({ stringUnit: 'grapheme', maxDepth: 4 }),
+	fc.object({
+		maxDepth: 2,
+		withBigInt: true,
+		withDate: true,
+		withSparseArray: true,
+		withNullPrototype: true,
+	}),
+	depths,
+	depths.map((value) => JSON.stringify(value)),
+);
+
+const asText = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** What an expression makes of a good value when it is a little off. */
+const SLIPS: ReadonlyArray<(good: unknown) => unknown> = [
+	(good) => ` ${asText(good)}\n`,
+	(good) => `${asText(good)} `,
+	(good) => [good],
+	(good) => [good, good],
+	(good) => [good, null],
+	(good) => ({ value: good }),
+	(good) => JSON.stringify(good),
+	(good) => `${asText(good)}\u200b`,
+	(good) => `\u202e${asText(good)}`,
+	(good) => `${asText(good)}\u0000`,
+	(good) => `\ufeff${asText(good)}`,
+	(good) => asText(good).toUpperCase(),
+	(good) => asText(good).toLowerCase(),
+	(good) => asText(good).slice(0, -1),
+	(good) => `${asText(good)},`,
+	(good) => `${asText(good)}${asText(good)}`,
+	(good) => asText(good).repeat(60),
+	(good) => `${asText(good)}\ud83d`,
+	(good) => `=${asText(good)}`,
+	(good) => `{{ $json.x }} ${asText(good)}`,
+	(good) => `${asText(good)} [object Object]`,
+	(good) => Number(asText(good)),
+	(good) => asText(good) === 'true',
+];
+
+/** Additional JSON that would get past a field of the node, or past its checks. */
+const OVERRIDES = [
+	{ toUserIds: ['u-9'] },
+	{ touserid: 'u-9' },
+	{ fromUserId: 'somebody' },
+	{ audience: { is_to_all: true } },
+	{ audience: { isToAll: true, userId: ['u-9'] } },
+	{ message: { objectName: 'RC:TxtMsg', content: '{}' } },
+	{ notification: { ios: { badge: 10_000 } } },
+	{ notification: { android: { hw: { image: 'http://example.com' } } } },
+	{ pushExt: { pushConfigs: [{ HW: { importance: 'x' } }] } },
+	{ content: { content: 'another text', more: 'x'.repeat(140_000) } },
+	{ disablePush: true, disable_push: true },
+];
+
+function ofKind(leaf: Leaf): fc.Arbitrary<unknown> {
+	if (leaf.path === 'options.additionalFields') {
+		return fc.oneof(anyJson, fc.constantFrom<unknown>(...OVERRIDES));
+	}
+	const { options = [], typeOptions = {} } = leaf.property;
+	switch (kindOf(leaf)) {
+		case 'address':
+		case 'word':
+			return fc.constantFrom(...ODD_ADDRESSES);
+		case 'list':
+			return longLists;
+		case 'json':
+		case 'object':
+		case 'data':
+			return anyJson;
+		case 'number': {
+			const { minValue = 0, maxValue = 9999 } = typeOptions;
+			return fc.constantFrom<unknown>(
+				minValue,
+				minValue - 1,
+				minValue + 0.5,
+				maxValue,
+				maxValue + 1,
+				` ${maxValue} `,
+				`${minValue}.0`,
+			);
+		}
+		case 'choice':
+		case 'choices':
+			return fc.constantFrom<unknown>(
+				...(options as INodePropertyOptions[]).flatMap(({ name, value }) => [
+					name,
+					` ${String(value)} `,
+					String(value).toUpperCase(),
+					[value],
+				]),
+			);
+		case 'switch':
+			return fc.constantFrom<unknown>('TRUE ', ' False', 'yes', 'on', 2, -1, '1', '0', [true]);
+		case 'text':
+		case 'base64':
+		case 'extension':
+			return fc.constantFrom<unknown>(
+				'x'.repeat(50),
+				'x'.repeat(51),
+				'😀'.repeat(50),
+				'😀'.repeat(51),
+				'data:image/jpeg;base64,/9j/4AAQSkZJRg==',
+				'.pdf',
+				'..',
+			);
+	}
+}
+
+/** Anything that an expression can yield for a field, most of it not what the field is for. */
+export const hostileFor = (leaf: Leaf, good: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
+	fc.oneof(
+		{ weight: 7, arbitrary: fc.constantFrom<unknown>(...ODD_TEXTS) },
+		{ weight: 5, arbitrary: fc.tuple(good, fc.constantFrom(...SLIPS)).map(([v, slip]) => slip(v)) },
+		{ weight: 5, arbitrary: fc.constantFrom(...ODD_VALUES).map((make) => make()) },
+		{ weight: 4, arbitrary: ofKind(leaf) },
+		{ weight: 3, arbitrary: fc.constantFrom<unknown>(...ODD_NUMBERS) },
+		{ weight: 2, arbitrary: fc.double() },
+		{ weight: 2, arbitrary: strings },
+		{ weight: 1, arbitrary: anyJson },
+		{ weight: 1, arbitrary: longTexts },
+		{ weight: 1, arbitrary: plainJson },
+	);
+
+/** Anything at all, for tests without an engine. */
+export const anything = fc.oneof(
+	fc.constantFrom<unknown>(...ODD_TEXTS, ...ODD_ADDRESSES, ...ODD_JSON, ...ODD_NUMBERS),
+	fc.constantFrom(...ODD_VALUES).map((make) => make()),
+	strings,
+	anyJson,
+	depths,
+	fc.anything({
+		maxDepth: 3,
+		withBigInt: true,
+		withDate: true,
+		withMap: true,
+		withSet: true,
+		withNullPrototype: true,
+		withSparseArray: true,
+		withTypedArray: true,
+		withObjectString: true,
+	}),
+);

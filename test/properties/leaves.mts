@@ -1,0 +1,156 @@
+import type { INodeParameters, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+
+import type { Product } from '../support/accounts.mts';
+
+export type Resource = 'systemMessage' | 'broadcast' | 'pushNotification';
+
+/** A field of the panel that takes a value of its own, those inside collections too. */
+export interface Leaf {
+	/** Dotted, through collections and tables: `ios.extras.entries.name`. */
+	path: string;
+	property: INodeProperties;
+	/** The choices that have to be made for it to show, one value for each. */
+	when: Readonly<Record<string, string>>;
+	/** As problems name it, with its group. */
+	shown: string;
+}
+
+/** A place in the stored parameters that holds an expression; a table has one for each of its rows. */
+export interface Slot {
+	/** As the leaf's path, with the number of the table's row: `ios.extras.entries.0.name`. */
+	key: string;
+	/** The field, once for each way of showing it: several message types have a File Name. */
+	leaves: readonly Leaf[];
+}
+
+/** How one workflow has the node set up: which fields it has, and what is chosen by hand. */
+export interface Layout {
+	resource: Resource;
+	product: Product;
+	/** What takes no expression. */
+	chosen: INodeParameters;
+	/** A message type that is chosen by hand, for all rows. */
+	messageType?: string;
+	slots: readonly Slot[];
+}
+
+const NO_FIELDS = ['resource', 'operation'];
+
+/** What only a person can set, as the panel marks it. */
+const byHandOnly = ({ noDataExpression }: INodeProperties) => noDataExpression === true;
+
+/** Every field of an operation that can be given by expression, once for each way of showing it. */
+export function leavesOf(properties: readonly INodeProperties[], resource: Resource): Leaf[] {
+	return properties.flatMap((property) => {
+		const { show = {}, hide } = property.displayOptions ?? {};
+		if (hide !== undefined) throw new Error(`${property.name} is hidden by a rule not read here.`);
+		if (NO_FIELDS.includes(property.name) || property.type === 'notice') return [];
+		if (byHandOnly(property) || show.resource?.includes(resource) !== true) return [];
+		const conditions = Object.entries(show).filter(([name]) => !NO_FIELDS.includes(name));
+		return combinations(conditions as Array<[string, string[]]>).flatMap((when) =>
+			inside(property).map((leaf) => ({ ...leaf, when })),
+		);
+	});
+}
+
+/** Every way of meeting a display condition, with one value for each name. */
+function combinations(conditions: Array<[string, string[]]>): Array<Record<string, string>> {
+	return conditions.reduce<Array<Record<string, string>>>(
+		(all, [name, values]) =>
+			all.flatMap((one) => values.map((value) => ({ ...one, [name]: value }))),
+		[{}],
+	);
+}
+
+function inside(property: INodeProperties): Array<Omit<Leaf, 'when'>> {
+	const { name, displayName, type, options = [] } = property;
+	if (type === 'collection') {
+		return (options as INodeProperties[]).flatMap((member) =>
+			inside(member).map((leaf) => ({
+				...leaf,
+				path: `${name}.${leaf.path}`,
+				shown: `${displayName} > ${leaf.shown}`,
+			})),
+		);
+	}
+	if (type === 'fixedCollection') {
+		// A problem names the whole table, and says in words which of its rows is meant.
+		return (options as INodePropertyCollection[]).flatMap((table) =>
+			table.values.flatMap((member) =>
+				inside(member).map((leaf) => ({
+					...leaf,
+					path: `${name}.${table.name}.${leaf.path}`,
+					shown: displayName,
+				})),
+			),
+		);
+	}
+	return [{ path: name, property, shown: displayName }];
+}
+
+/** Where a leaf of a table ends, and its columns begin. */
+const TABLE = '.entries.';
+
+/** The name of the table that a leaf is a column of. */
+export const tableOf = (path: string): string | undefined =>
+	path.includes(TABLE) ? path.slice(0, path.indexOf(TABLE)) : undefined;
+
+/** The column of a leaf in its table. */
+export const columnOf = (path: string): string => path.slice(path.indexOf(TABLE) + TABLE.length);
+
+/** The choices that were made; one that is left open shows the fields of all its values. */
+export type Choices = Readonly<Record<string, unknown>>;
+
+/** Whether the panel shows a leaf when these choices have been made. */
+export const showsWith = ({ when }: Leaf, made: Choices): boolean =>
+	Object.entries(when).every(([name, value]) => made[name] === undefined || made[name] === value);
+
+/** The field that a slot is when these choices have been made. */
+export const leafWith = ({ leaves }: Slot, made: Choices): Leaf | undefined =>
+	leaves.find((leaf) => showsWith(leaf, made));
+
+/** The slots of leaves, with so many rows in each table. */
+export function slotsOf(leaves: readonly Leaf[], rowsOf: (table: string) => number): Slot[] {
+	const paths = [...new Set(leaves.map(({ path }) => path))];
+	return paths.flatMap((path): Slot[] => {
+		const own = leaves.filter((leaf) => leaf.path === path);
+		const table = tableOf(path);
+		if (table === undefined) return [{ key: path, leaves: own }];
+		return Array.from({ length: rowsOf(table) }, (_, index) => ({
+			key: `${table}${TABLE}${index}.${columnOf(path)}`,
+			leaves: own,
+		}));
+	});
+}
+
+/** Keys are looked up as they are: the dots in them are no way into the values. */
+const expression = (key: string) => `={{ $json.given[${JSON.stringify(key)}] }}`;
+
+/** The stored parameters of a layout: what was chosen by hand, and an expression for everything else. */
+export function parametersOf({
+	resource,
+	chosen,
+	messageType,
+	slots,
+}: Omit<Layout, 'product'>): INodeParameters {
+	const parameters: INodeParameters = {
+		resource,
+		operation: 'send',
+		...chosen,
+		...(messageType === undefined ? {} : { messageType }),
+	};
+	for (const { key } of slots) store(parameters, key.split('.'), expression(key));
+	return parameters;
+}
+
+type Container = Record<string, unknown>;
+
+function store(target: object, [key = '', ...rest]: readonly string[], value: unknown): void {
+	const container = target as Container;
+	if (rest.length === 0) {
+		container[key] = value;
+		return;
+	}
+	container[key] ??= /^\d+$/.test(rest[0] ?? '') ? [] : {};
+	store(container[key] as object, rest, value);
+}

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
+
+import { startPatientSandbox } from '../contract/send.mts';
+import { broadcast, FAST, PRODUCTS, systemMessage } from '../engine/cases.mts';
+import type { Sandbox } from '../sandbox/index.mts';
+import { account } from '../support/accounts.mts';
+import { runNode } from '../support/engine.mts';
+import { CASES, SEED } from './cases.mts';
+import { LIST_FORMS } from './good.mts';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+	sandbox = await startPatientSandbox();
+});
+afterAll(async () => await sandbox.close());
+
+const ROWS = 30;
+const RUNS = CASES.shared / ROWS / PRODUCTS.length / 2;
+
+/** Rows whose users overlap, more of them than one call of a system message takes. */
+const rows = fc.array(
+	fc.record({
+		users: fc.uniqueArray(
+			fc.nat({ max: 250 }).map((id) => `u-${id}`),
+			{ minLength: 1, maxLength: 20 },
+		),
+		form: fc.constantFrom(...LIST_FORMS),
+		// Mostly the same message, so that calls are shared.
+		text: fc.constantFrom('Hello', 'Hello', 'Hello', 'Goodbye'),
+	}),
+	{ minLength: ROWS, maxLength: ROWS },
+);
+
+const unique = (entries: readonly string[]): string[] => [...new Set(entries)];
+
+describe(`PROPERTIES_SEED=${SEED}`, () => {
+	let cases = 0;
+
+	describe.each(PRODUCTS)('%s', (product) => {
+		test('system messages: each user of each text gets it once, and each row has its own users', async () => {
+			const property = fc.asyncProperty(rows, async (given) => {
+				cases += given.length;
+				sandbox.reset();
+				const { error, output } = await runNode({
+					parameters: systemMessage({ options: FAST }),
+					items: given.map(({ users, form, text }): IDataObject => ({
+						to: form(users) as IDataObject,
+						text,
+					})),
+					credential: account(sandbox, product),
+				});
+				expect(error?.message).toBeUndefined();
+				for (const text of unique(given.map((row) => row.text))) {
+					const own = sandbox.journal.filter(
+						({ message }) => message?.content === JSON.stringify({ content: text }),
+					);
+					const reached = own.flatMap(({ recipients }) => recipients.map(({ userId }) => userId));
+					const wanted = given.filter((row) => row.text === text).flatMap(({ users }) => users);
+					expect(reached).toEqual(unique(wanted));
+					expect(own).toHaveLength(Math.ceil(unique(wanted).length / 100));
+				}
+				const told = output.map(({ json }) =>
+					(json.recipients as Array<{ userId: string }>).map(({ userId }) => userId).sort(),
+				);
+				expect(told).toEqual(given.map(({ users }) => [...users].sort()));
+			});
+			await fc.assert(property, { numRuns: RUNS, seed: SEED });
+		}, 600_000);
+
+		test('broadcasts: the listed users of all rows become one call, each of them once', async () => {
+			const property = fc.asyncProperty(rows, async (given) => {
+				cases += given.length;
+				sandbox.reset();
+				const { error } = await runNode({
+					parameters: broadcast({ sendTo: 'listedUsers', userIds: '={{ $json.to }}' }),
+					items: given.map(({ users, form }): IDataObject => ({ to: form(users) as IDataObject })),
+					credential: account(sandbox, product),
+				});
+				expect(error?.message).toBeUndefined();
+				const reached = sandbox.journal.map(({ recipients }) =>
+					recipients.map(({ userId }) => userId),
+				);
+				expect(reached).toEqual([unique(given.flatMap(({ users }) => users))]);
+			});
+			await fc.assert(property, { numRuns: RUNS, seed: SEED });
+		}, 600_000);
+	});
+
+	test('there were as many cases as there are to be', () => {
+		expect(cases).toBeGreaterThanOrEqual(CASES.shared);
+	});
+});
