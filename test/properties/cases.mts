@@ -17,6 +17,7 @@ export const CASES = {
 	additional: 1500,
 	replies: 4000,
 	words: 2000,
+	guard: 900,
 } as const;
 
 export const ENOUGH = 5000;

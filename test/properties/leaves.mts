@@ -39,6 +39,9 @@ const NO_FIELDS = ['resource', 'operation'];
 /** What only a person can set, as the panel marks it. */
 const byHandOnly = ({ noDataExpression }: INodeProperties) => noDataExpression === true;
 
+/** What keeps rows from being sent twice is about executions, not rows: see guard.test.mts. */
+export const isOfGuard = (path: string) => path.startsWith('options.duplicateGuard');
+
 /** Every field of an operation that can be given by expression, once for each way of showing it. */
 export function leavesOf(properties: readonly INodeProperties[], resource: Resource): Leaf[] {
 	return properties.flatMap((property) => {
@@ -48,7 +51,9 @@ export function leavesOf(properties: readonly INodeProperties[], resource: Resou
 		if (byHandOnly(property) || show.resource?.includes(resource) !== true) return [];
 		const conditions = Object.entries(show).filter(([name]) => !NO_FIELDS.includes(name));
 		return combinations(conditions as Array<[string, string[]]>).flatMap((when) =>
-			inside(property).map((leaf) => ({ ...leaf, when })),
+			inside(property)
+				.filter(({ path }) => !isOfGuard(path))
+				.map((leaf) => ({ ...leaf, when })),
 		);
 	});
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
 import { startPatientSandbox } from '../contract/send.mts';
-import { broadcast, FAST, PRODUCTS, systemMessage } from '../engine/cases.mts';
+import { broadcast, PRODUCTS, STEP_BY_STEP, systemMessage } from '../engine/cases.mts';
 import type { Sandbox } from '../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
 import { runNode } from '../support/engine.mts';
@@ -44,7 +44,7 @@ describe(`PROPERTIES_SEED=${SEED}`, () => {
 				cases += given.length;
 				sandbox.reset();
 				const { error, output } = await runNode({
-					parameters: systemMessage({ options: FAST }),
+					parameters: systemMessage({ options: STEP_BY_STEP }),
 					items: given.map(({ users, form, text }): IDataObject => ({
 						to: form(users) as IDataObject,
 						text,

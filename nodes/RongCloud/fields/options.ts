@@ -191,12 +191,12 @@ const duplicateGuardHours = field({
 		displayName: 'Duplicate Guard Window (Hours)',
 		name: 'duplicateGuardHours',
 		type: 'number',
-		typeOptions: { minValue: 0.01 },
+		typeOptions: { minValue: 1, numberPrecision: 0 },
 		default: DEFAULT_GUARD_HOURS,
 		description:
 			'How long a key is blocked after it was sent, and up to a sixth longer. Keys recorded with another window do not count.',
 	},
-	schema: number({ least: 0.01 }),
+	schema: number({ least: 1, whole: true }),
 });
 
 const duplicateGuardHistory = field({
@@ -256,7 +256,7 @@ export function optionsSection<F extends Fields>(fields: F): Section<ValuesOf<F>
 
 /** Whoever adds the guard wants it: without a key it would be off and nobody would notice. */
 function checkGuard(raw: RawParameters, options: SendOptions, report: Report): void {
-	const isWanted = Object.keys(duplicateGuard).some((name) => name in raw);
+	const isWanted = Object.keys(duplicateGuard).some((name) => Object.hasOwn(raw, name));
 	if (!isWanted || options.duplicateGuardKey !== undefined) return;
 	report.add(
 		'Options > Duplicate Guard Key',

@@ -106,7 +106,7 @@ export class Pace {
 		while (!isOver()) {
 			const wait = this.waitMs(messages, load.perSecond);
 			if (wait <= 0) {
-				const startedAt = Date.now();
+				const startedAt = performance.now();
 				const entry = { messages, startedAt, until: Infinity };
 				this.counted.push(entry);
 				this.messages += messages;
@@ -121,7 +121,7 @@ export class Pace {
 	}
 
 	private waitMs(messages: number, perSecond: number): number {
-		const now = Date.now();
+		const now = performance.now();
 		const from = Math.max(this.pausedUntil, this.nextStart);
 		if (now < from) return from - now;
 		if (this.counted.length >= this.keptCalls) this.forget(now);
@@ -140,7 +140,7 @@ export class Pace {
 
 	/** Learns from a reply. @returns whether the call was refused for lack of room, and may come again */
 	private mayRepeat(entry: Counted, outcome: Outcome, load: Load): boolean {
-		const now = Date.now();
+		const now = performance.now();
 		entry.until = outcome.state === 'notSent' ? now : now + SECOND_MS;
 		if (isBusy(outcome)) return this.refused(entry, outcome, load, now);
 		if (outcome.state !== 'accepted') return false;

@@ -6,7 +6,7 @@ const EVERY_MS = 5000;
 
 /** Tells n8n's log, and in manual runs the browser's console, how far a long sending is. */
 export class Progress {
-	private readonly startedAt = Date.now();
+	private readonly startedAt = performance.now();
 
 	private toldAt = this.startedAt;
 
@@ -24,7 +24,7 @@ export class Progress {
 	add(messages: number, { state }: Outcome): void {
 		this.ended += messages;
 		if (state === 'accepted') this.accepted += messages;
-		const now = Date.now();
+		const now = performance.now();
 		if (now - this.toldAt < EVERY_MS || this.ended === this.total) return;
 		this.toldAt = now;
 		const secondsLeft = (((now - this.startedAt) / this.ended) * (this.total - this.ended)) / 1000;
