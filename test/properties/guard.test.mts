@@ -9,7 +9,7 @@ const properties = new Properties('guard');
 
 const NAMES: Readonly<Record<string, string>> = {
 	duplicateGuardKey: 'Options > Duplicate Guard Key',
-	duplicateGuardHours: 'Options > Duplicate Guard Window (Hours)',
+	duplicateGuardHours: 'Options > Duplicate Guard Hours',
 	duplicateGuardHistory: 'Options > Duplicate Guard History Size',
 };
 

@@ -188,7 +188,7 @@ const duplicateGuardKey = field({
 
 const duplicateGuardHours = field({
 	property: {
-		displayName: 'Duplicate Guard Window (Hours)',
+		displayName: 'Duplicate Guard Hours',
 		name: 'duplicateGuardHours',
 		type: 'number',
 		typeOptions: { minValue: 1, numberPrecision: 0 },
