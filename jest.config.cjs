@@ -4,6 +4,8 @@ const ES_MODULES = '(?:markdown-table)';
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
+	// Busy machines are slow; a test that hangs still ends.
+	testTimeout: 60_000,
 	testMatch: ['<rootDir>/test/**/*.test.mts'],
 	moduleFileExtensions: ['mts', 'ts', 'js', 'cjs', 'mjs', 'json', 'node'],
 	transform: {
