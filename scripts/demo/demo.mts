@@ -16,7 +16,7 @@ import { runExamples, saveAndTestCredentials, type RunContext } from './run.mts'
 const END_NOTICE_MS = 1_000;
 
 /** For an n8n that only this machine can reach. */
-const owner: Account = {
+export const owner: Account = {
 	email: 'demo@example.com',
 	password: 'Sandbox-Demo-1',
 	firstName: 'Demo',

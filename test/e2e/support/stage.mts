@@ -1,0 +1,74 @@
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { owner } from '../../../scripts/demo/demo.mts';
+import { sandboxCredentials, type SavedCredential } from '../../../scripts/demo/run.mts';
+import { installN8n, type N8nInstall } from '../../../scripts/n8n/install.mts';
+import { installPackage } from '../../../scripts/n8n/package.mts';
+import { N8nClient } from '../../../scripts/n8n/rest.mts';
+import { startN8n, type N8nServer } from '../../../scripts/n8n/server.mts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/index.mts';
+
+/** The project's root. */
+export const packageDir = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** A real n8n with the packed package and a sandbox, for the tests of one file. */
+export interface Stage {
+	install: N8nInstall;
+	/** n8n's user folder; its data and log are in it. */
+	home: string;
+	server: N8nServer;
+	sandbox: Sandbox;
+	/** Signed in as the owner. */
+	client: N8nClient;
+	/** Ends all of it and removes its data. */
+	clear(): Promise<void>;
+}
+
+export interface StageOptions {
+	sandbox?: SandboxOptions;
+}
+
+/**
+ * Starts n8n in a new home, with the package as `npm pack` makes it from the present `dist`
+ * (`npm run e2e` builds that first), the sandbox, and the owner's account.
+ */
+export async function raiseStage({ sandbox: sandboxOptions }: StageOptions = {}): Promise<Stage> {
+	const install = await installN8n({ say: (line) => process.stderr.write(`${line}\n`) });
+	const home = await mkdtemp(join(tmpdir(), 'n8n-e2e-'));
+	await installPackage({ packageDir, home });
+	const sandbox = await startSandbox(sandboxOptions);
+	let server: N8nServer | undefined;
+	const clear = async () => {
+		await server?.stop();
+		await sandbox.close();
+		rmSync(home, { recursive: true, force: true, maxRetries: 3 });
+	};
+	try {
+		server = await startN8n({ install, home });
+		const client = new N8nClient({ url: server.url, install });
+		await client.signIn(owner);
+		return { install, home, server, sandbox, client, clear };
+	} catch (error) {
+		await clear();
+		throw error;
+	}
+}
+
+/** The sandbox's two credentials, saved in n8n: first Nexconn's, then RongCloud's. */
+export async function saveSandboxCredentials({
+	client,
+	sandbox,
+}: Stage): Promise<[nexconn: SavedCredential, rongcloud: SavedCredential]> {
+	const saved: SavedCredential[] = [];
+	for (const input of sandboxCredentials(sandbox.url)) {
+		const { id, name } = await client.saveCredential(input);
+		saved.push({ id, name, type: input.type });
+	}
+	const [nexconn, rongcloud] = saved;
+	if (!nexconn || !rongcloud) throw new Error('The sandbox has a credential for each product.');
+	return [nexconn, rongcloud];
+}
