@@ -22,7 +22,7 @@ through n8n's engine and compare the whole request; the limits come from asking 
   of a message as a whole may have ${LIMITS.contentBytes.toLocaleString('en-GB')} bytes.
 - **Confirmed**: *yes*, documents of both products have it; *RongCloud only*, the Nexconn documents name at most the
   object around it; *Nexconn example*, there it stands in an example only; *vendor code*, it is in the code of the
-  vendor's SDKs and in no document; **no**, it was taken over from another call. What else nobody could confirm is listed
+  vendor's SDKs and in no document; **no**, it was taken over from another call, or no document shows such a value. What else nobody could confirm is listed
   [at the end](#what-no-source-could-confirm).`;
 
 const UNCONFIRMED = `## What no source could confirm
