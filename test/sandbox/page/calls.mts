@@ -42,7 +42,8 @@ export function callView(
 	const { at, method, path, status, outcome } = record;
 	const state = stateOf(record);
 	const { code, reason } = refusalIn(record);
-	const phones = entry === undefined ? { phones: [], unused: [], notice: null } : phonesOf(entry);
+	const phones =
+		entry === undefined ? { phones: [], notes: [], unused: [], notice: null } : phonesOf(entry);
 	return {
 		id,
 		revision: `${state} ${outcome} ${status}`,

@@ -113,8 +113,7 @@ export class Feed {
 	withoutSecrets(view: PageState | WireView): string {
 		const secrets = this.service.apps
 			.all()
-			.map(({ appSecret }) => appSecret)
-			.filter((secret) => secret !== '');
+			.flatMap(({ appSecret }) => (appSecret === '' ? [] : spellings(appSecret)));
 		return JSON.stringify(view, (_key, value: unknown) =>
 			typeof value === 'string'
 				? secrets.reduce((text, secret) => text.replaceAll(secret, '(App Secret hidden)'), value)
@@ -150,4 +149,14 @@ export class Feed {
 			nextBroadcastAt: nextPushAt,
 		};
 	}
+}
+
+/** A secret as it may stand in a body: plain, in a form, or in JSON, which may be in JSON itself. */
+function spellings(secret: string): string[] {
+	const quoted = [secret];
+	for (let depth = 1; depth <= 3; depth += 1) {
+		quoted.push(JSON.stringify(quoted[depth - 1]).slice(1, -1));
+	}
+	const form = new URLSearchParams({ '': secret }).toString().slice(1);
+	return [...new Set([...quoted.reverse(), encodeURIComponent(secret), form])];
 }

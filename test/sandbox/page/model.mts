@@ -108,6 +108,8 @@ export interface CallView {
 	fromDirectory: boolean;
 	/** When and how the notification shows, or that there is none, and why. */
 	notice: string | null;
+	/** What holds for all the phones. */
+	notes: string[];
 	phones: PhoneView[];
 	unused: UnusedView[];
 	message: MessageView | null;

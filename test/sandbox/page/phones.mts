@@ -21,6 +21,8 @@ import {
 
 export interface Phones {
 	phones: PhoneView[];
+	/** What holds for all of them. */
+	notes: string[];
 	unused: UnusedView[];
 	notice: string | null;
 }
@@ -42,8 +44,16 @@ export function phonesOf(entry: JournalEntry): Phones {
 	const idle = PLATFORMS.filter((platform) => !platforms.includes(platform)).flatMap((platform) =>
 		groupsFor(sent, platform),
 	);
+	const [first] = phones;
+	const common = (first?.notes ?? []).filter((note) =>
+		phones.every(({ notes }) => notes.includes(note)),
+	);
 	return {
-		phones,
+		phones: phones.map((view) => ({
+			...view,
+			notes: view.notes.filter((note) => !common.includes(note)),
+		})),
+		notes: common,
 		unused: idle.length === 0 ? [] : [{ why: whyUnused(sent, phones), groups: idle }],
 		notice: phones.length === 0 ? silence(entry, sent) : NOTICES[entry.kind],
 	};
