@@ -337,6 +337,17 @@ describe('what phones show', () => {
 		expect(on(await newest(), 'ios').badge).toEqual(expected);
 	});
 
+	test.each([
+		['passive', 'passive'],
+		['active', null],
+		['time-sensitive', 'time-sensitive'],
+		['critical', 'critical'],
+	])('interruption level %s', async (level, urgency) => {
+		const ios = { 'interruption-level': level };
+		await send(sandbox, '/push.json', push({ notification: { alert: 'x', ios } }));
+		expect(on(await newest(), 'ios').urgency).toBe(urgency);
+	});
+
 	test('the badge of a classic system message', async () => {
 		await send(
 			sandbox,

@@ -17,7 +17,7 @@ export const EVERY_SETTING: JsonObject = {
 			'apns-collapse-id': 'spring',
 			category: 'OFFER',
 			richMediaUri: 'https://img.example.com/spring.jpg',
-			'interruption-level': 'time-sensitive',
+			'interruption-level': 'passive',
 			extras: { campaign: 'spring-ios' },
 		},
 		android: {
@@ -64,7 +64,7 @@ export const ORDER_UPDATE: JsonObject = {
 			{ OPPO: { channelId: 'orders-oppo', category: 'EXPRESS', notify_level: '16' } },
 			{ VIVO: { classification: '1', category: 'ORDER' } },
 			{ FCM: { channelId: 'orders-fcm', collapse_key: 'order-A-17' } },
-			{ APNs: { 'thread-id': 'order-A-17', 'interruption-level': 'critical' } },
+			{ APNs: { 'thread-id': 'order-A-17', 'interruption-level': 'time-sensitive' } },
 			{ OHOS: { category: 'EXPRESS' } },
 		],
 	}),
