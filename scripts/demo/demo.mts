@@ -139,10 +139,10 @@ function closingLines({ server, sandbox, journalUrl, problems }: Closing): strin
 	return [
 		'',
 		...problems.map((problem) => `Problem: ${problem}`),
-		`Open              ${server.url}`,
-		`Sign in as        ${owner.email} with the password ${owner.password}`,
-		`Sandbox           ${sandbox.url}`,
-		`What it received  ${journalUrl}`,
+		`Open                          ${server.url}`,
+		`Sign in as                    ${owner.email} with the password ${owner.password}`,
+		`Sandbox (who would get what)  ${sandbox.url}`,
+		`What it received, as text     ${journalUrl}`,
 		'Ctrl-C stops all of it.',
 	].join('\n');
 }
