@@ -14,8 +14,9 @@ export interface WaitingForm {
 
 /** The form at which an execution waits, if it does. */
 export function waitingForm({ status, data }: Execution): WaitingForm | undefined {
+	if (status !== 'waiting') return undefined;
 	const { lastNodeExecuted: node, runData } = data.resultData;
-	if (status !== 'waiting' || !node) return undefined;
+	if (!node) return undefined;
 	const url = runData[node]?.at(-1)?.metadata?.resumeFormUrl;
 	return url ? { node, url } : undefined;
 }
