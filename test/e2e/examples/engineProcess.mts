@@ -9,6 +9,7 @@ import type * as Di from '@n8n/di';
 import type * as Core from 'n8n-core';
 import type {
 	IAuthenticate,
+	IBinaryKeyData,
 	ICredentialDataDecryptedObject,
 	ICredentialType,
 	IHttpRequestOptions,
@@ -198,29 +199,45 @@ async function goOn(
 			stored: stringify(run.data),
 		});
 	}
-	return { executionId, responses, ...resultOf(run) };
+	return { executionId, responses, ...(await resultOf(run)) };
 }
 
-function resultOf({ data, status, waitTill }: IRun): Omit<EngineRun, 'executionId' | 'responses'> {
+async function resultOf({
+	data,
+	status,
+	waitTill,
+}: IRun): Promise<Omit<EngineRun, 'executionId' | 'responses'>> {
 	const { error, lastNodeExecuted, runData } = data.resultData;
-	const nodes = Object.entries(runData).map(([name, runs]) => [
-		name,
-		runs.map(({ data: outputs, error: problem }) => ({
-			outputs: Object.values(outputs ?? {})
-				.flat()
-				.map((items) =>
-					(items ?? []).map(({ json, binary }): INodeExecutionData => ({ json, binary })),
+	const nodes: EngineRun['nodes'] = {};
+	for (const [name, runs] of Object.entries(runData)) {
+		nodes[name] = await Promise.all(
+			runs.map(async ({ data: outputs, error: problem }) => ({
+				outputs: await Promise.all(
+					Object.values(outputs ?? {})
+						.flat()
+						.map(async (items) => await Promise.all((items ?? []).map(withFiles))),
 				),
-			error: problem?.message,
-		})),
-	]);
+				error: problem?.message,
+			})),
+		);
+	}
 	return {
 		status,
 		waitTill: waitTill?.getTime(),
 		lastNode: lastNodeExecuted,
 		error: error && [error.message, 'description' in error && error.description].join('\n'),
-		nodes: Object.fromEntries(nodes) as EngineRun['nodes'],
+		nodes,
 	};
+}
+
+/** The item with what is in its files; n8n itself keeps that in a folder. */
+async function withFiles({ json, binary = {} }: INodeExecutionData): Promise<INodeExecutionData> {
+	const files: IBinaryKeyData = {};
+	for (const [name, file] of Object.entries(binary)) {
+		const content = file.id && (await Container.get(BinaryDataService).getAsBuffer(file));
+		files[name] = content ? { ...file, data: content.toString('base64') } : file;
+	}
+	return { json, binary: files };
 }
 
 async function carryOut(order: Order): Promise<EngineRun> {
