@@ -164,12 +164,12 @@ describe.each(FILES)('%s', (file) => {
 	});
 
 	describe('is laid out cleanly', () => {
-		/** As the editor draws it, with room for the name below. */
+		/** As the editor draws it, with room for the name and what it is set to below. */
 		const boxOf = ({ type, position: [x, y], parameters }: INode) => {
 			if (type === NOTE) {
 				return { x, y, width: Number(parameters.width), height: Number(parameters.height) };
 			}
-			return { x, y, width: type.endsWith('.agent') ? 256 : 96, height: 136 };
+			return { x, y, width: type.endsWith('.agent') ? 256 : 96, height: 150 };
 		};
 
 		test('nothing lies on anything else', () => {
