@@ -125,28 +125,46 @@ export class N8nClient {
 			: await this.call<Saved>('POST', '/workflows', workflow);
 	}
 
+	/** Puts the last saved version of a workflow to work: its webhooks, forms and schedules. */
+	async activateWorkflow(workflowId: string): Promise<void> {
+		const { versionId } = await this.call<{ versionId: string }>('GET', `/workflows/${workflowId}`);
+		await this.call('POST', `/workflows/${workflowId}/activate`, { versionId });
+	}
+
 	/**
-	 * Starts a workflow at one of its triggers, as the editor's Execute button does, and waits for
-	 * its end. A trigger that waits for the outside world, such as a webhook, needs pinned data.
+	 * Starts a workflow at one of its triggers, as the editor's Execute button does, and gives the ID of
+	 * the execution. A trigger that waits for the outside world, such as a webhook, needs pinned data.
 	 */
-	async runWorkflow(
-		workflowId: string,
-		triggerName: string,
-		{ deadlineMs }: { deadlineMs: number },
-	): Promise<Execution> {
+	async startWorkflow(workflowId: string, triggerName: string): Promise<string> {
 		const started = await this.call<{ executionId?: string }>(
 			'POST',
 			`/workflows/${workflowId}/run`,
 			{ triggerToStartFrom: { name: triggerName } },
 		);
-		if (!started.executionId) {
-			await this.call('DELETE', `/test-webhook/${workflowId}`);
-			throw new Failure(`"${triggerName}" waits for a call from outside: pin data to it.`);
-		}
+		if (started.executionId) return started.executionId;
+		await this.call('DELETE', `/test-webhook/${workflowId}`);
+		throw new Failure(`"${triggerName}" waits for a call from outside: pin data to it.`);
+	}
+
+	/** Starts a workflow, and waits for its end. */
+	async runWorkflow(
+		workflowId: string,
+		triggerName: string,
+		{ deadlineMs }: { deadlineMs: number },
+	): Promise<Execution> {
+		const executionId = await this.startWorkflow(workflowId, triggerName);
+		return await this.awaitExecution(executionId, { deadlineMs });
+	}
+
+	/** Waits until an execution has ended, or is as wanted. One that is not in time is stopped. */
+	async awaitExecution(
+		executionId: string,
+		{ deadlineMs, until }: { deadlineMs: number; until?: (execution: Execution) => boolean },
+	): Promise<Execution> {
 		const deadline = Date.now() + deadlineMs;
 		for (;;) {
-			const execution = await this.execution(started.executionId);
-			if (!UNFINISHED.includes(execution.status)) return execution;
+			const execution = await this.execution(executionId);
+			if (!UNFINISHED.includes(execution.status) || until?.(execution)) return execution;
 			if (Date.now() > deadline) {
 				await this.send('POST', `/executions/${execution.id}/stop`);
 				throw new Failure(
