@@ -59,6 +59,7 @@ export interface N8nClientOptions {
 export class N8nClient {
 	private readonly http: AxiosInstance;
 	private readonly parseExecution: (text: string) => IRunExecutionData;
+	private readonly n8nVersion: string;
 
 	constructor({ url, install, signal }: N8nClientOptions) {
 		this.http = axios.create({
@@ -75,14 +76,12 @@ export class N8nClient {
 			parse: (text: string) => IRunExecutionData;
 		};
 		this.parseExecution = parse;
+		this.n8nVersion = install.n8nVersion;
 	}
 
 	/** Signs in as the owner, making the account in an n8n that has none. */
 	async signIn({ email, password, ...name }: Account): Promise<void> {
-		const settings = await this.call<{ userManagement: { showSetupOnFirstLoad: boolean } }>(
-			'GET',
-			'/settings',
-		);
+		const settings = await this.settings();
 		if (settings.userManagement.showSetupOnFirstLoad) {
 			await this.call('POST', '/owner/setup', { email, password, ...name });
 		}
@@ -97,6 +96,17 @@ export class N8nClient {
 		this.http.defaults.headers.common.cookie = cookies
 			.map((cookie) => cookie.split(';')[0])
 			.join('; ');
+	}
+
+	/** An older n8n says that it is ready a moment before it has its REST interface. */
+	private async settings(): Promise<{ userManagement: { showSetupOnFirstLoad: boolean } }> {
+		const deadline = Date.now() + REQUEST_DEADLINE_MS;
+		let response = await this.send('GET', '/settings');
+		while (response.status === 404 && Date.now() < deadline) {
+			await sleep(POLL_MS);
+			response = await this.send('GET', '/settings');
+		}
+		return this.unwrap(response, 'GET /settings') as Awaited<ReturnType<typeof this.settings>>;
 	}
 
 	/** Makes the credential, or gives the one of that name and type the new data. */
@@ -122,7 +132,7 @@ export class N8nClient {
 		const old = all.find(({ name, isArchived }) => name === workflow.name && !isArchived);
 		return old
 			? await this.call<Saved>('PATCH', `/workflows/${old.id}?forceSave=true`, workflow)
-			: await this.call<Saved>('POST', '/workflows', workflow);
+			: await this.call<Saved>('POST', '/workflows', { active: false, ...workflow });
 	}
 
 	/**
@@ -136,8 +146,8 @@ export class N8nClient {
 	): Promise<Execution> {
 		const started = await this.call<{ executionId?: string }>(
 			'POST',
-			`/workflows/${workflowId}/run`,
-			{ triggerToStartFrom: { name: triggerName } },
+			`/workflows/${workflowId}/run?partialExecutionVersion=2`,
+			{ ...(await this.runInput(workflowId)), triggerToStartFrom: { name: triggerName } },
 		);
 		if (!started.executionId) {
 			await this.call('DELETE', `/test-webhook/${workflowId}`);
@@ -155,6 +165,12 @@ export class N8nClient {
 			}
 			await sleep(POLL_MS);
 		}
+	}
+
+	/** n8n 1 runs the workflow that the editor hands over; n8n 2 has the saved one. */
+	private async runInput(workflowId: string): Promise<Record<string, unknown>> {
+		if (Number.parseInt(this.n8nVersion) > 1) return {};
+		return { workflowData: await this.call('GET', `/workflows/${workflowId}`), startNodes: [] };
 	}
 
 	async execution(id: string): Promise<Execution> {

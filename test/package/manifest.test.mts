@@ -67,7 +67,11 @@ describe('package.json', () => {
 	});
 });
 
-const LOCK_FILES = ['package-lock.json', 'scripts/n8n/package-lock.json'];
+const LOCK_FILES = [
+	'package-lock.json',
+	'scripts/n8n/current/package-lock.json',
+	'scripts/n8n/oldest/package-lock.json',
+];
 
 type Locked = Partial<
 	Record<'dependencies' | 'optionalDependencies' | 'devDependencies', Record<string, string>>
