@@ -60,6 +60,7 @@ export class N8nClient {
 	private readonly http: AxiosInstance;
 	private readonly parseExecution: (text: string) => IRunExecutionData;
 	private readonly n8nVersion: string;
+	private readonly url: string;
 
 	constructor({ url, install, signal }: N8nClientOptions) {
 		this.http = axios.create({
@@ -77,6 +78,7 @@ export class N8nClient {
 		};
 		this.parseExecution = parse;
 		this.n8nVersion = install.n8nVersion;
+		this.url = url;
 	}
 
 	/** Signs in as the owner, making the account in an n8n that has none. */
@@ -144,19 +146,29 @@ export class N8nClient {
 		triggerName: string,
 		{ deadlineMs }: { deadlineMs: number },
 	): Promise<Execution> {
-		const started = await this.call<{ executionId?: string }>(
+		const executionId = await this.startWorkflow(workflowId, triggerName);
+		return await this.endOf(executionId, { deadlineMs });
+	}
+
+	/** Starts a workflow as `runWorkflow` does, and gives the ID of the execution. */
+	async startWorkflow(workflowId: string, triggerName: string): Promise<string> {
+		const { executionId } = await this.call<{ executionId?: string }>(
 			'POST',
 			`/workflows/${workflowId}/run?partialExecutionVersion=2`,
 			{ ...(await this.runInput(workflowId)), triggerToStartFrom: { name: triggerName } },
 		);
-		if (!started.executionId) {
-			await this.call('DELETE', `/test-webhook/${workflowId}`);
-			throw new Failure(`"${triggerName}" waits for a call from outside: pin data to it.`);
-		}
+		if (executionId) return executionId;
+		await this.call('DELETE', `/test-webhook/${workflowId}`);
+		throw new Failure(`"${triggerName}" waits for a call from outside: pin data to it.`);
+	}
+
+	/** Waits for the end of an execution; one that takes too long is stopped. */
+	async endOf(executionId: string, { deadlineMs }: { deadlineMs: number }): Promise<Execution> {
 		const deadline = Date.now() + deadlineMs;
 		for (;;) {
-			const execution = await this.execution(started.executionId);
-			if (!UNFINISHED.includes(execution.status)) return execution;
+			const execution = await this.execution(executionId);
+			// An older n8n writes the status down a moment before the data.
+			if (!UNFINISHED.includes(execution.status) && execution.data) return execution;
 			if (Date.now() > deadline) {
 				await this.send('POST', `/executions/${execution.id}/stop`);
 				throw new Failure(
@@ -179,6 +191,12 @@ export class N8nClient {
 			`/executions/${id}`,
 		);
 		return { id, status, data: this.parseExecution(data) };
+	}
+
+	/** A file that the editor loads, such as `/types/nodes.json`. */
+	async file<Data = unknown>(path: string): Promise<Data> {
+		const response = await this.http.get(path, { baseURL: this.url });
+		return this.unwrap(response, `GET ${path}`) as Data;
 	}
 
 	/** Any other request; gives the `data` of the answer. */

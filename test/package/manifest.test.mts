@@ -7,12 +7,13 @@ const manifest = readManifest();
 describe('package.json', () => {
 	test('brings nothing along and asks for n8n-workflow only', () => {
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+		// The host has it. npm would fetch a second one, with an addon to be compiled, and it would be used.
+		expect(manifest.peerDependenciesMeta).toEqual({ 'n8n-workflow': { optional: true } });
 		for (const key of [
 			'dependencies',
 			'optionalDependencies',
 			'bundleDependencies',
 			'bundledDependencies',
-			'peerDependenciesMeta',
 			'overrides',
 			'resolutions',
 		]) {
@@ -116,8 +117,9 @@ describe('lock files', () => {
 
 	test('the lock file is that of package.json', () => {
 		const packages = readPackages('package-lock.json');
-		const { name, version, devDependencies, peerDependencies } = manifest;
-		expect(packages['']).toMatchObject({ name, version, devDependencies, peerDependencies });
+		const { name, version, devDependencies, peerDependencies, peerDependenciesMeta } = manifest;
+		const written = { name, version, devDependencies, peerDependencies, peerDependenciesMeta };
+		expect(packages['']).toMatchObject(written);
 		expect(Object.keys(packages['']?.devDependencies ?? {})).toEqual(
 			Object.keys(manifest.devDependencies),
 		);
