@@ -31,6 +31,8 @@ export interface Stage {
 export interface StageOptions {
 	/** Which n8n; the current one if left out. */
 	edition?: Edition;
+	/** Brings the package into n8n's home, if not as usual. */
+	bringPackage?: (home: string) => Promise<unknown>;
 	sandbox?: SandboxOptions;
 }
 
@@ -40,11 +42,12 @@ export interface StageOptions {
  */
 export async function raiseStage({
 	edition,
+	bringPackage = async (home) => await installPackage({ packageDir, home }),
 	sandbox: sandboxOptions,
 }: StageOptions = {}): Promise<Stage> {
 	const install = await installN8n({ edition, say: (line) => process.stderr.write(`${line}\n`) });
 	const home = await mkdtemp(join(tmpdir(), 'n8n-e2e-'));
-	await installPackage({ packageDir, home });
+	await bringPackage(home);
 	const sandbox = await startSandbox(sandboxOptions);
 	let server: N8nServer | undefined;
 	const clear = async () => {
