@@ -31,8 +31,15 @@ const tsc = (project) => execute('typescript', ['--project', project]);
 /** What goes into the package. */
 const checkPackage = () => tsc('tsconfig.build.json');
 
-/** Everything: the package, its tests and its scripts. */
-const typecheck = () => tsc('tsconfig.json');
+/** Everything: the package, its tests and its scripts, and what of them runs in a browser. */
+const typecheck = series(
+	function forNode() {
+		return tsc('tsconfig.json');
+	},
+	function forBrowser() {
+		return tsc('test/sandbox/page/browser/tsconfig.json');
+	},
+);
 
 /** One self-contained file for each node and credential: zod inside, n8n-workflow outside. */
 function bundle() {

@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url';
 
 import { DEFAULT_APPS, startSandbox } from '../test/sandbox/index.mts';
 import { runDemo, type DemoParts } from './demo/demo.mts';
+import { startModel } from './demo/model.mts';
 import { helpText, readOptions } from './demo/options.mts';
-import { sandboxCredentials } from './demo/run.mts';
+import { modelCredential, sandboxCredentials } from './demo/run.mts';
 import { Failure } from './n8n/failure.mts';
 
 /** One Ctrl-C can arrive more than once: from the terminal, and handed on by npm and tsx. */
@@ -21,7 +22,11 @@ const parts: DemoParts = {
 			apps: DEFAULT_APPS.map((app) => ({ ...app, pushesPerHour: 1000, pushesPerDay: 1000 })),
 		}),
 	journalUrl: ({ url }) => `${url}/_sandbox/journal.txt`,
-	credentials: sandboxCredentials,
+	startModel: async () => await startModel(),
+	credentials: (sandboxUrl, modelUrl) => [
+		...sandboxCredentials(sandboxUrl),
+		modelCredential(modelUrl),
+	],
 };
 
 function refuseUnfitMachine(): void {

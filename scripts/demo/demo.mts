@@ -10,6 +10,7 @@ import { freePort } from '../n8n/ports.mts';
 import { N8nClient, type Account, type CredentialInput } from '../n8n/rest.mts';
 import { failureWithLog, startN8n, type N8nServer } from '../n8n/server.mts';
 import { takeHome } from './home.mts';
+import type { Model } from './model.mts';
 import type { DemoOptions } from './options.mts';
 import { runExamples, saveAndTestCredentials, type RunContext } from './run.mts';
 
@@ -28,9 +29,11 @@ export interface DemoParts {
 	packageDir: string;
 	examplesDir: string;
 	startSandbox(port: number): Promise<Sandbox>;
+	/** Starts what stands for a language model. */
+	startModel(): Promise<Model>;
 	/** Where the sandbox shows what it received. */
 	journalUrl(sandbox: Sandbox): string;
-	credentials(sandboxUrl: string): CredentialInput[];
+	credentials(sandboxUrl: string, modelUrl: string): CredentialInput[];
 }
 
 export interface DemoContext {
@@ -54,6 +57,7 @@ export async function runDemo(
 	const defaultHome = options.check ? undefined : join(defaultCacheRoot(), homeName);
 	const home = takeHome(options.home ?? defaultHome, { fresh: options.fresh });
 	let sandbox: Sandbox | undefined;
+	let model: Model | undefined;
 	let server: N8nServer | undefined;
 	let worthReading = false;
 	try {
@@ -63,6 +67,7 @@ export async function runDemo(
 		const { name, version } = await installPackage({ packageDir, home: home.folder, signal });
 
 		sandbox = await parts.startSandbox(await choosePort('the sandbox', options.sandboxPort, say));
+		model = await parts.startModel();
 		say(`Starting n8n ${install.n8nVersion} with ${name} ${version} …`);
 		const port = await choosePort('n8n', options.port, say);
 		worthReading = true;
@@ -70,7 +75,7 @@ export async function runDemo(
 		home.announce(server.url);
 
 		const client = new N8nClient({ url: server.url, install, signal });
-		const problems = await whileAlive(server, show(parts, { client, sandbox, say }));
+		const problems = await whileAlive(server, show(parts, { client, sandbox, model, say }));
 		if (!options.check) {
 			say(closingLines({ server, sandbox, journalUrl: parts.journalUrl(sandbox), problems }));
 			signal.throwIfAborted();
@@ -81,6 +86,7 @@ export async function runDemo(
 	} finally {
 		await server?.stop();
 		await sandbox?.close();
+		await model?.close();
 		home.release();
 		if (home.temporary) {
 			if (worthReading && !signal.aborted) say(`\nn8n's log and data of this run: ${home.folder}`);
@@ -89,7 +95,10 @@ export async function runDemo(
 	}
 }
 
-async function show(parts: DemoParts, context: RunContext): Promise<string[]> {
+async function show(
+	parts: DemoParts,
+	{ model, ...context }: RunContext & { model: Model },
+): Promise<string[]> {
 	const { client, sandbox, say } = context;
 	const problems: string[] = [];
 	try {
@@ -99,7 +108,7 @@ async function show(parts: DemoParts, context: RunContext): Promise<string[]> {
 		throw new Failure(`${error.message}\nTo begin anew: npm run demo -- --fresh`);
 	}
 	say('\nCredentials, each tested as by its Test button:');
-	const inputs = parts.credentials(sandbox.url);
+	const inputs = parts.credentials(sandbox.url, model.url);
 	const credentials = await saveAndTestCredentials(inputs, context, problems);
 	say('\nExample workflows, each run once:');
 	await runExamples(parts.examplesDir, credentials, context, problems);
@@ -141,10 +150,10 @@ function closingLines({ server, sandbox, journalUrl, problems }: Closing): strin
 	return [
 		'',
 		...problems.map((problem) => `Problem: ${problem}`),
-		`Open              ${server.url}`,
-		`Sign in as        ${owner.email} with the password ${owner.password}`,
-		`Sandbox           ${sandbox.url}`,
-		`What it received  ${journalUrl}`,
+		`Open                          ${server.url}`,
+		`Sign in as                    ${owner.email} with the password ${owner.password}`,
+		`Sandbox (who would get what)  ${sandbox.url}`,
+		`What it received, as text     ${journalUrl}`,
 		'Ctrl-C stops all of it.',
 	].join('\n');
 }

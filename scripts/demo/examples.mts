@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INode } from 'n8n-workflow';
@@ -12,10 +13,12 @@ export interface Example {
 	trigger: string;
 	/** How many calls of it the sandbox must accept; undefined: at least one. */
 	expectedCalls?: number;
+	/** What a person enters into the form at which it waits, by the names of the fields. */
+	form?: Record<string, string>;
 }
 
 interface WorkflowFile extends WorkflowInput {
-	meta?: { expectedCalls?: number };
+	meta?: { expectedCalls?: number; demo?: { form?: Record<string, string> } };
 }
 
 /** Reads the workflows of a folder, in n8n's export format, in the order of their names. */
@@ -33,7 +36,10 @@ function readExample(folder: string, file: string): Example {
 		throw new Failure(`The example ${file} is not JSON: ${messageOf(error)}`);
 	}
 	// Nothing else of an export fits another n8n: ids, versions and tags belong to the one it is from.
-	const { name, nodes, connections, settings, pinData, meta } = content;
+	const { name, connections, settings, pinData, meta } = content;
+	// New ones each time: what the duplicate guard remembers belongs to a node, and a sandbox that was
+	// just started has not received anything yet.
+	const nodes = content.nodes.map((node) => ({ ...node, id: randomUUID() }));
 	const trigger = triggerOf(content);
 	if (!trigger) throw new Failure(`The example ${file} has no trigger that the demo can start.`);
 	return {
@@ -41,6 +47,7 @@ function readExample(folder: string, file: string): Example {
 		workflow: { name, nodes, connections, settings: settings ?? {}, pinData },
 		trigger: trigger.name,
 		expectedCalls: meta?.expectedCalls,
+		form: meta?.demo?.form,
 	};
 }
 

@@ -2,8 +2,15 @@ import { join } from 'node:path';
 
 import { refusedLine, type Sandbox } from '../../test/sandbox/index.mts';
 import { Failure, messageOf } from '../n8n/failure.mts';
-import { failureOf, type CredentialInput, type N8nClient, type Saved } from '../n8n/rest.mts';
+import {
+	failureOf,
+	type CredentialInput,
+	type Execution,
+	type N8nClient,
+	type Saved,
+} from '../n8n/rest.mts';
 import { readExamples, withCredentials, type Example } from './examples.mts';
+import { submitForm, waitingForm } from './forms.mts';
 import { describeEntry } from './journal.mts';
 
 const RUN_DEADLINE_MS = 90_000;
@@ -33,6 +40,15 @@ export function sandboxCredentials(sandboxUrl: string): CredentialInput[] {
 		credential('Sandbox (Nexconn)', 'nexconn'),
 		credential('Sandbox (RongCloud Classic)', 'rongcloud'),
 	];
+}
+
+/** The credential of the scripted model, for the example with an AI agent. */
+export function modelCredential(modelUrl: string): CredentialInput {
+	return {
+		name: 'Sandbox (Model)',
+		type: 'openAiApi',
+		data: { apiKey: 'sandbox-model', url: modelUrl },
+	};
 }
 
 /** Saves the credentials in n8n and tests each; adds what failed to `problems`. */
@@ -73,6 +89,26 @@ export async function runExamples(
 	}
 }
 
+/** Runs it as a person would who starts it and answers the form at which it waits. */
+async function runToEnd(
+	id: string,
+	{ trigger, form, workflow }: Example,
+	{ client, say }: Pick<RunContext, 'client' | 'say'>,
+): Promise<Execution> {
+	const executionId = await client.startWorkflow(id, trigger);
+	const until = (execution: Execution) => waitingForm(execution) !== undefined;
+	const first = await client.awaitExecution(executionId, {
+		deadlineMs: RUN_DEADLINE_MS,
+		...(form && { until }),
+	});
+	const waiting = waitingForm(first);
+	if (!form || !waiting) return first;
+	const entries = Object.entries(form).map(([field, value]) => `${field}: ${value}`);
+	say(`  waits at "${waiting.node}"; the demo enters ${entries.join('; ')}`);
+	await submitForm(waiting, workflow.nodes, form);
+	return await client.awaitExecution(executionId, { deadlineMs: RUN_DEADLINE_MS });
+}
+
 async function runExample(
 	example: Example,
 	credentials: SavedCredential[],
@@ -83,7 +119,7 @@ async function runExample(
 	const receivedBefore = sandbox.requests.length;
 	const start = Date.now();
 	say(`\n  ${example.workflow.name} (${join('examples', example.file)})`);
-	const execution = await client.runWorkflow(id, example.trigger, { deadlineMs: RUN_DEADLINE_MS });
+	const execution = await runToEnd(id, example, { client, say });
 	const accepted = sandbox.journal.slice(acceptedBefore);
 	const seconds = ((Date.now() - start) / 1000).toFixed(1);
 	say(`  ${execution.status} in ${seconds} s, calls accepted by the sandbox: ${accepted.length}`);

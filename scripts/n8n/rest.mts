@@ -137,38 +137,48 @@ export class N8nClient {
 			: await this.call<Saved>('POST', '/workflows', { active: false, ...workflow });
 	}
 
+	/** Puts the last saved version of a workflow to work: its webhooks, forms and schedules. */
+	async activateWorkflow(workflowId: string): Promise<void> {
+		const { versionId } = await this.call<{ versionId: string }>('GET', `/workflows/${workflowId}`);
+		await this.call('POST', `/workflows/${workflowId}/activate`, { versionId });
+	}
+
 	/**
-	 * Starts a workflow at one of its triggers, as the editor's Execute button does, and waits for
-	 * its end. A trigger that waits for the outside world, such as a webhook, needs pinned data.
+	 * Starts a workflow at one of its triggers, as the editor's Execute button does, and gives the ID of
+	 * the execution. A trigger that waits for the outside world, such as a webhook, needs pinned data.
 	 */
+	async startWorkflow(workflowId: string, triggerName: string): Promise<string> {
+		const started = await this.call<{ executionId?: string }>(
+			'POST',
+			`/workflows/${workflowId}/run?partialExecutionVersion=2`,
+			{ ...(await this.runInput(workflowId)), triggerToStartFrom: { name: triggerName } },
+		);
+		if (started.executionId) return started.executionId;
+		await this.call('DELETE', `/test-webhook/${workflowId}`);
+		throw new Failure(`"${triggerName}" waits for a call from outside: pin data to it.`);
+	}
+
+	/** Starts a workflow, and waits for its end. */
 	async runWorkflow(
 		workflowId: string,
 		triggerName: string,
 		{ deadlineMs }: { deadlineMs: number },
 	): Promise<Execution> {
 		const executionId = await this.startWorkflow(workflowId, triggerName);
-		return await this.endOf(executionId, { deadlineMs });
+		return await this.awaitExecution(executionId, { deadlineMs });
 	}
 
-	/** Starts a workflow as `runWorkflow` does, and gives the ID of the execution. */
-	async startWorkflow(workflowId: string, triggerName: string): Promise<string> {
-		const { executionId } = await this.call<{ executionId?: string }>(
-			'POST',
-			`/workflows/${workflowId}/run?partialExecutionVersion=2`,
-			{ ...(await this.runInput(workflowId)), triggerToStartFrom: { name: triggerName } },
-		);
-		if (executionId) return executionId;
-		await this.call('DELETE', `/test-webhook/${workflowId}`);
-		throw new Failure(`"${triggerName}" waits for a call from outside: pin data to it.`);
-	}
-
-	/** Waits for the end of an execution; one that takes too long is stopped. */
-	async endOf(executionId: string, { deadlineMs }: { deadlineMs: number }): Promise<Execution> {
+	/** Waits until an execution has ended, or is as wanted. One that is not in time is stopped. */
+	async awaitExecution(
+		executionId: string,
+		{ deadlineMs, until }: { deadlineMs: number; until?: (execution: Execution) => boolean },
+	): Promise<Execution> {
 		const deadline = Date.now() + deadlineMs;
 		for (;;) {
 			const execution = await this.execution(executionId);
 			// An older n8n writes the status down a moment before the data.
-			if (!UNFINISHED.includes(execution.status) && execution.data) return execution;
+			const hasEnded = !UNFINISHED.includes(execution.status) && execution.data !== undefined;
+			if (hasEnded || until?.(execution)) return execution;
 			if (Date.now() > deadline) {
 				await this.send('POST', `/executions/${execution.id}/stop`);
 				throw new Failure(

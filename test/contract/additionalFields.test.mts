@@ -5,7 +5,8 @@ import { DEFAULT_APPS, type Sandbox } from '../sandbox/index.mts';
 import { runNode } from '../support/engine.mts';
 import { CHANNEL_NAMES, channelOf, type ChannelName } from './channels.mts';
 import { COMMON_CONTENT, WIRE_FIELDS, type WireField } from './documents.mts';
-import { baseOf, join, run, send, startPatientSandbox } from './send.mts';
+import { baseOf, join } from './base.mts';
+import { run, send, startPatientSandbox } from './send.mts';
 import { placesIn } from './wire.mts';
 
 type JsonObject = Record<string, unknown>;

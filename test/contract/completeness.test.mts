@@ -6,7 +6,7 @@ import { CHANNEL_NAMES, channelOf, type Channel, type ChannelName } from './chan
 import { COMMON_CONTENT, CONTENT, type WireField } from './documents.mts';
 import { LINES, runsOf, type Line } from './lines.mts';
 import { nameOf, notShown, parametersOf, unset, type Parameter } from './parameters.mts';
-import { baseOf } from './send.mts';
+import { baseOf } from './base.mts';
 
 /** Parameters that put no value of their own on the wire, and why. */
 const NOT_SENT: ReadonlyArray<Pick<Parameter, 'path' | 'choice'> & { why: string }> = [

@@ -5,7 +5,8 @@
  * A name that ends in `{}` is an object without a value of its own; one that ends in `""` holds JSON
  * as text, whose inside is written after a colon. Marks: R required, O optional, ex only in the
  * document's example, cut missing because the copy ends before it, parent only the object around it is
- * listed, - not in that document.
+ * listed, - not in that document; code only in the code of the vendor's SDKs, inferred taken over from
+ * the push family.
  */
 
 /** Sections 3.1 to 3.5, the four documents of the push family, row by row. */
@@ -106,35 +107,35 @@ pushExt""             O
 disableUpdateLastMsg  O
 `;
 
-/** Section 5. OPPO's last two and APNs' category are taken over from the push family there. */
+/** Section 5, from vendor code. OPPO's last two and APNs' category are taken over from the push family there. */
 const PUSH_EXT = `
 field                                        pushExt
-pushExt:title                                O
-pushExt:templateId                           O
-pushExt:forceShowPushContent                 O
-pushExt:pushConfigs[HW].channelId            O
-pushExt:pushConfigs[HW].importance           O
-pushExt:pushConfigs[HW].image                O
-pushExt:pushConfigs[HW].category             O
-pushExt:pushConfigs[HONOR].importance        O
-pushExt:pushConfigs[HONOR].image             O
-pushExt:pushConfigs[MI].channelId            O
-pushExt:pushConfigs[MI].large_icon_uri       O
-pushExt:pushConfigs[OPPO].channelId          O
-pushExt:pushConfigs[OPPO].category           O
-pushExt:pushConfigs[OPPO].notify_level       O
-pushExt:pushConfigs[VIVO].classification     O
-pushExt:pushConfigs[VIVO].category           O
-pushExt:pushConfigs[FCM].channelId           O
-pushExt:pushConfigs[FCM].collapse_key        O
-pushExt:pushConfigs[FCM].imageUrl            O
-pushExt:pushConfigs[APNs].thread-id          O
-pushExt:pushConfigs[APNs].apns-collapse-id   O
-pushExt:pushConfigs[APNs].richMediaUri       O
-pushExt:pushConfigs[APNs].interruption-level O
-pushExt:pushConfigs[APNs].category           O
-pushExt:pushConfigs[OHOS].category           O
-pushExt:pushConfigs[OHOS].image              O
+pushExt:title                                code
+pushExt:templateId                           code
+pushExt:forceShowPushContent                 code
+pushExt:pushConfigs[HW].channelId            code
+pushExt:pushConfigs[HW].importance           code
+pushExt:pushConfigs[HW].image                code
+pushExt:pushConfigs[HW].category             code
+pushExt:pushConfigs[HONOR].importance        code
+pushExt:pushConfigs[HONOR].image             code
+pushExt:pushConfigs[MI].channelId            code
+pushExt:pushConfigs[MI].large_icon_uri       code
+pushExt:pushConfigs[OPPO].channelId          code
+pushExt:pushConfigs[OPPO].category           inferred
+pushExt:pushConfigs[OPPO].notify_level       inferred
+pushExt:pushConfigs[VIVO].classification     code
+pushExt:pushConfigs[VIVO].category           code
+pushExt:pushConfigs[FCM].channelId           code
+pushExt:pushConfigs[FCM].collapse_key        code
+pushExt:pushConfigs[FCM].imageUrl            code
+pushExt:pushConfigs[APNs].thread-id          code
+pushExt:pushConfigs[APNs].apns-collapse-id   code
+pushExt:pushConfigs[APNs].richMediaUri       code
+pushExt:pushConfigs[APNs].interruption-level code
+pushExt:pushConfigs[APNs].category           inferred
+pushExt:pushConfigs[OHOS].category           code
+pushExt:pushConfigs[OHOS].image              code
 `;
 
 /** Section 2.3: what the newer paths (form C) spell in another way than the rest of the family. */
@@ -172,9 +173,13 @@ export interface WireField {
 	name: string;
 	kind: 'value' | 'object' | 'jsonText';
 	required: boolean;
+	/** What the documents of this call say about it. */
+	marks: readonly Mark[];
 }
 
-const MARKS = ['R', 'O', 'ex', 'cut', 'parent', '-'];
+const MARKS = ['R', 'O', 'ex', 'cut', 'parent', 'code', 'inferred', '-'] as const;
+export type Mark = (typeof MARKS)[number];
+const isMark = (written: string): written is Mark => (MARKS as readonly string[]).includes(written);
 
 /** The rows of a table that one of the named columns has. */
 function rows(table: string, ...columns: string[]): WireField[] {
@@ -183,19 +188,20 @@ function rows(table: string, ...columns: string[]): WireField[] {
 	const fields: WireField[] = [];
 	for (const line of lines) {
 		const [written = '', ...marks] = line.trim().split(/\s+/);
-		if (marks.length !== heads.length - 1 || !marks.every((mark) => MARKS.includes(mark))) {
+		if (marks.length !== heads.length - 1 || !marks.every(isMark)) {
 			throw new Error(`A row is not as its table: ${line}`);
 		}
 		const own = columns.map((column) => {
 			const at = heads.indexOf(column);
 			if (at < 1) throw new Error(`The table has no column "${column}".`);
-			return marks[at - 1];
+			return marks[at - 1] ?? '-';
 		});
 		if (own.every((mark) => mark === '-')) continue;
 		fields.push({
 			name: written.replace(/(\{\}|"")$/, ''),
 			kind: written.endsWith('{}') ? 'object' : written.endsWith('""') ? 'jsonText' : 'value',
 			required: own.includes('R'),
+			marks: own,
 		});
 	}
 	return fields;

@@ -4,7 +4,8 @@ import type { INodeParameters, INodeProperties, INodeType } from 'n8n-workflow';
 import type { RecordedRequest, Sandbox } from '../sandbox/index.mts';
 import { loadPackage } from '../support/engine.mts';
 import { CHANNEL_NAMES, channelOf, type ChannelName } from './channels.mts';
-import { baseOf, join, run, send, startPatientSandbox } from './send.mts';
+import { baseOf, join } from './base.mts';
+import { run, send, startPatientSandbox } from './send.mts';
 import { placesIn } from './wire.mts';
 
 let sandbox: Sandbox;

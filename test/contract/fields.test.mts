@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Sandbox } from '../sandbox/index.mts';
 import { CHANNEL_NAMES, channelOf, type Channel } from './channels.mts';
 import { LINES, runsOf } from './lines.mts';
-import { baseOf, join, send, startPatientSandbox } from './send.mts';
+import { baseOf, join } from './base.mts';
+import { send, startPatientSandbox } from './send.mts';
 import { placesIn } from './wire.mts';
 
 let sandbox: Sandbox;

@@ -2,7 +2,7 @@ import type { INodeParameters, INodeProperties, INodePropertyCollection } from '
 
 import { CHANNEL_NAMES, channelOf, type Channel, type ChannelName } from './channels.mts';
 import { runsOf, type Line } from './lines.mts';
-import { baseOf, join } from './send.mts';
+import { baseOf, join } from './base.mts';
 
 type Value = string | number | boolean;
 

@@ -27,21 +27,6 @@ export async function startPatientSandbox(): Promise<Sandbox> {
 	});
 }
 
-const isPlain = (value: unknown): value is INodeParameters =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Joins fragments of parameters; collections are joined field by field. */
-export function join(...fragments: INodeParameters[]): INodeParameters {
-	const result: INodeParameters = {};
-	for (const fragment of fragments) {
-		for (const [name, value] of Object.entries(fragment)) {
-			const present = result[name];
-			result[name] = isPlain(present) && isPlain(value) ? join(present, value) : value;
-		}
-	}
-	return result;
-}
-
 /** Runs the node on a channel; what it sent is in the sandbox's records. */
 export async function run(
 	sandbox: Sandbox,
@@ -81,15 +66,4 @@ export async function send(
 		},
 	});
 	return request;
-}
-
-/** An ordinary request of a channel, without the parts whose parameters are set anew. */
-export function baseOf(channel: Channel, set: INodeParameters = {}) {
-	const parts = channel.base.filter(
-		({ instead }) => instead === undefined || !Object.hasOwn(set, instead),
-	);
-	return {
-		parameters: join(...parts.map((part) => part.set), set),
-		places: Object.assign({}, ...parts.map(({ gives }) => gives)) as Record<string, unknown>,
-	};
 }

@@ -29,11 +29,11 @@ async function run(port: number, v4Push: 'current' | 'newer' | 'both'): Promise<
 		},
 	});
 	console.log(`RongCloud and Nexconn sandbox on ${sandbox.url}`);
+	console.log('Open that address in a browser to see who would get what.');
 	console.log('It accepts these sample credentials, which work nowhere else:');
 	for (const { appKey, appSecret, product } of DEFAULT_APPS) {
 		console.log(`  App Key ${appKey}  App Secret ${appSecret}  (${product})`);
 	}
-	console.log(`What it accepted: ${sandbox.url}/_sandbox/journal.txt`);
 	console.log('Stop it with Ctrl-C.');
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => {

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 
 import { Scripts } from './faults.mts';
+import { Feed } from './page/feed.mts';
 import { buildServer } from './server.mts';
 import { Service } from './service.mts';
 import type { RecordedRequest, Sandbox, SandboxOptions } from './types.mts';
@@ -23,10 +24,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const service = new Service(options);
 	const scripts = new Scripts(() => service.clock.now());
 	const requests: RecordedRequest[] = [];
+	const feed = new Feed(service, requests);
 	const reset = (): void => {
 		service.reset();
 		scripts.clear();
 		requests.length = 0;
+		feed.forget();
 	};
 	const { onAnswered } = options;
 	/** What is under way goes on. */
@@ -34,7 +37,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		if (app.server.listening) app.server.close(onDrained);
 		else onDrained?.();
 	};
-	const app = buildServer({ service, scripts, requests, reset, refuse, onAnswered });
+	const app = buildServer({ service, scripts, requests, feed, reset, refuse, onAnswered });
 
 	try {
 		await app.listen({ host: HOST, port: options.port ?? 0 });
@@ -70,7 +73,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		},
 		reset,
 		reply: (match, response) => scripts.add(match, Array.isArray(response) ? response : [response]),
-		setApp: (appKey, patch) => service.apps.patch(appKey, patch),
+		setApp: (appKey, patch) => {
+			service.apps.patch(appKey, patch);
+			feed.changed();
+		},
 		get refusing() {
 			return !app.server.listening;
 		},

@@ -7,6 +7,17 @@ interface Spent {
 	amount: number;
 }
 
+/** How much of its quotas an app has used. */
+export interface Usage {
+	hour: number;
+	day: number;
+	/** When the next push will be taken, if not now. */
+	nextPushAt: number | null;
+	second: number;
+	/** The most messages in any one second. */
+	peak: number;
+}
+
 /**
  * The frequency limits of service reference, section 7.1, per App Key.
  * Whether the service counts in sliding or fixed windows is not documented; a sliding window is the
@@ -14,9 +25,33 @@ interface Spent {
  */
 export class Quotas {
 	private readonly spent = new Map<string, Spent[]>();
+	private readonly peaks = new Map<string, number>();
 
 	reset(): void {
 		this.spent.clear();
+		this.peaks.clear();
+	}
+
+	usage(app: App, now: number): Usage {
+		const pushes = `push ${app.appKey}`;
+		const messages = `messages ${app.appKey}`;
+		const dayStart = startOfDay(app, now);
+		const hour = this.sum(pushes, now - HOUR, now);
+		const day = this.sum(pushes, dayStart - 1, now);
+		const waits: number[] = [];
+		if (hour >= app.pushesPerHour) {
+			const inHour = (this.spent.get(pushes) ?? []).filter(({ at }) => at > now - HOUR);
+			const leaves = inHour[hour - app.pushesPerHour];
+			if (leaves !== undefined) waits.push(leaves.at + HOUR);
+		}
+		if (day >= app.pushesPerDay) waits.push(dayStart + DAY);
+		return {
+			hour,
+			day,
+			nextPushAt: waits.length === 0 ? null : Math.max(...waits),
+			second: this.sum(messages, now - SECOND, now),
+			peak: this.peaks.get(messages) ?? 0,
+		};
 	}
 
 	/** One push or broadcast; `/push.json` and the v4 push paths draw on the same count. */
@@ -26,8 +61,7 @@ export class Quotas {
 			return;
 		}
 		const key = `push ${app.appKey}`;
-		const offset = app.utcOffsetHours * HOUR;
-		const dayStart = Math.floor((now + offset) / DAY) * DAY - offset;
+		const dayStart = startOfDay(app, now);
 		if (this.sum(key, now - HOUR, now) >= app.pushesPerHour) {
 			throw exceeded(`${app.pushesPerHour} pushes an hour`);
 		}
@@ -69,8 +103,9 @@ export class Quotas {
 		most: number,
 		what: string,
 	): void {
-		if (this.sum(key, now - SECOND, now) + amount > most)
-			throw exceeded(`${most} ${what} a second`);
+		const total = this.sum(key, now - SECOND, now) + amount;
+		if (total > most) throw exceeded(`${most} ${what} a second`);
+		this.peaks.set(key, Math.max(total, this.peaks.get(key) ?? 0));
 		this.add(key, now, amount, SECOND);
 	}
 
@@ -85,6 +120,11 @@ export class Quotas {
 		kept.push({ at, amount });
 		this.spent.set(key, kept);
 	}
+}
+
+function startOfDay({ utcOffsetHours }: App, now: number): number {
+	const offset = utcOffsetHours * HOUR;
+	return Math.floor((now + offset) / DAY) * DAY - offset;
 }
 
 const exceeded = (limit: string): Refusal =>

@@ -2,6 +2,8 @@ import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest }
 
 import { deliver, isProcessed, type Scripts, type ScriptedReply } from './faults.mts';
 import { line } from './journal.mts';
+import type { Feed } from './page/feed.mts';
+import { pageRoutes } from './page/routes.mts';
 import { wrong } from './refusal.mts';
 import type { Service } from './service.mts';
 import type { JournalEntry, RecordedRequest, SandboxOptions } from './types.mts';
@@ -18,6 +20,7 @@ interface Parts {
 	service: Service;
 	scripts: Scripts;
 	requests: RecordedRequest[];
+	feed: Feed;
 	reset: () => void;
 	/** Refuses new connections from now on. */
 	refuse: () => void;
@@ -29,12 +32,17 @@ export function buildServer({
 	service,
 	scripts,
 	requests,
+	feed,
 	reset,
 	refuse,
 	onAnswered,
 }: Parts): FastifyInstance {
 	const server = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
 	const exchanges = new WeakMap<FastifyRequest, Exchange>();
+	const answered = (record: RecordedRequest, entry?: JournalEntry): void => {
+		feed.changed();
+		onAnswered?.(record, entry);
+	};
 
 	// The service decides what a body is, from its text; Fastify must not parse or refuse it first.
 	server.removeAllContentTypeParsers();
@@ -47,10 +55,11 @@ export function buildServer({
 		const record = begin(request, service.clock.now());
 		const script = scripts.take(record.path, appKeyOf(record));
 		requests.push(record);
+		feed.changed();
 		exchanges.set(request, { record, script });
 		if (script?.kind === 'reset' && script.when === 'before-request') {
 			await deliver(reply, record, undefined, script);
-			onAnswered?.(record, undefined);
+			answered(record);
 			return reply;
 		}
 		return undefined;
@@ -63,7 +72,7 @@ export function buildServer({
 			? wrong('Content-Type', 'is not readable')
 			: error;
 		await deliver(reply, record, service.refusal(cause, record.path), undefined);
-		onAnswered?.(record, undefined);
+		answered(record);
 		return reply;
 	});
 
@@ -83,6 +92,8 @@ export function buildServer({
 		return { ok: true };
 	});
 
+	void server.register(pageRoutes, { feed });
+
 	const take = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
 		const exchange = exchanges.get(request);
 		if (exchange === undefined) throw new Error('A call came in unrecorded.');
@@ -92,6 +103,7 @@ export function buildServer({
 		if (isProcessed(script)) {
 			const answer = service.answer(record, script);
 			entry = answer.entry;
+			if (entry !== undefined) feed.took(record, entry);
 			if (script?.kind === 'then-refuse') {
 				// Before the answer, or the client could be back in time for its next call.
 				refuse();
@@ -103,14 +115,19 @@ export function buildServer({
 			record.body = readable(record.rawBody);
 			await deliver(reply, record, undefined, script);
 		}
-		onAnswered?.(record, entry);
+		answered(record, entry);
 		return reply;
 	};
 	server.all('*', take);
 	return server;
 }
 
-const isOwn = (request: FastifyRequest): boolean => request.url.startsWith('/_sandbox/');
+/** The sandbox's own addresses, which are no calls: those below its folder, and the page's two. */
+function isOwn({ method, url }: FastifyRequest): boolean {
+	if (url.startsWith('/_sandbox/')) return true;
+	const path = url.split('?')[0] ?? url;
+	return (path === '/' || path === '/_sandbox') && (method === 'GET' || method === 'HEAD');
+}
 
 function begin(request: FastifyRequest, at: number): RecordedRequest {
 	return {

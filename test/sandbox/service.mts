@@ -8,9 +8,16 @@ import { systemClock, type Clock } from './clock.mts';
 import { DEFAULT_DIRECTORY } from './directory.mts';
 import { kept, type Answer, type ScriptedReply } from './faults.mts';
 import { Ids } from './ids.mts';
-import { Quotas } from './quota.mts';
+import { Quotas, type Usage } from './quota.mts';
 import { Refusal, wrong } from './refusal.mts';
-import type { JournalEntry, JsonObject, RecordedRequest, SandboxOptions } from './types.mts';
+import type {
+	App,
+	DirectoryUser,
+	JournalEntry,
+	JsonObject,
+	RecordedRequest,
+	SandboxOptions,
+} from './types.mts';
 
 const MEDIA_TYPES = {
 	json: 'application/json',
@@ -38,6 +45,14 @@ export class Service {
 		this.replayedNonces = 0;
 		this.quotas.reset();
 		this.nonces.clear();
+	}
+
+	usage(app: App): Usage {
+		return this.quotas.usage(app, this.clock.now());
+	}
+
+	get directory(): readonly DirectoryUser[] {
+		return this.options.directory ?? DEFAULT_DIRECTORY;
 	}
 
 	/** Answers one call as the service would, and journals it if it was taken. */
@@ -108,7 +123,7 @@ export class Service {
 			form: endpoint.encoding === 'form' ? (body as Call['form']) : {},
 			quotas: this.quotas,
 			ids: this.ids,
-			directory: this.options.directory ?? DEFAULT_DIRECTORY,
+			directory: this.directory,
 			bannedUsers: this.options.bannedUsers ?? [],
 			newerIds: this.options.newerIds ?? false,
 			keep: (userIds) => kept(script, userIds),

@@ -8,6 +8,8 @@ export interface Explanation {
 
 interface CodeEntry extends Explanation {
 	code: number;
+	/** The HTTP status that it comes with; missing where no source names one. */
+	httpStatus?: number;
 	/** True when the service may have taken the call all the same. */
 	uncertain?: boolean;
 }
@@ -29,60 +31,71 @@ const SUPPORT_FIX =
  * Every business code (service reference, sections 6.4 and 6.5). For Nexconn the table is an inference
  * from the classic one; where the two read a code differently, the sentence covers both.
  */
-const CODES: readonly CodeEntry[] = [
+export const CODES: readonly CodeEntry[] = [
 	{
 		code: 404,
+		httpStatus: 404,
 		what: 'The service does not know the address that was called',
 		fix: 'Check Product, Data Center and Base URL of the credential.',
 	},
 	{
 		code: 1000,
+		httpStatus: 500,
 		what: 'The service failed inside, or could not work with the parameters',
 		fix: `Check the fields, App Package Name first if there is one. ${DO_NOT_REPEAT}`,
 		uncertain: true,
 	},
 	{
 		code: 1001,
+		httpStatus: 401,
 		what: 'App Key and App Secret do not belong together',
 		fix: 'Copy both again from the same app in the console, and check Data Center.',
 	},
 	{
 		code: 1002,
+		httpStatus: 400,
 		what: 'The service refused a parameter',
 		fix: 'Check the fields, and App Key and Data Center of the credential: an App Key that is not known here is refused in the same way.',
 	},
 	{
 		code: 1003,
+		httpStatus: 400,
 		what: 'The service got no data',
 		fix: 'Check whether a proxy between n8n and the service drops the body of requests.',
 	},
 	{
 		code: 1004,
+		httpStatus: 401,
 		what: 'The service refused the signature: the App Secret is wrong',
 		fix: 'Copy the App Secret (not the App Key) again from the console, and check Data Center.',
 	},
 	{
 		code: 1005,
+		httpStatus: 400,
 		what: 'The message or a parameter is too long for the service',
 		fix: 'Shorten the text, the thumbnail or the extras.',
 	},
 	{
 		code: 1006,
+		httpStatus: 401,
 		what: 'The app is locked or deleted',
 		fix: "Check the app's state in the console, and whether the App Key is the right one.",
 	},
 	{
 		code: 1007,
+		httpStatus: 401,
 		what: 'The service does not let this app make the call from here',
 		fix: "Check in the console whether n8n's IP address is on the allow list, and whether the app has the right to use this feature.",
 	},
 	{
 		code: TOO_MANY_CALLS,
+		httpStatus: 429,
 		what: 'Too many calls',
 		fix: `The service takes ${LIMITS.messagesPerSecond} messages a second for each App Key, counted by recipient. Send the rest a little later, or more slowly.`,
 	},
 	{
 		code: 1009,
+		httpStatus: 430,
 		what: 'The service that this call needs is not enabled for the App Key',
 		fix: 'Enable the broadcast and push service for this app in the console.',
 	},
@@ -91,13 +104,24 @@ const CODES: readonly CodeEntry[] = [
 	{ code: 1012, what: 'The captcha is wrong', fix: SUPPORT_FIX },
 	{ code: 1013, what: 'The SMS channel is not available', fix: SUPPORT_FIX },
 	{ code: 1014, what: 'The SMS code was already used', fix: SUPPORT_FIX },
-	{ code: 1015, what: 'What was to be deleted does not exist', fix: 'Check the ID.' },
-	{ code: 1016, what: 'The app has too many kept-alive chat rooms', fix: SUPPORT_FIX },
+	{
+		code: 1015,
+		httpStatus: 200,
+		what: 'What was to be deleted does not exist',
+		fix: 'Check the ID.',
+	},
+	{
+		code: 1016,
+		httpStatus: 403,
+		what: 'The app has too many kept-alive chat rooms',
+		fix: SUPPORT_FIX,
+	},
 	{ code: 1017, what: 'The RTC SDK of the app is too old', fix: SUPPORT_FIX },
 	{ code: 1018, what: 'The RTC service is not enabled', fix: SUPPORT_FIX },
 	{ code: 1019, what: 'There are too many sensitive words', fix: SUPPORT_FIX },
 	{
 		code: 1050,
+		httpStatus: 504,
 		what: 'The service ran into a time-out inside',
 		fix: DO_NOT_REPEAT,
 		uncertain: true,
@@ -119,6 +143,7 @@ const CODES: readonly CodeEntry[] = [
 	},
 	{
 		code: 2007,
+		httpStatus: 403,
 		what: 'The development environment has reached its limit of 100 users',
 		fix: 'Use an existing user, or the App Key of the production environment.',
 	},

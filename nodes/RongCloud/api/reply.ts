@@ -192,7 +192,7 @@ function retryAfter({ headers }: Reply): Pick<Failed, 'retryAfterSeconds'> {
 }
 
 /** Codes of Node.js for a connection that was never made, so that nothing can have been sent. */
-const NEVER_CONNECTED = new Set([
+export const NEVER_CONNECTED = new Set([
 	'ENOTFOUND',
 	'EAI_AGAIN',
 	'ECONNREFUSED',

@@ -15,13 +15,15 @@ import { Progress } from './progress';
 import type { Call } from './transport';
 import { failureOf } from './verdicts';
 
-const CANCELLED: Failed = {
+/** Of rows whose calls had not begun when the execution was cancelled. */
+export const CANCELLED: Failed = {
 	state: 'notSent',
 	what: 'The execution was cancelled before this was sent',
 	fix: 'Run the workflow again for the items that were not sent.',
 };
 
-const TOO_BUSY: Failed = {
+/** Of rows that were left when the service took nothing any more. */
+export const TOO_BUSY: Failed = {
 	state: 'notSent',
 	what: 'Not tried any more, because the service refused everything as too many calls for as long as Wait When Busy says',
 	fix: 'Send it again later. If other programs send with the same App Key, lower Messages Per Second in Options.',

@@ -203,7 +203,8 @@ const historyOf = (batches: readonly Batch[]) =>
 		1,
 	);
 
-const guardFailed = (reason: string) => ({
+/** Of rows whose key could not be recorded. */
+export const guardFailed = (reason: string) => ({
 	state: 'notSent' as const,
 	what: `The duplicate guard could not keep its record (${reason}), so this was not sent`,
 	fix: 'Save the workflow before it runs, since the record belongs to it. If it is saved, look at the database of n8n; or remove Duplicate Guard Key from Options.',

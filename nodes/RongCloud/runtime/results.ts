@@ -57,7 +57,8 @@ function acceptedItem(row: ReadyRow, verdicts: ReadonlyArray<Verdict<Accepted>>)
 	};
 }
 
-const SKIPPED: Record<SentBefore, string> = {
+/** What a row says that the duplicate guard held back. */
+export const SKIPPED: Record<SentBefore, string> = {
 	accepted: 'Not sent again: an earlier execution sent it with the same Duplicate Guard Key.',
 	unknown: `Not sent: another execution has begun to send it with the same Duplicate Guard Key, and its end is not known. ${DO_NOT_REPEAT}`,
 };

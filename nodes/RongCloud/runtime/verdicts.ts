@@ -9,7 +9,7 @@ import type { Call } from './transport';
 export type Verdict<O extends Outcome = Outcome> = Settled & { outcome: O };
 
 /** A reply that names the messages of some users says nothing good about the others. */
-const UNNAMED = {
+export const UNNAMED = {
 	state: 'unknown',
 	what: 'The service took the call, but its reply names no message for this user',
 	fix: DO_NOT_REPEAT,

@@ -1,5 +1,11 @@
 import { existsSync } from 'node:fs';
-import { chromium, selectors, type Browser, type BrowserContext } from 'playwright-core';
+import {
+	chromium,
+	selectors,
+	type Browser,
+	type BrowserContext,
+	type BrowserContextOptions,
+} from 'playwright-core';
 
 import { owner } from '../../../scripts/demo/demo.mts';
 import type { Stage } from './stage.mts';
@@ -20,8 +26,11 @@ export async function openBrowser(): Promise<Browser> {
 }
 
 /** A browser window that can reach this computer only. */
-export async function openContext(browser: Browser): Promise<BrowserContext> {
-	const context = await browser.newContext({ viewport: VIEWPORT });
+export async function openContext(
+	browser: Browser,
+	options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+	const context = await browser.newContext({ viewport: VIEWPORT, ...options });
 	await context.route(
 		({ hostname }) => hostname !== '127.0.0.1',
 		(route) => route.abort(),

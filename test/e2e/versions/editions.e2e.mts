@@ -284,7 +284,7 @@ describe.each(EDITIONS)('the %s n8n', (edition) => {
 		const executionId = await stage.client.startWorkflow(id, 'Start');
 		while (stage.sandbox.requests.length === 0) await sleep(20);
 		await stage.client.call('POST', `/executions/${executionId}/stop`);
-		const { status } = await stage.client.endOf(executionId, { deadlineMs: DEADLINE_MS });
+		const { status } = await stage.client.awaitExecution(executionId, { deadlineMs: DEADLINE_MS });
 		expect(status).toBe('canceled');
 
 		const account = /Cancelled\. Accepted: item 0 \(1 of 3 items\)\. Not sent: items 1-2/;

@@ -91,6 +91,21 @@ const PRESET_LABELS: Readonly<Record<string, string>> = {
 	'RC:ImgTextMsg': '[Rich Content]',
 };
 
+/** Types with a preset push text that no source gives (section 4.1); the journal has no text for them. */
+export const PRESET_TEXT_UNKNOWN: readonly string[] = [
+	'RC:GIFMsg',
+	'RC:SightMsg',
+	'RC:ReferenceMsg',
+	'RC:CombineMsg',
+	'RC:RcCmd',
+	'RC:VCInvite',
+	'RC:VCAccept',
+	'RC:VCHangup',
+	'RC:VCModifyMedia',
+	'RC:VCModifyMem',
+	'RC:VCRinging',
+];
+
 export function presetPushText(type: string, content: string): string | undefined {
 	if (type !== 'RC:TxtMsg') {
 		return Object.hasOwn(PRESET_LABELS, type) ? PRESET_LABELS[type] : undefined;

@@ -1,0 +1,285 @@
+import { credentialSentence } from '../../nodes/RongCloud/api/credentialCheck.ts';
+import { routeOf } from '../../nodes/RongCloud/api/endpoints.ts';
+import { CODES, explain } from '../../nodes/RongCloud/api/errors.ts';
+import {
+	networkFailure,
+	NEVER_CONNECTED,
+	readNetworkError,
+	readReply,
+} from '../../nodes/RongCloud/api/reply.ts';
+import type { Failed, Outcome } from '../../nodes/RongCloud/api/reply.ts';
+import type { RequestKind, ServiceRequest } from '../../nodes/RongCloud/api/requests.ts';
+import { CANCELLED, TOO_BUSY } from '../../nodes/RongCloud/runtime/flight.ts';
+import { guardFailed } from '../../nodes/RongCloud/runtime/guard.ts';
+import { isBusy } from '../../nodes/RongCloud/runtime/pacer.ts';
+import { SKIPPED } from '../../nodes/RongCloud/runtime/results.ts';
+import { UNNAMED } from '../../nodes/RongCloud/runtime/verdicts.ts';
+import { code, GENERATED, page, plain, table } from './markdown.mts';
+
+const INTRODUCTION = `# Errors
+
+What can go wrong, what to do about it, and what the node does by itself. The sentences are the node's own.
+
+Each item that was not accepted has an \`error\` (what happened), a \`message\` (what to do) and \`details\`. Look at
+\`details.status\` first:
+
+${table(
+	['Status', 'What is known', 'May it be sent again?'],
+	[
+		[
+			code('accepted'),
+			'The service took the call. That is not proof that a phone showed it.',
+			'no need',
+		],
+		[
+			code('skipped'),
+			'The duplicate guard held it back.',
+			'see [below](#before-and-between-the-calls)',
+		],
+		[code('preview'), 'Nothing was sent, because Preview is on.', 'yes'],
+		[code('notSent'), 'Certainly nothing went out.', 'yes, after the cause is mended'],
+		[
+			code('rejected'),
+			'The service refused it, and nobody got it.',
+			'yes, after the cause is mended',
+		],
+		[
+			code('unknown'),
+			'It went out, but no reply says what became of it.',
+			'only after you have looked at the console or at a user; the node never does',
+		],
+	],
+)}
+
+If only some of an item's users are concerned, \`acceptedUserIds\`, \`rejectedUserIds\`, \`unknownUserIds\` and
+\`notSentUserIds\` name them. n8n's **Retry On Fail** starts the node over with all items, and the node then leaves out what
+was accepted and what is unknown. A refused broadcast or push notification is not sent again by it either, since each call
+may count against the small quota.`;
+
+const CODES_NOTE = `The table is that of RongCloud (Classic). Nexconn has one of its own, of which only a copy could be found
+that breaks off at code 2007. Where the two read a code differently, the sentences cover both. A dash under *HTTP* means
+that no source names the status. Code 1008 and HTTP status
+429 on a broadcast may in truth mean that the broadcast service is not enabled: repeated calls of a service that is not
+enabled end in 1008 instead of 1009.`;
+
+/** Codes that Nexconn's table reads in another way (service reference, section 6.5). */
+const READ_DIFFERENTLY: readonly number[] = [1000, 1003, 1007, 1010, 1011];
+/** Where the copy of Nexconn's table ends. */
+const LAST_OF_NEXCONN = 2007;
+
+function productsOf(number: number): string {
+	if (number > LAST_OF_NEXCONN) return 'RongCloud';
+	return READ_DIFFERENTLY.includes(number) ? 'both, read differently' : 'both';
+}
+
+/** A reply of the service that refuses a call. */
+const refusal = (status: number, body: unknown): Failed =>
+	failed(
+		readReply(
+			{
+				statusCode: status,
+				headers: {},
+				body: typeof body === 'string' ? body : JSON.stringify(body),
+			},
+			[0, 200],
+		),
+	);
+
+function failed(outcome: Outcome): Failed {
+	if (outcome.state === 'accepted') throw new Error('This reply was taken for a success.');
+	return outcome;
+}
+
+/** What the node does by itself after a reply, as its parts decide. */
+function whatItDoes(outcome: Failed): string {
+	if (outcome.state === 'unknown') return '**unknown**: never sent again';
+	if (isBusy(outcome)) {
+		return '**waits**: system messages are sent again for as long as *Wait When Busy* says; broadcasts and push notifications are **rejected** and say when to try again';
+	}
+	if (outcome.state === 'notSent') return '**not sent**: the backup host is tried, if there is one';
+	return outcome.httpStatus === 404
+		? '**rejected**; a Nexconn broadcast on *Automatic* goes to the newer path, once'
+		: '**rejected**';
+}
+
+const codeRows = CODES.map((entry) => {
+	const { what, fix, httpStatus } = entry;
+	const outcome = refusal(httpStatus ?? 400, { code: entry.code });
+	const forPushes = explain(entry.code, httpStatus ?? 400, 'pushes').fix;
+	const both = forPushes === fix ? fix : `System messages: ${fix} Others: ${forPushes}`;
+	return [
+		code(String(entry.code)),
+		httpStatus === undefined ? '-' : String(httpStatus),
+		plain(what),
+		plain(both),
+		whatItDoes(outcome),
+		productsOf(entry.code),
+	];
+});
+
+const OTHER_REPLIES: ReadonlyArray<[name: string, status: number, body: unknown]> = [
+	['HTTP 401 without a code', 401, {}],
+	['HTTP 403 without a code', 403, {}],
+	['HTTP 429 without a code', 429, {}],
+	['HTTP 430 without a code', 430, {}],
+	['HTTP 500 without a code', 500, {}],
+	['HTTP 504 without a code', 504, {}],
+	['a code that no document has', 400, { code: 4711 }],
+	['HTTP 200 without a code', 200, {}],
+	['HTTP 200 with an empty body', 200, ''],
+	['HTTP 200 with a page', 200, '<html></html>'],
+	['HTTP 200, cut off', 200, '{"code":'],
+	['HTTP 302', 302, ''],
+	['HTTP 404 with a page', 404, '<html></html>'],
+	['HTTP 502 with a page', 502, '<html></html>'],
+];
+
+const replyRows = OTHER_REPLIES.map(([name, status, body]) => {
+	const outcome = refusal(status, body);
+	return [name, plain(outcome.what), plain(outcome.fix), whatItDoes(outcome)];
+});
+
+const NETWORK: ReadonlyArray<[name: string, errors: readonly object[]]> = [
+	[[...NEVER_CONNECTED].map(code).join(', '), [...NEVER_CONNECTED].map((name) => ({ code: name }))],
+	[
+		`${code('ETIMEDOUT')}, ${code('ECONNRESET')} and others while connecting`,
+		[
+			{ code: 'ETIMEDOUT', syscall: 'connect' },
+			{ code: 'ECONNRESET', syscall: 'connect' },
+		],
+	],
+	[
+		`${code('ECONNABORTED')}, ${code('ETIMEDOUT')} afterwards`,
+		[{ code: 'ECONNABORTED' }, { code: 'ETIMEDOUT', syscall: 'read' }],
+	],
+	[
+		`${code('ECONNRESET')}, ${code('EPIPE')} and others afterwards`,
+		[
+			{ code: 'ECONNRESET', syscall: 'read' },
+			{ code: 'EPIPE', syscall: 'write' },
+		],
+	],
+];
+
+const networkRows = NETWORK.map(([name, errors]) => {
+	const outcomes = errors.map((error) => readNetworkError(networkFailure(error)));
+	const [{ what, fix }, ...others] = outcomes as [Failed, ...Failed[]];
+	if (others.some((other) => other.what !== what)) throw new Error(`${name} differ.`);
+	return [name, plain(what), plain(fix), whatItDoes(outcomes[0] as Failed)];
+});
+
+const REASON = 'the reason';
+
+const ownRows = [
+	[
+		'**not sent**',
+		'A field needs a change, or an expression does not work',
+		'The error names the field as the panel calls it, and how to put it right. Without *Continue* nothing at all is sent.',
+	],
+	[
+		'**not sent**',
+		'The items make several different broadcasts',
+		'Send one, or allow it under *Options > Send Several Different Ones*.',
+	],
+	...[CANCELLED, TOO_BUSY, guardFailed(REASON)].map(({ what, fix }) => [
+		'**not sent**',
+		plain(what),
+		plain(fix),
+	]),
+	['**unknown**', plain(UNNAMED.what), plain(UNNAMED.fix)],
+	['skipped, `sentBefore: accepted`', plain(SKIPPED.accepted), 'Nothing.'],
+	[
+		'skipped, `sentBefore: unknown`',
+		plain(SKIPPED.unknown),
+		'Look first; then send it with another key if nobody got it.',
+	],
+];
+
+/** Ordinary requests, to ask where they go. */
+const AUDIENCE = { kind: 'conditions', tagsAll: ['vip'] } as const;
+const REQUESTS: Record<RequestKind, ServiceRequest> = {
+	systemMessage: {
+		kind: 'systemMessage',
+		sender: 'shop-bot',
+		recipients: ['u-1001'],
+		message: { type: 'RC:TxtMsg', content: {} },
+	},
+	broadcast: {
+		kind: 'broadcast',
+		platforms: ['ios'],
+		sender: 'shop-bot',
+		audience: { ...AUDIENCE, tagsAll: [...AUDIENCE.tagsAll] },
+		message: { type: 'RC:TxtMsg', content: {} },
+		notification: {},
+	},
+	push: {
+		kind: 'push',
+		platforms: ['ios'],
+		audience: { ...AUDIENCE, tagsAll: [...AUDIENCE.tagsAll] },
+		notification: {},
+	},
+};
+const NAMES: Record<RequestKind, string> = {
+	systemMessage: 'System Message',
+	broadcast: 'Broadcast',
+	push: 'Push Notification',
+};
+const KINDS = Object.keys(REQUESTS) as RequestKind[];
+
+const successRows = KINDS.flatMap((kind) =>
+	(['nexconn', 'rongcloud'] as const).map((product) => {
+		const { endpoint, ifNotFound } = routeOf(REQUESTS[kind], product, {});
+		return [
+			NAMES[kind],
+			product === 'nexconn' ? 'Nexconn' : 'RongCloud (Classic)',
+			[endpoint, ...(ifNotFound === undefined ? [] : [ifNotFound])]
+				.map(({ path }) => code(path))
+				.join(', then '),
+			endpoint.successCodes.map((success) => code(String(success))).join(' or '),
+		];
+	}),
+);
+
+const TESTED: ReadonlyArray<[status: number, body: object | string]> = [
+	[401, { code: 1001 }],
+	[400, { code: 1002 }],
+	[401, { code: 1004 }],
+	[401, { code: 1006 }],
+	[401, { code: 1007 }],
+	[404, { code: 404 }],
+	[429, { code: 1008 }],
+	[200, '<html></html>'],
+];
+
+const testRows = TESTED.map(([status, body]) => [
+	`HTTP ${status}, ${typeof body === 'string' ? 'no JSON' : `code ${Object.values(body).join()}`}`,
+	plain(credentialSentence(refusal(status, body))),
+]);
+
+/** The page with every error. */
+export function errorsPage(): string {
+	return page(
+		GENERATED,
+		INTRODUCTION,
+		'## Codes of the service',
+		CODES_NOTE,
+		table(
+			['Code', 'HTTP', 'What happened', 'What to do', 'What the node does', 'Product'],
+			codeRows,
+		),
+		'## Other replies',
+		"A reply that is not the service's own often comes from a proxy in between.",
+		table(['Reply', 'What happened', 'What to do', 'What the node does'], replyRows),
+		'## No reply',
+		'Node.js names the failure; `details.networkError` has the name. What counts is whether a byte of the request can have gone out.',
+		table(['Failure', 'What happened', 'What to do', 'What the node does'], networkRows),
+		'## Before and between the calls',
+		table(['Status', 'What happened', 'What to do'], ownRows),
+		'## The test of the credential',
+		'**Test** in the credential shows one of these sentences:',
+		table(['The service answers', 'Test says'], testRows),
+		'## What counts as success',
+		'Success is an HTTP status of 200 to 299 together with the code of the call. Documents of the Nexconn broadcast disagree on the code, so both are taken.',
+		table(['Operation', 'Product', 'Path', 'Code'], successRows),
+	);
+}

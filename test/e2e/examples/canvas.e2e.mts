@@ -1,0 +1,141 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { INode } from 'n8n-workflow';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+
+import { readExamples } from '../../../scripts/demo/examples.mts';
+import { modelCredential } from '../../../scripts/demo/run.mts';
+import { openBrowser, openEditor } from '../support/browser.mts';
+import { packageDir, raiseStage, saveSandboxCredentials, type Stage } from '../support/stage.mts';
+
+const EXAMPLES_FOLDER = join(packageDir, 'examples');
+const EXAMPLES = readExamples(EXAMPLES_FOLDER);
+const IMAGES = join(packageDir, 'docs', 'images');
+const NOTE = 'n8n-nodes-base.stickyNote';
+/** Set it to have the pictures of the documentation taken anew. */
+const { UPDATE_IMAGES } = process.env;
+
+describe.each(EXAMPLES.map((example) => [example.file, example] as const))(
+	'%s',
+	(file, example) => {
+		let page: Page;
+
+		beforeAll(async () => {
+			page = await imported(join(EXAMPLES_FOLDER, file));
+		});
+		afterAll(() => page?.close());
+
+		test('the editor shows every node, each of a type it knows and with all it needs', async () => {
+			const { nodes } = example.workflow;
+			const steps = nodes.filter(({ type }) => type !== NOTE).map(({ name }) => name);
+			const shown = await page
+				.getByTestId('canvas-node')
+				.evaluateAll((elements) =>
+					elements.map((element) => element.getAttribute('data-node-name')),
+				);
+			expect(shown).toEqual(expect.arrayContaining(steps));
+			expect(await page.getByTestId('node-issues').count()).toBe(0);
+			expect(await page.getByTestId('sticky').count()).toBe(nodes.length - steps.length);
+		});
+
+		test('n8n finds the credentials by their names', async () => {
+			await page.keyboard.press('Control+s');
+			const credentialsOf = (nodes: INode[]) =>
+				nodes
+					.flatMap(({ name, credentials = {} }) =>
+						Object.values(credentials).map((credential) => `${name}: ${credential.name}`),
+					)
+					.sort();
+			expect(credentialsOf((await saved(example.workflow.name)).nodes)).toEqual(
+				credentialsOf(example.workflow.nodes),
+			);
+		});
+
+		test('no note is too small for its text', async () => {
+			const beyond = await page.getByTestId('sticky').evaluateAll((notes) =>
+				notes.map((note) => {
+					const { bottom } = note.getBoundingClientRect();
+					const lines = [...note.querySelectorAll('h2, h3, p, li')];
+					return lines.filter((line) => line.getBoundingClientRect().bottom > bottom).length;
+				}),
+			);
+			expect(beyond.length).toBeGreaterThanOrEqual(3);
+			expect(beyond).toEqual(beyond.map(() => 0));
+		});
+
+		test('a picture of it can be taken', async () => {
+			if (UPDATE_IMAGES) await mkdir(IMAGES, { recursive: true });
+			const picture = await page
+				.getByTestId('canvas-wrapper')
+				.screenshot(UPDATE_IMAGES ? { path: join(IMAGES, file.replace('.json', '.png')) } : {});
+			expect(picture.length).toBeGreaterThan(0);
+		});
+	},
+);
+
+let stage: Stage;
+let browser: Browser;
+let editor: BrowserContext;
+
+beforeAll(async () => {
+	stage = await raiseStage();
+	await saveSandboxCredentials(stage);
+	await stage.client.saveCredential(modelCredential(`${stage.sandbox.url}/v1`));
+	browser = await openBrowser();
+	editor = await openEditor(browser, stage);
+});
+afterAll(async () => {
+	await browser?.close();
+	await stage?.clear();
+});
+
+test('what is missing would be seen: without its package name the editor marks the node', async () => {
+	const folder = await mkdtemp(join(tmpdir(), 'example-'));
+	const file = join(folder, 'incomplete.json');
+	const workflow = JSON.parse(
+		await readFile(join(EXAMPLES_FOLDER, '04-push-only-to-an-app-package.json'), 'utf8'),
+	) as { nodes: INode[] };
+	const nodes = workflow.nodes.map((node) => ({
+		...node,
+		parameters: { ...node.parameters, packageName: '' },
+	}));
+	await writeFile(file, JSON.stringify({ ...workflow, nodes }));
+	const page = await imported(file);
+	await page.getByTestId('node-issues').first().waitFor();
+	await page.close();
+	await rm(folder, { recursive: true });
+});
+
+/** A workflow of that name, as soon as the editor has saved it. */
+async function saved(name: string): Promise<{ nodes: INode[] }> {
+	for (;;) {
+		const all = await stage.client.call<Array<{ id: string; name: string }>>('GET', '/workflows');
+		const found = all.find((workflow) => workflow.name === name);
+		if (found) return await stage.client.call('GET', `/workflows/${found.id}`);
+		await sleep(500);
+	}
+}
+
+/** Imports a file by the editor's menu, as the README says. */
+async function imported(path: string): Promise<Page> {
+	const page = await editor.newPage();
+	await page.setViewportSize({ width: 1900, height: 900 });
+	await page.goto(`${stage.server.url}/workflow/new`, { waitUntil: 'domcontentloaded' });
+	await page.getByTestId('canvas-add-button').waitFor();
+	await page.getByTestId('workflow-menu').first().click();
+	await page.getByTestId('workflow-menu-item-import').hover();
+	const [chooser] = await Promise.all([
+		page.waitForEvent('filechooser'),
+		page.getByTestId('workflow-menu-item-import-from-file').click(),
+	]);
+	await chooser.setFiles(path);
+	await page.getByTestId('canvas-node').first().waitFor();
+	await page.getByTestId('zoom-to-fit').click();
+	// An import leaves all of it selected.
+	await page.locator('.vue-flow__pane').click({ position: { x: 20, y: 300 } });
+	return page;
+}

@@ -1,0 +1,655 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { ICredentialDataDecryptedObject, INodeExecutionData } from 'n8n-workflow';
+
+import { startModel, type Model } from '../../../scripts/demo/model.mts';
+import { modelCredential, sandboxCredentials } from '../../../scripts/demo/run.mts';
+import { installN8n } from '../../../scripts/n8n/install.mts';
+import { ManualClock, startSandbox, type Sandbox } from '../../sandbox/index.mts';
+import { Engine } from './engine.mts';
+import {
+	assign,
+	assignJson,
+	contentOf,
+	example,
+	fileItem,
+	forEngine,
+	itemsOf,
+	rowsOf,
+} from './examples.mts';
+import type { EngineRun, EngineWorkflow } from './protocol.mts';
+
+const HOUR = 3_600_000;
+const NUMBERS = ['01', '02', '03', '04', '05', '06'];
+
+let engine: Engine;
+let sandbox: Sandbox;
+let clock: ManualClock;
+let model: Model;
+let modelAnswer: (prompt: string) => string;
+let credentials: Record<string, ICredentialDataDecryptedObject>;
+
+beforeAll(async () => {
+	engine = await Engine.start();
+	model = await startModel({ answer: (prompt) => modelAnswer(prompt) });
+});
+afterAll(async () => {
+	await engine?.stop();
+	await model?.close();
+});
+
+beforeEach(async () => {
+	clock = new ManualClock();
+	sandbox = await startSandbox({ clock });
+	model.prompts.length = 0;
+	modelAnswer = () => 'A draft.';
+	credentials = Object.fromEntries(
+		[...sandboxCredentials(sandbox.url), modelCredential(model.url)].map(({ name, data }) => [
+			name,
+			data,
+		]),
+	);
+});
+afterEach(() => sandbox.close());
+
+const run = async (
+	workflow: EngineWorkflow,
+	trigger: string,
+	items: INodeExecutionData[] = [{ json: {} }],
+) => await engine.run({ workflow, trigger, items, credentials });
+
+/** The users of each accepted call. */
+const reached = () =>
+	sandbox.journal.map(({ recipients }) => recipients.map(({ userId }) => userId));
+
+/** The text of the message of each accepted call. */
+const texts = () =>
+	sandbox.journal.map(
+		({ message }) => (JSON.parse(message?.content ?? '{}') as { content?: string }).content,
+	);
+
+describe('every example', () => {
+	interface NodeTypeEntry {
+		name: string;
+		version: number | number[];
+	}
+	const newest = new Map<string, number>();
+
+	beforeAll(async () => {
+		const fromN8n = createRequire((await installN8n()).n8nBin);
+		for (const name of ['n8n-nodes-base', '@n8n/n8n-nodes-langchain']) {
+			const file = fromN8n
+				.resolve(`${name}/package.json`)
+				.replace('package.json', 'dist/types/nodes.json');
+			for (const entry of JSON.parse(readFileSync(file, 'utf8')) as NodeTypeEntry[]) {
+				const type = `${name}.${entry.name}`;
+				newest.set(type, Math.max(newest.get(type) ?? 0, ...[entry.version].flat()));
+			}
+		}
+	});
+
+	test.each(NUMBERS)('%s uses the newest version of each of n8n’s nodes', (number) => {
+		const { nodes } = example(number).workflow;
+		const foreign = nodes.filter(({ type }) => !type.startsWith('n8n-nodes-rongcloud.'));
+		expect(foreign.map(({ type, typeVersion }) => [type, typeVersion])).toEqual(
+			foreign.map(({ type }) => [type, newest.get(type)]),
+		);
+	});
+});
+
+describe('01: CRM event to one user', () => {
+	const TRIGGER = 'CRM Event';
+	const event = (body: object): INodeExecutionData[] => [{ json: { body: { ...body } } }];
+	const good = { eventId: 'evt-7', customerId: 'u-1002', order: 'A-21', state: 'is ready' };
+
+	test.each([
+		['u-1001', 'A-17', 'has left our warehouse'],
+		['u-1002', 'A-18', 'is ready for pick-up'],
+		['u-1004', 'Ü/3 "x"', '今天中午前送达'],
+	])('%s gets the message about %s', async (customerId, order, state) => {
+		const workflow = forEngine(example('01'));
+		const { status, responses } = await run(
+			workflow,
+			TRIGGER,
+			event({ ...good, customerId, order, state }),
+		);
+		expect(status).toBe('success');
+		expect(reached()).toEqual([[customerId]]);
+		expect(texts()).toEqual([`Your order ${order} ${state}.`]);
+		const messageId = sandbox.journal[0]?.recipients[0]?.messageId;
+		expect(responses).toEqual([{ statusCode: 200, body: { status: 'accepted', messageId } }]);
+	});
+
+	test('an event that comes twice is sent once', async () => {
+		const workflow = forEngine(example('01'));
+		await run(workflow, TRIGGER, event(good));
+		const { responses } = await run(workflow, TRIGGER, event(good));
+		expect(reached()).toEqual([['u-1002']]);
+		expect(responses).toEqual([
+			{ statusCode: 200, body: expect.objectContaining({ status: 'skipped' }) },
+		]);
+	});
+
+	test.each([
+		['customerId', 'Recipient User IDs'],
+		['eventId', 'Duplicate Guard Key'],
+	] as const)(
+		'an event without %s is answered with 422, and nothing is sent',
+		async (field, name) => {
+			const { status, responses, ...rest } = await run(
+				forEngine(example('01')),
+				TRIGGER,
+				event({ ...good, [field]: undefined }),
+			);
+			expect(status).toBe('success');
+			expect(sandbox.requests).toEqual([]);
+			expect(responses).toEqual([
+				{
+					statusCode: 422,
+					body: {
+						status: 'notSent',
+						error: expect.stringContaining(name),
+						whatToDo: expect.any(String),
+					},
+				},
+			]);
+			const [line] = rowsOf({ status, responses, ...rest }, 'Line for the Team');
+			expect(line?.line).toContain('Order A-21 for');
+			expect(line?.line).toContain(name);
+		},
+	);
+
+	test('while the service is away the answer is 503, and the repeated event is sent', async () => {
+		const workflow = forEngine(example('01'));
+		await sandbox.refuseConnections();
+		const away = await run(workflow, TRIGGER, event(good));
+		expect(away.responses).toEqual([
+			{ statusCode: 503, body: expect.objectContaining({ status: 'notSent' }) },
+		]);
+		await sandbox.allowConnections();
+		const back = await run(workflow, TRIGGER, event(good));
+		expect(back.responses).toEqual([
+			{ statusCode: 200, body: expect.objectContaining({ status: 'accepted' }) },
+		]);
+		expect(reached()).toEqual([['u-1002']]);
+	});
+
+	test('when nobody knows whether it was sent the answer is 502, and it is not sent again', async () => {
+		const workflow = forEngine(example('01'));
+		sandbox.reply({}, { kind: 'reset', when: 'mid-reply' });
+		const lost = await run(workflow, TRIGGER, event(good));
+		expect(lost.responses).toEqual([
+			{ statusCode: 502, body: expect.objectContaining({ status: 'unknown' }) },
+		]);
+		const again = await run(workflow, TRIGGER, event(good));
+		expect(again.responses).toEqual([
+			{ statusCode: 200, body: expect.objectContaining({ status: 'skipped' }) },
+		]);
+		expect(reached()).toEqual([['u-1002']]);
+	});
+});
+
+describe('02: announcement with approval', () => {
+	const TRIGGER = 'Every Monday at 9';
+	const decide = (Decision: string | null): INodeExecutionData[] => [
+		{ json: { Decision, 'Your Name': 'the duty manager', formMode: 'production' } },
+	];
+
+	/** Up to the form. */
+	async function prepare(workflow: EngineWorkflow): Promise<EngineRun> {
+		const waiting = await run(workflow, TRIGGER);
+		expect(waiting).toMatchObject({ status: 'waiting', lastNode: 'Ask for Approval' });
+		expect(sandbox.requests).toEqual([]);
+		return waiting;
+	}
+
+	test('tells the approver who would get it, and where to decide', async () => {
+		const waiting = await prepare(forEngine(example('02')));
+		const [row] = rowsOf(waiting, 'Message to the Approver');
+		expect(row?.message).toContain(
+			'Who gets it: All users of the app who have the tag "vip" (Android, iOS).',
+		);
+		expect(row?.message).toContain('No warnings.');
+		expect(row?.message).toMatch(
+			new RegExp(`within 4 hours: http\\S+/form-waiting/${waiting.executionId}\\?signature=\\w+`),
+		);
+	});
+
+	test.each([
+		['vip', ['u-1001', 'u-1002', 'u-1004', 'u-1006', 'u-1010']],
+		['paris', ['u-1002', 'u-1005', 'u-1009']],
+		['new', ['u-1008', 'u-1009', 'u-1010']],
+	])('sends it once to the tag %s when approved', async (tag, users) => {
+		const workflow = forEngine(example('02'), { Announcement: assign({ tag, title: 'Hello' }) });
+		const done = await engine.resume(await prepare(workflow), decide('Approve'));
+		expect(done).toMatchObject({ status: 'success', lastNode: 'Send Announcement' });
+		expect(reached()).toEqual([users]);
+		expect(sandbox.journal[0]?.notification).toMatchObject({ ios: { title: 'Hello' } });
+	});
+
+	test.each(['Refuse', 'approve', 'Approve.', '', null])(
+		'sends nothing on %p',
+		async (decision) => {
+			const done = await engine.resume(await prepare(forEngine(example('02'))), decide(decision));
+			expect(done).toMatchObject({ status: 'success', lastNode: 'Nothing Was Sent' });
+			expect(sandbox.requests).toEqual([]);
+		},
+	);
+
+	test('names who refused', async () => {
+		const done = await engine.resume(await prepare(forEngine(example('02'))), decide('Refuse'));
+		expect(rowsOf(done, 'Nothing Was Sent')).toEqual([
+			expect.objectContaining({ status: 'notSent', reason: 'Refused by the duty manager' }),
+		]);
+	});
+
+	test.each([1, 4, 12])(
+		'sends nothing when nobody decides within %i hours',
+		async (hoursToDecide) => {
+			const workflow = forEngine(example('02'), { Announcement: assign({ hoursToDecide }) });
+			const before = Date.now();
+			const waiting = await prepare(workflow);
+			expect(waiting.waitTill).toBeGreaterThanOrEqual(before + hoursToDecide * HOUR);
+			expect(waiting.waitTill).toBeLessThanOrEqual(Date.now() + hoursToDecide * HOUR);
+			const done = await engine.resume(waiting);
+			expect(rowsOf(done, 'Nothing Was Sent')).toEqual([
+				expect.objectContaining({ status: 'notSent', reason: 'Nobody decided in time' }),
+			]);
+			expect(sandbox.requests).toEqual([]);
+		},
+	);
+
+	test('sends it once a week, however often it is approved', async () => {
+		const workflow = forEngine(example('02'));
+		await engine.resume(await prepare(workflow), decide('Approve'));
+		const second = await run(workflow, TRIGGER);
+		const done = await engine.resume(second, decide('Approve'));
+		expect(rowsOf(done, 'Send Announcement')).toEqual([
+			expect.objectContaining({ status: 'skipped', sentBefore: 'accepted' }),
+		]);
+		expect(sandbox.journal).toHaveLength(1);
+	});
+
+	test.each([
+		['title', 'x'.repeat(51), 'Notification Title'],
+		['tag', '', 'Must Have All of These Tags'],
+		['linkUrl', 'garden-week', 'Page URL'],
+	])('a mistake in %s ends it before anybody is asked', async (field, value, words) => {
+		const workflow = forEngine(example('02'), { Announcement: assign({ [field]: value }) });
+		const ended = await run(workflow, TRIGGER);
+		expect(ended).toMatchObject({ status: 'error', lastNode: 'Preview' });
+		expect(ended.error).toContain(words);
+		expect(sandbox.requests).toEqual([]);
+	});
+});
+
+describe('03: spreadsheet to system messages', () => {
+	const SAMPLE = 'Try It with Sample Rows';
+	const UPLOAD = 'Upload a Spreadsheet';
+	const upload = (fileName: string, content: Buffer | string) => [
+		fileItem('Spreadsheet', fileName, Buffer.from(content)),
+	];
+	const accepted = (done: EngineRun) =>
+		rowsOf(done, 'Accepted').flatMap(({ accepted: rows }) => rows as Array<{ audience: string }>);
+	const failedFile = (done: EngineRun) =>
+		contentOf(itemsOf(done, 'failed-rows.csv')[0], 'failedRows').toString();
+
+	test('sends the good sample rows, and collects the bad ones', async () => {
+		const done = await run(forEngine(example('03')), SAMPLE);
+		expect(done.status).toBe('success');
+		expect(reached()).toEqual([['u-1001', 'u-1002'], ['u-1004']]);
+		expect(texts()).toEqual(['Your parcel arrives today.', 'Your return was booked.']);
+		expect(accepted(done).map(({ audience }) => audience)).toEqual(
+			['u-1001', 'u-1002', 'u-1004', 'u-1002'].map((user) => `User ${user}`),
+		);
+		expect(rowsOf(done, 'Failed Rows')).toEqual([
+			{
+				userId: '',
+				text: 'A row without a user',
+				status: 'notSent',
+				error: expect.stringContaining('Recipient User IDs'),
+				whatToDo: expect.any(String),
+			},
+			{
+				userId: 'u-1005',
+				text: '',
+				status: 'notSent',
+				error: expect.stringContaining('Text'),
+				whatToDo: expect.any(String),
+			},
+		]);
+		expect(rowsOf(done, 'Look at These First')).toEqual([]);
+	});
+
+	test('the file of failed rows can be corrected and uploaded again', async () => {
+		const workflow = forEngine(example('03'));
+		const corrected = failedFile(await run(workflow, SAMPLE)).replace('u-1005,,', 'u-1005,Hello,');
+		sandbox.journal.length = 0;
+		const done = await run(workflow, UPLOAD, upload('failed-rows.csv', corrected));
+		expect(reached()).toEqual([['u-1005']]);
+		expect(texts()).toEqual(['Hello']);
+		expect(rowsOf(done, 'Failed Rows').map(({ text }) => text)).toEqual(['A row without a user']);
+	});
+
+	test.each([
+		['with a byte order mark', '\ufeffuserId,text\nu-1007,One\n', ['u-1007']],
+		['without one', 'userId,text\r\nu-1008,One\r\nu-1009,One\r\n', ['u-1008', 'u-1009']],
+		['with quotes and leading zeros', 'text,userId\n"One","007"\n', ['007']],
+	])('reads a CSV %s', async (_, content, users) => {
+		const done = await run(forEngine(example('03')), UPLOAD, upload('list.csv', content));
+		expect(done.status).toBe('success');
+		expect(reached()).toEqual([users]);
+		expect(texts()).toEqual(['One']);
+	});
+
+	test('reads an Excel file, user IDs that are numbers included', async () => {
+		const { workflow } = example('03');
+		const rows = [
+			{ userId: 'u-1001', text: 'One' },
+			{ userId: 4711, text: 'Two' },
+			{ userId: 'u-1003' },
+		];
+		// n8n makes the file: its own node is what people have one made by.
+		const made = await run(
+			{
+				id: 'excel',
+				name: 'Excel',
+				connections: {},
+				nodes: [
+					{
+						...workflow.nodes.find(({ name }) => name === 'Sample File')!,
+						parameters: { operation: 'xlsx', options: {} },
+					},
+				],
+			},
+			'Sample File',
+			rows.map((json) => ({ json })),
+		);
+		const excel = contentOf(itemsOf(made, 'Sample File')[0], 'data');
+		const done = await run(forEngine(example('03')), UPLOAD, upload('List.XLSX', excel));
+		expect(reached()).toEqual([['u-1001'], ['4711']]);
+		expect(texts()).toEqual(['One', 'Two']);
+		expect(rowsOf(done, 'Failed Rows').map(({ userId }) => userId)).toEqual(['u-1003']);
+	});
+
+	test('keeps rows that may have been sent out of the file of failed rows', async () => {
+		sandbox.reply({}, [{ kind: 'normal' }, { kind: 'reset', when: 'mid-reply' }]);
+		const rows = 'userId,text\nu-1001,One\nu-1002,Two\n,Three\n';
+		const done = await run(forEngine(example('03')), UPLOAD, upload('list.csv', rows));
+		expect(reached()).toEqual([['u-1001'], ['u-1002']]);
+		expect(accepted(done).map(({ audience }) => audience)).toEqual(['User u-1001']);
+		expect(rowsOf(done, 'Look at These First')).toEqual([
+			{ unknown: [expect.objectContaining({ userId: 'u-1002', text: 'Two' })] },
+		]);
+		expect(rowsOf(done, 'Failed Rows').map(({ text }) => text)).toEqual(['Three']);
+	});
+});
+
+describe('04: push only to an app package', () => {
+	const NODE = 'Send Push Notification';
+	const toPackage = (packageName: string) =>
+		forEngine(example('04'), { [NODE]: (parameters) => ({ ...parameters, packageName }) });
+
+	test.each([
+		['com.example.courier', ['u-1004', 'u-1005', 'u-1006', 'u-1011']],
+		[
+			'com.example.shop',
+			['u-1001', 'u-1002', 'u-1003', 'u-1006', 'u-1008', 'u-1009', 'u-1010', 'u-1012'],
+		],
+		['com.example.nobody', []],
+	])('reaches the users of %s, without a message', async (packageName, users) => {
+		const done = await run(toPackage(packageName), 'Start');
+		expect(done).toMatchObject({ status: 'success', lastNode: 'Taken' });
+		expect(reached()).toEqual([users]);
+		expect(sandbox.journal[0]).toMatchObject({ kind: 'push', path: '/push.json', sender: null });
+		expect(sandbox.journal[0]?.message).toBeUndefined();
+	});
+
+	test('gives each vendor its own settings', async () => {
+		await run(forEngine(example('04')), 'Start');
+		expect(sandbox.journal[0]?.body.notification).toEqual({
+			title: 'Rain this afternoon',
+			alert: 'Please pack the rain covers before your tour.',
+			forceShowPushContent: 1,
+			ios: {
+				badge: 1,
+				'thread-id': 'weather',
+				'interruption-level': 'time-sensitive',
+				extras: { topic: 'weather', priority: 2 },
+			},
+			android: {
+				extras: { topic: 'weather', urgent: true },
+				hw: { channelId: 'tours', importance: 'NORMAL', category: 'WORK' },
+				honor: { importance: 'NORMAL' },
+				mi: { channelId: 'tours' },
+				oppo: { channelId: 'tours', category: 'TODO', notify_level: 2 },
+				vivo: { classification: '1', category: 'TODO' },
+				fcm: { channelId: 'tours', collapse_key: 'weather' },
+			},
+			harmonyOS: { ohos: { category: 'WORK' } },
+		});
+	});
+
+	test('says when to try again once the quota is used up', async () => {
+		const workflow = forEngine(example('04'));
+		for (let turn = 0; turn < 2; turn++) await run(workflow, 'Start');
+		const third = await run(workflow, 'Start');
+		expect(third).toMatchObject({ status: 'success', lastNode: 'Not Taken' });
+		expect(rowsOf(third, 'Not Taken')).toEqual([
+			expect.objectContaining({
+				status: 'rejected',
+				tryAgainAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+			}),
+		]);
+		expect(sandbox.journal).toHaveLength(2);
+	});
+
+	test('sends nothing without a package name', async () => {
+		const done = await run(toPackage('={{ $json.package }}'), 'Start');
+		expect(rowsOf(done, 'Not Taken')).toEqual([expect.objectContaining({ status: 'notSent' })]);
+		expect(sandbox.requests).toEqual([]);
+	});
+});
+
+describe('05: AI draft with approval', () => {
+	const decide = (Decision: string, Text: string): INodeExecutionData[] => [
+		{ json: { Text, Decision, 'Your Name': 'the editor', formMode: 'production' } },
+	];
+	const brief = (values: Record<string, string | number>) =>
+		forEngine(example('05'), { Brief: assign(values) });
+
+	test.each([
+		['The shop is closed on Monday.', 'u-1001', ['u-1001']],
+		['Coffee is back.', 'u-1002\nu-1003', ['u-1002', 'u-1003']],
+		['新品上架', 'u-1004, u-1005, u-1006', ['u-1004', 'u-1005', 'u-1006']],
+	])('writes about %p, and sends what the person approved', async (topic, userIds, users) => {
+		modelAnswer = (prompt) => `Draft of <${prompt}>`;
+		const waiting = await run(brief({ topic, userIds }), 'Start');
+		expect(waiting).toMatchObject({ status: 'waiting', lastNode: 'Ask for Approval' });
+		expect(model.prompts).toEqual([expect.stringContaining(topic)]);
+		const [row] = rowsOf(waiting, 'Message to the Approver');
+		expect(row?.message).toContain(`Draft of <${model.prompts[0]}>`);
+		expect(row?.message).toContain(users[0]);
+		expect(sandbox.requests).toEqual([]);
+
+		const done = await engine.resume(waiting, decide('Approve', `Edited: ${topic}`));
+		expect(done).toMatchObject({ status: 'success', lastNode: 'Send Message' });
+		expect(reached()).toEqual([users]);
+		expect(texts()).toEqual([`Edited: ${topic}`]);
+	});
+
+	test('sends nothing when the person refuses', async () => {
+		const waiting = await run(forEngine(example('05')), 'Start');
+		const done = await engine.resume(waiting, decide('Refuse', 'A draft.'));
+		expect(rowsOf(done, 'Nothing Was Sent')).toEqual([
+			expect.objectContaining({ reason: 'Refused by the editor' }),
+		]);
+		expect(sandbox.requests).toEqual([]);
+	});
+
+	test('sends nothing when nobody decides in time', async () => {
+		const before = Date.now();
+		const waiting = await run(brief({ hoursToDecide: 2 }), 'Start');
+		expect(waiting.waitTill).toBeGreaterThanOrEqual(before + 2 * HOUR);
+		expect(waiting.waitTill).toBeLessThanOrEqual(Date.now() + 2 * HOUR);
+		const done = await engine.resume(waiting);
+		expect(rowsOf(done, 'Nothing Was Sent')).toEqual([
+			expect.objectContaining({ reason: 'Nobody decided in time' }),
+		]);
+		expect(sandbox.requests).toEqual([]);
+	});
+
+	test('ends before anybody is asked when the model writes nothing', async () => {
+		modelAnswer = () => ' ';
+		const ended = await run(forEngine(example('05')), 'Start');
+		expect(ended).toMatchObject({ status: 'error', lastNode: 'Preview' });
+		expect(sandbox.requests).toEqual([]);
+	});
+
+	test('ends before anybody is asked when the model fails', async () => {
+		modelAnswer = () => {
+			throw new Error('out of ideas');
+		};
+		const ended = await run(forEngine(example('05')), 'Start');
+		expect(ended).toMatchObject({ status: 'error', lastNode: 'Draft' });
+		expect(sandbox.requests).toEqual([]);
+	});
+
+	test('a draft that was emptied is not sent', async () => {
+		const waiting = await run(forEngine(example('05')), 'Start');
+		const done = await engine.resume(waiting, decide('Approve', ''));
+		expect(done).toMatchObject({ status: 'error', lastNode: 'Send Message' });
+		expect(sandbox.requests).toEqual([]);
+	});
+});
+
+describe('06: campaign over several days', () => {
+	const report = (done: EngineRun) =>
+		rowsOf(done, 'Report').flatMap(({ segments }) => segments as Array<Record<string, string>>);
+	const outcome = (done: EngineRun) =>
+		report(done).map(({ segment, status }) => `${segment} ${status}`);
+	const ALL = ['berlin', 'paris', 'tokyo', 'new'];
+	const tags = () =>
+		sandbox.journal.map(({ body }) => (body.audience as { tag: string[] }).tag.join());
+
+	/** The clock passes on, and n8n goes on with the execution. */
+	async function later(waiting: EngineRun, ms: number): Promise<EngineRun> {
+		expect(waiting).toMatchObject({ status: 'waiting', lastNode: 'Wait for the Quota' });
+		clock.advance(ms);
+		return await engine.resume(waiting);
+	}
+
+	/** Nine in the morning of the day after now, where the workflow is at home. */
+	function isTomorrowAtNine(at: number | undefined): boolean {
+		const day = new Intl.DateTimeFormat('sv-SE', {
+			timeZone: 'Europe/Berlin',
+			dateStyle: 'short',
+			timeStyle: 'medium',
+		});
+		const tomorrow = new Date(Date.now());
+		const today = day.format(tomorrow).slice(0, 10);
+		const next = new Date(Date.parse(`${today}T00:00:00Z`) + 24 * HOUR).toISOString().slice(0, 10);
+		return at !== undefined && day.format(at) === `${next} 09:00:00`;
+	}
+
+	test('sends all segments, over the hour and over the day, each once', async () => {
+		const workflow = forEngine(example('06'));
+		const before = Date.now();
+		const overTheHour = await run(workflow, 'Start');
+		expect(tags()).toEqual(['berlin', 'paris']);
+		expect(overTheHour.waitTill).toBeGreaterThan(before);
+		expect(overTheHour.waitTill).toBeLessThanOrEqual(Date.now() + HOUR + 60_000);
+
+		const third = await later(overTheHour, HOUR + 60_000);
+		expect(tags()).toEqual(['berlin', 'paris', 'tokyo']);
+		const stillRefused = await later(third, HOUR);
+		expect(tags()).toEqual(['berlin', 'paris', 'tokyo']);
+		expect(isTomorrowAtNine(stillRefused.waitTill)).toBe(true);
+
+		const done = await later(stillRefused, 22 * HOUR);
+		expect(done.status).toBe('success');
+		expect(tags()).toEqual(ALL);
+		expect(reached()).toEqual([
+			['u-1001', 'u-1003', 'u-1004', 'u-1008'],
+			['u-1002', 'u-1005', 'u-1009'],
+			['u-1007', 'u-1010'],
+			['u-1008', 'u-1009', 'u-1010'],
+		]);
+		expect(outcome(done)).toEqual(ALL.map((name) => `spring-1-${name} accepted`));
+
+		const again = await run(workflow, 'Start');
+		expect(outcome(again)).toEqual(ALL.map((name) => `spring-1-${name} skipped`));
+		expect(tags()).toEqual(ALL);
+	});
+
+	test('goes on where it broke off when it is started again', async () => {
+		const workflow = forEngine(example('06'));
+		await run(workflow, 'Start');
+		expect(tags()).toEqual(['berlin', 'paris']);
+		clock.advance(24 * HOUR);
+		const done = await run(workflow, 'Start');
+		expect(tags()).toEqual(ALL);
+		expect(outcome(done)).toEqual([
+			'spring-1-berlin skipped',
+			'spring-1-paris skipped',
+			'spring-1-tokyo accepted',
+			'spring-1-new accepted',
+		]);
+	});
+
+	test('notes a segment whose outcome nobody knows, and does not repeat it', async () => {
+		sandbox.reply({}, [{ kind: 'normal' }, { kind: 'reset', when: 'mid-reply' }]);
+		sandbox.setApp('sandbox-nexconn', { pushesPerHour: 9, pushesPerDay: 9 });
+		const done = await run(forEngine(example('06')), 'Start');
+		expect(tags()).toEqual(ALL);
+		expect(outcome(done)).toEqual([
+			'spring-1-berlin accepted',
+			'spring-1-paris unknown',
+			'spring-1-tokyo accepted',
+			'spring-1-new accepted',
+		]);
+	});
+
+	test('notes a segment that cannot be sent as it is, and sends the others', async () => {
+		sandbox.setApp('sandbox-nexconn', { pushesPerHour: 9, pushesPerDay: 9 });
+		const segments = [
+			{ name: 'one', tag: 'berlin', title: 'x'.repeat(51), text: 'One' },
+			{ name: 'two', tag: '', title: 'Two', text: 'Two' },
+			{ name: 'three', tag: 'tokyo', title: 'Three', text: 'Three' },
+		];
+		const workflow = forEngine(example('06'), { Campaign: assignJson({ segments }) });
+		const done = await run(workflow, 'Start');
+		expect(tags()).toEqual(['tokyo']);
+		expect(outcome(done)).toEqual([
+			'spring-1-one notSent',
+			'spring-1-two notSent',
+			'spring-1-three accepted',
+		]);
+	});
+
+	test('gives a segment up after as many waits as were allowed', async () => {
+		sandbox.setApp('sandbox-nexconn', { pushesPerHour: 1, pushesPerDay: 1 });
+		const workflow = forEngine(example('06'), {
+			Campaign: assignJson({
+				maxWaits: 2,
+				segments: ['berlin', 'paris', 'tokyo'].map((tag) => ({
+					name: tag,
+					tag,
+					title: tag,
+					text: tag,
+				})),
+			}),
+		});
+		let waiting = await run(workflow, 'Start');
+		for (let turn = 0; turn < 4; turn++) waiting = await later(waiting, 0);
+		expect(waiting.status).toBe('success');
+		expect(tags()).toEqual(['berlin']);
+		expect(outcome(waiting)).toEqual([
+			'spring-1-berlin accepted',
+			'spring-1-paris rejected',
+			'spring-1-tokyo rejected',
+		]);
+	});
+});

@@ -1,0 +1,605 @@
+import { readFile } from 'node:fs/promises';
+
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type {
+	Browser,
+	BrowserContext,
+	BrowserContextOptions,
+	Locator,
+	Page,
+} from 'playwright-core';
+
+import { ManualClock, startSandbox, type JsonObject, type Sandbox } from '../../sandbox/index.mts';
+import { CREDENTIALS, ids, send } from '../../sandbox/testClient.mts';
+import { openBrowser, openContext } from '../support/browser.mts';
+import { screenshot } from '../support/screenshot.mts';
+import { BROADCAST, COMMAND, EVERY_SETTING, ORDER_UPDATE } from './samples.mts';
+
+const V4_SEND = '/v4/system-channel/message/send';
+const CLASSIC_SEND = '/message/system/publish.json';
+const NOON = Date.UTC(2026, 0, 15, 12, 0, 0);
+const DESK = { width: 1280, height: 900 };
+
+const clock = new ManualClock(NOON);
+let sandbox: Sandbox;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+/** What the browser complained about, such as a script that the policy stopped. */
+let complaints: string[] = [];
+
+async function open(options: BrowserContextOptions = {}): Promise<Page> {
+	await context?.close();
+	context = await openContext(browser, {
+		viewport: DESK,
+		deviceScaleFactor: 1,
+		timezoneId: 'UTC',
+		colorScheme: 'light',
+		reducedMotion: 'reduce',
+		...options,
+	});
+	page = await context.newPage();
+	page.on('pageerror', (error) => complaints.push(String(error)));
+	page.on('console', (line) => {
+		// The images of the samples are on no server.
+		const isImage = line.location().url.startsWith('https://img.example.com/');
+		if (line.type() === 'error' && !isImage) complaints.push(line.text());
+	});
+	await page.goto(sandbox.url);
+	await page.locator('#live', { hasText: /^Live$/ }).waitFor();
+	await page.locator('.usage').first().waitFor();
+	return page;
+}
+
+beforeAll(async () => {
+	sandbox = await startSandbox({ clock });
+	browser = await openBrowser();
+});
+beforeEach(async () => {
+	sandbox.reset();
+	clock.set(NOON);
+	complaints = [];
+	await open();
+});
+afterEach(() => expect(complaints).toEqual([]));
+afterAll(async () => {
+	await browser?.close();
+	await sandbox?.close();
+});
+
+const calls = (): Locator => page.locator('#calls > .call');
+
+/** The newest call, once it shows the text. */
+async function shown(text: string | RegExp): Promise<Locator> {
+	const call = calls().first().filter({ hasText: text });
+	await call.waitFor();
+	return call;
+}
+
+async function settings(call: Locator, group: string): Promise<string[]> {
+	const heading = call.locator('.settings .group').filter({
+		has: page.getByRole('heading', { name: group, exact: true }),
+	});
+	const labels = await heading.locator('dt').allInnerTexts();
+	const values = await heading.locator('dd code').allInnerTexts();
+	return labels.map((label, index) => `${label}: ${values[index]}`);
+}
+
+const screen = (call: Locator, name: string): Locator =>
+	call.getByRole('region', { name, exact: true });
+
+describe('the empty page', () => {
+	test('says what to enter in n8n, with buttons that copy', async () => {
+		await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+		const connect = page.locator('#connect');
+		expect(await connect.getAttribute('open')).toBe('');
+		expect(await connect.innerText()).toContain('Nothing has been sent yet');
+		expect(await connect.locator('b').allInnerTexts()).toEqual(
+			expect.arrayContaining(['RongCloud API', 'Data Center', 'Custom', 'Base URL', 'Test']),
+		);
+		const expected = [sandbox.url, ...Object.values(CREDENTIALS).flat()];
+		expect(await connect.locator('.copied code').allInnerTexts()).toEqual(expected);
+		const buttons = connect.getByRole('button', { name: /^Copy / });
+		for (const [index, text] of expected.entries()) {
+			await buttons.nth(index).click();
+			await buttons.nth(index).filter({ hasText: 'Copied' }).waitFor();
+			expect(await page.evaluate('navigator.clipboard.readText()')).toBe(text);
+		}
+	});
+
+	test('makes room for the first call', async () => {
+		await send(sandbox, V4_SEND, ORDER_UPDATE);
+		await shown('Order A-17 is on its way');
+		expect(await page.locator('#connect').getAttribute('open')).toBeNull();
+		await page.getByText('Connect n8n to this sandbox', { exact: true }).click();
+		await page.getByText('sandbox-secret-both').waitFor();
+	});
+});
+
+describe('a call', () => {
+	test('appears without a reload, newest first, and leaves what is open as it is', async () => {
+		await page.evaluate('window.sameDocument = true');
+		await send(sandbox, V4_SEND, ORDER_UPDATE);
+		const first = await shown('To 3 listed users (u-1001, u-1006, u-2001), from shop-bot');
+		await first.getByText('Wire JSON').click();
+		await first.locator('pre').first().waitFor();
+
+		await send(sandbox, CLASSIC_SEND, COMMAND);
+		await shown('To 1 listed user (u-1003)');
+		await send(sandbox, '/push.json', BROADCAST);
+		await shown('To users with one of the tags berlin or paris on ios and android, from news-desk');
+		expect(await calls().locator('.kind').allInnerTexts()).toEqual([
+			'Broadcast',
+			'System message',
+			'System message',
+		]);
+		expect(await calls().locator('.product').allInnerTexts()).toEqual([
+			'RongCloud',
+			'RongCloud',
+			'Nexconn',
+		]);
+		expect(await calls().nth(2).locator('pre').count()).toBe(3);
+		expect(await page.evaluate('window.sameDocument')).toBe(true);
+		expect(await page.locator('#announcement').innerText()).toContain('1 new call');
+	});
+
+	test('says whom it reaches, on which phones', async () => {
+		await send(sandbox, '/push.json', EVERY_SETTING);
+		const call = await shown(
+			'To users of com.example.shop with the tag vip on ios, android and HarmonyOS',
+		);
+		expect(await call.locator('.recipients p').innerText()).toBe(
+			'Reaches 4 of the sandbox’s 12 sample users:',
+		);
+		expect(await call.locator('.chips li').allInnerTexts()).toEqual([
+			'u-1001 iOS',
+			'u-1002 Android',
+			'u-1006 Android, HarmonyOS',
+			'u-1010 iOS, Android',
+		]);
+		await send(sandbox, V4_SEND, ORDER_UPDATE);
+		const next = await shown('Order A-17');
+		expect(await next.locator('.chips li').allInnerTexts()).toEqual([
+			'u-1001 iOS',
+			'u-1006 Android, HarmonyOS',
+			'u-2001 not in the directory',
+		]);
+	});
+
+	test('a push is drawn for each platform, with everything that was set', async () => {
+		await send(sandbox, '/push.json', EVERY_SETTING);
+		const call = await shown('Spring sale');
+		const texts = async (name: string) => ({
+			title: await screen(call, name).locator('.notification .title').innerText(),
+			text: await screen(call, name).locator('.notification .text').innerText(),
+		});
+		expect(await texts('On iPhone (iOS)')).toEqual({
+			title: 'Spring sale is on',
+			text: 'Twenty percent off, for you first.',
+		});
+		expect(await texts('On Android')).toEqual({
+			title: 'Spring sale',
+			text: 'Twenty percent off on Android.',
+		});
+		expect(await texts('On HarmonyOS')).toEqual({
+			title: 'Spring sale',
+			text: 'Twenty percent off on HarmonyOS.',
+		});
+		const iphone = await screen(call, 'On iPhone (iOS)').innerText();
+		for (const part of [/passive/i, 'Grouped in offers', 'Badge 7', 'spring.jpg']) {
+			expect(iphone).toMatch(part);
+		}
+		expect(await screen(call, 'On Android').innerText()).toMatch(
+			/Image for Huawei, Honor: https:\/\/img\.example\.com\/spring-icon\.png/,
+		);
+		expect(await screen(call, 'Inside the app').count()).toBe(0);
+		expect(await call.locator('.notice').innerText()).toContain('There is no message');
+		expect(await settings(call, 'APNs on iOS')).toEqual([
+			'Title: Spring sale is on',
+			'Text: Twenty percent off, for you first.',
+			'Badge: 7',
+			'Thread: offers',
+			'Collapse ID: spring',
+			'Category: OFFER',
+			'Rich media: https://img.example.com/spring.jpg',
+			'Interruption level: passive',
+		]);
+		expect(await settings(call, 'Huawei on Android')).toEqual([
+			'Channel: offers-hw',
+			'Importance: LOW',
+			'Image: https://img.example.com/spring-icon.png',
+			'Category: MARKETING',
+		]);
+		expect(await settings(call, 'Honor on Android')).toEqual([
+			'Importance: NORMAL',
+			'Image: https://img.example.com/spring-icon.png',
+		]);
+		expect(await settings(call, 'Xiaomi on Android')).toEqual([
+			'Channel: offers-mi',
+			'Large icon: https://img.example.com/mi.png',
+		]);
+		expect(await settings(call, 'OPPO on Android')).toEqual([
+			'Channel: offers-oppo',
+			'Category: MARKETING',
+			'Notify level: 2',
+		]);
+		expect(await settings(call, 'vivo on Android')).toEqual([
+			'Classification: 0',
+			'Category: MARKETING',
+		]);
+		expect(await settings(call, 'FCM (Google) on Android')).toEqual([
+			'Channel: offers-fcm',
+			'Collapse key: spring-fcm',
+			'Image: https://img.example.com/fcm.png',
+		]);
+		expect(await settings(call, 'HarmonyOS (OHOS)')).toEqual([
+			'Category: MARKETING',
+			'Image: https://img.example.com/ohos.png',
+		]);
+		expect(await settings(call, 'Data for the app (extras) on iOS')).toEqual([
+			'campaign: spring-ios',
+		]);
+	});
+
+	test('a system message is drawn with its pushExt, and inside the app', async () => {
+		await send(sandbox, V4_SEND, ORDER_UPDATE);
+		const call = await shown('Order A-17');
+		for (const name of ['On iPhone (iOS)', 'On Android', 'On HarmonyOS']) {
+			const card = screen(call, name).locator('.notification');
+			expect(await card.locator('.title').innerText()).toBe('On its way');
+			expect(await card.locator('.text').innerText()).toBe('Order A-17 is on its way');
+		}
+		expect(await screen(call, 'On iPhone (iOS)').innerText()).toMatch(/time sensitive/i);
+		const inApp = screen(call, 'Inside the app');
+		expect(await inApp.locator('.bubble').innerText()).toBe(
+			'Your order A-17 has left our warehouse.',
+		);
+		expect(await inApp.locator('.sender').innerText()).toBe('shop-bot');
+		expect(await call.locator('.notice').innerText()).toContain('Users who are offline');
+		expect(await settings(call, 'Huawei on Android')).toEqual([
+			'Channel: orders-hw',
+			'Importance: NORMAL',
+			'Category: EXPRESS',
+		]);
+		expect(await settings(call, 'OPPO on Android')).toContain('Notify level: 16');
+		expect(await settings(call, 'HarmonyOS (OHOS)')).toEqual(['Category: EXPRESS']);
+		expect(await settings(call, 'Data for the app on iOS')).toEqual(['Push data: order=A-17']);
+	});
+
+	test('without a notification it says so', async () => {
+		await send(sandbox, CLASSIC_SEND, COMMAND);
+		const call = await shown('No notification: delivered silently inside the app.');
+		expect(await call.locator('.notification').count()).toBe(0);
+		expect(await screen(call, 'Inside the app').innerText()).toContain('refreshBasket');
+	});
+
+	test('shows an image that can be loaded, and a frame with its address otherwise', async () => {
+		const icon = await readFile(new URL('../../../icons/rongcloud.svg', import.meta.url));
+		await context.route('https://img.example.com/ohos.png', (route) =>
+			route.fulfill({ contentType: 'image/svg+xml', body: icon }),
+		);
+		await send(sandbox, '/push.json', EVERY_SETTING);
+		const call = await shown('Spring sale');
+		const harmony = screen(call, 'On HarmonyOS');
+		await harmony.scrollIntoViewIfNeeded();
+		await harmony.locator('.picture.loaded').waitFor();
+		const android = screen(call, 'On Android');
+		expect(await android.locator('.picture.loaded').count()).toBe(0);
+		expect(await android.locator('.picture').getAttribute('title')).toBe(
+			'https://img.example.com/spring-icon.png',
+		);
+		expect(await android.locator('.address').innerText()).toContain('spring-icon.png');
+	});
+
+	test('refused: code and reason', async () => {
+		await send(sandbox, V4_SEND, { ...ORDER_UPDATE, toUserIds: [] });
+		const call = await shown('Refused with code 1002, HTTP 400');
+		expect(await call.locator('.reason').innerText()).toBe(
+			'Parameter error: toUserIds needs at least one user id.',
+		);
+		expect(await call.innerText()).toContain('Nobody would have got it.');
+		expect(await call.locator('.notification').count()).toBe(0);
+	});
+
+	test('its wire JSON is one click away, without secrets', async () => {
+		await send(sandbox, V4_SEND, ORDER_UPDATE);
+		const call = await shown('Order A-17');
+		expect(await call.locator('pre').count()).toBe(0);
+		await call.getByText('Wire JSON').click();
+		const [request, body, answer] = [0, 1, 2].map((index) => call.locator('pre').nth(index));
+		await answer?.waitFor();
+		expect(await request?.innerText()).toMatch(/^POST \/v4\/system-channel\/message\/send\n/);
+		expect(await request?.innerText()).toMatch(/^App-Key: sandbox-nexconn$/m);
+		expect(await request?.innerText()).toMatch(/^Signature: \(hidden\)$/m);
+		const sent = JSON.parse((await body?.innerText()) ?? '') as JsonObject;
+		expect(sent).toEqual(ORDER_UPDATE);
+		expect(await body?.innerText()).toContain('\n  "fromUserId": "shop-bot",\n');
+		expect(await answer?.innerText()).toMatch(/"code": 0/);
+		expect(await call.innerHTML()).not.toContain('sandbox-secret');
+	});
+
+	test.each([
+		['a title', '<img src=x onerror="window.broken=1">'],
+		['a script', '<script>window.broken=1</script>'],
+		['an entity', '&lt;b&gt; & "quotes" \u2028'],
+	])('text stays text: %s', async (_name, evil) => {
+		await send(sandbox, V4_SEND, {
+			fromUserId: evil.slice(0, 60),
+			toUserIds: [evil, 'u-1001'],
+			messageType: 'RC:TxtMsg',
+			content: JSON.stringify({ content: evil, extra: evil }),
+			pushContent: evil,
+			pushData: evil,
+			pushExt: JSON.stringify({
+				title: evil.slice(0, 50),
+				pushConfigs: [{ MI: { channelId: evil, large_icon_uri: `javascript:${evil}` } }],
+			}),
+		});
+		await send(sandbox, V4_SEND, { [evil]: 1 });
+		const refused = await shown('Refused');
+		expect(await refused.locator('.reason').textContent()).toContain('fromUserId is required');
+		const call = calls().nth(1);
+		for (const place of ['.notification .text', '.bubble .text', '.chips li b']) {
+			expect(await call.locator(place).first().textContent()).toBe(evil);
+		}
+		expect(await call.locator('.notification .title').first().textContent()).toBe(
+			evil.slice(0, 50),
+		);
+		await call.getByText('Wire JSON').click();
+		await call.locator('pre').nth(2).waitFor();
+		expect(await page.locator('#calls img, #calls script').count()).toBe(0);
+		expect(await page.evaluate('window.broken')).toBeUndefined();
+	});
+});
+
+describe('quotas', () => {
+	const usage = (appKey: string): Locator => page.locator('.usage').filter({ hasText: appKey });
+	const figures = async (appKey: string) => await usage(appKey).locator('.figure').allInnerTexts();
+
+	test('count along', async () => {
+		expect(await figures('sandbox-rongcloud')).toEqual(['0 of 2', '0 of 3', '0 of 100']);
+		await send(sandbox, '/push.json', EVERY_SETTING);
+		await usage('sandbox-rongcloud').getByText('1 of 2').waitFor();
+		expect(await figures('sandbox-rongcloud')).toEqual(['1 of 2', '1 of 3', '0 of 100']);
+		await send(sandbox, V4_SEND, ORDER_UPDATE);
+		await usage('sandbox-nexconn').getByText('3 of 100 (peak 3)').waitFor();
+		await send(sandbox, '/push.json', BROADCAST);
+		await usage('sandbox-rongcloud').getByText('Next broadcast from').waitFor();
+		expect(await usage('sandbox-rongcloud').innerText()).toContain('15 Jan 2026, 13:00');
+		await send(sandbox, '/push.json', BROADCAST);
+		await shown('Call frequency exceeded: at most 2 pushes an hour for this App Key.');
+		expect(await figures('sandbox-rongcloud')).toEqual(['2 of 2', '2 of 3', '0 of 100']);
+	});
+
+	test('fall back when the second is over', async () => {
+		await send(sandbox, V4_SEND, ORDER_UPDATE);
+		await usage('sandbox-nexconn').getByText('3 of 100 (peak 3)').waitFor();
+		clock.advance(1000);
+		await usage('sandbox-nexconn').getByText('0 of 100 (peak 3)').waitFor();
+	});
+
+	test('a limit that is not the service’s own says so', async () => {
+		sandbox.setApp('sandbox-both', { pushesPerHour: 1000 });
+		await usage('sandbox-both').getByText('0 of 1,000; the service allows 2').waitFor();
+		sandbox.setApp('sandbox-both', { pushesPerHour: 2 });
+		await usage('sandbox-both').getByText('0 of 2', { exact: true }).waitFor();
+	});
+});
+
+describe('many calls', () => {
+	beforeEach(() => sandbox.setApp('sandbox-nexconn', { messagesPerSecond: 10_000_000 }));
+	afterEach(() => sandbox.setApp('sandbox-nexconn', { messagesPerSecond: 100 }));
+
+	test('3,000 while it is open: few are drawn, all are counted and found', async () => {
+		const total = 3000;
+		const flight = 20;
+		const toUserIds = ids(100);
+		for (let start = 0; start < total; start += flight) {
+			await Promise.all(
+				Array.from({ length: flight }, (_, index) =>
+					send(sandbox, V4_SEND, {
+						...ORDER_UPDATE,
+						toUserIds,
+						pushContent: `Parcel <${start + index}> is here`,
+					}),
+				),
+			);
+		}
+		await page.getByText('3,000 calls · 3,000 accepted · 0 refused').waitFor();
+		await page.getByText('2,960 older calls not drawn.').waitFor();
+		expect(await calls().count()).toBe(40);
+		await page.getByRole('button', { name: 'Show more' }).click();
+		await page.getByText('2,920 older calls not drawn.').waitFor();
+		expect(await calls().count()).toBe(80);
+
+		await page.getByLabel('Find').fill('parcel <17>');
+		await page.getByText('Parcel <17> is here').first().waitFor();
+		await calls().nth(1).waitFor({ state: 'detached' });
+		expect(await calls().count()).toBe(1);
+		await page.getByLabel('Find').fill('nowhere to be found');
+		await page.getByText('No call fits what you look for.').waitFor();
+	});
+
+	test('a user who was looked for stands first and is marked', async () => {
+		await send(sandbox, V4_SEND, { ...ORDER_UPDATE, toUserIds: ids(100) });
+		const call = await shown('88 more');
+		await page.getByLabel('Find').fill('u-97');
+		await call.locator('mark').waitFor();
+		expect(await call.locator('.chips li').first().innerText()).toMatch(/^u-97 /);
+	});
+
+	test('by product and result', async () => {
+		await send(sandbox, V4_SEND, ORDER_UPDATE);
+		await send(sandbox, '/push.json', BROADCAST);
+		await send(sandbox, '/push.json', {});
+		await shown('Refused');
+		await page.getByLabel('Product').selectOption({ label: 'Nexconn' });
+		await calls().nth(1).waitFor({ state: 'detached' });
+		expect(await calls().locator('.product').allInnerTexts()).toEqual(['Nexconn']);
+		await page.getByLabel('Product').selectOption({ label: 'All' });
+		await page.getByLabel('Result').selectOption({ label: 'Not accepted' });
+		await shown('Refused');
+		await calls().nth(1).waitFor({ state: 'detached' });
+		expect(await calls().count()).toBe(1);
+	});
+});
+
+describe('around the calls', () => {
+	test('everything can be forgotten, by keyboard too, after a question', async () => {
+		await send(sandbox, '/push.json', BROADCAST);
+		await shown('news-desk');
+		const button = page.locator('#forget');
+		await button.focus();
+		await page.keyboard.press('Enter');
+		await page.getByRole('dialog', { name: 'Forget everything?' }).waitFor();
+		await page.keyboard.press('Escape');
+		await page.getByRole('dialog').waitFor({ state: 'hidden' });
+		expect(sandbox.journal).toHaveLength(1);
+
+		await page.keyboard.press('Enter');
+		await page.getByRole('dialog').getByRole('button', { name: 'Forget everything' }).focus();
+		await page.keyboard.press('Enter');
+		await page.getByText('Nothing has been sent yet').waitFor();
+		expect(await calls().count()).toBe(0);
+		expect(sandbox.journal).toEqual([]);
+		expect(await page.locator('.figure').first().innerText()).toBe('0 of 2');
+	});
+
+	test('the wire opens by keyboard', async () => {
+		await send(sandbox, V4_SEND, ORDER_UPDATE);
+		const call = await shown('Order A-17');
+		await call.locator('.wire > summary').focus();
+		await page.keyboard.press('Enter');
+		await call.locator('pre').nth(2).waitFor();
+		// What scrolls can be reached.
+		await page.keyboard.press('Tab');
+		expect(await page.evaluate('document.activeElement.tagName')).toBe('PRE');
+	});
+
+	test('the raw journal is linked', async () => {
+		await send(sandbox, V4_SEND, ORDER_UPDATE);
+		await shown('Order A-17');
+		await page.getByRole('link', { name: 'JSON', exact: true }).click();
+		expect(new URL(page.url()).pathname).toBe('/_sandbox/journal');
+		expect(await page.locator('body').innerText()).toContain('"audience":"3 listed users');
+	});
+
+	test('a sandbox that is away is noticed, and so is its return', async () => {
+		await sandbox.refuseConnections();
+		await page.getByText('Not connected').waitFor();
+		await sandbox.allowConnections();
+		await page.locator('#live', { hasText: /^Live$/ }).waitFor();
+		await send(sandbox, V4_SEND, ORDER_UPDATE);
+		await shown('Order A-17');
+		// That the browser could not connect is what this test is about.
+		complaints = complaints.filter((text) => !/ERR_|Failed to load/.test(text));
+	});
+});
+
+describe('on any screen', () => {
+	async function showSamples(): Promise<void> {
+		await send(sandbox, '/v4/user/ban/list', { page: 1, pageSize: 1 });
+		clock.advance(70_000);
+		await send(sandbox, CLASSIC_SEND, COMMAND);
+		clock.advance(70_000);
+		await send(sandbox, '/push.json', {});
+		clock.advance(70_000);
+		await send(sandbox, '/push.json', BROADCAST);
+		clock.advance(70_000);
+		await send(sandbox, '/push.json', EVERY_SETTING);
+		clock.advance(70_000);
+		await send(sandbox, V4_SEND, ORDER_UPDATE);
+		// Otherwise the figures would depend on the moment.
+		clock.advance(2_000);
+		await shown('Order A-17');
+		await page.getByText('6 calls · 5 accepted · 1 refused').waitFor();
+		await page.locator('.usage').first().getByText('0 of 100 (peak 3)').waitFor();
+	}
+
+	/** Contrast of a text with the background it is on, as WCAG defines it. */
+	const CONTRAST = `(selector) => {
+		const parts = (color) => color.match(/[\\d.]+/g).map(Number);
+		const channel = (value) => {
+			const part = value / 255;
+			return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+		};
+		const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+		const text = document.querySelector(selector);
+		let behind = text;
+		while (behind.parentElement !== null) {
+			const [, , , alpha = 1] = parts(getComputedStyle(behind).backgroundColor);
+			if (alpha > 0.9) break;
+			behind = behind.parentElement;
+		}
+		const [one, two] = [
+			light(parts(getComputedStyle(text).color)),
+			light(parts(getComputedStyle(behind).backgroundColor)),
+		].sort((a, b) => b - a);
+		return (one + 0.05) / (two + 0.05);
+	}`;
+
+	test.each(['light', 'dark'] as const)('its texts can be read in %s', async (colorScheme) => {
+		await open({ colorScheme });
+		await showSamples();
+		const backdrop = await page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+		const [red = 0] = backdrop.match(/\d+/g)?.map(Number) ?? [];
+		expect(red > 128).toBe(colorScheme === 'light');
+		for (const selector of [
+			'.call h2',
+			'.kind',
+			'.refused .kind',
+			'.refused h2',
+			'.reason',
+			'.product.nexconn',
+			'.product.rongcloud',
+			'.muted',
+			'.notice',
+			'.notice.silent',
+			'.ios .title',
+			'.ios .now',
+			'.urgency',
+			'.android .text',
+			'.harmonyos .notification .line',
+			'.bubble .text',
+			'.invisible',
+			'.settings dt',
+			'.wire > summary',
+			'.warning',
+			'#live',
+		]) {
+			const contrast = await page.evaluate<number>(`(${CONTRAST})(${JSON.stringify(selector)})`);
+			expect({ selector, isReadable: contrast >= 4.5 }).toEqual({ selector, isReadable: true });
+		}
+	});
+
+	test.each([360, 768, 1280, 1920])('it fits %d pixels', async (width) => {
+		await open({ viewport: { width, height: 800 } });
+		const overhang = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+		expect(await page.evaluate(overhang)).toBe(0);
+		await send(sandbox, V4_SEND, {
+			...ORDER_UPDATE,
+			toUserIds: ['u'.repeat(60), ...ids(99)],
+			pushContent: 'https://example.com/'.repeat(20),
+		});
+		await shown('Reaches 100 users');
+		await send(sandbox, '/push.json', EVERY_SETTING);
+		const call = await shown('Spring sale');
+		await call.getByText('Wire JSON').click();
+		await call.locator('pre').nth(2).waitFor();
+		expect(await page.evaluate(overhang)).toBe(0);
+		// Beside each other where there is room, below each other where there is none.
+		const places = await call
+			.locator('.screen')
+			.evaluateAll((screens) => screens.map((one) => one.getBoundingClientRect().left));
+		expect(new Set(places).size).toBe(width < 400 ? 1 : width < 1000 ? 2 : 3);
+	});
+
+	test('the picture for the documentation', async () => {
+		await open({ viewport: { width: 1280, height: 1420 } });
+		await showSamples();
+		// Folded once, so that there is room for the next call; older ones are below the edge.
+		await calls().first().locator('.settings > summary').click();
+		await page.mouse.move(0, 0);
+		await screenshot(page, 'sandbox');
+	});
+});

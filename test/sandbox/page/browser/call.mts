@@ -1,0 +1,191 @@
+import type { CallView, PhoneView, RecipientView, WireView } from '../model.mts';
+import { copyButton, count, counted, element, time, type Child } from './element.mts';
+import { inApp, phone, settings, unused } from './phone.mts';
+
+const KINDS = {
+	'system-message': 'System message',
+	broadcast: 'Broadcast',
+	push: 'Push notification',
+	read: 'Credential test',
+	unknown: 'Unknown call',
+} as const;
+
+export const PRODUCTS = { nexconn: 'Nexconn', rongcloud: 'RongCloud' } as const;
+const PLATFORMS = { ios: 'iOS', android: 'Android', HarmonyOS: 'HarmonyOS' } as const;
+
+/** As many recipients as are seen without asking for more. */
+const FIRST_RECIPIENTS = 12;
+
+/** One call: who it is for, what they see, and the wire one click away. */
+export function callCard(view: CallView, directoryUsers: number): HTMLElement {
+	const heading = `call-${view.id}`;
+	return element(
+		'article',
+		{ class: `call ${view.state} ${view.kind}`, 'aria-labelledby': heading },
+		element(
+			'header',
+			{},
+			element('span', { class: `kind ${view.kind}` }, kindOf(view)),
+			view.product === null ? null : productBadge(view.product),
+			view.appKey === null
+				? null
+				: element('span', { class: 'muted' }, 'App Key ', element('code', {}, view.appKey)),
+			time(view.at),
+		),
+		element('h2', { id: heading }, headline(view)),
+		body(view, directoryUsers),
+		view.mishap === null ? null : element('p', { class: 'mishap' }, view.mishap),
+		wire(view),
+	);
+}
+
+const kindOf = ({ kind, state }: CallView): string =>
+	kind === 'broadcast' && state !== 'accepted' ? 'Broadcast or push' : KINDS[kind];
+
+export const productBadge = (product: keyof typeof PRODUCTS): HTMLElement =>
+	element('span', { class: `product ${product}` }, PRODUCTS[product]);
+
+/** What happened, in one line for whoever does not read on. */
+export function headline(view: CallView): string {
+	if (view.state === 'refused') {
+		const code = view.code === null ? '' : `code ${view.code}, `;
+		return `Refused with ${code}HTTP ${view.status}`;
+	}
+	if (view.state === 'scripted') return 'Answered by a script; the sandbox did not look at it';
+	if (view.state === 'pending') return 'Under way';
+	if (view.kind === 'read') return 'The list of banned users was read; nothing was sent';
+	const to = `To ${view.audience}`;
+	return view.sender === null ? to : `${to}, from ${view.sender}`;
+}
+
+function body(view: CallView, directoryUsers: number): Child {
+	if (view.state !== 'accepted') {
+		return [
+			view.reason === null ? null : element('p', { class: 'reason' }, view.reason),
+			element(
+				'p',
+				{ class: 'muted' },
+				view.state === 'refused' ? 'Nobody would have got it. ' : '',
+				element('code', {}, `${view.method} ${view.path}`),
+			),
+		];
+	}
+	if (view.kind === 'read') return null;
+	return [
+		recipients(view, directoryUsers),
+		view.notice === null
+			? null
+			: element('p', { class: view.phones.length === 0 ? 'notice silent' : 'notice' }, view.notice),
+		element(
+			'div',
+			{ class: 'screens' },
+			view.message === null ? null : inApp(view.message, view.sender),
+			view.phones.map((shown) => phone(shown, ofWhom(shown, view))),
+		),
+		view.notes.map((note) => element('p', { class: 'note' }, note)),
+		settings(view.phones),
+		view.unused.map(unused),
+	];
+}
+
+function ofWhom({ recipients: some }: PhoneView, { recipients: all }: CallView): string {
+	if (all.length > 0 && all.every(({ platforms }) => platforms === null)) return '';
+	return some === 0 ? 'none of the known recipients' : counted(some, 'recipient');
+}
+
+function recipients(view: CallView, directoryUsers: number): Child {
+	const { recipientCount: total, fromDirectory, recipients: some } = view;
+	const what = fromDirectory
+		? `Reaches ${count(total)} of the sandbox’s ${count(directoryUsers)} sample users`
+		: `Reaches ${counted(total, 'user')}`;
+	const rest = some.slice(FIRST_RECIPIENTS);
+	return element(
+		'div',
+		{ class: 'recipients' },
+		element('p', {}, what + (total === 0 ? '.' : ':')),
+		element('ul', { class: 'chips' }, some.slice(0, FIRST_RECIPIENTS).map(chip)),
+		rest.length === 0
+			? null
+			: element(
+					'details',
+					{},
+					element('summary', {}, `${count(total - FIRST_RECIPIENTS)} more`),
+					element('ul', { class: 'chips' }, rest.map(chip)),
+					total > some.length
+						? element(
+								'p',
+								{ class: 'muted' },
+								`The other ${count(total - some.length)} are in the wire JSON.`,
+							)
+						: null,
+				),
+	);
+}
+
+function chip({ userId, platforms, messageId, found }: RecipientView): HTMLElement {
+	const on =
+		platforms === null
+			? 'not in the directory'
+			: platforms.length === 0
+				? 'no such phone'
+				: platforms.map((platform) => PLATFORMS[platform]).join(', ');
+	return element(
+		'li',
+		messageId === null ? {} : { title: `Message ID ${messageId}` },
+		found ? element('mark', {}, userId) : element('b', {}, userId),
+		element('span', { class: 'muted' }, ` ${on}`),
+	);
+}
+
+/** Fetched when it is opened: most are not. */
+function wire({ id, path }: CallView): HTMLElement {
+	const content = element('div', { class: 'content' });
+	const details = element(
+		'details',
+		{ class: 'wire' },
+		element('summary', {}, 'Wire JSON ', element('code', { class: 'muted' }, path)),
+		content,
+	);
+	details.addEventListener('toggle', () => {
+		if (!details.open || content.childElementCount > 0) return;
+		content.replaceChildren(element('p', { class: 'muted' }, 'Loading …'));
+		void load(id).then(
+			(view) => content.replaceChildren(...wireParts(view)),
+			() => {
+				content.replaceChildren();
+				details.open = false;
+			},
+		);
+	});
+	return details;
+}
+
+async function load(id: string): Promise<WireView> {
+	const answer = await fetch(`/_sandbox/page/wire/${id}`);
+	if (!answer.ok) throw new Error(`The sandbox answered ${answer.status}.`);
+	return (await answer.json()) as WireView;
+}
+
+function wireParts({ method, path, headers, body: sent, status, reply }: WireView): HTMLElement[] {
+	const head = [
+		`${method} ${path}`,
+		...headers.map(({ name, value, hidden }) => `${name}: ${hidden ? '(hidden)' : value}`),
+	].join('\n');
+	return [
+		part('Request', head),
+		part(
+			'Body',
+			sent === '' ? '(none)' : sent,
+			copyButton('the body', () => sent),
+		),
+		part(status === null ? 'No answer' : `Answer, HTTP ${status}`, reply === '' ? '(none)' : reply),
+	];
+}
+
+const part = (name: string, text: string, button: Child = null): HTMLElement =>
+	element(
+		'section',
+		{},
+		element('h3', {}, name, ' ', button),
+		element('pre', { tabindex: '0', 'aria-label': name }, text),
+	);

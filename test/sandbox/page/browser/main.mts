@@ -1,0 +1,155 @@
+import type { CallView, ConnectView, PageState } from '../model.mts';
+import { callCard, headline } from './call.mts';
+import { count, counted } from './element.mts';
+import { connectSteps, usageCard } from './panels.mts';
+
+const PAGE_SIZE = 40;
+const MOST_DRAWN = 400;
+/** For what changes with the clock alone, as a quota does. */
+const LOOK_AGAIN_MS = 30_000;
+const SECOND_OVER_MS = 1_100;
+
+function part<Kind extends HTMLElement>(id: string, kind: new () => Kind): Kind {
+	const found = document.getElementById(id);
+	if (!(found instanceof kind)) throw new Error(`The page has no ${id}.`);
+	return found;
+}
+
+const calls = part('calls', HTMLElement);
+const find = part('find', HTMLInputElement);
+const product = part('product', HTMLSelectElement);
+const state = part('state', HTMLSelectElement);
+const more = part('more', HTMLButtonElement);
+const connect = part('connect', HTMLDetailsElement);
+const dialog = part('forget-dialog', HTMLDialogElement);
+const live = part('live', HTMLElement);
+
+/** Drawn calls by id, so that what a person has opened stays open while others come in. */
+let drawn = new Map<string, { revision: string; card: HTMLElement }>();
+let limit = PAGE_SIZE;
+let last: PageState | undefined;
+let running = false;
+let again = false;
+let soon: ReturnType<typeof setTimeout> | undefined;
+
+async function refresh(): Promise<void> {
+	if (document.hidden) return;
+	if (running) {
+		again = true;
+		return;
+	}
+	running = true;
+	try {
+		do {
+			again = false;
+			draw(await load());
+		} while (again);
+	} catch {
+		// The sandbox is away; the events say when it is back.
+	} finally {
+		running = false;
+	}
+}
+
+async function load(): Promise<PageState> {
+	const query = new URLSearchParams({
+		find: find.value.trim(),
+		product: product.value,
+		state: state.value,
+		limit: String(limit),
+	});
+	const answer = await fetch(`/_sandbox/page/calls?${query}`);
+	if (!answer.ok) throw new Error(`The sandbox answered ${answer.status}.`);
+	return (await answer.json()) as PageState;
+}
+
+function draw(view: PageState): void {
+	const isEmpty = view.total === 0;
+	if (last === undefined || (last.total === 0) !== isEmpty) connect.open = isEmpty;
+	announce(view);
+	last = view;
+	document.body.classList.toggle('empty', isEmpty);
+	drawCalls(view);
+	part('usage', HTMLElement).replaceChildren(...view.usage.map(usageCard));
+	part('counts', HTMLElement).textContent = [
+		counted(view.total, 'call'),
+		`${count(view.accepted)} accepted`,
+		`${count(view.refused)} refused`,
+	].join(' · ');
+	part('nothing', HTMLElement).hidden = isEmpty || view.matching > 0;
+	const left = view.matching - view.calls.length;
+	part('left', HTMLElement).textContent =
+		left === 0 ? '' : `${counted(left, 'older call')} not drawn.`;
+	more.hidden = left === 0 || limit >= MOST_DRAWN;
+	clearTimeout(soon);
+	if (view.usage.some(({ second }) => second.used > 0)) {
+		soon = setTimeout(() => void refresh(), SECOND_OVER_MS);
+	}
+}
+
+function drawCalls({ calls: views, directoryUsers }: PageState): void {
+	const next: typeof drawn = new Map();
+	let place = calls.firstElementChild;
+	for (const view of views) {
+		const known = drawn.get(view.id);
+		const isSame = known?.revision === view.revision;
+		const card = isSame ? known.card : callCard(view, directoryUsers);
+		next.set(view.id, { revision: view.revision, card });
+		if (card === place) place = place.nextElementSibling;
+		else calls.insertBefore(card, place);
+	}
+	const kept = new Set([...next.values()].map(({ card }) => card));
+	for (const child of [...calls.children]) {
+		if (child instanceof HTMLElement && !kept.has(child)) child.remove();
+	}
+	drawn = next;
+}
+
+/** Tells those who do not see it what came in. */
+function announce(view: PageState): void {
+	if (last === undefined || view.epoch !== last.epoch || view.total <= last.total) return;
+	const newest: CallView | undefined = view.calls[0];
+	const many = counted(view.total - last.total, 'new call');
+	part('announcement', HTMLElement).textContent =
+		newest === undefined ? many : `${many}. ${headline(newest)}`;
+}
+
+/** What was drawn for another search shows other recipients first. */
+function searchAnew(): void {
+	drawn = new Map();
+	limit = PAGE_SIZE;
+	void refresh();
+}
+
+for (const field of [find, product, state]) field.addEventListener('input', searchAnew);
+more.addEventListener('click', () => {
+	limit = Math.min(limit + PAGE_SIZE, MOST_DRAWN);
+	void refresh();
+});
+part('forget', HTMLButtonElement).addEventListener('click', () => dialog.showModal());
+dialog.addEventListener('close', () => {
+	if (dialog.returnValue !== 'forget') return;
+	dialog.returnValue = '';
+	void fetch('/_sandbox/journal', { method: 'DELETE' }).then(() => refresh());
+});
+for (const button of dialog.querySelectorAll('button')) {
+	button.addEventListener('click', () => dialog.close(button.value));
+}
+document.addEventListener('visibilitychange', () => void refresh());
+setInterval(() => void refresh(), LOOK_AGAIN_MS);
+
+const events = new EventSource('/_sandbox/page/events');
+const showLive = (isLive: boolean): void => {
+	live.textContent = isLive ? 'Live' : 'Not connected';
+	live.classList.toggle('away', !isLive);
+};
+events.addEventListener('open', () => {
+	showLive(true);
+	void refresh();
+});
+events.addEventListener('change', () => void refresh());
+events.addEventListener('error', () => showLive(false));
+
+void fetch('/_sandbox/page/connect')
+	.then(async (answer) => (await answer.json()) as ConnectView)
+	.then((view) => part('steps', HTMLElement).replaceChildren(connectSteps(view)));

@@ -1,0 +1,184 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { beforeAll, describe, expect, test } from '@jest/globals';
+
+import { PAGES } from '../../scripts/docs/pages.mts';
+import { parametersOf } from '../contract/parameters.mts';
+import type { Parameter } from '../contract/parameters.mts';
+import { PACKAGE_FOLDER } from '../support/engine.mts';
+import { nodeDescription, operationsOf } from './panel.mts';
+
+const read = (file: string) => readFileSync(join(PACKAGE_FOLDER, file), 'utf8');
+
+describe('generated pages', () => {
+	test.each(Object.entries(PAGES))('%s is as npm run docs writes it', (file, write) => {
+		expect(firstDifference(read(file), write())).toBeUndefined();
+	});
+
+	test('a page that is out of date would be noticed', () => {
+		expect(firstDifference('one\ntwo\n', 'one\n2\n')).toMatch(/^2: two/);
+		expect(firstDifference('one\n', 'one\ntwo\n')).toMatch(/npm run docs/);
+	});
+});
+
+/** The first line that differs; the whole of two pages would fill the report. */
+function firstDifference(kept: string, fresh: string): string | undefined {
+	const lines = kept.split('\n');
+	const wanted = fresh.split('\n');
+	const at = wanted.findIndex((line, index) => line !== lines[index]);
+	const number = at === -1 && lines.length > wanted.length ? wanted.length : at;
+	return number === -1 ? undefined : `${number + 1}: ${lines[number]} (run: npm run docs)`;
+}
+
+/** The cells of every table row below a heading of the second level. */
+function rowsBelow(heading: string, page: string): string[][] {
+	const [, rest = ''] = page.split(`\n## ${heading}\n`);
+	const [section = ''] = rest.split('\n## ');
+	return section
+		.split('\n')
+		.filter((line) => line.startsWith('| '))
+		.map((line) =>
+			line
+				.slice(1, -1)
+				.split(/(?<!\\)\|/)
+				.map((cell) => cell.trim()),
+		);
+}
+
+describe('docs/fields.md', () => {
+	const page = read('docs/fields.md');
+	let shown: Parameter[];
+	let headings: Map<string, string>;
+
+	beforeAll(async () => {
+		const description = await nodeDescription();
+		shown = parametersOf(description.properties);
+		headings = new Map(
+			operationsOf(description).map(({ resource, resourceName, entry }) => [
+				`${resource}.${String(entry.value)}`,
+				`${resourceName}: ${entry.name}`,
+			]),
+		);
+	});
+
+	/** The rows of a parameter in the section of its operation. */
+	const rowsOf = ({ resource, operation, path }: Parameter, text = page) =>
+		rowsBelow(headings.get(`${resource}.${operation}`) ?? '', text).filter(
+			([, parameter]) => parameter === `\`${path}\``,
+		);
+
+	const missing = (text: string) =>
+		shown
+			.filter((parameter) => rowsOf(parameter, text).length === 0)
+			.map(({ resource, path }) => `${resource}: ${path}`);
+
+	test('has a row for every parameter of the node', () => {
+		expect(shown.length).toBeGreaterThan(300);
+		expect(missing(page)).toEqual([]);
+	});
+
+	test('a missing row is missed', () => {
+		const [cut = ''] = page.split('\n').filter((line) => line.includes('`fcm.collapseKey`'));
+		expect(missing(page.replace(`${cut}\n`, ''))).toEqual(['broadcast: fcm.collapseKey']);
+	});
+
+	test('has no row for what the node does not have', () => {
+		const known = new Set(shown.map(({ path }) => `\`${path}\``));
+		const rows = [...headings.values()].flatMap((heading) => rowsBelow(heading, page));
+		const strange = rows.filter(
+			([, parameter = '']) => /^`/.test(parameter) && !known.has(parameter),
+		);
+		expect(strange).toEqual([]);
+	});
+
+	// By hand, from the service's documents.
+	test.each([
+		[
+			'System Message: Send',
+			'huawei.channelId',
+			['`pushExt.pushConfigs[].HW.channelId`', '`pushExt.pushConfigs[].HW.channelId`'],
+			'vendor code',
+		],
+		[
+			'Push Notification: Send',
+			'huawei.channelId',
+			['`notification.android.hw.channelId`', '`notification.android.hw.channelId`'],
+			'RongCloud only',
+		],
+		[
+			'Broadcast: Send',
+			'fromUserId',
+			['`fromuserid`; newer paths: `fromUserId`', '`fromuserid`'],
+			'yes',
+		],
+		['System Message: Send', 'toUserIds', ['`toUserIds`', '`toUserId`'], 'yes'],
+		[
+			'System Message: Send',
+			'messageDetails.shouldPersist',
+			['`shouldPersist`', '`isPersisted`'],
+			'yes',
+		],
+		[
+			'System Message: Send',
+			'oppo.notifyLevel',
+			['`pushExt.pushConfigs[].OPPO.notify_level`', '`pushExt.pushConfigs[].OPPO.notify_level`'],
+			'**no**',
+		],
+		[
+			'Broadcast: Send',
+			'ios.alert',
+			['`notification.ios.alert`', '`notification.ios.alert`'],
+			'RongCloud; Nexconn example',
+		],
+		['Broadcast: Send', 'options.timeout', ['-', '-'], ''],
+	])('%s: %s', (heading, parameter, places, confirmed) => {
+		const [row = []] = rowsBelow(heading, page).filter(([, cell]) => cell === `\`${parameter}\``);
+		expect(row.slice(2, 4)).toEqual(places);
+		expect(row[5]).toBe(confirmed);
+	});
+
+	test.each([
+		['Broadcast: Send', 'notificationTitle', 'text, at most 50 characters'],
+		['Broadcast: Send', 'userIds', 'list of up to 1,000'],
+		['Broadcast: Send', 'tagsAny', 'list of up to 20'],
+		['System Message: Send', 'toUserIds', 'list of up to 100'],
+		['System Message: Send', 'customType', 'text, at most 32 characters'],
+		['System Message: Send', 'latitude', 'number from -90 to 90'],
+		['Broadcast: Send', 'ios.badge', 'whole number, at most 9,999'],
+		['Push Notification: Send', 'huawei.image', 'HTTPS address'],
+		['Push Notification: Send', 'fcm.imageUrl', 'web address'],
+		['Broadcast: Send', 'thumbnail', 'base64 text of at most 10,240 bytes'],
+	])('%s: %s takes %s', (heading, parameter, takes) => {
+		const [row = []] = rowsBelow(heading, page).filter(([, cell]) => cell === `\`${parameter}\``);
+		expect(row[4]).toBe(takes);
+	});
+});
+
+describe('docs/errors.md', () => {
+	const rows = rowsBelow('Codes of the service', read('docs/errors.md'));
+	const rowOf = (code: number) => rows.find(([cell]) => cell === `\`${code}\``) ?? [];
+
+	/** By hand, from the service's tables. */
+	const CODES = [
+		...[404, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1008, 1009, 1010, 1011, 1012, 1013],
+		...[1014, 1015, 1016, 1017, 1018, 1019, 1050, 1501, 1502, 1508, 2007],
+	];
+
+	test('has a row for every code that the service documents', () => {
+		expect(rows.slice(2).map(([code]) => code)).toEqual(CODES.map((code) => `\`${code}\``));
+	});
+
+	test.each([
+		[1000, '500', /^\*\*unknown\*\*/],
+		[1004, '401', /^\*\*rejected\*\*$/],
+		[1008, '429', /^\*\*waits\*\*/],
+		[1009, '430', /^\*\*rejected\*\*$/],
+		[1050, '504', /^\*\*unknown\*\*/],
+		[404, '404', /newer path/],
+		[1501, '-', /^\*\*rejected\*\*$/],
+	])('%i', (code, httpStatus, does) => {
+		expect(rowOf(code)[1]).toBe(httpStatus);
+		expect(rowOf(code)[4]).toMatch(does);
+	});
+});

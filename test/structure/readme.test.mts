@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { describe, expect, test } from '@jest/globals';
+
+import { PACKAGE_FOLDER } from '../support/engine.mts';
+import { pageFiles, readPage } from './markdown.mts';
+import type { Page } from './markdown.mts';
+import { choicesOf, everyProperty, nodeDescription } from './panel.mts';
+
+const english = readPage('README.md');
+const chinese = readPage('README.zh-CN.md');
+
+const levels = ({ headings }: Page) => headings.map(({ level }) => level);
+
+/** Targets that must be the same in both; each has anchors of its own, and a link to the other. */
+const targets = ({ targets: all }: Page) =>
+	all
+		.filter((target) => !target.startsWith('#') && !/^README/.test(target))
+		.map((target) => target.replace('rongcloud.cn', 'rongcloud.io'));
+
+const anchors = ({ targets: all }: Page) => all.filter((target) => target.startsWith('#')).length;
+
+/** The numbers in the cells of the tables: limits, versions, codes. */
+const cells = ({ prose }: Page) =>
+	prose
+		.split('\n')
+		.filter((line) => line.startsWith('|') && !/^[|\s:-]+$/.test(line))
+		.map((line) => [...line.matchAll(/\d[\d.,]*/g)].map(([number]) => number.replace(/[.,]$/, '')))
+		.map((numbers) => numbers.sort());
+
+/** Commands, samples and names in code, which nobody translates. */
+const codes = ({ prose }: Page) =>
+	[...prose.matchAll(/`([^`\n]+)`/g)]
+		.map(([, code = '']) => code)
+		.filter((code) => !/\{\{.*\}\}.+|.+\{\{.*\}\}/.test(code));
+
+describe('the two READMEs', () => {
+	test('have the same sections', () => {
+		expect(levels(chinese)).toEqual(levels(english));
+		expect(levels(english).length).toBeGreaterThan(10);
+	});
+
+	test('have the same commands and samples', () => {
+		expect(chinese.fences).toEqual(english.fences);
+	});
+
+	test('link the same pages, pictures and examples, in the same order', () => {
+		expect(targets(chinese)).toEqual(targets(english));
+		expect(anchors(chinese)).toBe(anchors(english));
+	});
+
+	test('have the same numbers in their tables', () => {
+		expect(cells(chinese)).toEqual(cells(english));
+	});
+
+	test('name the same things in code', () => {
+		expect(codes(chinese).sort()).toEqual(codes(english).sort());
+	});
+
+	test('link each other', () => {
+		expect(english.targets).toContain('README.zh-CN.md');
+		expect(chinese.targets).toContain('README.md');
+	});
+});
+
+describe('README.md', () => {
+	const commands = english.fences
+		.filter(({ language }) => language === 'sh')
+		.flatMap(({ code }) => code.trim().split('\n'));
+
+	test('gives one line for the main job and one for the tests', () => {
+		expect(commands).toEqual(
+			expect.arrayContaining(['npm ci && npm run demo', 'npm ci && npm test']),
+		);
+		// CI takes the first fenced line that runs the tests.
+		expect(commands.find((line) => /npm (run )?test/.test(line))).toBe('npm ci && npm test');
+	});
+
+	test.each([english, chinese, readPage('CONTRIBUTING.md')])(
+		'$file names only scripts that exist',
+		(page) => {
+			const { scripts } = JSON.parse(
+				readFileSync(join(PACKAGE_FOLDER, 'package.json'), 'utf8'),
+			) as { scripts: Record<string, string> };
+			const text = [page.prose, ...page.fences.map(({ code }) => code)].join('\n');
+			const named = [...text.matchAll(/npm run ([\w:]+)/g)].map(([, script = '']) => script);
+			expect(named.length).toBeGreaterThan(5);
+			expect(named.filter((script) => scripts[script] === undefined)).toEqual([]);
+		},
+	);
+});
+
+describe('languages', () => {
+	const CHINESE = /[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]/;
+
+	test.each(pageFiles().filter((file) => file !== 'README.zh-CN.md'))(
+		'%s is in English',
+		(file) => {
+			const text = readFileSync(join(PACKAGE_FOLDER, file), 'utf8');
+			const lines = text.split('\n').filter((line) => CHINESE.test(line));
+			// The name of a language is written in it.
+			expect(lines.filter((line) => line !== '[中文说明](README.zh-CN.md)')).toEqual([]);
+		},
+	);
+
+	test('the panel is in English', async () => {
+		const { properties, description } = await nodeDescription();
+		const texts = everyProperty(properties).flatMap(({ property }) => [
+			property.displayName,
+			property.description ?? '',
+			property.placeholder ?? '',
+			...choicesOf(property).flatMap(({ name, description: about = '' }) => [name, about]),
+		]);
+		expect(texts.length).toBeGreaterThan(300);
+		expect([description, ...texts].filter((text) => CHINESE.test(text))).toEqual([]);
+	});
+});
