@@ -1,5 +1,8 @@
+import { join } from 'node:path';
+
 import { describe, expect, test } from '@jest/globals';
 
+import { EDITIONS } from '../../scripts/n8n/install.mts';
 import { filesIn, readManifest, readText, ROOT } from './packed.mts';
 
 const manifest = readManifest();
@@ -70,8 +73,7 @@ describe('package.json', () => {
 
 const LOCK_FILES = [
 	'package-lock.json',
-	'scripts/n8n/current/package-lock.json',
-	'scripts/n8n/oldest/package-lock.json',
+	...EDITIONS.map((edition) => `scripts/n8n/${edition}/package-lock.json`),
 ];
 
 type Locked = Partial<
@@ -113,6 +115,15 @@ describe('lock files', () => {
 				.map((name) => `${path} -> ${name}`),
 		);
 		expect(missing).toEqual([]);
+	});
+
+	test.each(EDITIONS)('the lock file of the %s n8n is that of its package.json', (edition) => {
+		const folder = join(ROOT, 'scripts/n8n', edition);
+		const { dependencies } = JSON.parse(readText(folder, 'package.json')) as Locked;
+		const packages = readPackages(`scripts/n8n/${edition}/package-lock.json`);
+		expect(dependencies?.n8n).toMatch(/^\d+\.\d+\.\d+$/);
+		expect(packages['']).toMatchObject({ dependencies });
+		expect(packages['node_modules/n8n']).toMatchObject({ version: dependencies?.n8n });
 	});
 
 	test('the lock file is that of package.json', () => {
