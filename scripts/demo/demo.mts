@@ -52,16 +52,14 @@ export async function runDemo(
 	{ say, signal }: DemoContext,
 ): Promise<string[]> {
 	const { packageDir } = parts;
-	// An older n8n cannot read the data of a newer one.
-	const homeName = options.n8n === 'current' ? 'demo-home' : `demo-home-${options.n8n}`;
-	const defaultHome = options.check ? undefined : join(defaultCacheRoot(), homeName);
+	const defaultHome = options.check ? undefined : join(defaultCacheRoot(), 'demo-home');
 	const home = takeHome(options.home ?? defaultHome, { fresh: options.fresh });
 	let sandbox: Sandbox | undefined;
 	let model: Model | undefined;
 	let server: N8nServer | undefined;
 	let worthReading = false;
 	try {
-		const install = await installN8n({ edition: options.n8n, say, signal });
+		const install = await installN8n({ say, signal });
 		say('Building and packing the package …');
 		await buildPackage({ packageDir, signal });
 		const { name, version } = await installPackage({ packageDir, home: home.folder, signal });

@@ -2,15 +2,12 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { Failure, messageOf } from '../n8n/failure.mts';
-import { EDITIONS, type Edition } from '../n8n/install.mts';
 
 export interface DemoOptions {
 	check: boolean;
 	fresh: boolean;
 	help: boolean;
 	home?: string;
-	/** Which n8n. */
-	n8n: Edition;
 	port: number;
 	sandboxPort: number;
 }
@@ -24,7 +21,6 @@ Options (after the "--"):
   --check               Use a new, temporary home and exit after the runs
   --fresh               Forget the data of earlier demos first
   --home <folder>       Keep n8n's data there
-  --n8n <edition>       current (the default), or oldest: the oldest n8n that the package works with
   --port <number>       Port of n8n, if free (default 5678)
   --sandbox-port <number>  Port of the sandbox, if free (default 4010)
   --help                Show this
@@ -45,7 +41,6 @@ export function readOptions(args: string[]): DemoOptions {
 				fresh: { type: 'boolean', default: false },
 				help: { type: 'boolean', default: false, short: 'h' },
 				home: { type: 'string' },
-				n8n: { type: 'string', default: 'current' },
 				port: { type: 'string', default: '5678' },
 				'sandbox-port': { type: 'string', default: '4010' },
 			},
@@ -60,16 +55,9 @@ export function readOptions(args: string[]): DemoOptions {
 		help,
 		// npm runs the demo in the project's folder; a relative path means the person's.
 		home: home && resolve(process.env.INIT_CWD ?? '', home),
-		n8n: editionNamed(values.n8n),
 		port: portNumber('--port', values.port),
 		sandboxPort: portNumber('--sandbox-port', values['sandbox-port']),
 	};
-}
-
-function editionNamed(text = ''): Edition {
-	const edition = EDITIONS.find((one) => one === text);
-	if (edition) return edition;
-	throw new Failure(`--n8n must be ${EDITIONS.join(' or ')}, not "${text}".`);
 }
 
 function portNumber(option: string, text = ''): number {

@@ -68,10 +68,12 @@ describe.each(EDITIONS)('the %s n8n', (edition) => {
 			...parts,
 		});
 
-	test('offers the node and its credential', async () => {
+	test('offers the node, also as a tool, and its credential', async () => {
 		const names = async (path: string) =>
 			(await stage.client.file<Array<{ name: string }>>(path)).map(({ name }) => name);
-		expect(await names('/types/nodes.json')).toContain(NODE_TYPE);
+		expect(await names('/types/nodes.json')).toEqual(
+			expect.arrayContaining([NODE_TYPE, `${NODE_TYPE}Tool`]),
+		);
 		expect(await names('/types/credentials.json')).toContain('rongCloudApi');
 	});
 
