@@ -5,23 +5,40 @@ import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { runCommand } from './command.mts';
+import { CommandFailure, runCommand } from './command.mts';
 import { Failure, messageOf } from './failure.mts';
 import { isFresh, startHeartbeat } from './heartbeat.mts';
 import { installFailure } from './install-failure.mts';
-import { lockedVersion, subsetOf, type Lockfile } from './lockfile.mts';
+import { hasPackage, lockedVersion, subsetOf, type Lockfile } from './lockfile.mts';
 import { findNpm, npmEnvironment } from './npm.mts';
 
-/** n8n 2.41 wants Node 24, while this package is built and tested on Node 20. */
-const NODE_VERSION = '24.21.0';
+/** An n8n that this package is run in: the one of today, or the oldest that it works with. */
+export type Edition = 'current' | 'oldest';
+
+/** Each edition has a folder here with its package.json and lock. n8n decides what Node it runs on. */
+const editions: Record<Edition, { nodeVersion: string; effort: string }> = {
+	current: {
+		nodeVersion: '24.21.0',
+		effort: 'It downloads about 0.7 GB, takes 2.4 GB of disk and 3 to 6 minutes.',
+	},
+	oldest: {
+		nodeVersion: '22.23.3',
+		effort: 'It downloads about 0.4 GB, takes 1.4 GB of disk and 2 to 6 minutes.',
+	},
+};
+export const EDITIONS = Object.keys(editions) as Edition[];
 const NEEDED_BYTES = 4e9;
 const PROGRESS_MS = 20_000;
-/** The only packages of n8n with install scripts that it cannot start without. */
-const ADDONS = ['sqlite3', 'isolated-vm'];
+/** The only packages of n8n with install scripts that it cannot start without, and what shows that they run. */
+const ADDONS: Record<string, string> = {
+	sqlite3: "new (require('sqlite3').Database)(':memory:').close();",
+	'isolated-vm': "new (require('isolated-vm').Isolate)().dispose();",
+};
 const HEARTBEAT = '.installing';
 const here = dirname(fileURLToPath(import.meta.url));
 
 export interface N8nInstall {
+	edition: Edition;
 	/** The folder that holds all of it. */
 	dir: string;
 	n8nVersion: string;
@@ -31,6 +48,7 @@ export interface N8nInstall {
 }
 
 export interface InstallOptions {
+	edition?: Edition;
 	cacheRoot?: string;
 	/** Takes lines for a person to read. */
 	say?: (line: string) => void;
@@ -47,17 +65,19 @@ export function defaultCacheRoot(): string {
  * after the lock, and appears by one rename, so it is either whole or not there.
  */
 export async function installN8n({
+	edition = 'current',
 	cacheRoot = defaultCacheRoot(),
 	say = () => {},
 	signal,
 }: InstallOptions = {}): Promise<N8nInstall> {
-	const lockText = readFileSync(join(here, 'package-lock.json'), 'utf8');
+	const { nodeVersion, effort } = editions[edition];
+	const lockText = readFileSync(join(here, edition, 'package-lock.json'), 'utf8');
 	const lock = JSON.parse(lockText) as Lockfile;
-	const hash = createHash('sha256').update(NODE_VERSION).update(lockText);
+	const hash = createHash('sha256').update(nodeVersion).update(lockText);
 	const key = `${process.platform}-${process.arch}-${hash.digest('hex').slice(0, 12)}`;
 	const root = join(cacheRoot, 'n8n');
 	const dir = join(root, key);
-	const install = describe(dir, lockedVersion(lock, 'n8n'));
+	const install = describe(dir, edition, lockedVersion(lock, 'n8n'));
 	if (existsSync(dir)) return install;
 
 	try {
@@ -70,8 +90,8 @@ export async function installN8n({
 	await removeAbandoned(root);
 	await checkDiskSpace(root);
 	say(
-		`Installing n8n ${install.n8nVersion} and Node ${NODE_VERSION} into ${dir}\n` +
-			'  This happens once. It downloads about 0.7 GB, takes 2.4 GB of disk and 3 to 6 minutes.',
+		`Installing n8n ${install.n8nVersion} and Node ${nodeVersion} into ${dir}\n` +
+			`  This happens once. ${effort}`,
 	);
 	const part = `${dir}.part-${randomUUID().slice(0, 8)}`;
 	const logFile = `${part}.log`;
@@ -79,7 +99,7 @@ export async function installN8n({
 	const heartbeat = startHeartbeat(join(part, HEARTBEAT));
 	const progress = startProgress(say);
 	try {
-		await fill(part, { lock, logFile, progress, signal });
+		await fill(part, { edition, lock, root, logFile, progress, signal });
 		await renameOrLose(part, dir);
 		await rm(join(dir, HEARTBEAT), { force: true });
 		await rm(logFile, { force: true });
@@ -95,8 +115,9 @@ export async function installN8n({
 	}
 }
 
-function describe(dir: string, n8nVersion: string): N8nInstall {
+function describe(dir: string, edition: Edition, n8nVersion: string): N8nInstall {
 	return {
+		edition,
 		dir,
 		n8nVersion,
 		nodeBin: join(dir, 'node', 'node_modules', 'node', 'bin', 'node'),
@@ -105,19 +126,23 @@ function describe(dir: string, n8nVersion: string): N8nInstall {
 }
 
 interface FillContext {
+	edition: Edition;
 	lock: Lockfile;
+	/** Where the finished installs are. */
+	root: string;
 	logFile: string;
 	progress: Progress;
 	signal?: AbortSignal;
 }
 
 async function fill(part: string, context: FillContext) {
-	const { nodeBin, n8nBin } = describe(part, '');
-	const { lock, logFile, progress, signal } = context;
+	const { edition, lock, root, logFile, progress, signal } = context;
+	const { nodeBin, n8nBin } = describe(part, edition, '');
+	const { nodeVersion } = editions[edition];
 	const npmCli = findNpm();
 
-	progress.now(`downloading Node ${NODE_VERSION}`);
-	const manifest = { private: true, dependencies: { node: NODE_VERSION } };
+	progress.now(`downloading Node ${nodeVersion}`);
+	const manifest = { private: true, dependencies: { node: nodeVersion } };
 	const nodeFolder = await folderWith(join(part, 'node'), { 'package.json': manifest });
 	await runCommand(
 		process.execPath,
@@ -126,15 +151,27 @@ async function fill(part: string, context: FillContext) {
 		{ cwd: nodeFolder, env: npmEnvironment(), logFile, signal },
 	);
 	const env = environmentFor(nodeBin);
+	const addons = Object.keys(ADDONS).filter((name) => hasPackage(lock, name));
+	const tryAddons = async (cwd: string) =>
+		await runCommand(nodeBin, ['-e', addons.map((name) => ADDONS[name]).join('')], {
+			cwd,
+			env,
+			logFile,
+			signal,
+		});
 
-	const subset = subsetOf(lock, ADDONS);
-	const addonsFolder = await folderWith(join(part, 'addons'), {
-		'package.json': subset.manifest,
-		'package-lock.json': subset.lock,
-	});
+	const built = await findBuilt(root, { lock, addons, tryAddons });
+	const addonsFolder = built ?? join(part, 'addons');
+	if (!built) {
+		const subset = subsetOf(lock, addons);
+		await folderWith(addonsFolder, {
+			'package.json': subset.manifest,
+			'package-lock.json': subset.lock,
+		});
+	}
 	const n8nFolder = await folderWith(join(part, 'n8n'), {});
 	for (const file of ['package.json', 'package-lock.json']) {
-		await copyFile(join(here, file), join(n8nFolder, file));
+		await copyFile(join(here, edition, file), join(n8nFolder, file));
 	}
 	// Side by side, since one keeps the disk busy and the other a processor.
 	await allOrNone(context, (oneSignal) => {
@@ -147,20 +184,56 @@ async function fill(part: string, context: FillContext) {
 			});
 		return {
 			'unpacking n8n': npmCi(n8nFolder, '--ignore-scripts', '--legacy-peer-deps'),
-			'compiling its database driver': npmCi(addonsFolder, '--ignore-scripts=false'),
+			...(!built && {
+				'compiling its database driver': npmCi(addonsFolder, '--ignore-scripts=false'),
+			}),
 		};
 	});
 
 	progress.now('checking that it starts');
-	for (const name of ADDONS) {
+	for (const name of addons) {
 		const target = join(n8nFolder, 'node_modules', name);
 		await rm(target, { recursive: true });
 		await cp(join(addonsFolder, 'node_modules', name), target, { recursive: true });
 	}
-	await rm(addonsFolder, { recursive: true });
-	const load = ADDONS.map((name) => `require('${name}');`).join('');
-	await runCommand(nodeBin, ['-e', load], { cwd: n8nFolder, env, logFile, signal });
+	if (!built) await rm(addonsFolder, { recursive: true });
+	await tryAddons(n8nFolder);
 	await runCommand(nodeBin, [n8nBin, '--version'], { cwd: n8nFolder, env, logFile, signal });
+}
+
+/**
+ * The folder of another edition that has built the same versions of the addons, if they run on this Node
+ * too: that spares the compiler two minutes.
+ */
+async function findBuilt(
+	root: string,
+	{
+		lock,
+		addons,
+		tryAddons,
+	}: Pick<FillContext, 'lock'> & {
+		addons: string[];
+		tryAddons: (folder: string) => Promise<unknown>;
+	},
+): Promise<string | undefined> {
+	for (const name of await readdir(root)) {
+		const folder = join(root, name, 'n8n');
+		const isSame = (addon: string) => {
+			const manifest = join(folder, 'node_modules', addon, 'package.json');
+			if (name.includes('.part-') || !existsSync(manifest)) return false;
+			const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
+			return version === lockedVersion(lock, addon);
+		};
+		if (!addons.every(isSame)) continue;
+		try {
+			await tryAddons(folder);
+			return folder;
+		} catch (error) {
+			// Built for a Node that differs too much.
+			if (!(error instanceof CommandFailure)) throw error;
+		}
+	}
+	return undefined;
 }
 
 async function folderWith(folder: string, files: Record<string, unknown>): Promise<string> {

@@ -11,6 +11,11 @@ interface LockedPackage {
 	[field: string]: unknown;
 }
 
+/** Whether the lock has it at its top level. */
+export function hasPackage(lock: Lockfile, name: string): boolean {
+	return `node_modules/${name}` in lock.packages;
+}
+
 export function lockedVersion(lock: Lockfile, name: string): string {
 	const version = lock.packages[`node_modules/${name}`]?.version;
 	if (!version) throw new Error(`the lock has no ${name} at its top level`);

@@ -21,6 +21,21 @@ export async function buildPackage({ packageDir, signal }: PackageOptions): Prom
 	}
 }
 
+/** The tarball of the package as it is built now, made in the folder. */
+export async function packPackage({
+	packageDir,
+	folder,
+	signal,
+}: PackageOptions & { folder: string }): Promise<string> {
+	await npm(['pack', '--ignore-scripts', `--pack-destination=${folder}`], { packageDir, signal });
+	const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz'));
+	if (!tarball) throw new Failure('npm pack made no tarball.');
+	return join(folder, tarball);
+}
+
+/** Where the n8n of a home keeps its community packages. */
+export const packagesFolder = (home: string): string => join(home, '.n8n', 'nodes');
+
 /**
  * Puts into n8n's home what `npm install n8n-nodes-rongcloud` would: the packed tarball, unpacked
  * where n8n keeps community packages. Node types get the same names as in a real installation.
@@ -32,19 +47,14 @@ export async function installPackage({
 }: PackageOptions & { home: string }): Promise<{ name: string; version: string }> {
 	const packed = mkdtempSync(join(tmpdir(), 'n8n-package-'));
 	try {
-		await npm(['pack', '--ignore-scripts', `--pack-destination=${packed}`], { packageDir, signal });
-		const tarball = readdirSync(packed).find((file) => file.endsWith('.tgz'));
-		if (!tarball) throw new Failure('npm pack made no tarball.');
+		const tarball = await packPackage({ packageDir, folder: packed, signal });
 		const { name, version } = JSON.parse(
 			readFileSync(join(packageDir, 'package.json'), 'utf8'),
 		) as { name: string; version: string };
-		const target = join(home, '.n8n', 'nodes', 'node_modules', name);
+		const target = join(packagesFolder(home), 'node_modules', name);
 		rmSync(target, { recursive: true, force: true });
 		mkdirSync(target, { recursive: true });
-		await runCommand('tar', ['-xzf', join(packed, tarball), '--strip-components=1'], {
-			cwd: target,
-			signal,
-		});
+		await runCommand('tar', ['-xzf', tarball, '--strip-components=1'], { cwd: target, signal });
 		return { name, version };
 	} finally {
 		rmSync(packed, { recursive: true, force: true });

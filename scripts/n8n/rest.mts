@@ -59,6 +59,8 @@ export interface N8nClientOptions {
 export class N8nClient {
 	private readonly http: AxiosInstance;
 	private readonly parseExecution: (text: string) => IRunExecutionData;
+	private readonly n8nVersion: string;
+	private readonly url: string;
 
 	constructor({ url, install, signal }: N8nClientOptions) {
 		this.http = axios.create({
@@ -75,14 +77,13 @@ export class N8nClient {
 			parse: (text: string) => IRunExecutionData;
 		};
 		this.parseExecution = parse;
+		this.n8nVersion = install.n8nVersion;
+		this.url = url;
 	}
 
 	/** Signs in as the owner, making the account in an n8n that has none. */
 	async signIn({ email, password, ...name }: Account): Promise<void> {
-		const settings = await this.call<{ userManagement: { showSetupOnFirstLoad: boolean } }>(
-			'GET',
-			'/settings',
-		);
+		const settings = await this.settings();
 		if (settings.userManagement.showSetupOnFirstLoad) {
 			await this.call('POST', '/owner/setup', { email, password, ...name });
 		}
@@ -97,6 +98,17 @@ export class N8nClient {
 		this.http.defaults.headers.common.cookie = cookies
 			.map((cookie) => cookie.split(';')[0])
 			.join('; ');
+	}
+
+	/** An older n8n says that it is ready a moment before it has its REST interface. */
+	private async settings(): Promise<{ userManagement: { showSetupOnFirstLoad: boolean } }> {
+		const deadline = Date.now() + REQUEST_DEADLINE_MS;
+		let response = await this.send('GET', '/settings');
+		while (response.status === 404 && Date.now() < deadline) {
+			await sleep(POLL_MS);
+			response = await this.send('GET', '/settings');
+		}
+		return this.unwrap(response, 'GET /settings') as Awaited<ReturnType<typeof this.settings>>;
 	}
 
 	/** Makes the credential, or gives the one of that name and type the new data. */
@@ -122,7 +134,7 @@ export class N8nClient {
 		const old = all.find(({ name, isArchived }) => name === workflow.name && !isArchived);
 		return old
 			? await this.call<Saved>('PATCH', `/workflows/${old.id}?forceSave=true`, workflow)
-			: await this.call<Saved>('POST', '/workflows', workflow);
+			: await this.call<Saved>('POST', '/workflows', { active: false, ...workflow });
 	}
 
 	/** Puts the last saved version of a workflow to work: its webhooks, forms and schedules. */
@@ -138,8 +150,8 @@ export class N8nClient {
 	async startWorkflow(workflowId: string, triggerName: string): Promise<string> {
 		const started = await this.call<{ executionId?: string }>(
 			'POST',
-			`/workflows/${workflowId}/run`,
-			{ triggerToStartFrom: { name: triggerName } },
+			`/workflows/${workflowId}/run?partialExecutionVersion=2`,
+			{ ...(await this.runInput(workflowId)), triggerToStartFrom: { name: triggerName } },
 		);
 		if (started.executionId) return started.executionId;
 		await this.call('DELETE', `/test-webhook/${workflowId}`);
@@ -164,7 +176,9 @@ export class N8nClient {
 		const deadline = Date.now() + deadlineMs;
 		for (;;) {
 			const execution = await this.execution(executionId);
-			if (!UNFINISHED.includes(execution.status) || until?.(execution)) return execution;
+			// An older n8n writes the status down a moment before the data.
+			const hasEnded = !UNFINISHED.includes(execution.status) && execution.data !== undefined;
+			if (hasEnded || until?.(execution)) return execution;
 			if (Date.now() > deadline) {
 				await this.send('POST', `/executions/${execution.id}/stop`);
 				throw new Failure(
@@ -175,12 +189,24 @@ export class N8nClient {
 		}
 	}
 
+	/** n8n 1 runs the workflow that the editor hands over; n8n 2 has the saved one. */
+	private async runInput(workflowId: string): Promise<Record<string, unknown>> {
+		if (Number.parseInt(this.n8nVersion) > 1) return {};
+		return { workflowData: await this.call('GET', `/workflows/${workflowId}`), startNodes: [] };
+	}
+
 	async execution(id: string): Promise<Execution> {
 		const { status, data } = await this.call<{ status: ExecutionStatus; data: string }>(
 			'GET',
 			`/executions/${id}`,
 		);
 		return { id, status, data: this.parseExecution(data) };
+	}
+
+	/** A file that the editor loads, such as `/types/nodes.json`. */
+	async file<Data = unknown>(path: string): Promise<Data> {
+		const response = await this.http.get(path, { baseURL: this.url });
+		return this.unwrap(response, `GET ${path}`) as Data;
 	}
 
 	/** Any other request; gives the `data` of the answer. */

@@ -1,5 +1,8 @@
+import { join } from 'node:path';
+
 import { describe, expect, test } from '@jest/globals';
 
+import { EDITIONS } from '../../scripts/n8n/install.mts';
 import { filesIn, readManifest, readText, ROOT } from './packed.mts';
 
 const manifest = readManifest();
@@ -7,12 +10,13 @@ const manifest = readManifest();
 describe('package.json', () => {
 	test('brings nothing along and asks for n8n-workflow only', () => {
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+		// The host has it. npm would fetch a second one, with an addon to be compiled, and it would be used.
+		expect(manifest.peerDependenciesMeta).toEqual({ 'n8n-workflow': { optional: true } });
 		for (const key of [
 			'dependencies',
 			'optionalDependencies',
 			'bundleDependencies',
 			'bundledDependencies',
-			'peerDependenciesMeta',
 			'overrides',
 			'resolutions',
 		]) {
@@ -67,7 +71,10 @@ describe('package.json', () => {
 	});
 });
 
-const LOCK_FILES = ['package-lock.json', 'scripts/n8n/package-lock.json'];
+const LOCK_FILES = [
+	'package-lock.json',
+	...EDITIONS.map((edition) => `scripts/n8n/${edition}/package-lock.json`),
+];
 
 type Locked = Partial<
 	Record<'dependencies' | 'optionalDependencies' | 'devDependencies', Record<string, string>>
@@ -110,10 +117,20 @@ describe('lock files', () => {
 		expect(missing).toEqual([]);
 	});
 
+	test.each(EDITIONS)('the lock file of the %s n8n is that of its package.json', (edition) => {
+		const folder = join(ROOT, 'scripts/n8n', edition);
+		const { dependencies } = JSON.parse(readText(folder, 'package.json')) as Locked;
+		const packages = readPackages(`scripts/n8n/${edition}/package-lock.json`);
+		expect(dependencies?.n8n).toMatch(/^\d+\.\d+\.\d+$/);
+		expect(packages['']).toMatchObject({ dependencies });
+		expect(packages['node_modules/n8n']).toMatchObject({ version: dependencies?.n8n });
+	});
+
 	test('the lock file is that of package.json', () => {
 		const packages = readPackages('package-lock.json');
-		const { name, version, devDependencies, peerDependencies } = manifest;
-		expect(packages['']).toMatchObject({ name, version, devDependencies, peerDependencies });
+		const { name, version, devDependencies, peerDependencies, peerDependenciesMeta } = manifest;
+		const written = { name, version, devDependencies, peerDependencies, peerDependenciesMeta };
+		expect(packages['']).toMatchObject(written);
 		expect(Object.keys(packages['']?.devDependencies ?? {})).toEqual(
 			Object.keys(manifest.devDependencies),
 		);

@@ -3,6 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { CredentialProblem, readAccount } from '../api/dataCenters';
 import type { Account } from '../api/dataCenters';
+import { forErrorOutput } from './errorOutput';
 import { Flight } from './flight';
 import { refuseTooManyKeys } from './guard';
 import { Ledger } from './ledger';
@@ -28,6 +29,10 @@ import { failureOf } from './verdicts';
  * @throws NodeApiError when a call was not accepted; it says what became of the other rows
  */
 export async function run(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	return [forErrorOutput(context, await runRows(context))];
+}
+
+async function runRows(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const carryOn = context.continueOnFail();
 	const account = await readCredential(context);
 	const rows = readRows(context, account);
@@ -41,7 +46,7 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	if (bad.length > 0 && !carryOn) throw problemsError(context.getNode(), bad, rows.length);
 
 	const results = new Map(bad.map((row) => [row.index, problemItem(row)]));
-	if (account instanceof CredentialProblem) return [[...results.values()]];
+	if (account instanceof CredentialProblem) return [...results.values()];
 	// What failed for good in an earlier try ends this one too.
 	if (!carryOn) throwFirstFailure(context, ready);
 	const good = batches.filter(({ shares: [share] }) => !results.has(share?.row.index ?? -1));
@@ -59,7 +64,7 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	if (!carryOn && !flight.isCancelled) throwFirstFailure(context, ready);
 	if (flight.isCancelled) tellOfCancelling(context, ready);
 	tellOfSkipped(context, ready);
-	return [rows.map((row) => results.get(row.index) ?? settledItem(row as ReadyRow))];
+	return rows.map((row) => results.get(row.index) ?? settledItem(row as ReadyRow));
 }
 
 function readRows(context: IExecuteFunctions, account: Account | CredentialProblem): Row[] {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { owner } from '../../../scripts/demo/demo.mts';
 import { sandboxCredentials, type SavedCredential } from '../../../scripts/demo/run.mts';
-import { installN8n, type N8nInstall } from '../../../scripts/n8n/install.mts';
+import { installN8n, type Edition, type N8nInstall } from '../../../scripts/n8n/install.mts';
 import { installPackage } from '../../../scripts/n8n/package.mts';
 import { N8nClient } from '../../../scripts/n8n/rest.mts';
 import { startN8n, type N8nServer } from '../../../scripts/n8n/server.mts';
@@ -29,6 +29,10 @@ export interface Stage {
 }
 
 export interface StageOptions {
+	/** Which n8n; the current one if left out. */
+	edition?: Edition;
+	/** Brings the package into n8n's home, if not as usual. */
+	bringPackage?: (home: string) => Promise<unknown>;
 	sandbox?: SandboxOptions;
 }
 
@@ -36,10 +40,14 @@ export interface StageOptions {
  * Starts n8n in a new home, with the package as `npm pack` makes it from the present `dist`
  * (`npm run e2e` builds that first), the sandbox, and the owner's account.
  */
-export async function raiseStage({ sandbox: sandboxOptions }: StageOptions = {}): Promise<Stage> {
-	const install = await installN8n({ say: (line) => process.stderr.write(`${line}\n`) });
+export async function raiseStage({
+	edition,
+	bringPackage = async (home) => await installPackage({ packageDir, home }),
+	sandbox: sandboxOptions,
+}: StageOptions = {}): Promise<Stage> {
+	const install = await installN8n({ edition, say: (line) => process.stderr.write(`${line}\n`) });
 	const home = await mkdtemp(join(tmpdir(), 'n8n-e2e-'));
-	await installPackage({ packageDir, home });
+	await bringPackage(home);
 	const sandbox = await startSandbox(sandboxOptions);
 	let server: N8nServer | undefined;
 	const clear = async () => {
