@@ -1,80 +1,231 @@
 import type { Locator, Page } from 'playwright-core';
 
-const pathSelector = (path: string) => `[data-parameter-path="parameters.${path}"]`;
+/** Longer than n8n waits after the last key before it takes a value over. */
+const TAKE_OVER_MS = 600;
 
-/** The panel of one node: what a person fills in, presses and reads there. */
-export class NodePanel {
-	readonly root: Locator;
-	readonly input: Locator;
-	readonly output: Locator;
+/** The canvas of one workflow. */
+export class Editor {
+	readonly creator: Locator;
 
-	constructor(readonly page: Page) {
-		this.root = page.getByTestId('ndv');
-		this.input = this.root.getByTestId('ndv-input-panel');
-		this.output = this.root.getByTestId('output-panel');
+	constructor(
+		readonly page: Page,
+		private readonly url: string,
+	) {
+		this.creator = page.getByTestId('node-creator');
 	}
 
-	/** The input of a parameter by its dotted path, such as `options.timeout`. */
+	async newWorkflow(): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/new`, { waitUntil: 'domcontentloaded' });
+	}
+
+	async openWorkflow(id: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/${id}`, { waitUntil: 'domcontentloaded' });
+		await this.page.getByTestId('canvas-node').first().waitFor();
+	}
+
+	/** A node on the canvas. */
+	node(name: string): Locator {
+		return this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+	}
+
+	/** Types into the search of the nodes panel; gives what it finds. */
+	async search(word: string): Promise<Locator> {
+		const first = this.page.getByTestId('canvas-add-button');
+		const next = this.page.getByTestId('node-creator-plus-button');
+		if (!(await this.creator.isVisible())) await first.or(next).first().click();
+		await this.creator.getByTestId('node-creator-search-bar').fill(word);
+		return this.creator.getByTestId('node-creator-item-name');
+	}
+
+	/** Adds a node, for nodes with actions by one of these, and waits for its panel. */
+	async addNode(name: string, action?: string): Promise<NodePanel> {
+		const found = await this.search(name);
+		await this.exactly(found, name).click();
+		return await this.chooseAction(action);
+	}
+
+	/** Chooses from the list of actions, if the node has one, and waits for the node's panel. */
+	async chooseAction(action?: string): Promise<NodePanel> {
+		if (action !== undefined) {
+			await this.exactly(this.creator.getByTestId('node-creator-item-name'), action).click();
+		}
+		const panel = new NodePanel(this.page);
+		await panel.root.waitFor();
+		return panel;
+	}
+
+	/** Adds a node at the end of another one's output, as `addNode`. */
+	async addNodeAfter(previous: string, name: string, action?: string): Promise<NodePanel> {
+		await this.node(previous).getByTestId('canvas-handle-plus').first().click();
+		await this.creator.waitFor();
+		return await this.addNode(name, action);
+	}
+
+	async openNode(name: string): Promise<NodePanel> {
+		await this.node(name).dblclick();
+		const panel = new NodePanel(this.page);
+		await panel.root.waitFor();
+		return panel;
+	}
+
+	private exactly(found: Locator, name: string): Locator {
+		return found.filter({ has: this.page.getByText(name, { exact: true }) }).first();
+	}
+}
+
+/** A form of n8n's editor: its fields are found by their paths, as n8n stores them. */
+class Form {
+	constructor(
+		readonly page: Page,
+		readonly root: Locator,
+		private readonly prefix = '',
+	) {}
+
+	/** The input of a field by its dotted path, such as `options.timeout`. */
 	control(path: string): Locator {
-		return this.root.locator(pathSelector(path));
+		return this.root.locator(this.selector(path));
 	}
 
-	/** A parameter with its label. */
-	item(path: string): Locator {
-		const control = this.page.locator(pathSelector(path));
-		return this.root.getByTestId('parameter-item').filter({ has: control }).last();
-	}
-
-	/** A group of parameters, such as Options, with its label and its Add button. */
-	group(name: string): Locator {
-		return this.root
-			.getByTestId('parameter-item')
-			.filter({ has: this.page.locator(`label[for="${name}"]`) })
-			.first();
-	}
-
-	/** Types a text or number. */
+	/** Types a text, a number or JSON. */
 	async fill(path: string, text: string): Promise<void> {
 		const control = this.control(path);
-		const editor = control.locator('.cm-content');
-		const plain = control.locator('input, textarea');
-		await editor.or(plain).first().waitFor();
-		if ((await editor.count()) > 0) {
-			await editor.first().fill(text);
+		const codeEditor = control.locator('.cm-content');
+		const input = control.locator('input, textarea');
+		await codeEditor.or(input).first().waitFor();
+		if ((await codeEditor.count()) > 0) {
+			await codeEditor.first().fill(text);
+			await this.leave(codeEditor.first());
 			return;
 		}
-		await plain.first().fill(text);
-		// n8n takes a value over when the field is left.
-		await plain.first().blur();
+		await input.first().fill(text);
+		await input.first().blur();
 	}
 
-	/** Chooses from a list of options by the name that the panel shows. */
+	/** Chooses from a list by the names that it shows. */
 	async choose(path: string, ...names: string[]): Promise<void> {
 		await this.control(path).locator('.el-select').first().click();
 		for (const name of names) await this.pick(name);
 		// A list for several choices stays open.
-		if (await this.options().first().isVisible()) await this.page.keyboard.press('Escape');
+		if (await this.choicesShown().first().isVisible()) await this.page.keyboard.press('Escape');
 	}
 
-	/** The names that a list of options offers. */
-	async choices(path: string): Promise<string[]> {
-		await this.control(path).locator('.el-select').first().click();
-		await this.options().first().waitFor();
-		const texts = await this.options().allInnerTexts();
-		await this.page.keyboard.press('Escape');
-		return texts.map((text) => text.split('\n')[0] ?? '');
+	/** What a list is set to, as it shows it. */
+	async chosen(path: string): Promise<string> {
+		return await this.control(path).locator('.el-select input').first().inputValue();
 	}
 
 	/** Turns a switch on or off. */
 	async toggle(path: string, on = true): Promise<void> {
 		const control = this.control(path).locator('.el-switch');
 		await control.waitFor();
-		if ((await control.evaluate((one) => one.classList.contains('is-checked'))) !== on) {
-			await control.click();
-		}
+		const isOn = await control.evaluate((element) => element.classList.contains('is-checked'));
+		if (isOn !== on) await control.click();
 	}
 
-	/** Switches a parameter to an expression and types it. */
+	protected selector(path: string): string {
+		return `[data-parameter-path="${this.prefix}${path}"]`;
+	}
+
+	/** What an open list offers. */
+	protected choicesShown(): Locator {
+		return this.page.getByRole('option').filter({ visible: true });
+	}
+
+	protected async pick(name: string): Promise<void> {
+		await this.choicesShown()
+			.filter({ has: this.page.getByText(name, { exact: true }) })
+			.first()
+			.click();
+	}
+
+	/** Leaves a field, and waits until n8n has taken its value over. */
+	protected async leave(input: Locator): Promise<void> {
+		await input.blur();
+		// A timer of the page itself, which fires after the one that n8n set before.
+		await this.page.evaluate(
+			async (ms) => await new Promise((resolve) => setTimeout(resolve, ms)),
+			TAKE_OVER_MS,
+		);
+	}
+}
+
+/** The dialog of a credential. */
+export class CredentialDialog extends Form {
+	/** Its test said that the credential works. */
+	readonly success: Locator;
+	/** Its test said that the credential does not work. */
+	readonly failure: Locator;
+
+	constructor(page: Page) {
+		const root = page.getByTestId('editCredential-modal');
+		super(page, root);
+		this.success = root.getByTestId('credentials-config-container-test-success');
+		this.failure = root.locator('.el-tag--danger').filter({ hasText: 'Couldn’t connect' });
+	}
+
+	/** The words with which its test failed, which n8n shows on request. */
+	async failureWords(): Promise<string> {
+		await this.failure.waitFor();
+		const more = this.failure.getByText('More details');
+		if (await more.isVisible()) await more.click();
+		return await this.failure.innerText();
+	}
+
+	/** Runs the test once more. */
+	async retry(): Promise<void> {
+		await this.tested(() => this.root.getByRole('button', { name: 'Retry' }).click());
+	}
+
+	/** Saves it, which tests it, and waits until n8n has the service's answer. */
+	async save(): Promise<void> {
+		await this.tested(() => this.root.getByTestId('credential-save-button').click());
+	}
+
+	private async tested(press: () => Promise<void>): Promise<void> {
+		const answer = this.page.waitForResponse((response) =>
+			response.url().endsWith('/credentials/test'),
+		);
+		await press();
+		await answer;
+	}
+
+	async close(): Promise<void> {
+		await this.root.locator('.el-dialog__close').first().click();
+		await this.root.waitFor({ state: 'hidden' });
+	}
+}
+
+/** The panel of one node: what a person fills in, presses and reads there. */
+export class NodePanel extends Form {
+	readonly input: Locator;
+	readonly output: Locator;
+
+	constructor(page: Page) {
+		const root = page.getByTestId('ndv');
+		super(page, root, 'parameters.');
+		this.input = root.getByTestId('ndv-input-panel');
+		this.output = root.getByTestId('output-panel');
+	}
+
+	/** A field with its label. */
+	item(path: string): Locator {
+		const control = this.page.locator(this.selector(path));
+		return this.root.getByTestId('parameter-item').filter({ has: control }).last();
+	}
+
+	/** A group of fields, such as Options, with its label and its Add button. */
+	group(name: string): Locator {
+		const label = this.page.locator(`label[for="${name}"]`);
+		return this.root.getByTestId('parameter-item').filter({ has: label }).first();
+	}
+
+	/** The labels of the fields and groups, from top to bottom. */
+	async labels(): Promise<string[]> {
+		const labels = this.root.getByTestId('node-parameters').locator('label.n8n-input-label');
+		return (await labels.allInnerTexts()).map((text) => text.split('\n')[0]?.trim() ?? '');
+	}
+
+	/** Switches a field to an expression and types it. */
 	async express(path: string, expression: string): Promise<void> {
 		const item = this.item(path);
 		await item.hover();
@@ -82,15 +233,84 @@ export class NodePanel {
 		const editor = item.locator('.cm-content').first();
 		await editor.waitFor();
 		await editor.fill(expression);
+		await this.leave(editor);
 	}
 
-	/** Adds a field to a group of rarely used ones by the name that the list shows. */
+	/** Adds a field to a group of rarely needed ones by the name that the list shows. */
 	async add(group: string, name: string): Promise<void> {
-		await this.group(group).getByTestId('collection-parameter-add').last().click();
-		await this.pick(name);
+		const button = this.group(group).getByTestId('collection-parameter-add').last();
+		await button.click();
+		// With only one field to offer n8n shows no list.
+		if ((await button.locator('.el-select').count()) > 0) await this.pick(name);
 	}
 
-	/** Presses the button that runs this node, and waits until n8n says that it has run. */
+	/** Adds a row to a table of names and values. */
+	async addRow(table: string): Promise<void> {
+		const rows = this.root.getByTestId(`fixed-collection-${table}`);
+		await rows.getByTestId('fixed-collection-add').last().click();
+	}
+
+	/** Chooses a saved credential. */
+	async chooseCredential(name: string): Promise<void> {
+		await this.root.getByTestId('node-credentials-select').click();
+		await this.page
+			.locator('[data-test-id^="node-credentials-select-item-"]')
+			.filter({ hasText: name })
+			.click();
+	}
+
+	/** Opens the dialog for a new credential. */
+	async createCredential(): Promise<CredentialDialog> {
+		const select = this.root.getByTestId('node-credentials-select');
+		const create = this.root.getByTestId('create-credential');
+		await select.or(create).first().click();
+		await this.page.getByTestId('node-credentials-select-item-new').click();
+		const dialog = new CredentialDialog(this.page);
+		await dialog.root.waitFor();
+		return dialog;
+	}
+
+	/** Opens the dialog of the chosen credential, which tests it. */
+	async editCredential(): Promise<CredentialDialog> {
+		await this.root.getByTestId('credential-edit-button').click();
+		const dialog = new CredentialDialog(this.page);
+		await dialog.root.waitFor();
+		return dialog;
+	}
+
+	/** The items that came out, as the Table view shows them. */
+	async table(panel: Locator = this.output): Promise<Array<Record<string, string>>> {
+		await panel.getByTestId('radio-button-table').click();
+		const table = panel.locator('table').first();
+		await table.waitFor();
+		const names = await table.locator('thead th').allInnerTexts();
+		const items: Array<Record<string, string>> = [];
+		for (const row of await table.locator('tbody tr').all()) {
+			const values = await row.locator('td').allInnerTexts();
+			const cells = names.map((name, index) => [name.trim(), values[index]?.trim() ?? ''] as const);
+			items.push(Object.fromEntries(cells.filter(([name]) => name !== '')));
+		}
+		return items;
+	}
+
+	/** What n8n says of a run that failed: the error's headline, and what stands below it. */
+	async error(): Promise<{ message: string; description: string }> {
+		const message = this.output.getByTestId('node-error-message');
+		const description = this.output.getByTestId('node-error-description');
+		return { message: await message.innerText(), description: await description.innerText() };
+	}
+
+	/** Closes n8n's notes and leaves the fields, so that nothing hides the panel. */
+	async tidy(): Promise<void> {
+		const notes = this.page.locator('.el-notification');
+		for (let count = await notes.count(); count > 0; count -= 1) {
+			await notes.first().locator('.el-notification__closeBtn').click();
+			await notes.nth(count - 1).waitFor({ state: 'detached' });
+		}
+		await this.page.mouse.move(0, 0);
+	}
+
+	/** Presses the button that runs this node. */
 	async execute(): Promise<void> {
 		await this.root.getByTestId('node-execute-button').first().click();
 	}
@@ -98,17 +318,5 @@ export class NodePanel {
 	async close(): Promise<void> {
 		await this.root.getByTestId('ndv-close-button').click();
 		await this.root.waitFor({ state: 'hidden' });
-	}
-
-	private options(): Locator {
-		return this.page.getByRole('option').filter({ visible: true });
-	}
-
-	private async pick(name: string): Promise<void> {
-		await this.options()
-			.filter({ has: this.page.getByText(name, { exact: true }) })
-			.or(this.page.getByRole('option', { name, exact: true }).filter({ visible: true }))
-			.first()
-			.click();
 	}
 }
