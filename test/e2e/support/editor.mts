@@ -1,4 +1,29 @@
+import type { IDataObject, INode } from 'n8n-workflow';
 import type { Locator, Page } from 'playwright-core';
+
+import type { WorkflowInput } from '../../../scripts/n8n/rest.mts';
+
+/** The name that n8n gives to the trigger which a button starts. */
+export const START = 'When clicking ‘Execute workflow’';
+
+const trigger: INode = {
+	id: 'start',
+	name: START,
+	type: 'n8n-nodes-base.manualTrigger',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+/** A workflow with the trigger alone, which gives these items. */
+export function workflowOf(name: string, items: IDataObject[] = []): WorkflowInput {
+	return {
+		name,
+		nodes: [trigger],
+		connections: {},
+		...(items.length === 0 ? {} : { pinData: { [START]: items.map((json) => ({ json })) } }),
+	};
+}
 
 /** Longer than n8n waits after the last key before it takes a value over. */
 const TAKE_OVER_MS = 600;
@@ -59,6 +84,16 @@ export class Editor {
 		await this.node(previous).getByTestId('canvas-handle-plus').first().click();
 		await this.creator.waitFor();
 		return await this.addNode(name, action);
+	}
+
+	/** Adds a tool at an agent's Tool connector. */
+	async addTool(agent: string, name: string): Promise<NodePanel> {
+		const connector = this.page.locator(
+			`[data-connection-type="ai_tool"][data-node-name="${agent}"]`,
+		);
+		await connector.getByTestId('canvas-handle-plus').click();
+		await this.creator.waitFor();
+		return await this.addNode(name);
 	}
 
 	async openNode(name: string): Promise<NodePanel> {
@@ -236,6 +271,34 @@ export class NodePanel extends Form {
 		await this.leave(editor);
 	}
 
+	/** Whether a field can be left to the model, when the node is an agent's tool. */
+	async canBeLeftToModel(path: string): Promise<boolean> {
+		await this.item(path).hover();
+		return (await this.item(path).getByTestId('from-ai-override-button').count()) > 0;
+	}
+
+	/** Lets the model fill in a field, when the node is an agent's tool. */
+	async leaveToModel(path: string): Promise<void> {
+		await this.item(path).hover();
+		await this.item(path).getByTestId('from-ai-override-button').click();
+		await this.item(path).getByTestId('fromAI-override-field').waitFor();
+	}
+
+	/** Chooses in the Settings tab what happens to items that fail. */
+	async setOnError(choice: string): Promise<void> {
+		await this.root.getByTestId('tab-settings').click();
+		await this.root.locator('[data-parameter-path="onError"] .el-select').click();
+		await this.pick(choice);
+		await this.root.getByTestId('tab-params').click();
+	}
+
+	/** Shows one of the outputs of a node that has an error output. */
+	async showBranch(name: 'Success' | 'Error'): Promise<string> {
+		const tab = this.output.getByTestId('branches').getByText(`${name} Branch`);
+		await tab.click();
+		return (await tab.innerText()).trim();
+	}
+
 	/** Adds a field to a group of rarely needed ones by the name that the list shows. */
 	async add(group: string, name: string): Promise<void> {
 		const button = this.group(group).getByTestId('collection-parameter-add').last();
@@ -291,6 +354,14 @@ export class NodePanel extends Form {
 			items.push(Object.fromEntries(cells.filter(([name]) => name !== '')));
 		}
 		return items;
+	}
+
+	/** Which input row n8n marks when the mouse is on an output row; both panels show tables. */
+	async linkedInput(outputRow: number): Promise<number> {
+		await this.output.locator('tbody tr').nth(outputRow).hover();
+		const marked = this.input.locator('tbody tr[class*="hoveringRow"]');
+		await marked.waitFor();
+		return await marked.evaluate((row: { rowIndex: number }) => row.rowIndex - 1);
 	}
 
 	/** What n8n says of a run that failed: the error's headline, and what stands below it. */
