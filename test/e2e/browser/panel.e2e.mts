@@ -13,6 +13,8 @@ const NEXCONN = 'Sandbox (Nexconn)';
 const CLASSIC = 'Sandbox (RongCloud Classic)';
 /** High enough for all that most people fill in. */
 const TALL = { width: 1500, height: 1240 };
+/** Wide enough for all columns of the output. */
+const WIDE = { width: 3200, height: 700 };
 
 let stage: Stage;
 let browser: Browser;
@@ -115,6 +117,7 @@ describe('the credential', () => {
 		expect(await dialog.failureWords()).toContain(
 			'The App Secret is wrong: the service refused the signature. Copy the App Secret (not the App Key) again',
 		);
+		await dialog.pose();
 		await screenshot(dialog.root, 'panel-credential-refused');
 
 		sandbox.setApp('sandbox-rongcloud', { state: 'locked' });
@@ -126,7 +129,7 @@ describe('the credential', () => {
 		await dialog.retry();
 		await dialog.success.waitFor();
 		expect(await dialog.success.innerText()).toContain('Connection tested successfully');
-		await panel.tidy();
+		await dialog.pose();
 		await screenshot(dialog.root, 'panel-credential');
 		await dialog.close();
 
@@ -250,8 +253,12 @@ describe('an operation filled in by hand', () => {
 				shown: ['Good news', `Order ${order} is on its way`],
 			})),
 		);
-		await panel.tidy();
+		await panel.showSchema();
+		await panel.pose();
 		await screenshot(panel.root, 'panel-system-message');
+		await panel.table();
+		await page.setViewportSize(WIDE);
+		await screenshot(panel.output, 'panel-output');
 	});
 
 	test('Broadcast > Send: Listed Users', async () => {
@@ -324,8 +331,8 @@ describe('an operation filled in by hand', () => {
 		expect(item?.audience).toBe(
 			'Users of the app package com.example.shop who have the tag "vip" and at least one of the tags "berlin", "paris" (Android, iOS)',
 		);
-		await panel.control('fromUserId').scrollIntoViewIfNeeded();
-		await panel.tidy();
+		await panel.showSchema();
+		await panel.pose();
 		await screenshot(panel.root, 'panel-broadcast');
 	});
 
@@ -409,8 +416,8 @@ describe('an operation filled in by hand', () => {
 			'u-1009',
 		]);
 		expect(item).toMatchObject({ status: 'accepted', requestId: 'summer-sale-3' });
-		await panel.control('resource').scrollIntoViewIfNeeded();
-		await panel.tidy();
+		await panel.showSchema();
+		await panel.pose();
 		await screenshot(panel.root, 'panel-push-notification');
 	});
 });
@@ -422,7 +429,7 @@ describe('before anything is sent', () => {
 		await panel.fill('fromUserId', 'shop-bot');
 		await panel.choose('sendTo', 'Tagged Users');
 		await panel.fill('text', 'The summer sale has begun.');
-		await panel.fill('notificationTitle', 'S'.repeat(51));
+		await panel.fill('notificationTitle', 'Everything for the garden, 20% off until Sunday night');
 		await panel.add('huawei', 'Category');
 		await panel.fill('huawei.category', 'im');
 		await panel.execute();
@@ -439,8 +446,7 @@ describe('before anything is sent', () => {
 			'Notification Title',
 		]);
 		expect(stage.sandbox.requests).toEqual([]);
-		await panel.control('fromUserId').scrollIntoViewIfNeeded();
-		await panel.tidy();
+		await panel.pose();
 		await screenshot(panel.root, 'panel-error');
 	});
 
@@ -458,9 +464,8 @@ describe('before anything is sent', () => {
 		expect(item).toMatchObject({ audience: '2 listed users: u-1001, u-1002' });
 		expect(JSON.stringify(item)).toContain('/v4/system-channel/message/send');
 		expect(stage.sandbox.requests).toEqual([]);
-		await panel.output.getByTestId('radio-button-schema').click();
-		await panel.output.getByText('audience', { exact: true }).first().waitFor();
-		await panel.tidy();
+		await panel.showSchema();
+		await panel.pose();
 		await screenshot(panel.root, 'panel-preview');
 	});
 });

@@ -108,6 +108,16 @@ export class Editor {
 	}
 }
 
+/** What this needs of the DOM, which tests are not compiled with. */
+interface Animated {
+	getAnimations(options: { subtree: boolean }): Array<{ finished: Promise<unknown> }>;
+}
+
+/** For pictures. */
+async function hide(page: Page, selectors: string[]): Promise<void> {
+	await page.addStyleTag({ content: `${selectors.join(', ')} { visibility: hidden !important }` });
+}
+
 /** A form of n8n's editor: its fields are found by their paths, as n8n stores them. */
 class Form {
 	constructor(
@@ -216,6 +226,16 @@ export class CredentialDialog extends Form {
 		await this.tested(() => this.root.getByTestId('credential-save-button').click());
 	}
 
+	/** Prepares a picture: all fields in view, and nothing in front of them. */
+	async pose(): Promise<void> {
+		await hide(this.page, ['.el-notification']);
+		await this.page.addStyleTag({
+			content:
+				'[data-test-id="editCredential-modal"] { height: 1030px !important; max-height: none !important }',
+		});
+		await this.page.mouse.move(0, 0);
+	}
+
 	private async tested(press: () => Promise<void>): Promise<void> {
 		const answer = this.page.waitForResponse((response) =>
 			response.url().endsWith('/credentials/test'),
@@ -281,7 +301,8 @@ export class NodePanel extends Form {
 	async leaveToModel(path: string): Promise<void> {
 		await this.item(path).hover();
 		await this.item(path).getByTestId('from-ai-override-button').click();
-		await this.item(path).getByTestId('fromAI-override-field').waitFor();
+		// A field that the model fills in has no input any more.
+		await this.control(path).waitFor({ state: 'detached' });
 	}
 
 	/** Chooses in the Settings tab what happens to items that fail. */
@@ -356,10 +377,23 @@ export class NodePanel extends Form {
 		return items;
 	}
 
+	/** The fields that the input panel offers for mapping, from top to bottom. */
+	async offeredFields(): Promise<string[]> {
+		const fields: Array<{ name: string; top: number }> = [];
+		for (const field of await this.input.getByTestId('run-data-schema-node-name').all()) {
+			const box = await field.boundingBox();
+			fields.push({ name: (await field.innerText()).trim(), top: box?.y ?? 0 });
+		}
+		// The list is a virtual one, whose elements stand in any order.
+		return fields.sort((a, b) => a.top - b.top).map(({ name }) => name);
+	}
+
 	/** Which input row n8n marks when the mouse is on an output row; both panels show tables. */
 	async linkedInput(outputRow: number): Promise<number> {
-		await this.output.locator('tbody tr').nth(outputRow).hover();
 		const marked = this.input.locator('tbody tr[class*="hoveringRow"]');
+		await this.page.mouse.move(0, 0);
+		await marked.waitFor({ state: 'detached' });
+		await this.output.locator('tbody tr').nth(outputRow).hover();
 		await marked.waitFor();
 		return await marked.evaluate((row: { rowIndex: number }) => row.rowIndex - 1);
 	}
@@ -371,14 +405,24 @@ export class NodePanel extends Form {
 		return { message: await message.innerText(), description: await description.innerText() };
 	}
 
-	/** Closes n8n's notes and leaves the fields, so that nothing hides the panel. */
-	async tidy(): Promise<void> {
-		const notes = this.page.locator('.el-notification');
-		for (let count = await notes.count(); count > 0; count -= 1) {
-			await notes.first().locator('.el-notification__closeBtn').click();
-			await notes.nth(count - 1).waitFor({ state: 'detached' });
-		}
+	/** Prepares a picture: the panel at its top, at rest, and nothing in front of it. */
+	async pose(): Promise<void> {
+		await hide(this.page, ['.el-notification', '[data-test-id="floating-nodes"]']);
+		await this.control('resource').scrollIntoViewIfNeeded();
 		await this.page.mouse.move(0, 0);
+		// The label comes back in steps after a run.
+		const button = this.root.getByTestId('node-execute-button').first();
+		await button.getByText('Execute step').waitFor();
+		await button.evaluate(async (element: Animated) => {
+			const running = element.getAnimations({ subtree: true });
+			await Promise.allSettled(running.map(({ finished }) => finished));
+		});
+	}
+
+	/** Shows the fields of the first item that came out, with their values. */
+	async showSchema(): Promise<void> {
+		await this.output.getByTestId('radio-button-schema').click();
+		await this.output.getByTestId('run-data-schema-item').first().waitFor();
 	}
 
 	/** Presses the button that runs this node. */
