@@ -226,6 +226,8 @@ describe('an operation filled in by hand', () => {
 		await panel.express('text', 'Your order {{ $json.order }} has left our warehouse.');
 		await panel.fill('notificationTitle', 'Good news');
 		await panel.express('notificationText', 'Order {{ $json.order }} is on its way');
+		await panel.add('options', 'Request ID');
+		await panel.express('options.requestId', 'order-{{ $json.order }}');
 		await panel.execute();
 		const items = await panel.table();
 
@@ -234,12 +236,15 @@ describe('an operation filled in by hand', () => {
 			'accepted User u-1002',
 			'accepted User u-1003',
 		]);
-		const received = stage.sandbox.journal.map(({ sender, message, body, recipients }) => ({
-			sender,
-			to: recipients.map(({ userId }) => userId),
-			text: (JSON.parse(message?.content ?? '') as { content: string }).content,
-			shown: [(JSON.parse(body.pushExt as string) as { title: string }).title, body.pushContent],
-		}));
+		const received = stage.sandbox.journal.map(
+			({ sender, requestId, message, body, recipients }) => ({
+				sender,
+				requestId,
+				to: recipients.map(({ userId }) => userId),
+				text: (JSON.parse(message?.content ?? '') as { content: string }).content,
+				shown: [(JSON.parse(body.pushExt as string) as { title: string }).title, body.pushContent],
+			}),
+		);
 		received.sort((a, b) => a.text.localeCompare(b.text));
 		expect(received).toEqual(
 			[
@@ -248,13 +253,14 @@ describe('an operation filled in by hand', () => {
 				{ to: 'u-1003', order: 'A-19' },
 			].map(({ to, order }) => ({
 				sender: 'shop-bot',
+				requestId: `order-${order}`,
 				to: [to],
 				text: `Your order ${order} has left our warehouse.`,
 				shown: ['Good news', `Order ${order} is on its way`],
 			})),
 		);
 		await panel.showSchema();
-		await panel.pose();
+		await panel.pose('notificationOptions');
 		await screenshot(panel.root, 'panel-system-message');
 		await panel.table();
 		await page.setViewportSize(WIDE);
@@ -332,7 +338,7 @@ describe('an operation filled in by hand', () => {
 			'Users of the app package com.example.shop who have the tag "vip" and at least one of the tags "berlin", "paris" (Android, iOS)',
 		);
 		await panel.showSchema();
-		await panel.pose();
+		await panel.pose('preview');
 		await screenshot(panel.root, 'panel-broadcast');
 	});
 
@@ -417,7 +423,7 @@ describe('an operation filled in by hand', () => {
 		]);
 		expect(item).toMatchObject({ status: 'accepted', requestId: 'summer-sale-3' });
 		await panel.showSchema();
-		await panel.pose();
+		await panel.pose('android');
 		await screenshot(panel.root, 'panel-push-notification');
 	});
 });
@@ -446,7 +452,7 @@ describe('before anything is sent', () => {
 			'Notification Title',
 		]);
 		expect(stage.sandbox.requests).toEqual([]);
-		await panel.pose();
+		await panel.pose('preview');
 		await screenshot(panel.root, 'panel-error');
 	});
 
@@ -465,7 +471,7 @@ describe('before anything is sent', () => {
 		expect(JSON.stringify(item)).toContain('/v4/system-channel/message/send');
 		expect(stage.sandbox.requests).toEqual([]);
 		await panel.showSchema();
-		await panel.pose();
+		await panel.pose('preview');
 		await screenshot(panel.root, 'panel-preview');
 	});
 });

@@ -62,7 +62,7 @@ describe('the fields that come out, before the first run', () => {
 		await page.setViewportSize({ width: 1500, height: 1240 });
 		const next = await editor.addNodeAfter(action, 'Edit Fields (Set)');
 		await next.input.getByTestId('schema-preview-warning').waitFor();
-		await next.input.getByText('warnings', { exact: true }).waitFor();
+		await next.input.getByText('response', { exact: true }).waitFor();
 
 		expect(await next.offeredFields()).toEqual([...all, ...ids, ...call, ...end]);
 		expect(stage.sandbox.requests).toEqual([]);
@@ -105,9 +105,9 @@ describe('rows that cannot be sent', () => {
 			'A-20',
 			'A-21',
 		]);
-		expect(await panel.linkedInput(0)).toBe(0);
-		expect(await panel.linkedInput(1)).toBe(2);
-		expect(await panel.linkedInput(2)).toBe(4);
+		await panel.seeLink(0, 0);
+		await panel.seeLink(1, 2);
+		await panel.seeLink(2, 4);
 
 		expect(await panel.showBranch('Error')).toBe('Error Branch (2 items)');
 		const failed = await panel.table();
@@ -119,9 +119,9 @@ describe('rows that cannot be sent', () => {
 			expect.stringContaining('notSent'),
 			expect.stringContaining('notSent'),
 		]);
-		expect(await panel.linkedInput(0)).toBe(1);
-		expect(await panel.linkedInput(1)).toBe(3);
-		await panel.pose();
+		await panel.seeLink(0, 1);
+		await panel.seeLink(1, 3);
+		await panel.pose('preview');
 		await screenshot(panel.root, 'panel-error-output');
 
 		const reached = stage.sandbox.journal.flatMap(({ recipients }) =>
@@ -200,7 +200,7 @@ describe('the tool of an AI agent', () => {
 		await tool.leaveToModel('toUserIds');
 		await tool.leaveToModel('text');
 		await tool.fill('notificationText', 'News about your order');
-		await tool.pose();
+		await tool.pose('preview');
 		await screenshot(tool.root, 'panel-ai-tool');
 		await tool.close();
 		model.script([

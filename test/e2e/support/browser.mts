@@ -6,6 +6,8 @@ import type { Stage } from './stage.mts';
 
 const CHROMIUM = '/usr/bin/chromium';
 const VIEWPORT = { width: 1500, height: 1000 };
+/** For one step of a person; a busy machine takes its time. */
+const PATIENCE_MS = 90_000;
 
 /** Debian's Chromium; throws, with the remedy, if it is not installed. */
 export async function openBrowser(): Promise<Browser> {
@@ -22,6 +24,7 @@ export async function openBrowser(): Promise<Browser> {
 /** A browser window that can reach this computer only. */
 export async function openContext(browser: Browser): Promise<BrowserContext> {
 	const context = await browser.newContext({ viewport: VIEWPORT });
+	context.setDefaultTimeout(PATIENCE_MS);
 	await context.route(
 		({ hostname }) => hostname !== '127.0.0.1',
 		(route) => route.abort(),

@@ -28,6 +28,9 @@ export function workflowOf(name: string, items: IDataObject[] = []): WorkflowInp
 /** Longer than n8n waits after the last key before it takes a value over. */
 const TAKE_OVER_MS = 600;
 
+/** Below the last field of a picture, with the space that n8n leaves below the panel. */
+const MARGIN = 40;
+
 /** The canvas of one workflow. */
 export class Editor {
 	readonly creator: Locator;
@@ -81,7 +84,7 @@ export class Editor {
 
 	/** Adds a node at the end of another one's output, as `addNode`. */
 	async addNodeAfter(previous: string, name: string, action?: string): Promise<NodePanel> {
-		await this.node(previous).getByTestId('canvas-handle-plus').first().click();
+		await this.press(this.node(previous).getByTestId('canvas-handle-plus').first());
 		await this.creator.waitFor();
 		return await this.addNode(name, action);
 	}
@@ -91,7 +94,7 @@ export class Editor {
 		const connector = this.page.locator(
 			`[data-connection-type="ai_tool"][data-node-name="${agent}"]`,
 		);
-		await connector.getByTestId('canvas-handle-plus').click();
+		await this.press(connector.getByTestId('canvas-handle-plus'));
 		await this.creator.waitFor();
 		return await this.addNode(name);
 	}
@@ -101,6 +104,12 @@ export class Editor {
 		const panel = new NodePanel(this.page);
 		await panel.root.waitFor();
 		return panel;
+	}
+
+	/** Clicks a plus of the canvas, which has no place to hit while the canvas is moving. */
+	private async press(plus: Locator): Promise<void> {
+		await plus.waitFor();
+		await plus.dispatchEvent('click');
 	}
 
 	private exactly(found: Locator, name: string): Locator {
@@ -113,9 +122,22 @@ interface Animated {
 	getAnimations(options: { subtree: boolean }): Array<{ finished: Promise<unknown> }>;
 }
 
+interface Placed {
+	innerText: string;
+	getBoundingClientRect(): { top: number };
+}
+
 /** For pictures. */
 async function hide(page: Page, selectors: string[]): Promise<void> {
 	await page.addStyleTag({ content: `${selectors.join(', ')} { visibility: hidden !important }` });
+}
+
+/** Waits for the end of what moves in an element. */
+async function settle(target: Locator): Promise<void> {
+	await target.evaluate(async (element: Animated) => {
+		const running = element.getAnimations({ subtree: true });
+		await Promise.allSettled(running.map(({ finished }) => finished));
+	});
 }
 
 /** A form of n8n's editor: its fields are found by their paths, as n8n stores them. */
@@ -234,6 +256,7 @@ export class CredentialDialog extends Form {
 				'[data-test-id="editCredential-modal"] { height: 1030px !important; max-height: none !important }',
 		});
 		await this.page.mouse.move(0, 0);
+		await settle(this.root.getByRole('button', { name: 'Retry' }));
 	}
 
 	private async tested(press: () => Promise<void>): Promise<void> {
@@ -379,23 +402,34 @@ export class NodePanel extends Form {
 
 	/** The fields that the input panel offers for mapping, from top to bottom. */
 	async offeredFields(): Promise<string[]> {
-		const fields: Array<{ name: string; top: number }> = [];
-		for (const field of await this.input.getByTestId('run-data-schema-node-name').all()) {
-			const box = await field.boundingBox();
-			fields.push({ name: (await field.innerText()).trim(), top: box?.y ?? 0 });
-		}
+		const shown = this.input.getByTestId('run-data-schema-node-name');
 		// The list is a virtual one, whose elements stand in any order.
-		return fields.sort((a, b) => a.top - b.top).map(({ name }) => name);
+		const read = async () =>
+			await shown.evaluateAll((elements: Placed[]) =>
+				elements
+					.map((element) => ({
+						name: element.innerText.trim(),
+						top: element.getBoundingClientRect().top,
+					}))
+					.sort((a, b) => a.top - b.top)
+					.map(({ name }) => name),
+			);
+		let names: string[] = [];
+		for (let last = ''; names.length === 0 || names.join() !== last;) {
+			last = names.join();
+			await settle(this.input);
+			names = await read();
+		}
+		return names;
 	}
 
-	/** Which input row n8n marks when the mouse is on an output row; both panels show tables. */
-	async linkedInput(outputRow: number): Promise<number> {
-		const marked = this.input.locator('tbody tr[class*="hoveringRow"]');
-		await this.page.mouse.move(0, 0);
-		await marked.waitFor({ state: 'detached' });
+	/** Waits until n8n marks this input row, and no other, for the output row under the mouse. */
+	async seeLink(outputRow: number, inputRow: number): Promise<void> {
+		const rows = this.input.locator('tbody tr');
 		await this.output.locator('tbody tr').nth(outputRow).hover();
-		await marked.waitFor();
-		return await marked.evaluate((row: { rowIndex: number }) => row.rowIndex - 1);
+		await rows.nth(inputRow).and(this.page.locator('[class*="hoveringRow"]')).waitFor();
+		const marked = await rows.and(this.page.locator('[class*="hoveringRow"]')).count();
+		if (marked !== 1) throw new Error(`${marked} input rows are marked at once.`);
 	}
 
 	/** What n8n says of a run that failed: the error's headline, and what stands below it. */
@@ -405,18 +439,19 @@ export class NodePanel extends Form {
 		return { message: await message.innerText(), description: await description.innerText() };
 	}
 
-	/** Prepares a picture: the panel at its top, at rest, and nothing in front of it. */
-	async pose(): Promise<void> {
+	/** Prepares a picture: the panel down to a field or group, at rest, and nothing in front of it. */
+	async pose(last: string): Promise<void> {
 		await hide(this.page, ['.el-notification', '[data-test-id="floating-nodes"]']);
 		await this.control('resource').scrollIntoViewIfNeeded();
+		const box = await this.item(last).or(this.group(last)).last().boundingBox();
+		const { width } = this.page.viewportSize() ?? { width: 0 };
+		if (box === null || width === 0) throw new Error(`The panel does not show ${last}.`);
+		await this.page.setViewportSize({ width, height: Math.ceil(box.y + box.height) + MARGIN });
 		await this.page.mouse.move(0, 0);
-		// The label comes back in steps after a run.
+		// The button's label comes back in steps after a run.
 		const button = this.root.getByTestId('node-execute-button').first();
 		await button.getByText('Execute step').waitFor();
-		await button.evaluate(async (element: Animated) => {
-			const running = element.getAnimations({ subtree: true });
-			await Promise.allSettled(running.map(({ finished }) => finished));
-		});
+		await settle(button);
 	}
 
 	/** Shows the fields of the first item that came out, with their values. */
