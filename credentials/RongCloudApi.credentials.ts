@@ -76,16 +76,6 @@ export class RongCloudApi implements ICredentialType {
 				'Address of a private installation or a test server. It has to start with https://; http:// is accepted for this computer only.',
 		},
 		{
-			displayName: 'Backup URL',
-			name: 'backupUrl',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. https://api-b.example.com',
-			displayOptions: { show: { dataCenter: [CUSTOM_DATA_CENTER] } },
-			description:
-				'A second address of the same installation, if it has one. It is used when the first one cannot be reached, so that certainly nothing was sent there.',
-		},
-		{
 			displayName: 'App Key',
 			name: 'appKey',
 			type: 'string',
@@ -103,6 +93,16 @@ export class RongCloudApi implements ICredentialType {
 			required: true,
 			description:
 				'On the same console page as the App Key. Resetting it there makes the tokens of all users invalid.',
+		},
+		{
+			displayName: 'Backup URL',
+			name: 'backupUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://api-b.example.com',
+			displayOptions: { show: { dataCenter: [CUSTOM_DATA_CENTER] } },
+			description:
+				'A second address of the same installation, if it has one. It is used when the first one cannot be reached, so that certainly nothing was sent there.',
 		},
 	];
 

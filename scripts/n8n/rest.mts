@@ -232,6 +232,6 @@ export function failureOf({ data }: Execution): string | undefined {
 	const { error, lastNodeExecuted } = data.resultData;
 	if (!error) return undefined;
 	const description = 'description' in error ? (error.description ?? '') : '';
-	const lines = [error.message, ...description.split('\n')].filter(Boolean);
+	const lines = [error.message, ...description.split(/(?:<br>)?\n/)].filter(Boolean);
 	return `in "${lastNodeExecuted}": ${lines.join('\n      ')}`;
 }

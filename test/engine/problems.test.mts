@@ -174,7 +174,7 @@ describe('several rows that cannot be sent', () => {
 
 		expect(sandbox.current.requests).toEqual([]);
 		expect(error?.message).toMatch(/^Nothing was sent\b.* 6 of 8 items/);
-		const lines = String(error?.description).split('\n');
+		const lines = String(error?.description).split('<br>\n');
 		expect(lines).toHaveLength(3);
 		expect(lines[0]).toMatch(about('Items 1-3 and 5', 'Recipient User IDs'));
 		expect(lines[0]).toMatch(/empty/);

@@ -38,7 +38,7 @@ const OPENINGS: ReadonlyArray<[RegExp, Claim]> = [
 /** Reads the account that an error gives of the rows. It stands in sentences of one line each. */
 export function readAccount({ message, description, itemIndex }: Told): Group[] {
 	const opening = OPENINGS.find(([pattern]) => pattern.test(message))?.[1];
-	const groups = description.split('\n').flatMap((line) => {
+	const groups = description.split(/(?:<br>)?\n/).flatMap((line) => {
 		for (const [pattern, claim] of SENTENCES) {
 			const items = pattern.exec(line)?.[1];
 			if (items !== undefined) return [{ claim, ...readItems(items) }];

@@ -37,10 +37,10 @@ const faults = (
 		return text === undefined ? [] : [`${where}: ${text}`];
 	});
 
-describe('order: who, what, how it looks, preview, options', () => {
+describe('order: who, what, how it looks, preview, then the groups, options last', () => {
 	const vendors = ['huawei', 'honor', 'xiaomi', 'oppo', 'vivo', 'fcm', 'harmonyOs'];
-	const notification = ['notificationTitle', 'notificationText', 'ios', 'android', ...vendors];
-	const end = ['notificationOptions', 'preview', 'options'];
+	const notification = ['notificationTitle', 'notificationText', 'preview'];
+	const groups = ['notificationOptions', 'ios', 'android', ...vendors, 'options'];
 
 	const shown = (state: INodeParameters) =>
 		names(visible(description, { operation: 'send', ...state }));
@@ -50,18 +50,18 @@ describe('order: who, what, how it looks, preview, options', () => {
 			resource: 'systemMessage',
 			fields: [
 				...['fromUserId', 'toUserIds'],
-				...['messageType', 'text', 'messageDetails'],
-				...['notificationTitle', 'notificationText', 'ios', ...vendors],
-				...end,
+				...['messageType', 'text'],
+				...notification,
+				...['messageDetails', 'notificationOptions', 'ios', ...vendors, 'options'],
 			],
 		},
 		{
 			resource: 'broadcast',
 			fields: [
 				...['fromUserId', 'sendTo', 'userIds', 'platforms'],
-				...['messageType', 'text', 'messageDetails'],
+				...['messageType', 'text'],
 				...notification,
-				...end,
+				...['messageDetails', ...groups],
 			],
 		},
 		{
@@ -70,7 +70,7 @@ describe('order: who, what, how it looks, preview, options', () => {
 				'pushNotificationNotice',
 				...['sendTo', 'userIds', 'platforms'],
 				...notification,
-				...end,
+				...groups,
 			],
 		},
 	])('a new $resource', ({ resource, fields }) => {
@@ -116,9 +116,9 @@ describe('order: who, what, how it looks, preview, options', () => {
 	])('Message Type $messageType: $fields', ({ fields, ...state }) => {
 		for (const resource of ['broadcast', 'systemMessage']) {
 			const list = shown({ resource, ...state });
-			expect(list.slice(list.indexOf('messageType') + 1, list.indexOf('messageDetails'))).toEqual(
-				fields,
-			);
+			expect(
+				list.slice(list.indexOf('messageType') + 1, list.indexOf('notificationTitle')),
+			).toEqual(fields);
 		}
 	});
 });

@@ -41,11 +41,17 @@ interface Definition<S extends Sections> extends Pick<
 > {
 	/** Shown above the fields of this operation. */
 	notice?: string;
-	/** The parts of the panel, from top to bottom. */
+	/** The parts of the panel, from top to bottom; their groups of rarely needed fields come after all of them. */
 	sections: S;
 	/** The request builder: makes the job of checked values, and checks them across sections. */
 	build(values: ValuesOf<S>, report: Report): Job;
 }
+
+/** What nearly everyone fills in stands together at the top, not between groups that most people leave empty. */
+const groupsLast = (properties: INodeProperties[]): INodeProperties[] => [
+	...properties.filter(({ type }) => type !== 'collection'),
+	...properties.filter(({ type }) => type === 'collection'),
+];
 
 /** Makes an operation of its sections; adds their display condition once. */
 export function operation<S extends Sections>({
@@ -55,7 +61,7 @@ export function operation<S extends Sections>({
 	...names
 }: Definition<S>): Operation {
 	const parts = Object.entries(sections);
-	const properties = Object.values(sections).flatMap((section) => section.properties);
+	const properties = groupsLast(Object.values(sections).flatMap((section) => section.properties));
 	const noticeProperty: INodeProperties[] =
 		notice === undefined
 			? []

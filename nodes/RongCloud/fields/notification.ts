@@ -129,8 +129,8 @@ export const notificationSection: Section<JsonObject> = {
 	properties: [
 		title.property,
 		alert.property,
-		...pushVendors.properties,
 		optionsCollection({ forceShow }),
+		...pushVendors.properties,
 	],
 	read(row, report) {
 		const { values } = row;
@@ -165,8 +165,8 @@ export const pushSettingsSection: Section<PushSettings> = {
 	properties: [
 		title.property,
 		pushContent.property,
-		...messageVendors.properties,
 		optionsCollection(systemOptions),
+		...messageVendors.properties,
 	],
 	read(row, report) {
 		const { values } = row;

@@ -229,6 +229,9 @@ export function itemNumbers(indexes: readonly number[]): string {
 	return `${indexes.length === 1 ? 'item' : 'items'} ${numbers}`;
 }
 
+/** n8n's panel shows descriptions as HTML, where a line break alone is a space; logs show them as text. */
+const LINE_BREAK = '<br>\n';
+
 /** The error for rows that cannot be sent as they are; it names every one of them. */
 export function problemsError(node: INode, bad: readonly Row[], total: number): NodeOperationError {
 	const byProblem = new Map<string, number[]>();
@@ -256,7 +259,7 @@ export function problemsError(node: INode, bad: readonly Row[], total: number): 
 			: `Nothing was sent, because ${bad.length} of ${total} items cannot be sent as they are`;
 	return new NodeOperationError(node, message, {
 		itemIndex: first?.index,
-		description: lines.join('\n'),
+		description: lines.join(LINE_BREAK),
 	});
 }
 
@@ -291,7 +294,7 @@ export function failedError(
 		present({ ...outcome, requestId, url, userIds, note }) as JsonObject,
 		{
 			message: `${openings[outcome.state]} ${outcome.what}`,
-			description: lines.filter((line) => line !== '').join('\n'),
+			description: lines.filter((line) => line !== '').join(LINE_BREAK),
 			httpCode: String(outcome.httpStatus ?? 'none'),
 			itemIndex: row.index,
 		},

@@ -1,36 +1,522 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, BrowserContext } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 
+import { freePort } from '../../../scripts/n8n/ports.mts';
+import { DEFAULT_DIRECTORY, type JournalEntry } from '../../sandbox/index.mts';
 import { openBrowser, openEditor } from '../support/browser.mts';
-import { raiseStage, type Stage } from '../support/stage.mts';
+import { Editor, START, workflowOf, type NodePanel } from '../support/editor.mts';
+import { screenshot } from '../support/screenshot.mts';
+import { raiseStage, saveSandboxCredentials, type Stage } from '../support/stage.mts';
+
+const NODE = 'RongCloud';
+const NEXCONN = 'Sandbox (Nexconn)';
+const CLASSIC = 'Sandbox (RongCloud Classic)';
+/** High enough for all that most people fill in. */
+const TALL = { width: 1500, height: 1240 };
+/** Wide enough for all columns of the output. */
+const WIDE = { width: 3200, height: 700 };
+
+let stage: Stage;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let editor: Editor;
+
+beforeAll(async () => {
+	// The port that the demo prefers, so that the pictures always show the same address.
+	stage = await raiseStage({ sandbox: { port: await freePort(4010) } });
+	await saveSandboxCredentials(stage);
+	browser = await openBrowser();
+	context = await openEditor(browser, stage);
+});
+
+afterAll(async () => {
+	await browser?.close();
+	await stage?.clear();
+});
+
+beforeEach(async () => {
+	stage.sandbox.reset();
+	page = await context.newPage();
+	editor = new Editor(page, stage.server.url);
+});
+
+afterEach(async () => {
+	await page.close();
+});
+
+/** A new workflow with the node, opened at one of its actions. */
+async function newNode(action: string, credential = NEXCONN): Promise<NodePanel> {
+	await editor.newWorkflow();
+	const panel = await editor.addNode(NODE, action);
+	await panel.chooseCredential(credential);
+	return panel;
+}
+
+/** The only call that the sandbox accepted. */
+function onlyEntry(): JournalEntry {
+	const [entry, ...others] = stage.sandbox.journal;
+	expect(others).toEqual([]);
+	if (entry === undefined) throw new Error('The sandbox accepted no call.');
+	return entry;
+}
 
 describe('the nodes panel', () => {
-	let stage: Stage;
-	let browser: Browser;
-	let editor: BrowserContext;
+	test.each([
+		{ word: 'push', action: 'Send push notification', resource: 'Push Notification' },
+		{ word: 'notification', action: 'Send broadcast', resource: 'Broadcast' },
+		{ word: 'rongcloud', action: 'Send system message', resource: 'System Message' },
+		{ word: 'nexconn', action: 'Send system message', resource: 'System Message' },
+	])('finds the node by "$word" and adds it as "$action"', async ({ word, action, resource }) => {
+		await editor.newWorkflow();
+		const found = await editor.search(word);
+		await found.filter({ hasText: NODE }).first().click();
+		const actions = editor.creator.getByTestId('node-creator-item-name');
+		await actions.filter({ hasText: action }).waitFor();
+		expect((await actions.allInnerTexts()).filter((name) => name.startsWith('Send'))).toEqual([
+			'Send broadcast',
+			'Send push notification',
+			'Send system message',
+		]);
+		const panel = await editor.chooseAction(action);
 
-	beforeAll(async () => {
-		stage = await raiseStage();
-		browser = await openBrowser();
-		editor = await openEditor(browser, stage);
+		expect(await panel.chosen('resource')).toBe(resource);
+		expect(await panel.chosen('operation')).toBe('Send');
+		await panel.close();
+		await editor.node(action).waitFor();
+		expect(await editor.node(START).count()).toBe(1);
+	});
+});
+
+describe('the credential', () => {
+	test('tells what is wrong with it, and that it works', async () => {
+		const { sandbox } = stage;
+		await page.setViewportSize(TALL);
+		await editor.newWorkflow();
+		const panel = await editor.addNode(NODE, 'Send system message');
+		const dialog = await panel.createCredential();
+
+		await dialog.choose('product', 'RongCloud (Classic)');
+		await dialog.choose('dataCenter', 'Custom');
+		await dialog.fill('baseUrl', `http://127.0.0.1:${await freePort()}`);
+		await dialog.fill('appKey', 'no-such-key');
+		await dialog.fill('appSecret', 'no-such-secret');
+		await dialog.save();
+		expect(await dialog.failureWords()).toMatch(
+			/The service at http:\/\/127\.0\.0\.1:\d+ cannot be reached \(ECONNREFUSED\)\. Check Data Center and Base URL/,
+		);
+
+		await dialog.fill('baseUrl', sandbox.url);
+		await dialog.save();
+		expect(await dialog.failureWords()).toContain(
+			'The service does not know this App Key here. Check App Key, and choose the data center that the console names for it.',
+		);
+
+		await dialog.fill('appKey', 'sandbox-rongcloud');
+		await dialog.save();
+		expect(await dialog.failureWords()).toContain(
+			'The App Secret is wrong: the service refused the signature. Copy the App Secret (not the App Key) again',
+		);
+		await dialog.pose();
+		await screenshot(dialog.root, 'panel-credential-refused');
+
+		sandbox.setApp('sandbox-rongcloud', { state: 'locked' });
+		await dialog.fill('appSecret', 'sandbox-secret-rongcloud');
+		await dialog.save();
+		expect(await dialog.failureWords()).toContain('The app is locked or deleted.');
+
+		sandbox.setApp('sandbox-rongcloud', { state: 'active' });
+		await dialog.retry();
+		await dialog.success.waitFor();
+		expect(await dialog.success.innerText()).toContain('Connection tested successfully');
+		await dialog.pose();
+		await screenshot(dialog.root, 'panel-credential');
+		await dialog.close();
+
+		// A new look at the saved credential tests it again.
+		const again = await panel.editCredential();
+		await again.success.waitFor();
+		const asked = sandbox.requests.map(({ path, status }) => `${path} ${status}`);
+		expect(new Set(asked.map((line) => line.split(' ')[0]))).toEqual(
+			new Set(['/user/block/query.json']),
+		);
+		expect(sandbox.journal).toEqual([]);
+	});
+});
+
+describe('an operation filled in by hand', () => {
+	test('System Message > Send: to listed users, as RongCloud (Classic) gets it', async () => {
+		const panel = await newNode('Send system message', CLASSIC);
+		await page.setViewportSize(TALL);
+		await panel.fill('fromUserId', 'shop-bot');
+		await panel.fill('toUserIds', 'u-1001\nu-1002, u-1003');
+		await panel.choose('messageType', 'Rich Content');
+		await panel.fill('cardTitle', 'Summer sale');
+		await panel.fill('cardText', 'Everything for the garden, 20% off');
+		await panel.fill('cardImageUrl', 'https://example.com/card.jpg');
+		await panel.fill('cardUrl', 'https://example.com/summer-sale');
+		await panel.fill('notificationTitle', 'Summer sale');
+		await panel.fill('notificationText', '20% off for the garden');
+		await panel.add('messageDetails', 'Shown Sender: Name');
+		await panel.fill('messageDetails.userName', 'Shop');
+		await panel.add('messageDetails', 'Store in Cloud History');
+		await panel.toggle('messageDetails.shouldPersist', false);
+		await panel.add('notificationOptions', 'Push Data');
+		await panel.fill('notificationOptions.pushData', 'sale-7');
+		await panel.add('ios', 'Thread ID');
+		await panel.fill('ios.threadId', 'sales');
+		await panel.add('huawei', 'Importance');
+		await panel.choose('huawei.importance', 'Low');
+		await panel.add('options', 'Request ID');
+		await panel.fill('options.requestId', 'summer-sale-1');
+		await panel.execute();
+		const [item, ...others] = await panel.table();
+
+		const { body, requestId, sender, audience, recipients, message } = onlyEntry();
+		expect(body).toEqual({
+			fromUserId: ['shop-bot'],
+			toUserId: ['u-1001', 'u-1002', 'u-1003'],
+			objectName: ['RC:ImgTextMsg'],
+			content: [expect.any(String)],
+			pushContent: ['20% off for the garden'],
+			pushData: ['sale-7'],
+			isPersisted: ['0'],
+			pushExt: [expect.any(String)],
+		});
+		expect(JSON.parse(message?.content ?? '')).toEqual({
+			title: 'Summer sale',
+			content: 'Everything for the garden, 20% off',
+			imageUri: 'https://example.com/card.jpg',
+			url: 'https://example.com/summer-sale',
+			user: { name: 'Shop' },
+		});
+		expect(JSON.parse((body.pushExt as string[])[0] ?? '')).toEqual({
+			title: 'Summer sale',
+			pushConfigs: [{ APNs: { 'thread-id': 'sales' } }, { HW: { importance: 'LOW' } }],
+		});
+		expect({ requestId, sender, audience }).toEqual({
+			requestId: 'summer-sale-1',
+			sender: 'shop-bot',
+			audience: expect.stringContaining('u-1001'),
+		});
+		expect(others).toEqual([]);
+		expect(item).toMatchObject({
+			status: 'accepted',
+			audience: '3 listed users: u-1001, u-1002, u-1003',
+			requestId: 'summer-sale-1',
+		});
+		for (const { messageId } of recipients) expect(item?.recipients).toContain(messageId);
+		expect(recipients).toHaveLength(3);
 	});
 
-	afterAll(async () => {
-		await browser?.close();
-		await stage?.clear();
+	test('System Message > Send: recipients and texts by expressions, for each input item', async () => {
+		const { id } = await stage.client.saveWorkflow(
+			workflowOf('Orders', [
+				{ customerId: 'u-1001', order: 'A-17' },
+				{ customerId: 'u-1002', order: 'A-18' },
+				{ customerId: 'u-1003', order: 'A-19' },
+			]),
+		);
+		await editor.openWorkflow(id);
+		const panel = await editor.addNodeAfter(START, NODE, 'Send system message');
+		await page.setViewportSize(TALL);
+		await panel.chooseCredential(NEXCONN);
+		await panel.fill('fromUserId', 'shop-bot');
+		await panel.express('toUserIds', '{{ $json.customerId }}');
+		await panel.express('text', 'Your order {{ $json.order }} has left our warehouse.');
+		await panel.fill('notificationTitle', 'Good news');
+		await panel.express('notificationText', 'Order {{ $json.order }} is on its way');
+		await panel.add('options', 'Request ID');
+		await panel.express('options.requestId', 'order-{{ $json.order }}');
+		await panel.execute();
+		const items = await panel.table();
+
+		expect(items.map(({ status, audience }) => `${status} ${audience}`)).toEqual([
+			'accepted User u-1001',
+			'accepted User u-1002',
+			'accepted User u-1003',
+		]);
+		const received = stage.sandbox.journal.map(
+			({ sender, requestId, message, body, recipients }) => ({
+				sender,
+				requestId,
+				to: recipients.map(({ userId }) => userId),
+				text: (JSON.parse(message?.content ?? '') as { content: string }).content,
+				shown: [(JSON.parse(body.pushExt as string) as { title: string }).title, body.pushContent],
+			}),
+		);
+		received.sort((a, b) => a.text.localeCompare(b.text));
+		expect(received).toEqual(
+			[
+				{ to: 'u-1001', order: 'A-17' },
+				{ to: 'u-1002', order: 'A-18' },
+				{ to: 'u-1003', order: 'A-19' },
+			].map(({ to, order }) => ({
+				sender: 'shop-bot',
+				requestId: `order-${order}`,
+				to: [to],
+				text: `Your order ${order} has left our warehouse.`,
+				shown: ['Good news', `Order ${order} is on its way`],
+			})),
+		);
+		await panel.showSchema();
+		await panel.pose('notificationOptions');
+		await screenshot(panel.root, 'panel-system-message');
+		await panel.table();
+		await page.setViewportSize(WIDE);
+		await screenshot(panel.output, 'panel-output');
 	});
 
-	test.each(['push', 'notification', 'rongcloud', 'nexconn'])(
-		'finds the node by "%s"',
-		async (word) => {
-			const page = await editor.newPage();
-			await page.goto(`${stage.server.url}/workflow/new`, { waitUntil: 'domcontentloaded' });
-			await page.getByTestId('canvas-add-button').click();
-			await page.getByTestId('node-creator-search-bar').fill(word);
-			const found = page.getByTestId('node-creator-item-name').filter({ hasText: 'RongCloud' });
-			await found.first().waitFor();
-			expect(await found.count()).toBeGreaterThan(0);
-			await page.close();
+	test('Broadcast > Send: Listed Users', async () => {
+		const panel = await newNode('Send broadcast');
+		await panel.fill('fromUserId', 'shop-bot');
+		await panel.fill('userIds', '["u-1001", "u-1006", "u-9999"]');
+		await panel.fill('text', 'The shop opens at nine.');
+		await panel.fill('notificationText', 'We open at nine');
+		await panel.execute();
+		const items = await panel.table();
+
+		const { path, body, recipients } = onlyEntry();
+		expect(path).toBe('/v4/system-channel/push');
+		expect(body).toEqual({
+			platform: ['android', 'ios'],
+			fromuserid: 'shop-bot',
+			audience: { userid: ['u-1001', 'u-1006', 'u-9999'], is_to_all: false },
+			message: { content: '{"content":"The shop opens at nine."}', objectName: 'RC:TxtMsg' },
+			notification: { alert: 'We open at nine' },
+		});
+		expect(recipients.map(({ userId }) => userId)).toEqual(['u-1001', 'u-1006', 'u-9999']);
+		expect(items).toHaveLength(1);
+	});
+
+	test('Broadcast > Send: Tagged Users, with settings of iOS and extras', async () => {
+		const panel = await newNode('Send broadcast');
+		await page.setViewportSize(TALL);
+		await panel.fill('fromUserId', 'shop-bot');
+		await panel.choose('sendTo', 'Tagged Users');
+		await panel.fill('tagsAll', 'vip');
+		await panel.fill('tagsAny', 'berlin, paris');
+		await panel.fill('packageName', 'com.example.shop');
+		await panel.fill('text', 'The summer sale has begun.');
+		await panel.fill('notificationTitle', 'Summer sale');
+		await panel.fill('notificationText', 'Everything for the garden, 20% off');
+		await panel.add('ios', 'Badge');
+		await panel.fill('ios.badge', '7');
+		await panel.add('ios', 'Extras');
+		await panel.addRow('extras');
+		await panel.fill('ios.extras.entries[0].name', 'campaign');
+		await panel.fill('ios.extras.entries[0].text', 'summer');
+		await panel.addRow('extras');
+		await panel.fill('ios.extras.entries[1].name', 'discount');
+		await panel.choose('ios.extras.entries[1].type', 'Number');
+		await panel.fill('ios.extras.entries[1].number', '20');
+		await panel.add('options', 'Request ID');
+		await panel.fill('options.requestId', 'summer-sale-2');
+		await panel.execute();
+		const [item] = await panel.table();
+
+		const { body, recipients } = onlyEntry();
+		expect(body).toEqual({
+			platform: ['android', 'ios'],
+			fromuserid: 'shop-bot',
+			audience: {
+				tag: ['vip'],
+				tag_or: ['berlin', 'paris'],
+				packageName: 'com.example.shop',
+				is_to_all: false,
+			},
+			message: { content: '{"content":"The summer sale has begun."}', objectName: 'RC:TxtMsg' },
+			notification: {
+				title: 'Summer sale',
+				alert: 'Everything for the garden, 20% off',
+				ios: { badge: 7, extras: { campaign: 'summer', discount: 20 } },
+			},
+		});
+		expect(recipients.map(({ userId }) => userId)).toEqual(['u-1001', 'u-1002']);
+		expect(item).toMatchObject({ status: 'accepted', requestId: 'summer-sale-2' });
+		expect(item?.audience).toBe(
+			'Users of the app package com.example.shop who have the tag "vip" and at least one of the tags "berlin", "paris" (Android, iOS)',
+		);
+		await panel.showSchema();
+		await panel.pose('preview');
+		await screenshot(panel.root, 'panel-broadcast');
+	});
+
+	test('Broadcast > Send: App Package', async () => {
+		const panel = await newNode('Send broadcast');
+		await panel.fill('fromUserId', 'shop-bot');
+		await panel.choose('sendTo', 'App Package');
+		await panel.fill('packageName', 'com.example.courier');
+		await panel.choose('platforms', 'iOS');
+		await panel.fill('text', 'New routes are online.');
+		await panel.fill('notificationText', 'New routes');
+		await panel.execute();
+		await panel.table();
+
+		const { body, recipients } = onlyEntry();
+		expect(body).toMatchObject({
+			platform: ['android'],
+			audience: { packageName: 'com.example.courier', is_to_all: false },
+		});
+		expect(recipients.map(({ userId }) => userId)).toEqual(['u-1004', 'u-1006', 'u-1011']);
+	});
+
+	test('Broadcast > Send: All Users, only after the switch that says so', async () => {
+		const panel = await newNode('Send broadcast');
+		await panel.fill('fromUserId', 'shop-bot');
+		await panel.choose('sendTo', 'All Users');
+		await panel.fill('text', 'We have moved.');
+		await panel.fill('notificationText', 'We have moved');
+		await panel.execute();
+		const { message, description } = await panel.error();
+		expect(message).toMatch(/^Nothing was sent\. 'Yes, Send to Every User of the App' /);
+		expect(description).not.toBe('');
+		expect(stage.sandbox.requests).toEqual([]);
+
+		await panel.toggle('allUsersConfirmed');
+		await panel.execute();
+		await panel.table();
+		const { body, recipients } = onlyEntry();
+		expect(body).toMatchObject({ audience: { is_to_all: true } });
+		// All of the directory but u-1007, who has no such device.
+		expect(recipients).toHaveLength(DEFAULT_DIRECTORY.length - 1);
+	});
+
+	test('Push Notification > Send: with settings of Xiaomi and HarmonyOS', async () => {
+		const panel = await newNode('Send push notification', CLASSIC);
+		await page.setViewportSize(TALL);
+		await panel.choose('sendTo', 'Tagged Users');
+		await panel.fill('tagsAny', 'berlin, paris');
+		await panel.choose('platforms', 'HarmonyOS');
+		await panel.fill('notificationTitle', 'Summer sale');
+		await panel.fill('notificationText', 'Everything for the garden, 20% off');
+		await panel.add('notificationOptions', 'Show Text Even When Hidden');
+		await panel.add('android', 'Text');
+		await panel.fill('android.alert', 'The garden is 20% off');
+		await panel.add('xiaomi', 'Channel ID');
+		await panel.fill('xiaomi.channelId', 'sales');
+		await panel.add('options', 'Request ID');
+		await panel.fill('options.requestId', 'summer-sale-3');
+		await panel.execute();
+		const [item] = await panel.table();
+
+		const { path, body, sender, recipients } = onlyEntry();
+		expect({ path, sender }).toEqual({ path: '/push.json', sender: null });
+		expect(body).toEqual({
+			platform: ['android', 'ios', 'HarmonyOS'],
+			audience: { tag_or: ['berlin', 'paris'], is_to_all: false },
+			notification: {
+				title: 'Summer sale',
+				alert: 'Everything for the garden, 20% off',
+				forceShowPushContent: 1,
+				android: { alert: 'The garden is 20% off', mi: { channelId: 'sales' } },
+			},
+		});
+		expect(recipients.map(({ userId }) => userId)).toEqual([
+			'u-1001',
+			'u-1002',
+			'u-1003',
+			'u-1004',
+			'u-1005',
+			'u-1008',
+			'u-1009',
+		]);
+		expect(item).toMatchObject({ status: 'accepted', requestId: 'summer-sale-3' });
+		await panel.showSchema();
+		await panel.pose('android');
+		await screenshot(panel.root, 'panel-push-notification');
+	});
+});
+
+describe('before anything is sent', () => {
+	test('several mistakes stand in one message, a line for each', async () => {
+		const panel = await newNode('Send broadcast');
+		await page.setViewportSize(TALL);
+		await panel.fill('fromUserId', 'shop-bot');
+		await panel.choose('sendTo', 'Tagged Users');
+		await panel.fill('text', 'The summer sale has begun.');
+		await panel.fill('notificationTitle', 'Everything for the garden, 20% off until Sunday night');
+		await panel.add('huawei', 'Category');
+		await panel.fill('huawei.category', 'im');
+		await panel.execute();
+		const { message, description } = await panel.error();
+
+		expect(message).toBe('Nothing was sent. 4 fields need a change');
+		const lines = description.split('\n');
+		expect(lines).toHaveLength(4);
+		expect(lines.every((line) => line.startsWith('• '))).toBe(true);
+		expect(lines.map((line) => /'([^']+)'/.exec(line)?.[1]).sort()).toEqual([
+			'Huawei > Category',
+			'Must Have All of These Tags / Must Have Any of These Tags',
+			'Notification Text',
+			'Notification Title',
+		]);
+		expect(stage.sandbox.requests).toEqual([]);
+		await panel.pose('preview');
+		await screenshot(panel.root, 'panel-error');
+	});
+
+	test('Preview shows who would get what, and sends nothing', async () => {
+		const panel = await newNode('Send system message');
+		await page.setViewportSize(TALL);
+		await panel.fill('fromUserId', 'shop-bot');
+		await panel.fill('toUserIds', 'u-1001, u-1002');
+		await panel.fill('text', 'Your parcel is on its way.');
+		await panel.fill('notificationText', 'Your parcel is on its way');
+		await panel.toggle('preview');
+		await panel.execute();
+		const [item] = await panel.table();
+
+		expect(item).toMatchObject({ audience: '2 listed users: u-1001, u-1002' });
+		expect(JSON.stringify(item)).toContain('/v4/system-channel/message/send');
+		expect(stage.sandbox.requests).toEqual([]);
+		await panel.showSchema();
+		await panel.pose('preview');
+		await screenshot(panel.root, 'panel-preview');
+	});
+});
+
+describe('a refusal of the service', () => {
+	const fill = async (panel: NodePanel) => {
+		await panel.choose('sendTo', 'Tagged Users');
+		await panel.fill('tagsAll', 'vip');
+		await panel.fill('notificationText', 'Everything for the garden, 20% off');
+	};
+
+	test.each([
+		{
+			what: 'the broadcast service is not enabled (1009)',
+			prepare: () => stage.sandbox.setApp('sandbox-rongcloud', { broadcastEnabled: false }),
+			undo: () => stage.sandbox.setApp('sandbox-rongcloud', { broadcastEnabled: true }),
+			message:
+				'The push notification was not accepted. The service that this call needs is not enabled for the App Key',
+			advice: 'Enable the broadcast and push service for this app in the console.',
+			code: 'Code 1009, HTTP status 430',
 		},
-	);
+		{
+			what: 'the quota is used up (1008)',
+			prepare: () => stage.sandbox.setApp('sandbox-rongcloud', { pushesPerHour: 0 }),
+			undo: () => stage.sandbox.setApp('sandbox-rongcloud', { pushesPerHour: 2 }),
+			message: 'The push notification was not accepted. Too many calls',
+			advice: 'share a quota of 2 an hour and 3 a calendar day',
+			code: 'Code 1008, HTTP status 429',
+		},
+	])('$what: says so, and what to do', async ({ prepare, undo, message, advice, code }) => {
+		prepare();
+		try {
+			const panel = await newNode('Send push notification', CLASSIC);
+			await fill(panel);
+			await panel.execute();
+			const shown = await panel.error();
+
+			expect(shown.message).toBe(message);
+			const lines = shown.description.split('\n');
+			expect(lines[0]).toContain(advice);
+			expect(lines.at(-1)).toContain(code);
+			expect(stage.sandbox.journal).toEqual([]);
+			expect(stage.sandbox.requests).toHaveLength(1);
+		} finally {
+			undo();
+		}
+	});
 });

@@ -12,6 +12,8 @@ import type { Stage } from './stage.mts';
 
 const CHROMIUM = '/usr/bin/chromium';
 const VIEWPORT = { width: 1500, height: 1000 };
+/** For one step of a person; a busy machine takes its time. */
+const PATIENCE_MS = 90_000;
 
 /** Debian's Chromium; throws, with the remedy, if it is not installed. */
 export async function openBrowser(): Promise<Browser> {
@@ -31,6 +33,7 @@ export async function openContext(
 	options: BrowserContextOptions = {},
 ): Promise<BrowserContext> {
 	const context = await browser.newContext({ viewport: VIEWPORT, ...options });
+	context.setDefaultTimeout(PATIENCE_MS);
 	await context.route(
 		({ hostname }) => hostname !== '127.0.0.1',
 		(route) => route.abort(),

@@ -1,0 +1,267 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+
+import type { WorkflowInput } from '../../../scripts/n8n/rest.mts';
+import { openBrowser, openEditor } from '../support/browser.mts';
+import { Editor, START, workflowOf } from '../support/editor.mts';
+import { startModel, type ScriptedModel } from '../support/model.mts';
+import { screenshot } from '../support/screenshot.mts';
+import { raiseStage, saveSandboxCredentials, type Stage } from '../support/stage.mts';
+
+const NODE = 'RongCloud';
+const NEXCONN = 'Sandbox (Nexconn)';
+
+let stage: Stage;
+let model: ScriptedModel;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let editor: Editor;
+
+beforeAll(async () => {
+	stage = await raiseStage();
+	model = await startModel();
+	await saveSandboxCredentials(stage);
+	browser = await openBrowser();
+	context = await openEditor(browser, stage);
+});
+
+afterAll(async () => {
+	await browser?.close();
+	await model?.close();
+	await stage?.clear();
+});
+
+beforeEach(async () => {
+	stage.sandbox.reset();
+	page = await context.newPage();
+	editor = new Editor(page, stage.server.url);
+});
+
+afterEach(async () => {
+	await page.close();
+});
+
+describe('the fields that come out, before the first run', () => {
+	const all = ['status', 'audience', 'sentBefore', 'duplicateGuardKey', 'userIds', 'userIds[0]'];
+	const call = ['code', 'httpStatus', 'requestId', 'url', 'itemsInCall', 'note'];
+	const end = ['warnings', 'warnings[0]', 'response'];
+
+	test.each([
+		{ action: 'Send broadcast', ids: ['id', 'messageId'] },
+		{ action: 'Send push notification', ids: ['id'] },
+		{
+			action: 'Send system message',
+			ids: ['messageId', 'recipients', 'recipients[0]', 'userId', 'messageId'],
+		},
+	])('$action: the next node offers them', async ({ action, ids }) => {
+		await editor.newWorkflow();
+		const panel = await editor.addNode(NODE, action);
+		await panel.close();
+		await page.setViewportSize({ width: 1500, height: 1240 });
+		const next = await editor.addNodeAfter(action, 'Edit Fields (Set)');
+		await next.input.getByTestId('schema-preview-warning').waitFor();
+		await next.input.getByText('response', { exact: true }).waitFor();
+
+		expect(await next.offeredFields()).toEqual([...all, ...ids, ...call, ...end]);
+		expect(stage.sandbox.requests).toEqual([]);
+	});
+});
+
+describe('rows that cannot be sent', () => {
+	test('leave by the error output, each linked to its input row', async () => {
+		const { id } = await stage.client.saveWorkflow(
+			workflowOf('Rows', [
+				{ customerId: 'u-1001', order: 'A-17' },
+				{ customerId: '', order: 'A-18' },
+				{ customerId: 'u-1003', order: 'A-19' },
+				{ customerId: 'u-1004', order: 'A-20'.padEnd(51, '-') },
+				{ customerId: 'u-1005', order: 'A-21' },
+			]),
+		);
+		await editor.openWorkflow(id);
+		const panel = await editor.addNodeAfter(START, NODE, 'Send system message');
+		await panel.chooseCredential(NEXCONN);
+		await panel.fill('fromUserId', 'shop-bot');
+		await panel.express('toUserIds', '{{ $json.customerId }}');
+		await panel.express('text', 'Order {{ $json.order }} is on its way');
+		await panel.express('notificationTitle', '{{ $json.order }}');
+		await panel.setOnError('Continue (using error output)');
+		await panel.execute();
+
+		expect(await panel.showBranch('Success')).toBe('Success Branch (3 items)');
+		const sent = await panel.table();
+		expect(sent.map(({ status, audience }) => [status, audience])).toEqual([
+			['accepted', 'User u-1001'],
+			['accepted', 'User u-1003'],
+			['accepted', 'User u-1005'],
+		]);
+		const input = await panel.table(panel.input);
+		expect(input.map(({ order }) => order?.slice(0, 4))).toEqual([
+			'A-17',
+			'A-18',
+			'A-19',
+			'A-20',
+			'A-21',
+		]);
+		await panel.seeLink(0, 0);
+		await panel.seeLink(1, 2);
+		await panel.seeLink(2, 4);
+
+		expect(await panel.showBranch('Error')).toBe('Error Branch (2 items)');
+		const failed = await panel.table();
+		expect(failed.map(({ error }) => error)).toEqual([
+			expect.stringMatching(/'Recipient User IDs' is empty/),
+			expect.stringMatching(/'Notification Title' .*51.*50/),
+		]);
+		expect(failed.map(({ details }) => details)).toEqual([
+			expect.stringContaining('notSent'),
+			expect.stringContaining('notSent'),
+		]);
+		await panel.seeLink(0, 1);
+		await panel.seeLink(1, 3);
+		await panel.pose('preview');
+		await screenshot(panel.root, 'panel-error-output');
+
+		const reached = stage.sandbox.journal.flatMap(({ recipients }) =>
+			recipients.map(({ userId }) => userId),
+		);
+		expect(reached.sort()).toEqual(['u-1001', 'u-1003', 'u-1005']);
+	});
+});
+
+describe('the tool of an AI agent', () => {
+	const AGENT = 'AI Agent';
+	const TOOL = 'RongCloud Tool';
+
+	/** A workflow with an agent that has a model but no tool yet. */
+	async function agentWorkflow(prompt: string): Promise<WorkflowInput> {
+		const { id, name } = await stage.client.saveCredential({
+			name: 'Scripted model',
+			type: 'openAiApi',
+			data: { apiKey: 'none', url: model.url },
+		});
+		const { nodes } = workflowOf('Agent');
+		return {
+			name: 'Agent',
+			nodes: [
+				...nodes,
+				{
+					id: 'agent',
+					name: AGENT,
+					type: '@n8n/n8n-nodes-langchain.agent',
+					typeVersion: 3,
+					position: [240, 0],
+					parameters: { promptType: 'define', text: prompt, options: {} },
+				},
+				{
+					id: 'model',
+					name: 'Model',
+					type: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
+					typeVersion: 1.3,
+					position: [160, 240],
+					parameters: {
+						model: { __rl: true, mode: 'id', value: 'scripted' },
+						responsesApiEnabled: false,
+						options: {},
+					},
+					credentials: { openAiApi: { id, name } },
+				},
+			],
+			connections: {
+				[START]: { main: [[{ node: AGENT, type: NodeConnectionTypes.Main, index: 0 }]] },
+				Model: {
+					ai_languageModel: [
+						[{ node: AGENT, type: NodeConnectionTypes.AiLanguageModel, index: 0 }],
+					],
+				},
+			},
+		};
+	}
+
+	const openAgent = async (prompt: string) => {
+		const { id } = await stage.client.saveWorkflow(await agentWorkflow(prompt));
+		await editor.openWorkflow(id);
+	};
+
+	/** What the model was told of the only tool, and what it got back from its call. */
+	const toldModel = () => {
+		const [first, second] = model.requests;
+		const answer = second?.messages.find(({ role }) => role === 'tool')?.content;
+		return { tools: first?.tools ?? [], answer: String(answer) };
+	};
+
+	test('sends the one message that the model asks for', async () => {
+		await openAgent('Tell customer u-1002 that order A-18 is on its way');
+		const tool = await editor.addTool(AGENT, TOOL);
+		await tool.chooseCredential(NEXCONN);
+		await tool.fill('fromUserId', 'shop-bot');
+		await tool.leaveToModel('toUserIds');
+		await tool.leaveToModel('text');
+		await tool.fill('notificationText', 'News about your order');
+		await tool.pose('preview');
+		await screenshot(tool.root, 'panel-ai-tool');
+		await tool.close();
+		model.script([
+			{ call: { Recipient_User_IDs: 'u-1002', Text: 'Order A-18 is on its way.' } },
+			{ text: 'The customer has been told.' },
+		]);
+		const agent = await editor.openNode(AGENT);
+		await agent.execute();
+		expect(await agent.table()).toEqual([{ output: 'The customer has been told.' }]);
+
+		const { tools, answer } = toldModel();
+		expect(tools).toHaveLength(1);
+		expect(Object.keys(tools[0]?.function.parameters.properties ?? {})).toEqual([
+			'Recipient_User_IDs',
+			'Text',
+		]);
+		expect(tools[0]?.function.description).toMatch(/system message/i);
+		expect(JSON.parse(answer)).toMatchObject([{ status: 'accepted', audience: 'User u-1002' }]);
+		expect(
+			stage.sandbox.journal.map(({ sender, recipients, message, body }) => ({
+				sender,
+				to: recipients.map(({ userId }) => userId),
+				content: message?.content,
+				pushContent: body.pushContent,
+			})),
+		).toEqual([
+			{
+				sender: 'shop-bot',
+				to: ['u-1002'],
+				content: '{"content":"Order A-18 is on its way."}',
+				pushContent: 'News about your order',
+			},
+		]);
+		expect(stage.sandbox.requests).toHaveLength(1);
+	});
+
+	test('cannot reach all users unless a person has turned the switch on', async () => {
+		await openAgent('Tell everybody that we have moved');
+		const tool = await editor.addTool(AGENT, TOOL);
+		await tool.chooseCredential(NEXCONN);
+		await tool.choose('resource', 'Broadcast');
+		await tool.fill('fromUserId', 'shop-bot');
+		await tool.choose('sendTo', 'All Users');
+		expect(await tool.canBeLeftToModel('text')).toBe(true);
+		expect(await tool.canBeLeftToModel('sendTo')).toBe(false);
+		expect(await tool.canBeLeftToModel('allUsersConfirmed')).toBe(false);
+		await tool.leaveToModel('text');
+		await tool.fill('notificationText', 'We have moved');
+		await tool.close();
+		const everyone = { sendTo: 'allUsers', allUsersConfirmed: true };
+		model.script([
+			{ call: { Text: 'We have moved.', ...everyone } },
+			{ text: 'It was not possible.' },
+		]);
+		const agent = await editor.openNode(AGENT);
+		await agent.execute();
+		expect(await agent.table()).toEqual([{ output: 'It was not possible.' }]);
+
+		const { tools, answer } = toldModel();
+		expect(Object.keys(tools[0]?.function.parameters.properties ?? {})).toEqual(['Text']);
+		expect(answer).toMatch(/Nothing was sent|Yes, Send to Every User of the App/);
+		expect(stage.sandbox.requests).toEqual([]);
+	});
+});

@@ -1,0 +1,472 @@
+import type { IDataObject, INode } from 'n8n-workflow';
+import type { Locator, Page } from 'playwright-core';
+
+import type { WorkflowInput } from '../../../scripts/n8n/rest.mts';
+
+/** The name that n8n gives to the trigger which a button starts. */
+export const START = 'When clicking ‘Execute workflow’';
+
+const trigger: INode = {
+	id: 'start',
+	name: START,
+	type: 'n8n-nodes-base.manualTrigger',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+/** A workflow with the trigger alone, which gives these items. */
+export function workflowOf(name: string, items: IDataObject[] = []): WorkflowInput {
+	return {
+		name,
+		nodes: [trigger],
+		connections: {},
+		...(items.length === 0 ? {} : { pinData: { [START]: items.map((json) => ({ json })) } }),
+	};
+}
+
+/** Longer than n8n waits after the last key before it takes a value over. */
+const TAKE_OVER_MS = 600;
+
+/** Below the last field of a picture, with the space that n8n leaves below the panel. */
+const MARGIN = 40;
+
+/** The canvas of one workflow. */
+export class Editor {
+	readonly creator: Locator;
+
+	constructor(
+		readonly page: Page,
+		private readonly url: string,
+	) {
+		this.creator = page.getByTestId('node-creator');
+	}
+
+	async newWorkflow(): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/new`, { waitUntil: 'domcontentloaded' });
+	}
+
+	async openWorkflow(id: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/${id}`, { waitUntil: 'domcontentloaded' });
+		await this.page.getByTestId('canvas-node').first().waitFor();
+	}
+
+	/** A node on the canvas. */
+	node(name: string): Locator {
+		return this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+	}
+
+	/** Types into the search of the nodes panel; gives what it finds. */
+	async search(word: string): Promise<Locator> {
+		const first = this.page.getByTestId('canvas-add-button');
+		const next = this.page.getByTestId('node-creator-plus-button');
+		if (!(await this.creator.isVisible())) await first.or(next).first().click();
+		await this.creator.getByTestId('node-creator-search-bar').fill(word);
+		return this.creator.getByTestId('node-creator-item-name');
+	}
+
+	/** Adds a node, for nodes with actions by one of these, and waits for its panel. */
+	async addNode(name: string, action?: string): Promise<NodePanel> {
+		const found = await this.search(name);
+		await this.exactly(found, name).click();
+		return await this.chooseAction(action);
+	}
+
+	/** Chooses from the list of actions, if the node has one, and waits for the node's panel. */
+	async chooseAction(action?: string): Promise<NodePanel> {
+		if (action !== undefined) {
+			await this.exactly(this.creator.getByTestId('node-creator-item-name'), action).click();
+		}
+		const panel = new NodePanel(this.page);
+		await panel.root.waitFor();
+		return panel;
+	}
+
+	/** Adds a node at the end of another one's output, as `addNode`. */
+	async addNodeAfter(previous: string, name: string, action?: string): Promise<NodePanel> {
+		await this.press(this.node(previous).getByTestId('canvas-handle-plus').first());
+		await this.creator.waitFor();
+		return await this.addNode(name, action);
+	}
+
+	/** Adds a tool at an agent's Tool connector. */
+	async addTool(agent: string, name: string): Promise<NodePanel> {
+		const connector = this.page.locator(
+			`[data-connection-type="ai_tool"][data-node-name="${agent}"]`,
+		);
+		await this.press(connector.getByTestId('canvas-handle-plus'));
+		await this.creator.waitFor();
+		return await this.addNode(name);
+	}
+
+	async openNode(name: string): Promise<NodePanel> {
+		await this.node(name).dblclick();
+		const panel = new NodePanel(this.page);
+		await panel.root.waitFor();
+		return panel;
+	}
+
+	/** Clicks a plus of the canvas, which has no place to hit while the canvas is moving. */
+	private async press(plus: Locator): Promise<void> {
+		await plus.waitFor();
+		await plus.dispatchEvent('click');
+	}
+
+	private exactly(found: Locator, name: string): Locator {
+		return found.filter({ has: this.page.getByText(name, { exact: true }) }).first();
+	}
+}
+
+/** What this needs of the DOM, which tests are not compiled with. */
+interface Animated {
+	getAnimations(options: { subtree: boolean }): Array<{ finished: Promise<unknown> }>;
+}
+
+interface Placed {
+	innerText: string;
+	getBoundingClientRect(): { top: number };
+}
+
+/** For pictures. */
+async function hide(page: Page, selectors: string[]): Promise<void> {
+	await page.addStyleTag({ content: `${selectors.join(', ')} { visibility: hidden !important }` });
+}
+
+/** Waits for the end of what moves in an element. */
+async function settle(target: Locator): Promise<void> {
+	await target.evaluate(async (element: Animated) => {
+		const running = element.getAnimations({ subtree: true });
+		await Promise.allSettled(running.map(({ finished }) => finished));
+	});
+}
+
+/** A form of n8n's editor: its fields are found by their paths, as n8n stores them. */
+class Form {
+	constructor(
+		readonly page: Page,
+		readonly root: Locator,
+		private readonly prefix = '',
+	) {}
+
+	/** The input of a field by its dotted path, such as `options.timeout`. */
+	control(path: string): Locator {
+		return this.root.locator(this.selector(path));
+	}
+
+	/** Types a text, a number or JSON. */
+	async fill(path: string, text: string): Promise<void> {
+		const control = this.control(path);
+		const codeEditor = control.locator('.cm-content');
+		const input = control.locator('input, textarea');
+		await codeEditor.or(input).first().waitFor();
+		if ((await codeEditor.count()) > 0) {
+			await codeEditor.first().fill(text);
+			await this.leave(codeEditor.first());
+			return;
+		}
+		await input.first().fill(text);
+		await input.first().blur();
+	}
+
+	/** Chooses from a list by the names that it shows. */
+	async choose(path: string, ...names: string[]): Promise<void> {
+		await this.control(path).locator('.el-select').first().click();
+		for (const name of names) await this.pick(name);
+		// A list for several choices stays open.
+		if (await this.choicesShown().first().isVisible()) await this.page.keyboard.press('Escape');
+	}
+
+	/** What a list is set to, as it shows it. */
+	async chosen(path: string): Promise<string> {
+		return await this.control(path).locator('.el-select input').first().inputValue();
+	}
+
+	/** Turns a switch on or off. */
+	async toggle(path: string, on = true): Promise<void> {
+		const control = this.control(path).locator('.el-switch');
+		await control.waitFor();
+		const isOn = await control.evaluate((element) => element.classList.contains('is-checked'));
+		if (isOn !== on) await control.click();
+	}
+
+	protected selector(path: string): string {
+		return `[data-parameter-path="${this.prefix}${path}"]`;
+	}
+
+	/** What an open list offers. */
+	protected choicesShown(): Locator {
+		return this.page.getByRole('option').filter({ visible: true });
+	}
+
+	protected async pick(name: string): Promise<void> {
+		await this.choicesShown()
+			.filter({ has: this.page.getByText(name, { exact: true }) })
+			.first()
+			.click();
+	}
+
+	/** Leaves a field, and waits until n8n has taken its value over. */
+	protected async leave(input: Locator): Promise<void> {
+		await input.blur();
+		// A timer of the page itself, which fires after the one that n8n set before.
+		await this.page.evaluate(
+			async (ms) => await new Promise((resolve) => setTimeout(resolve, ms)),
+			TAKE_OVER_MS,
+		);
+	}
+}
+
+/** The dialog of a credential. */
+export class CredentialDialog extends Form {
+	/** Its test said that the credential works. */
+	readonly success: Locator;
+	/** Its test said that the credential does not work. */
+	readonly failure: Locator;
+
+	constructor(page: Page) {
+		const root = page.getByTestId('editCredential-modal');
+		super(page, root);
+		this.success = root.getByTestId('credentials-config-container-test-success');
+		this.failure = root.locator('.el-tag--danger').filter({ hasText: 'Couldn’t connect' });
+	}
+
+	/** The words with which its test failed, which n8n shows on request. */
+	async failureWords(): Promise<string> {
+		await this.failure.waitFor();
+		const more = this.failure.getByText('More details');
+		if (await more.isVisible()) await more.click();
+		return await this.failure.innerText();
+	}
+
+	/** Runs the test once more. */
+	async retry(): Promise<void> {
+		await this.tested(() => this.root.getByRole('button', { name: 'Retry' }).click());
+	}
+
+	/** Saves it, which tests it, and waits until n8n has the service's answer. */
+	async save(): Promise<void> {
+		await this.tested(() => this.root.getByTestId('credential-save-button').click());
+	}
+
+	/** Prepares a picture: all fields in view, and nothing in front of them. */
+	async pose(): Promise<void> {
+		await hide(this.page, ['.el-notification']);
+		await this.page.addStyleTag({
+			content:
+				'[data-test-id="editCredential-modal"] { height: 1030px !important; max-height: none !important }',
+		});
+		await this.page.mouse.move(0, 0);
+		await settle(this.root.getByRole('button', { name: 'Retry' }));
+	}
+
+	private async tested(press: () => Promise<void>): Promise<void> {
+		const answer = this.page.waitForResponse((response) =>
+			response.url().endsWith('/credentials/test'),
+		);
+		await press();
+		await answer;
+	}
+
+	async close(): Promise<void> {
+		await this.root.locator('.el-dialog__close').first().click();
+		await this.root.waitFor({ state: 'hidden' });
+	}
+}
+
+/** The panel of one node: what a person fills in, presses and reads there. */
+export class NodePanel extends Form {
+	readonly input: Locator;
+	readonly output: Locator;
+
+	constructor(page: Page) {
+		const root = page.getByTestId('ndv');
+		super(page, root, 'parameters.');
+		this.input = root.getByTestId('ndv-input-panel');
+		this.output = root.getByTestId('output-panel');
+	}
+
+	/** A field with its label. */
+	item(path: string): Locator {
+		const control = this.page.locator(this.selector(path));
+		return this.root.getByTestId('parameter-item').filter({ has: control }).last();
+	}
+
+	/** A group of fields, such as Options, with its label and its Add button. */
+	group(name: string): Locator {
+		const label = this.page.locator(`label[for="${name}"]`);
+		return this.root.getByTestId('parameter-item').filter({ has: label }).first();
+	}
+
+	/** The labels of the fields and groups, from top to bottom. */
+	async labels(): Promise<string[]> {
+		const labels = this.root.getByTestId('node-parameters').locator('label.n8n-input-label');
+		return (await labels.allInnerTexts()).map((text) => text.split('\n')[0]?.trim() ?? '');
+	}
+
+	/** Switches a field to an expression and types it. */
+	async express(path: string, expression: string): Promise<void> {
+		const item = this.item(path);
+		await item.hover();
+		await item.getByTestId('radio-button-expression').first().click();
+		const editor = item.locator('.cm-content').first();
+		await editor.waitFor();
+		await editor.fill(expression);
+		await this.leave(editor);
+	}
+
+	/** Whether a field can be left to the model, when the node is an agent's tool. */
+	async canBeLeftToModel(path: string): Promise<boolean> {
+		await this.item(path).hover();
+		return (await this.item(path).getByTestId('from-ai-override-button').count()) > 0;
+	}
+
+	/** Lets the model fill in a field, when the node is an agent's tool. */
+	async leaveToModel(path: string): Promise<void> {
+		await this.item(path).hover();
+		await this.item(path).getByTestId('from-ai-override-button').click();
+		// A field that the model fills in has no input any more.
+		await this.control(path).waitFor({ state: 'detached' });
+	}
+
+	/** Chooses in the Settings tab what happens to items that fail. */
+	async setOnError(choice: string): Promise<void> {
+		await this.root.getByTestId('tab-settings').click();
+		await this.root.locator('[data-parameter-path="onError"] .el-select').click();
+		await this.pick(choice);
+		await this.root.getByTestId('tab-params').click();
+	}
+
+	/** Shows one of the outputs of a node that has an error output. */
+	async showBranch(name: 'Success' | 'Error'): Promise<string> {
+		const tab = this.output.getByTestId('branches').getByText(`${name} Branch`);
+		await tab.click();
+		return (await tab.innerText()).trim();
+	}
+
+	/** Adds a field to a group of rarely needed ones by the name that the list shows. */
+	async add(group: string, name: string): Promise<void> {
+		const button = this.group(group).getByTestId('collection-parameter-add').last();
+		await button.click();
+		// With only one field to offer n8n shows no list.
+		if ((await button.locator('.el-select').count()) > 0) await this.pick(name);
+	}
+
+	/** Adds a row to a table of names and values. */
+	async addRow(table: string): Promise<void> {
+		const rows = this.root.getByTestId(`fixed-collection-${table}`);
+		await rows.getByTestId('fixed-collection-add').last().click();
+	}
+
+	/** Chooses a saved credential. */
+	async chooseCredential(name: string): Promise<void> {
+		await this.root.getByTestId('node-credentials-select').click();
+		await this.page
+			.locator('[data-test-id^="node-credentials-select-item-"]')
+			.filter({ hasText: name })
+			.click();
+	}
+
+	/** Opens the dialog for a new credential. */
+	async createCredential(): Promise<CredentialDialog> {
+		const select = this.root.getByTestId('node-credentials-select');
+		const create = this.root.getByTestId('create-credential');
+		await select.or(create).first().click();
+		await this.page.getByTestId('node-credentials-select-item-new').click();
+		const dialog = new CredentialDialog(this.page);
+		await dialog.root.waitFor();
+		return dialog;
+	}
+
+	/** Opens the dialog of the chosen credential, which tests it. */
+	async editCredential(): Promise<CredentialDialog> {
+		await this.root.getByTestId('credential-edit-button').click();
+		const dialog = new CredentialDialog(this.page);
+		await dialog.root.waitFor();
+		return dialog;
+	}
+
+	/** The items that came out, as the Table view shows them. */
+	async table(panel: Locator = this.output): Promise<Array<Record<string, string>>> {
+		await panel.getByTestId('radio-button-table').click();
+		const table = panel.locator('table').first();
+		await table.waitFor();
+		const names = await table.locator('thead th').allInnerTexts();
+		const items: Array<Record<string, string>> = [];
+		for (const row of await table.locator('tbody tr').all()) {
+			const values = await row.locator('td').allInnerTexts();
+			const cells = names.map((name, index) => [name.trim(), values[index]?.trim() ?? ''] as const);
+			items.push(Object.fromEntries(cells.filter(([name]) => name !== '')));
+		}
+		return items;
+	}
+
+	/** The fields that the input panel offers for mapping, from top to bottom. */
+	async offeredFields(): Promise<string[]> {
+		const shown = this.input.getByTestId('run-data-schema-node-name');
+		// The list is a virtual one, whose elements stand in any order.
+		const read = async () =>
+			await shown.evaluateAll((elements: Placed[]) =>
+				elements
+					.map((element) => ({
+						name: element.innerText.trim(),
+						top: element.getBoundingClientRect().top,
+					}))
+					.sort((a, b) => a.top - b.top)
+					.map(({ name }) => name),
+			);
+		let names: string[] = [];
+		for (let last = ''; names.length === 0 || names.join() !== last;) {
+			last = names.join();
+			await settle(this.input);
+			names = await read();
+		}
+		return names;
+	}
+
+	/** Waits until n8n marks this input row, and no other, for the output row under the mouse. */
+	async seeLink(outputRow: number, inputRow: number): Promise<void> {
+		const rows = this.input.locator('tbody tr');
+		await this.output.locator('tbody tr').nth(outputRow).hover();
+		await rows.nth(inputRow).and(this.page.locator('[class*="hoveringRow"]')).waitFor();
+		const marked = await rows.and(this.page.locator('[class*="hoveringRow"]')).count();
+		if (marked !== 1) throw new Error(`${marked} input rows are marked at once.`);
+	}
+
+	/** What n8n says of a run that failed: the error's headline, and what stands below it. */
+	async error(): Promise<{ message: string; description: string }> {
+		const message = this.output.getByTestId('node-error-message');
+		const description = this.output.getByTestId('node-error-description');
+		return { message: await message.innerText(), description: await description.innerText() };
+	}
+
+	/** Prepares a picture: the panel down to a field or group, at rest, and nothing in front of it. */
+	async pose(last: string): Promise<void> {
+		await hide(this.page, ['.el-notification', '[data-test-id="floating-nodes"]']);
+		await this.control('resource').scrollIntoViewIfNeeded();
+		const box = await this.item(last).or(this.group(last)).last().boundingBox();
+		const { width } = this.page.viewportSize() ?? { width: 0 };
+		if (box === null || width === 0) throw new Error(`The panel does not show ${last}.`);
+		await this.page.setViewportSize({ width, height: Math.ceil(box.y + box.height) + MARGIN });
+		await this.page.mouse.move(0, 0);
+		// The button's label comes back in steps after a run.
+		const button = this.root.getByTestId('node-execute-button').first();
+		await button.getByText('Execute step').waitFor();
+		await settle(button);
+	}
+
+	/** Shows the fields of the first item that came out, with their values. */
+	async showSchema(): Promise<void> {
+		await this.output.getByTestId('radio-button-schema').click();
+		await this.output.getByTestId('run-data-schema-item').first().waitFor();
+	}
+
+	/** Presses the button that runs this node. */
+	async execute(): Promise<void> {
+		await this.root.getByTestId('node-execute-button').first().click();
+	}
+
+	async close(): Promise<void> {
+		await this.root.getByTestId('ndv-close-button').click();
+		await this.root.waitFor({ state: 'hidden' });
+	}
+}
