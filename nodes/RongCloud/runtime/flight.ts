@@ -107,7 +107,7 @@ export class Flight {
 		if (made !== undefined) this.note(batch, made);
 		const isFailed = rows.some((row) => failureOf(row) !== undefined);
 		this.failed ||= isFailed && !this.options.carryOn;
-		await this.guard.callEnded(rows);
+		this.guard.callEnded(rows);
 	}
 
 	private note(batch: Batch, call: Call): void {

@@ -10,8 +10,20 @@ import { withShares } from './plan';
 import type { ReadyRow, SentBefore } from './rows';
 import { verdictsOf } from './verdicts';
 
-/** Keys that are recorded together; after a crash all of them count as possibly sent. */
+/**
+ * Keys that are recorded together, at least. After a crash all that are recorded count as possibly sent,
+ * unless it was noted how they ended.
+ */
 const KEYS_AT_ONCE = LIMITS.messagesPerSecond;
+
+/** How long the keys of a record should last, in times of what it takes to record the next ones. */
+const AHEAD = 1.5;
+
+/** How much more is recorded at once where nothing is left to send. */
+const MOST_CHUNKS = 8;
+
+/** How many keys have to end before that is noted while others are being sent. */
+const NOTED_AT_ONCE = 20;
 
 /** What became of the messages of a key. */
 type Fate = SentBefore | 'nothing';
@@ -52,6 +64,13 @@ export class Guard {
 
 	private recording: Promise<void> = Promise.resolve();
 
+	private noting?: Promise<void>;
+
+	/** When the first batch was handed out. */
+	private startedAt = 0;
+
+	private endedRows = 0;
+
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly batches: readonly Batch[],
@@ -91,15 +110,31 @@ export class Guard {
 			yield* this.batches;
 			return;
 		}
-		const chunks = [...this.chunks()];
-		this.recording = this.record(chunks[0]);
-		for (const [index, chunk] of chunks.entries()) {
+		let next = this.takeChunk(0, 1);
+		this.recording = this.record(next);
+		this.startedAt = performance.now();
+		for (let taken = 0, size = 1; next.length > 0;) {
+			const chunk = next;
 			await this.recording;
-			this.recording = this.record(chunks[index + 1]);
+			taken += chunk.length;
+			// Where everything was sent before, there is nothing to send while the next keys are recorded.
+			const isAllSkipped = !chunk.some(({ shares }) => shares.some(({ row }) => this.maySend(row)));
+			size = isAllSkipped ? Math.min(size * 2, MOST_CHUNKS) : 1;
+			let isNextRecorded = false;
+			let rowsLeft = rowsOf(chunk);
 			for (const batch of chunk) {
+				if (!isNextRecorded && this.isTimeForMore(rowsLeft)) {
+					next = this.takeChunk(taken, size);
+					this.recording = this.record(next);
+					isNextRecorded = true;
+				}
+				rowsLeft -= batch.shares.length;
 				const shares = batch.shares.filter(({ row }) => this.maySend(row));
 				if (shares.length > 0) yield withShares(batch, shares);
 			}
+			if (isNextRecorded) continue;
+			next = this.takeChunk(taken, size);
+			this.recording = this.record(next);
 		}
 	}
 
@@ -108,21 +143,23 @@ export class Guard {
 		return key === undefined || key.claim === 'ours';
 	}
 
-	/** Batches with about as many keys as go out in a second. */
-	private *chunks(): Generator<Batch[]> {
-		let chunk: Batch[] = [];
+	/** Whether what is left will be sent before more can be recorded. */
+	private isTimeForMore(rowsLeft: number): boolean {
+		const rowsPerMs = this.endedRows / Math.max(1, performance.now() - this.startedAt);
+		return rowsLeft <= rowsPerMs * this.store.claimMs * AHEAD;
+	}
+
+	/** Batches from the given one on: with a second's keys, or more where it takes longer to record them. */
+	private takeChunk(from: number, size: number): Batch[] {
+		const { messagesPerSecond = KEYS_AT_ONCE } = this.batches[from]?.job.options ?? {};
+		const inTime = messagesPerSecond * (this.store.claimMs / 1000) * AHEAD;
+		const most = size * Math.max(KEYS_AT_ONCE, messagesPerSecond, inTime);
 		let rows = 0;
-		for (const batch of this.batches) {
-			const { messagesPerSecond = KEYS_AT_ONCE } = batch.job.options;
-			if (rows >= Math.max(KEYS_AT_ONCE, messagesPerSecond)) {
-				yield chunk;
-				chunk = [];
-				rows = 0;
-			}
-			chunk.push(batch);
-			rows += batch.shares.length;
+		let to = from;
+		for (; to < this.batches.length && rows < most; to++) {
+			rows += this.batches[to]?.shares.length ?? 0;
 		}
-		if (chunk.length > 0) yield chunk;
+		return this.batches.slice(from, to);
 	}
 
 	/** Records the keys of a chunk that are not recorded yet. It does not throw: the rows tell. */
@@ -152,10 +189,12 @@ export class Guard {
 		}
 	}
 
-	/** Notes that a call for these rows ended. */
-	async callEnded(rows: readonly ReadyRow[]): Promise<void> {
+	/** Notes that a call for these rows ended; sending does not wait for that. */
+	callEnded(rows: readonly ReadyRow[]): void {
+		this.endedRows += rows.length;
 		this.count(rows);
-		if (this.ended.length >= KEYS_AT_ONCE) await this.settle(this.ended.splice(0));
+		if (this.noting !== undefined || this.ended.length < NOTED_AT_ONCE) return;
+		this.noting = this.settle(this.ended.splice(0)).finally(() => (this.noting = undefined));
 	}
 
 	private count(rows: readonly ReadyRow[]): void {
@@ -170,8 +209,10 @@ export class Guard {
 	/** Settles all that is recorded, at the end of the run; what was not sent is taken back. */
 	async end(): Promise<void> {
 		await this.recording;
+		await this.noting;
 		const open = [...this.keys.values()].filter(({ callsLeft }) => callsLeft > 0);
 		await this.settle([...this.ended.splice(0), ...open]);
+		await this.store.finish().catch((error: unknown) => this.warn(error));
 	}
 
 	private async settle(keys: readonly Key[]): Promise<void> {
@@ -184,18 +225,27 @@ export class Guard {
 			byFate[fate].push(hash);
 		}
 		try {
-			await this.store.takeBack(byFate.nothing);
-			await this.store.close(byFate.accepted);
-			await this.store.leaveOpen(byFate.unknown);
+			await Promise.all([
+				this.store.takeBack(byFate.nothing),
+				this.store.close(byFate.accepted),
+				this.store.leaveOpen(byFate.unknown),
+			]);
 		} catch (error) {
-			// The records stay: what they stand for counts as possibly sent.
-			const reason = error instanceof Error ? error.message : String(error);
-			this.context.logger.warn(
-				`RongCloud: the duplicate guard could not note how its keys ended (${reason}). A later run skips them as possibly sent.`,
-			);
+			this.warn(error);
 		}
 	}
+
+	/** The records stay: what they stand for counts as possibly sent. */
+	private warn(error: unknown): void {
+		const reason = error instanceof Error ? error.message : String(error);
+		this.context.logger.warn(
+			`RongCloud: the duplicate guard could not note how its keys ended (${reason}). A later run skips them as possibly sent.`,
+		);
+	}
 }
+
+const rowsOf = (batches: readonly Batch[]) =>
+	batches.reduce((sum, { shares }) => sum + shares.length, 0);
 
 const historyOf = (batches: readonly Batch[]) =>
 	batches.reduce(

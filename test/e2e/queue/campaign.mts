@@ -140,7 +140,7 @@ function workflowOf(
 /** What an execution stored for each of its rows; nothing where n8n stored nothing. */
 export function resultsOf({ data }: Execution, rows: readonly Row[]): RowResult[] {
 	const [run] = data.resultData.runData[SENDING_NODE] ?? [];
-	const items = run?.data?.main[0] ?? [];
+	const items = run?.data?.main?.[0] ?? [];
 	return items.map(({ json, pairedItem }) => {
 		const { item } = pairedItem as { item: number };
 		return {
