@@ -5,6 +5,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { LIMITS } from '../api/limits';
 import { DEFAULT_GUARD_HISTORY, DEFAULT_GUARD_HOURS } from '../fields/options';
 import { KeyStore } from './keyStore';
+import { pause } from './pause';
 import type { Batch } from './plan';
 import { withShares } from './plan';
 import type { ReadyRow, SentBefore } from './rows';
@@ -14,10 +15,13 @@ import { verdictsOf } from './verdicts';
  * Keys that are recorded together, at least. After a crash all that are recorded count as possibly sent,
  * unless it was noted how they ended.
  */
-const KEYS_AT_ONCE = LIMITS.messagesPerSecond;
+const KEYS_AT_ONCE = LIMITS.messagesPerSecond / 2;
 
-/** How long the keys of a record should last, in times of what it takes to record the next ones. */
-const AHEAD = 1.5;
+/** How long what is recorded should last, in times of what it takes to record more. */
+const AHEAD = 1.2;
+
+/** How often to look whether it is time to record more. */
+const LOOK_AGAIN_MS = 20;
 
 /** How much more is recorded at once where nothing is left to send. */
 const MOST_CHUNKS = 8;
@@ -66,10 +70,15 @@ export class Guard {
 
 	private noting?: Promise<void>;
 
-	/** When the first batch was handed out. */
-	private startedAt = 0;
+	/** When the first call began. */
+	private startedAt?: number;
 
-	private endedRows = 0;
+	/** Batches that were handed out, and whose calls have not begun. */
+	private readonly waiting = new Set<Batch>();
+
+	private waitingRows = 0;
+
+	private begunRows = 0;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -103,16 +112,16 @@ export class Guard {
 
 	/**
 	 * Hands out the batches without the rows that were sent before, each after its keys are recorded. The
-	 * next ones are recorded while those before them are being sent.
+	 * next ones are recorded while those before them are being sent, and not much earlier.
+	 * @param isOver tells that no more are wanted
 	 */
-	async *batchesToSend(): AsyncGenerator<Batch, void, undefined> {
+	async *batchesToSend(isOver: () => boolean): AsyncGenerator<Batch, void, undefined> {
 		if (this.keys.size === 0) {
 			yield* this.batches;
 			return;
 		}
 		let next = this.takeChunk(0, 1);
 		this.recording = this.record(next);
-		this.startedAt = performance.now();
 		for (let taken = 0, size = 1; next.length > 0;) {
 			const chunk = next;
 			await this.recording;
@@ -130,12 +139,20 @@ export class Guard {
 				}
 				rowsLeft -= batch.shares.length;
 				const shares = batch.shares.filter(({ row }) => this.maySend(row));
-				if (shares.length > 0) yield withShares(batch, shares);
+				if (shares.length > 0) yield this.handOut(withShares(batch, shares));
 			}
 			if (isNextRecorded) continue;
+			while (!isOver() && !this.isTimeForMore(0)) await pause(LOOK_AGAIN_MS, isOver);
+			if (isOver()) return;
 			next = this.takeChunk(taken, size);
 			this.recording = this.record(next);
 		}
+	}
+
+	private handOut(batch: Batch): Batch {
+		this.waiting.add(batch);
+		this.waitingRows += batch.shares.length;
+		return batch;
 	}
 
 	private maySend(row: ReadyRow): boolean {
@@ -143,17 +160,21 @@ export class Guard {
 		return key === undefined || key.claim === 'ours';
 	}
 
-	/** Whether what is left will be sent before more can be recorded. */
+	/** Whether what is recorded will all be under way before more can be recorded. */
 	private isTimeForMore(rowsLeft: number): boolean {
-		const rowsPerMs = this.endedRows / Math.max(1, performance.now() - this.startedAt);
-		return rowsLeft <= rowsPerMs * this.store.claimMs * AHEAD;
+		return rowsLeft + this.waitingRows <= this.rowsInAClaim();
 	}
 
-	/** Batches from the given one on: with a second's keys, or more where it takes longer to record them. */
+	/** How many rows get under way while keys are recorded. */
+	private rowsInAClaim(): number {
+		if (this.startedAt === undefined) return 0;
+		const rowsPerMs = this.begunRows / Math.max(LOOK_AGAIN_MS, performance.now() - this.startedAt);
+		return rowsPerMs * this.store.claimMs * AHEAD;
+	}
+
+	/** Batches from the given one on, with as many keys as get under way before more are recorded. */
 	private takeChunk(from: number, size: number): Batch[] {
-		const { messagesPerSecond = KEYS_AT_ONCE } = this.batches[from]?.job.options ?? {};
-		const inTime = messagesPerSecond * (this.store.claimMs / 1000) * AHEAD;
-		const most = size * Math.max(KEYS_AT_ONCE, messagesPerSecond, inTime);
+		const most = size * Math.max(KEYS_AT_ONCE, this.rowsInAClaim());
 		let rows = 0;
 		let to = from;
 		for (; to < this.batches.length && rows < most; to++) {
@@ -189,16 +210,24 @@ export class Guard {
 		}
 	}
 
-	/** Notes that a call for these rows ended; sending does not wait for that. */
-	callEnded(rows: readonly ReadyRow[]): void {
-		this.endedRows += rows.length;
-		this.count(rows);
+	/** Notes that a call is under way. */
+	callBegins(batch: Batch): void {
+		if (!this.waiting.delete(batch)) return;
+		this.startedAt ??= performance.now();
+		this.waitingRows -= batch.shares.length;
+		this.begunRows += batch.shares.length;
+	}
+
+	/** Notes that a call ended, or was not wanted any more; sending does not wait for that. */
+	callEnded(batch: Batch): void {
+		this.callBegins(batch);
+		this.count(batch);
 		if (this.noting !== undefined || this.ended.length < NOTED_AT_ONCE) return;
 		this.noting = this.settle(this.ended.splice(0)).finally(() => (this.noting = undefined));
 	}
 
-	private count(rows: readonly ReadyRow[]): void {
-		for (const row of rows) {
+	private count({ shares }: Batch): void {
+		for (const { row } of shares) {
 			const key = this.keyOf.get(row);
 			if (key === undefined) continue;
 			key.callsLeft -= 1;

@@ -35,7 +35,7 @@ export function isTrue({ status, sentBefore, sent }: RowAccount): boolean {
 }
 
 /** Prints a table for a person, and for docs/scaling.md. */
-export function print(title: string, rows: ReadonlyArray<readonly [string, ...unknown[]]>): void {
+export function print(title: string, rows: ReadonlyArray<readonly unknown[]>): void {
 	const cells = rows.map((row) => row.map(String));
 	process.stderr.write(`\n${title}\n\n${markdownTable(cells)}\n\n`);
 }
@@ -44,7 +44,7 @@ export function print(title: string, rows: ReadonlyArray<readonly [string, ...un
 export function printAccounts(title: string, groups: Record<string, readonly RowAccount[]>): void {
 	const lines = Object.entries(groups).flatMap(([group, accounts]) => {
 		const kinds = [...new Set(accounts.map(wordsFor))].sort();
-		return kinds.map((kind): [string, ...unknown[]] => {
+		return kinds.map((kind): unknown[] => {
 			const ofKind = accounts.filter((account) => wordsFor(account) === kind);
 			const times = (sent: (count: number) => boolean) =>
 				ofKind.filter((account) => sent(account.sent)).length;
