@@ -20,6 +20,9 @@ const KEYS_AT_ONCE = LIMITS.messagesPerSecond / 2;
 /** How long what is recorded should last, in times of what it takes to record more. */
 const AHEAD = 1.2;
 
+/** Calls are counted by the second; over less than that there is no pace to speak of. */
+const SECOND_MS = 1000;
+
 /** How often to look whether it is time to record more. */
 const LOOK_AGAIN_MS = 20;
 
@@ -168,7 +171,7 @@ export class Guard {
 	/** How many rows get under way while keys are recorded. */
 	private rowsInAClaim(): number {
 		if (this.startedAt === undefined) return 0;
-		const rowsPerMs = this.begunRows / Math.max(LOOK_AGAIN_MS, performance.now() - this.startedAt);
+		const rowsPerMs = this.begunRows / Math.max(SECOND_MS, performance.now() - this.startedAt);
 		return rowsPerMs * this.store.claimMs * AHEAD;
 	}
 
