@@ -21,6 +21,10 @@ export interface N8nServerOptions {
 	/** n8n keeps its data in `<home>/.n8n`. */
 	home: string;
 	port?: number;
+	/** What n8n is started as, with its arguments; by default all of it in one process. */
+	command?: readonly [name: 'start' | 'worker', ...args: string[]];
+	/** Added to the environment, over what is set here. */
+	env?: Readonly<Record<string, string>>;
 	signal?: AbortSignal;
 }
 
@@ -32,6 +36,8 @@ export interface N8nServer {
 	ended: Promise<void>;
 	/** Asks n8n to end, and makes it end if it does not. */
 	stop(): Promise<void>;
+	/** Ends n8n at once, in the middle of whatever it does. */
+	kill(): Promise<void>;
 }
 
 /** Starts n8n on the loopback interface and waits until it can serve. */
@@ -39,6 +45,8 @@ export async function startN8n({
 	install,
 	home,
 	port: wantedPort,
+	command = ['start'],
+	env,
 	signal,
 }: N8nServerOptions): Promise<N8nServer> {
 	signal?.throwIfAborted();
@@ -49,10 +57,13 @@ export async function startN8n({
 	const log = openSync(logFile, 'w');
 	const child = spawn(
 		install.nodeBin,
-		['--require', join(here, 'stop-with-parent.cjs'), install.n8nBin, 'start'],
+		['--require', join(here, 'stop-with-parent.cjs'), install.n8nBin, ...command],
 		{
 			cwd: home,
-			env: serverEnvironment({ install, home, port, brokerPort: await freePort() }),
+			env: {
+				...serverEnvironment({ install, home, port, brokerPort: await freePort() }),
+				...env,
+			},
 			detached: true,
 			stdio: ['ignore', log, log, 'ipc'],
 		},
@@ -63,17 +74,21 @@ export async function startN8n({
 		() => undefined,
 	);
 	const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
-	const kill = () => signalGroup(child, 'SIGKILL');
+	const killAll = () => signalGroup(child, 'SIGKILL');
 	// Should this process end without stopping n8n, then n8n ends with it.
-	process.once('exit', kill);
+	process.once('exit', killAll);
+	const kill = async () => {
+		killAll();
+		if (!hasEnded()) await ended;
+		process.off('exit', killAll);
+	};
 	const stop = async () => {
 		// To n8n alone: it ends its own task runners in order.
 		child.kill('SIGTERM');
-		const late = setTimeout(kill, STOP_DEADLINE_MS);
+		const late = setTimeout(killAll, STOP_DEADLINE_MS);
 		if (!hasEnded()) await ended;
 		clearTimeout(late);
-		kill();
-		process.off('exit', kill);
+		await kill();
 	};
 
 	const readiness = async () =>
@@ -95,7 +110,7 @@ export async function startN8n({
 		await stop();
 		throw error;
 	}
-	return { url, port, logFile, ended, stop };
+	return { url, port, logFile, ended, stop, kill };
 }
 
 /** A failure of n8n itself, with the end of what it logged. */
@@ -129,6 +144,10 @@ function serverEnvironment({ install, home, port, brokerPort }: EnvironmentOptio
 
 		N8N_USER_FOLDER: home,
 		N8N_PORT: String(port),
+		// A worker serves nothing but its state.
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(port),
+		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
 		N8N_HOST: '127.0.0.1',
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_PROTOCOL: 'http',

@@ -284,3 +284,63 @@ test('more rows than are recorded at once', async () => {
 	expect(new Set(sentTo()).size).toBe(350);
 	expect(sandbox.current.journal).toHaveLength(350);
 }, 30_000);
+
+describe('keys are recorded shortly before they are sent', () => {
+	/** One call of 25 rows a second. */
+	const rows = Array.from({ length: 1000 }, (_, index) => ({
+		to: `user-${index}`,
+		text: 'Hello',
+		order: `K-${index}`,
+	}));
+	const run = () => ({
+		parameters: systemMessage({
+			options: { duplicateGuardKey: '={{ $json.order }}', messagesPerSecond: 25 },
+		}),
+		items: rows,
+	});
+	/** How many keys are recorded, at most. */
+	const recorded = () => Math.floor(deduplication.size / 7);
+	const sent = () => sandbox.current.journal.length * 25;
+
+	async function whenSent(calls: number): Promise<void> {
+		while (sandbox.current.journal.length < calls) {
+			await new Promise((resolve) => setTimeout(resolve, 10));
+		}
+	}
+
+	test('so that a crash leaves few of them in doubt', async () => {
+		let running: { cancel(): void } | undefined;
+		const ended = execute({ ...run(), onStart: (started) => (running = started) });
+		await whenSent(6);
+		// The call under way, the one that waits for its turn, and the one that is being recorded.
+		expect(recorded() - sent()).toBeLessThanOrEqual(140);
+		running?.cancel();
+		await ended;
+	}, 60_000);
+
+	test('and an execution that is cancelled meanwhile ends, and takes back what it did not send', async () => {
+		let running: { cancel(): void } | undefined;
+		const ended = execute({ ...run(), onStart: (started) => (running = started) });
+		await whenSent(3);
+		running?.cancel();
+		await ended;
+		const first = sent();
+		sandbox.current.setApp('sandbox-nexconn', { messagesPerSecond: 100_000 });
+		const { output } = await execute({
+			...run(),
+			parameters: guarded({ callsInFlight: 20 }),
+		});
+		sandbox.current.setApp('sandbox-nexconn', { messagesPerSecond: 100 });
+
+		expect(first).toBeLessThan(rows.length);
+		expect(column(output, 'status').filter((status) => status === 'skipped')).toHaveLength(first);
+		expect(
+			new Set(
+				sandbox.current.journal.flatMap(({ recipients }) => recipients.map(({ userId }) => userId)),
+			).size,
+		).toBe(1000);
+		expect(
+			sandbox.current.journal.reduce((sum, { recipients }) => sum + recipients.length, 0),
+		).toBe(1000);
+	}, 60_000);
+});

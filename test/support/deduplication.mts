@@ -28,6 +28,16 @@ export class DeduplicationStore implements IDataDeduplicator {
 		this.latency = () => 0;
 	}
 
+	/** What is stored at the moment. */
+	copy(): ReadonlyMap<string, string[]> {
+		return new Map(this.records);
+	}
+
+	/** Writes an earlier state over the present one, as a worker does that took its time. */
+	restore(copy: ReadonlyMap<string, string[]>): void {
+		for (const [name, entries] of copy) this.records.set(name, entries);
+	}
+
 	/** Everything that is stored, as one text. */
 	get content(): string {
 		return JSON.stringify([...this.records]);
@@ -87,8 +97,13 @@ export class DeduplicationStore implements IDataDeduplicator {
 	): Promise<T> {
 		if (this.failure !== undefined) throw this.failure;
 		const name = nameOf(scope, context);
-		const { entries, result } = edit(this.records.get(name) ?? []);
+		const stored = this.records.get(name);
+		const { entries, result } = edit(stored ?? []);
 		await new Promise((resolve) => setTimeout(resolve, this.latency()));
+		// The first record of a node is inserted, and the database lets only one of two do that.
+		if (stored === undefined && this.records.has(name)) {
+			throw new Error('duplicate key value violates unique constraint');
+		}
 		this.records.set(name, entries);
 		return result;
 	}

@@ -37,12 +37,18 @@ export class Delivery {
 	/**
 	 * Makes the call of a batch. Only what certainly was not sent is tried in another way.
 	 * @param isOver tells that the call is not wanted any more
+	 * @param onBegin told when it is the turn of the call, and again if it is repeated
 	 * @returns `undefined` if it was not wanted any more before it was accepted, rejected or in doubt
 	 */
-	async deliver(batch: Batch, isOver: () => boolean): Promise<Call | undefined> {
+	async deliver(
+		batch: Batch,
+		isOver: () => boolean,
+		onBegin: () => void,
+	): Promise<Call | undefined> {
 		const { request, job } = batch;
 		// Broadcasts and pushes count against another limit, and are never repeated.
 		if (request.kind !== 'systemMessage') {
+			onBegin();
 			const made = await this.atSomeHost(batch);
 			return { ...made, outcome: this.quota.read(made.outcome) };
 		}
@@ -52,7 +58,11 @@ export class Delivery {
 			perSecond: messagesPerSecond ?? LIMITS.messagesPerSecond,
 			patienceMs: waitWhenBusy * 1000,
 		};
-		return await this.pace.run(load, async () => await this.atSomeHost(batch), isOver);
+		const makeCall = async () => {
+			onBegin();
+			return await this.atSomeHost(batch);
+		};
+		return await this.pace.run(load, makeCall, isOver);
 	}
 
 	private async atSomeHost(batch: Batch): Promise<Call> {

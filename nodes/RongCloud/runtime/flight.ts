@@ -69,7 +69,7 @@ export class Flight {
 
 	/** Makes the calls, until there are none left or a reason to stop. What became of each is at its rows. */
 	async run(): Promise<void> {
-		const queue = this.guard.batchesToSend();
+		const queue = this.guard.batchesToSend(this.isOver);
 		const sendNext = async () => {
 			const { value: batch } = await queue.next();
 			if (batch === undefined || this.isOver()) return false;
@@ -104,12 +104,14 @@ export class Flight {
 	}
 
 	private async send(batch: Batch): Promise<void> {
-		const made = await this.delivery.deliver(batch, this.isOver);
 		const rows = batch.shares.map(({ row }) => row);
+		const made = await this.delivery.deliver(batch, this.isOver, () => {
+			this.guard.callBegins(batch);
+		});
 		if (made !== undefined) this.note(batch, made);
 		const isFailed = rows.some((row) => failureOf(row) !== undefined);
 		this.failed ||= isFailed && !this.options.carryOn;
-		await this.guard.callEnded(rows);
+		this.guard.callEnded(batch);
 	}
 
 	private note(batch: Batch, call: Call): void {

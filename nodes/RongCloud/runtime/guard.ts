@@ -5,13 +5,32 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { LIMITS } from '../api/limits';
 import { DEFAULT_GUARD_HISTORY, DEFAULT_GUARD_HOURS } from '../fields/options';
 import { KeyStore } from './keyStore';
+import { pause } from './pause';
 import type { Batch } from './plan';
 import { withShares } from './plan';
 import type { ReadyRow, SentBefore } from './rows';
 import { verdictsOf } from './verdicts';
 
-/** Keys that are recorded together; after a crash all of them count as possibly sent. */
-const KEYS_AT_ONCE = LIMITS.messagesPerSecond;
+/**
+ * Keys that are recorded together, at least. After a crash all that are recorded count as possibly sent,
+ * unless it was noted how they ended.
+ */
+const KEYS_AT_ONCE = LIMITS.messagesPerSecond / 2;
+
+/** How long what is recorded should last, in times of what it takes to record more. */
+const AHEAD = 1.2;
+
+/** Calls are counted by the second; over less than that there is no pace to speak of. */
+const SECOND_MS = 1000;
+
+/** How often to look whether it is time to record more. */
+const LOOK_AGAIN_MS = 20;
+
+/** How much more is recorded at once where nothing is left to send. */
+const MOST_CHUNKS = 8;
+
+/** How many keys have to end before that is noted while others are being sent. */
+const NOTED_AT_ONCE = 20;
 
 /** What became of the messages of a key. */
 type Fate = SentBefore | 'nothing';
@@ -52,6 +71,18 @@ export class Guard {
 
 	private recording: Promise<void> = Promise.resolve();
 
+	private noting?: Promise<void>;
+
+	/** When the first call began. */
+	private startedAt?: number;
+
+	/** Batches that were handed out, and whose calls have not begun. */
+	private readonly waiting = new Set<Batch>();
+
+	private waitingRows = 0;
+
+	private begunRows = 0;
+
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly batches: readonly Batch[],
@@ -84,23 +115,47 @@ export class Guard {
 
 	/**
 	 * Hands out the batches without the rows that were sent before, each after its keys are recorded. The
-	 * next ones are recorded while those before them are being sent.
+	 * next ones are recorded while those before them are being sent, and not much earlier.
+	 * @param isOver tells that no more are wanted
 	 */
-	async *batchesToSend(): AsyncGenerator<Batch, void, undefined> {
+	async *batchesToSend(isOver: () => boolean): AsyncGenerator<Batch, void, undefined> {
 		if (this.keys.size === 0) {
 			yield* this.batches;
 			return;
 		}
-		const chunks = [...this.chunks()];
-		this.recording = this.record(chunks[0]);
-		for (const [index, chunk] of chunks.entries()) {
+		let next = this.takeChunk(0, 1);
+		this.recording = this.record(next);
+		for (let taken = 0, size = 1; next.length > 0;) {
+			const chunk = next;
 			await this.recording;
-			this.recording = this.record(chunks[index + 1]);
+			taken += chunk.length;
+			// Where everything was sent before, there is nothing to send while the next keys are recorded.
+			const isAllSkipped = !chunk.some(({ shares }) => shares.some(({ row }) => this.maySend(row)));
+			size = isAllSkipped ? Math.min(size * 2, MOST_CHUNKS) : 1;
+			let isNextRecorded = false;
+			let rowsLeft = rowsOf(chunk);
 			for (const batch of chunk) {
+				if (!isNextRecorded && this.isTimeForMore(rowsLeft)) {
+					next = this.takeChunk(taken, size);
+					this.recording = this.record(next);
+					isNextRecorded = true;
+				}
+				rowsLeft -= batch.shares.length;
 				const shares = batch.shares.filter(({ row }) => this.maySend(row));
-				if (shares.length > 0) yield withShares(batch, shares);
+				if (shares.length > 0) yield this.handOut(withShares(batch, shares));
 			}
+			if (isNextRecorded) continue;
+			while (!isOver() && !this.isTimeForMore(0)) await pause(LOOK_AGAIN_MS, isOver);
+			if (isOver()) return;
+			next = this.takeChunk(taken, size);
+			this.recording = this.record(next);
 		}
+	}
+
+	private handOut(batch: Batch): Batch {
+		this.waiting.add(batch);
+		this.waitingRows += batch.shares.length;
+		return batch;
 	}
 
 	private maySend(row: ReadyRow): boolean {
@@ -108,21 +163,27 @@ export class Guard {
 		return key === undefined || key.claim === 'ours';
 	}
 
-	/** Batches with about as many keys as go out in a second. */
-	private *chunks(): Generator<Batch[]> {
-		let chunk: Batch[] = [];
+	/** Whether what is recorded will all be under way before more can be recorded. */
+	private isTimeForMore(rowsLeft: number): boolean {
+		return rowsLeft + this.waitingRows <= this.rowsInAClaim();
+	}
+
+	/** How many rows get under way while keys are recorded. */
+	private rowsInAClaim(): number {
+		if (this.startedAt === undefined) return 0;
+		const rowsPerMs = this.begunRows / Math.max(SECOND_MS, performance.now() - this.startedAt);
+		return rowsPerMs * this.store.claimMs * AHEAD;
+	}
+
+	/** Batches from the given one on, with as many keys as get under way before more are recorded. */
+	private takeChunk(from: number, size: number): Batch[] {
+		const most = size * Math.max(KEYS_AT_ONCE, this.rowsInAClaim());
 		let rows = 0;
-		for (const batch of this.batches) {
-			const { messagesPerSecond = KEYS_AT_ONCE } = batch.job.options;
-			if (rows >= Math.max(KEYS_AT_ONCE, messagesPerSecond)) {
-				yield chunk;
-				chunk = [];
-				rows = 0;
-			}
-			chunk.push(batch);
-			rows += batch.shares.length;
+		let to = from;
+		for (; to < this.batches.length && rows < most; to++) {
+			rows += this.batches[to]?.shares.length ?? 0;
 		}
-		if (chunk.length > 0) yield chunk;
+		return this.batches.slice(from, to);
 	}
 
 	/** Records the keys of a chunk that are not recorded yet. It does not throw: the rows tell. */
@@ -152,14 +213,24 @@ export class Guard {
 		}
 	}
 
-	/** Notes that a call for these rows ended. */
-	async callEnded(rows: readonly ReadyRow[]): Promise<void> {
-		this.count(rows);
-		if (this.ended.length >= KEYS_AT_ONCE) await this.settle(this.ended.splice(0));
+	/** Notes that a call is under way. */
+	callBegins(batch: Batch): void {
+		if (!this.waiting.delete(batch)) return;
+		this.startedAt ??= performance.now();
+		this.waitingRows -= batch.shares.length;
+		this.begunRows += batch.shares.length;
 	}
 
-	private count(rows: readonly ReadyRow[]): void {
-		for (const row of rows) {
+	/** Notes that a call ended, or was not wanted any more; sending does not wait for that. */
+	callEnded(batch: Batch): void {
+		this.callBegins(batch);
+		this.count(batch);
+		if (this.noting !== undefined || this.ended.length < NOTED_AT_ONCE) return;
+		this.noting = this.settle(this.ended.splice(0)).finally(() => (this.noting = undefined));
+	}
+
+	private count({ shares }: Batch): void {
+		for (const { row } of shares) {
 			const key = this.keyOf.get(row);
 			if (key === undefined) continue;
 			key.callsLeft -= 1;
@@ -170,8 +241,10 @@ export class Guard {
 	/** Settles all that is recorded, at the end of the run; what was not sent is taken back. */
 	async end(): Promise<void> {
 		await this.recording;
+		await this.noting;
 		const open = [...this.keys.values()].filter(({ callsLeft }) => callsLeft > 0);
 		await this.settle([...this.ended.splice(0), ...open]);
+		await this.store.finish().catch((error: unknown) => this.warn(error));
 	}
 
 	private async settle(keys: readonly Key[]): Promise<void> {
@@ -184,18 +257,27 @@ export class Guard {
 			byFate[fate].push(hash);
 		}
 		try {
-			await this.store.takeBack(byFate.nothing);
-			await this.store.close(byFate.accepted);
-			await this.store.leaveOpen(byFate.unknown);
+			await Promise.all([
+				this.store.takeBack(byFate.nothing),
+				this.store.close(byFate.accepted),
+				this.store.leaveOpen(byFate.unknown),
+			]);
 		} catch (error) {
-			// The records stay: what they stand for counts as possibly sent.
-			const reason = error instanceof Error ? error.message : String(error);
-			this.context.logger.warn(
-				`RongCloud: the duplicate guard could not note how its keys ended (${reason}). A later run skips them as possibly sent.`,
-			);
+			this.warn(error);
 		}
 	}
+
+	/** The records stay: what they stand for counts as possibly sent. */
+	private warn(error: unknown): void {
+		const reason = error instanceof Error ? error.message : String(error);
+		this.context.logger.warn(
+			`RongCloud: the duplicate guard could not note how its keys ended (${reason}). A later run skips them as possibly sent.`,
+		);
+	}
 }
+
+const rowsOf = (batches: readonly Batch[]) =>
+	batches.reduce((sum, { shares }) => sum + shares.length, 0);
 
 const historyOf = (batches: readonly Batch[]) =>
 	batches.reduce(

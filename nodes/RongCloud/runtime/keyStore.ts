@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { pause } from './pause';
+import { sharedStoreOf } from './sharedStore';
+import type { SharedStore, StoreUser } from './sharedStore';
 
 const HOUR_MS = 3_600_000;
 
@@ -16,11 +18,16 @@ export const STEPS = 6;
 const ENTRIES_PER_KEY = STEPS + 3;
 
 /**
- * The store is read, changed and written back as a whole, without a lock: another worker may write over a
- * record that it has not seen. Time for such a write to end, before the record is looked at again.
+ * n8n's record is read, changed and written back as a whole, without a lock: another worker may write over
+ * entries that it has not seen. Time for such a write to end, before the record is looked at again: so long
+ * at least, and so many times what an access takes.
  */
 const SETTLING_MS = 500;
+const SETTLING_ACCESSES = 4;
 const MOST_LOOKS = 20;
+
+/** How many of the last keys are recorded again with each access. */
+const HELD_KEYS = 1000;
 
 /** A key to be recorded. */
 export interface StoredKey {
@@ -56,24 +63,36 @@ function entriesOf({ hash, hours }: StoredKey): Entries {
 
 const allOf = ({ steps, open, owner }: Entries) => [...steps, open, owner];
 
-/** The last access to the store of each node: those of one process must not cross. */
-const accesses = new Map<string, Promise<unknown>>();
+/** A key that was recorded for this sending. */
+interface Recorded extends Entries {
+	isOpen: boolean;
+}
 
 /** Keeps keys in n8n's stored deduplication, which all workers share (the one behind Remove Duplicates). */
-export class KeyStore {
-	private readonly recorded = new Map<string, Entries>();
+export class KeyStore implements StoreUser {
+	readonly maxEntries: number;
 
-	private readonly options: { mode: 'entries'; maxEntries: number };
+	/** How long it took last time to record keys, in milliseconds. */
+	claimMs = SETTLING_MS;
 
-	private readonly name: string;
+	private readonly recorded = new Map<string, Recorded>();
+
+	private readonly tidying: Array<Promise<void>> = [];
+
+	private readonly store: SharedStore;
 
 	/** @param history how many keys are remembered at most; the oldest are forgotten first */
 	constructor(
-		private readonly context: IExecuteFunctions,
+		readonly context: IExecuteFunctions,
 		history: number,
 	) {
-		this.options = { mode: 'entries', maxEntries: history * ENTRIES_PER_KEY };
-		this.name = `${context.getWorkflow().id} ${context.getNode().id}`;
+		this.maxEntries = history * ENTRIES_PER_KEY;
+		this.store = sharedStoreOf(context);
+	}
+
+	held(): string[] {
+		const last = [...this.recorded.values()].slice(-HELD_KEYS);
+		return last.flatMap(({ steps, open, isOpen }) => (isOpen ? [...steps, open] : steps));
 	}
 
 	/**
@@ -86,20 +105,25 @@ export class KeyStore {
 		keys: readonly StoredKey[],
 		isOurs: (hash: string) => boolean,
 	): Promise<Map<string, Claim>> {
+		const startedAt = performance.now();
+		this.store.users.add(this);
 		const claims = new Map<string, Claim>();
 		const all = keys.map(entriesOf);
-		let doubtful = await this.alone(async () => {
-			const isNew = await this.record(all.flatMap(allOf));
-			const taken = all.filter(({ hash, steps }) => !steps.every(isNew) && !isOurs(hash));
-			for (const { hash, open } of taken) claims.set(hash, isNew(open) ? 'accepted' : 'unknown');
-			await this.remove(taken.flatMap(allOf).filter(isNew));
-			return all.filter(({ hash }) => !claims.has(hash));
-		});
+		const isNew = await this.store.record(this, all.flatMap(allOf));
+		// An owner's mark that is there already is from an attempt of this process that seemed to fail.
+		const taken = all.filter(
+			({ hash, steps, owner }) => !steps.every(isNew) && isNew(owner) && !isOurs(hash),
+		);
+		for (const { hash, open } of taken) claims.set(hash, isNew(open) ? 'accepted' : 'unknown');
+		this.forgetMarks(taken.flatMap(allOf).filter(isNew));
+		let doubtful = all.filter(({ hash }) => !claims.has(hash));
 		for (let looks = 0; doubtful.length > 0; looks++) {
 			if (looks === MOST_LOOKS) throw new Error('its records are written over again and again');
-			await pause(SETTLING_MS, () => false);
-			doubtful = await this.alone(async () => await this.look(doubtful, claims, isOurs));
+			const settlingMs = Math.max(SETTLING_MS, this.store.accessMs * SETTLING_ACCESSES);
+			await pause(settlingMs, () => false);
+			doubtful = await this.look(doubtful, claims, isOurs);
 		}
+		this.claimMs = performance.now() - startedAt;
 		return claims;
 	}
 
@@ -109,62 +133,61 @@ export class KeyStore {
 		claims: Map<string, Claim>,
 		isOurs: (hash: string) => boolean,
 	): Promise<Entries[]> {
-		const isNew = await this.record(doubtful.flatMap(allOf));
+		const isNew = await this.store.record(this, doubtful.flatMap(allOf));
 		const again: Entries[] = [];
 		for (const entries of doubtful) {
 			const { hash, steps, owner } = entries;
 			if (!isNew(owner) || isOurs(hash)) {
 				claims.set(hash, 'ours');
-				this.recorded.set(hash, entries);
+				this.recorded.set(hash, { ...entries, isOpen: true });
 			} else if (steps.every(isNew)) {
 				again.push(entries);
 			} else {
 				// Another worker recorded the same key at the same time, and it came last.
 				claims.set(hash, 'unknown');
-				await this.remove([owner]);
+				this.forgetMarks([owner]);
 			}
 		}
 		return again;
 	}
 
+	/** Removes what only asking left behind. Should that fail, a later run takes the keys as unknown. */
+	private forgetMarks(entries: string[]): void {
+		this.tidying.push(this.store.remove(this, entries).catch(() => undefined));
+	}
+
 	/** Keeps keys as sent: it is known that all of it was accepted. */
 	async close(hashes: readonly string[]): Promise<void> {
-		await this.forget(hashes, ({ open, owner }) => [open, owner]);
+		const keys = this.recordedOf(hashes);
+		for (const key of keys) key.isOpen = false;
+		await this.store.remove(
+			this,
+			keys.flatMap(({ open, owner }) => [open, owner]),
+		);
 	}
 
 	/** Keeps keys as sent, without anyone knowing what was accepted. */
 	async leaveOpen(hashes: readonly string[]): Promise<void> {
-		await this.forget(hashes, ({ owner }) => [owner]);
+		const keys = this.recordedOf(hashes);
+		await this.store.remove(
+			this,
+			keys.map(({ owner }) => owner),
+		);
 	}
 
 	/** Takes keys back: it is certain that nothing was sent. */
 	async takeBack(hashes: readonly string[]): Promise<void> {
-		await this.forget(hashes, allOf);
+		const keys = this.recordedOf(hashes);
+		for (const { hash } of keys) this.recorded.delete(hash);
+		await this.store.remove(this, keys.flatMap(allOf));
 	}
 
-	private async forget(hashes: readonly string[], which: (entries: Entries) => string[]) {
-		const entries = hashes.flatMap((hash) => this.recorded.get(hash) ?? []);
-		for (const { hash } of entries) this.recorded.delete(hash);
-		await this.alone(async () => await this.remove(entries.flatMap(which)));
+	/** At the end of a run: no more accesses are made for it. */
+	async finish(): Promise<void> {
+		await Promise.all(this.tidying);
+		await this.store.leave(this);
 	}
 
-	private async record(entries: string[]): Promise<(entry: string) => boolean> {
-		if (entries.length === 0) return () => false;
-		const { helpers } = this.context;
-		const { new: added } = await helpers.checkProcessedAndRecord(entries, 'node', this.options);
-		const isNew = new Set<unknown>(added);
-		return (entry) => isNew.has(entry);
-	}
-
-	private async remove(entries: string[]): Promise<void> {
-		if (entries.length === 0) return;
-		await this.context.helpers.removeProcessed(entries, 'node', this.options);
-	}
-
-	private async alone<T>(access: () => Promise<T>): Promise<T> {
-		const before = accesses.get(this.name) ?? Promise.resolve();
-		const mine = before.then(access, access);
-		accesses.set(this.name, mine);
-		return await mine;
-	}
+	private readonly recordedOf = (hashes: readonly string[]) =>
+		hashes.flatMap((hash) => this.recorded.get(hash) ?? []);
 }
