@@ -142,9 +142,10 @@ describe('the tool of an AI agent', () => {
 			type: 'openAiApi',
 			data: { apiKey: 'none', url: model.url },
 		});
-		const { nodes } = workflowOf('Agent');
+		const { nodes } = workflowOf(prompt);
 		return {
-			name: 'Agent',
+			// One for each test: n8n lets only one page at a time change a workflow.
+			name: prompt,
 			nodes: [
 				...nodes,
 				{

@@ -49,6 +49,8 @@ export class Editor {
 	async openWorkflow(id: string): Promise<void> {
 		await this.page.goto(`${this.url}/workflow/${id}`, { waitUntil: 'domcontentloaded' });
 		await this.page.getByTestId('canvas-node').first().waitFor();
+		// It comes last, when the workflow can be changed.
+		await this.page.getByTestId('node-creator-plus-button').waitFor();
 	}
 
 	/** A node on the canvas. */
@@ -61,8 +63,11 @@ export class Editor {
 		const first = this.page.getByTestId('canvas-add-button');
 		const next = this.page.getByTestId('node-creator-plus-button');
 		if (!(await this.creator.isVisible())) await first.or(next).first().click();
+		const found = this.creator.getByTestId('node-creator-item-name');
+		// What is typed before the list is there gets lost.
+		await found.first().waitFor();
 		await this.creator.getByTestId('node-creator-search-bar').fill(word);
-		return this.creator.getByTestId('node-creator-item-name');
+		return found;
 	}
 
 	/** Adds a node, for nodes with actions by one of these, and waits for its panel. */
@@ -95,7 +100,7 @@ export class Editor {
 			`[data-connection-type="ai_tool"][data-node-name="${agent}"]`,
 		);
 		await this.press(connector.getByTestId('canvas-handle-plus'));
-		await this.creator.waitFor();
+		await this.creator.getByText('Tools', { exact: true }).first().waitFor();
 		return await this.addNode(name);
 	}
 
