@@ -81,7 +81,10 @@ export class Guard {
 
 	private waitingRows = 0;
 
+	/** Rows of calls that began, without those of the last one: its share of the pace is not over. */
 	private begunRows = 0;
+
+	private rowsOfLast = 0;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -180,8 +183,9 @@ export class Guard {
 		const most = size * Math.max(KEYS_AT_ONCE, this.rowsInAClaim());
 		let rows = 0;
 		let to = from;
-		for (; to < this.batches.length && rows < most; to++) {
+		for (; to < this.batches.length; to++) {
 			rows += this.batches[to]?.shares.length ?? 0;
+			if (to > from && rows > most) break;
 		}
 		return this.batches.slice(from, to);
 	}
@@ -218,7 +222,8 @@ export class Guard {
 		if (!this.waiting.delete(batch)) return;
 		this.startedAt ??= performance.now();
 		this.waitingRows -= batch.shares.length;
-		this.begunRows += batch.shares.length;
+		this.begunRows += this.rowsOfLast;
+		this.rowsOfLast = batch.shares.length;
 	}
 
 	/** Notes that a call ended, or was not wanted any more; sending does not wait for that. */
