@@ -76,7 +76,7 @@ describe('rows that cannot be sent', () => {
 				{ customerId: 'u-1001', order: 'A-17' },
 				{ customerId: '', order: 'A-18' },
 				{ customerId: 'u-1003', order: 'A-19' },
-				{ customerId: 'u-1004', order: 'A-20'.padEnd(51, '-') },
+				{ customerId: 'u-1004', order: 'A-20 (garden chairs, parasol, lanterns and cushions)' },
 				{ customerId: 'u-1005', order: 'A-21' },
 			]),
 		);
@@ -113,7 +113,7 @@ describe('rows that cannot be sent', () => {
 		const failed = await panel.table();
 		expect(failed.map(({ error }) => error)).toEqual([
 			expect.stringMatching(/'Recipient User IDs' is empty/),
-			expect.stringMatching(/'Notification Title' .*51.*50/),
+			expect.stringMatching(/'Notification Title' .*52.*50/),
 		]);
 		expect(failed.map(({ details }) => details)).toEqual([
 			expect.stringContaining('notSent'),
@@ -121,6 +121,7 @@ describe('rows that cannot be sent', () => {
 		]);
 		await panel.seeLink(0, 1);
 		await panel.seeLink(1, 3);
+		await page.setViewportSize({ width: 2300, height: 1000 });
 		await panel.pose('preview');
 		await screenshot(panel.root, 'panel-error-output');
 

@@ -29,7 +29,7 @@ export function workflowOf(name: string, items: IDataObject[] = []): WorkflowInp
 const TAKE_OVER_MS = 600;
 
 /** Below the last field of a picture, with the space that n8n leaves below the panel. */
-const MARGIN = 40;
+const MARGIN = 28;
 
 /** The canvas of one workflow. */
 export class Editor {
