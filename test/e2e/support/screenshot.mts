@@ -1,23 +1,56 @@
-import { mkdir } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from 'playwright-core';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
+const images = join(root, 'docs', 'images');
+/** What can be read in each picture. Two machines draw the same text a little differently. */
+const textsFile = join(images, 'texts.json');
+const isUpdate = process.env.UPDATE_SCREENSHOTS === '1';
+
+/** What differs from run to run: ids of the sandbox, the port, how long something took. */
+const VARYING: ReadonlyArray<[RegExp, string]> = [
+	[/SBX-[\w-]+/g, 'SBX-…'],
+	[/127\.0\.0\.1:\d+/g, '127.0.0.1'],
+	[/\d+(?:\.\d+)? ?m?s\b/g, '… s'],
+];
 
 /**
- * Takes a picture, of a whole page or of one element. It goes to `docs/images` if
- * UPDATE_SCREENSHOTS=1 is set; otherwise to `.cache/screenshots`, so that a test run changes no file
- * under version control.
+ * Takes a picture, of a whole page or of one element. With UPDATE_SCREENSHOTS=1 it replaces the one in
+ * `docs/images`. Otherwise it goes to `.cache/screenshots`.
  * @returns the path of the picture
+ * @throws if other words can be read in it than in the one of the documentation, which is then out of date
  */
 export async function screenshot(target: Page | Locator, name: string): Promise<string> {
-	const folder =
-		process.env.UPDATE_SCREENSHOTS === '1'
-			? join(root, 'docs', 'images')
-			: join(root, '.cache', 'screenshots');
+	const folder = isUpdate ? images : join(root, '.cache', 'screenshots');
 	await mkdir(folder, { recursive: true });
 	const path = join(folder, `${name}.png`);
 	await target.screenshot({ path, animations: 'disabled', caret: 'hide', scale: 'css' });
+	const text = await readText('goto' in target ? target.locator('body') : target);
+	const texts = JSON.parse(readFileSync(textsFile, 'utf8')) as Record<string, string[]>;
+	if (isUpdate) {
+		texts[name] = text;
+		const sorted = Object.fromEntries(Object.entries(texts).sort(([a], [b]) => a.localeCompare(b)));
+		await writeFile(textsFile, `${JSON.stringify(sorted, null, '\t')}\n`);
+	} else if (JSON.stringify(texts[name]) !== JSON.stringify(text)) {
+		throw new Error(
+			[
+				`docs/images/${name}.png is out of date: UPDATE_SCREENSHOTS=1 npm run e2e takes the pictures anew.`,
+				`There: ${JSON.stringify(texts[name])}`,
+				`Here: ${JSON.stringify(text)}`,
+			].join('\n'),
+		);
+	}
 	return path;
+}
+
+async function readText(element: Locator): Promise<string[]> {
+	const text = await element.innerText();
+	const fixed = VARYING.reduce((all, [varying, word]) => all.replace(varying, word), text);
+	return fixed
+		.split('\n')
+		.map((line) => line.trim())
+		.filter((line) => line !== '');
 }
