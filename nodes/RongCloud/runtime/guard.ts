@@ -18,7 +18,7 @@ import { verdictsOf } from './verdicts';
 const KEYS_AT_ONCE = LIMITS.messagesPerSecond / 2;
 
 /** How long what is recorded should last, in times of what it takes to record more. */
-const AHEAD = 1.2;
+const AHEAD = 1.5;
 
 /** Calls are counted by the second; over less than that there is no pace to speak of. */
 const SECOND_MS = 1000;
