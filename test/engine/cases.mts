@@ -102,7 +102,7 @@ export const details = (item: INodeExecutionData | undefined): IDataObject =>
 
 /** All that an error tells a person. */
 export const told = (error: EngineResult['error']): string =>
-	`${error?.message}\n${error?.description}`;
+	`${error?.message}\n${error?.description?.replaceAll('<br>\n', '\n')}`;
 
 /** A line about a field of certain items, however its sentence goes on. */
 export const about = (items: string, field: string): RegExp =>

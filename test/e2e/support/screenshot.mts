@@ -10,11 +10,13 @@ const images = join(root, 'docs', 'images');
 const textsFile = join(images, 'texts.json');
 const isUpdate = process.env.UPDATE_SCREENSHOTS === '1';
 
-/** What differs from run to run: ids of the sandbox, the port, how long something took. */
+/** What differs from run to run: ids of the sandbox, port, times, what a screen reader was told. */
 const VARYING: ReadonlyArray<[RegExp, string]> = [
 	[/SBX-[\w-]+/g, 'SBX-…'],
 	[/127\.0\.0\.1:\d+/g, '127.0.0.1'],
+	[/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '…'],
 	[/\d+(?:\.\d+)? ?m?s\b/g, '… s'],
+	[/^\d+ new calls?\..*$/gm, ''],
 ];
 
 /**
@@ -46,11 +48,10 @@ export async function screenshot(target: Page | Locator, name: string): Promise<
 	return path;
 }
 
+/** The lines in it, each once, in alphabetical order: where they stand depends on the moment. */
 async function readText(element: Locator): Promise<string[]> {
 	const text = await element.innerText();
 	const fixed = VARYING.reduce((all, [varying, word]) => all.replace(varying, word), text);
-	return fixed
-		.split('\n')
-		.map((line) => line.trim())
-		.filter((line) => line !== '');
+	const lines = fixed.split('\n').map((line) => line.trim());
+	return [...new Set(lines)].filter((line) => line !== '').sort();
 }
