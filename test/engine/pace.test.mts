@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 
 import { account } from '../support/accounts.mts';
 import { runNode } from '../support/engine.mts';
-import { column, STEP_BY_STEP, systemMessage, useSandbox } from './cases.mts';
+import { column, STEP_BY_STEP, systemMessage, told, useSandbox } from './cases.mts';
 
 // With the service's own limit of 100 messages a second, on the real clock.
 const sandbox = useSandbox();
@@ -48,5 +48,5 @@ test('an account with a higher limit goes as fast as it says', async () => {
 	});
 
 	expect(sandbox.current.requests.map(({ status }) => status)).toEqual([200, 429]);
-	expect(error?.description).toMatch(/^Accepted: items 0-99 \(100 of 250 items\)\.$/m);
+	expect(told(error)).toMatch(/^Accepted: items 0-99 \(100 of 250 items\)\.$/m);
 });

@@ -16,6 +16,7 @@ import {
 	systemMessage,
 	THREE,
 	useSandbox,
+	told,
 } from './cases.mts';
 
 const sandbox = useSandbox();
@@ -68,8 +69,8 @@ describe.each(PRODUCTS)('%s: Retry On Fail goes on where the run broke off', (pr
 		});
 
 		expect(delivered(sandbox.current)).toEqual(ALL.slice(0, 1));
-		expect(error?.description).toMatch(/^Accepted: item 0 \(1 of 3 items\)\.$/m);
-		expect(error?.description).toMatch(/^Not sent any more: item 2 \(1 of 3 items\)\.$/m);
+		expect(told(error)).toMatch(/^Accepted: item 0 \(1 of 3 items\)\.$/m);
+		expect(told(error)).toMatch(/^Not sent any more: item 2 \(1 of 3 items\)\.$/m);
 	});
 
 	test('what may have been taken is never sent again by itself', async () => {

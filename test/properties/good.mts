@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { choicesOf, kindOf } from './kinds.mts';
+import { choicesOf, kindOf, rangeOf } from './kinds.mts';
 import { columnOf, tableOf } from './leaves.mts';
 import type { Leaf, Slot } from './leaves.mts';
 import type { Product } from '../support/accounts.mts';
@@ -76,9 +76,8 @@ const jsonObject = (prefix: string) =>
 		)
 		.map(([value, asText]): unknown => (asText ? JSON.stringify(value, null, 1) : value));
 
-function numbers({ property: { typeOptions = {} } }: Leaf): fc.Arbitrary<unknown> {
-	const { minValue: min = -1_000_000, maxValue: max = 1_000_000_000 } = typeOptions;
-	const isWhole = typeOptions.numberPrecision !== 6;
+function numbers(leaf: Leaf): fc.Arbitrary<unknown> {
+	const { min, max, isWhole } = rangeOf(leaf);
 	const value = isWhole
 		? fc.integer({ min, max })
 		: fc.double({ min, max, noNaN: true, noDefaultInfinity: true });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { LIST_FORMS, plainJson } from './good.mts';
-import { kindOf } from './kinds.mts';
+import { kindOf, rangeOf } from './kinds.mts';
 import type { Leaf } from './leaves.mts';
 
 /** Texts that have broken programs before. */
@@ -307,7 +307,7 @@ function ofKind(leaf: Leaf): fc.Arbitrary<unknown> {
 	if (leaf.path === 'options.additionalFields') {
 		return fc.oneof(anyJson, fc.constantFrom<unknown>(...OVERRIDES));
 	}
-	const { options = [], typeOptions = {} } = leaf.property;
+	const { options = [] } = leaf.property;
 	switch (kindOf(leaf)) {
 		case 'address':
 		case 'word':
@@ -319,15 +319,15 @@ function ofKind(leaf: Leaf): fc.Arbitrary<unknown> {
 		case 'data':
 			return anyJson;
 		case 'number': {
-			const { minValue = 0, maxValue = 9999 } = typeOptions;
+			const { min, max } = rangeOf(leaf);
 			return fc.constantFrom<unknown>(
-				minValue,
-				minValue - 1,
-				minValue + 0.5,
-				maxValue,
-				maxValue + 1,
-				` ${maxValue} `,
-				`${minValue}.0`,
+				min,
+				min - 1,
+				min + 0.5,
+				max,
+				max + 1,
+				` ${max} `,
+				`${min}.0`,
 			);
 		}
 		case 'choice':

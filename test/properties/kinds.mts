@@ -100,3 +100,35 @@ export const KEEPS_ROWS_APART = [
 	'options.messagesPerSecond',
 	'options.severalBroadcasts',
 ];
+
+/** What a number may be. */
+export interface Range {
+	min: number;
+	max: number;
+	isWhole: boolean;
+}
+
+const whole = (min: number, max = 1_000_000_000): Range => ({ min, max, isWhole: true });
+const between = (min: number, max: number): Range => ({ min, max, isWhole: false });
+
+/** Of every field that takes a number, by its name. The panel cannot tell: n8n changes what is typed to fit. */
+const RANGES: Readonly<Record<string, Range>> = {
+	badge: whole(-1_000_000, 9_999),
+	callsInFlight: whole(1, 500),
+	duration: whole(1, 60),
+	fileSize: whole(1),
+	height: whole(1),
+	latitude: between(-90, 90),
+	longitude: between(-180, 180),
+	messagesPerSecond: whole(1),
+	number: whole(-1_000_000),
+	timeout: between(1, 300),
+	waitWhenBusy: between(0, 3_600),
+	width: whole(1),
+};
+
+export function rangeOf({ path, property: { name } }: Leaf): Range {
+	const range = RANGES[name];
+	if (range === undefined) throw new Error(`kinds.mts says nothing about the numbers of ${path}.`);
+	return range;
+}

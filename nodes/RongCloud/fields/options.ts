@@ -47,10 +47,9 @@ const timeout = field({
 		displayName: 'Timeout (Seconds)',
 		name: 'timeout',
 		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 300 },
 		default: DEFAULT_TIMEOUT_SECONDS,
 		description:
-			'How long to wait for the reply. Without a reply nobody knows whether it was sent, and the node does not send it again.',
+			'How long to wait for the reply, from 1 to 300. Without a reply nobody knows whether it was sent, and the node does not send it again.',
 	},
 	schema: number({ least: 1, most: 300 }),
 });
@@ -137,7 +136,6 @@ const messagesPerSecond = field({
 		displayName: 'Messages Per Second',
 		name: 'messagesPerSecond',
 		type: 'number',
-		typeOptions: { minValue: 1, numberPrecision: 0 },
 		default: DEFAULT_PACE,
 		description: `Pace of sending, counted by recipient. The service takes ${LIMITS.messagesPerSecond} for each App Key unless a higher limit was agreed with it.`,
 	},
@@ -149,10 +147,9 @@ const callsInFlight = field({
 		displayName: 'Calls in Flight',
 		name: 'callsInFlight',
 		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 500, numberPrecision: 0 },
 		default: DEFAULT_CALLS_IN_FLIGHT,
 		description:
-			'How many calls may wait for their replies at the same time. 1 sends one after another; messages to the same user always keep the order of the items.',
+			'How many calls may wait for their replies at the same time, at most 500. 1 sends one after another; messages to the same user always keep the order of the items.',
 	},
 	schema: number({ least: 1, most: 500, whole: true }),
 });
@@ -162,10 +159,9 @@ const waitWhenBusy = field({
 		displayName: 'Wait When Busy (Seconds)',
 		name: 'waitWhenBusy',
 		type: 'number',
-		typeOptions: { minValue: 0, maxValue: 3600 },
 		default: DEFAULT_PATIENCE_SECONDS,
 		description:
-			'How long to wait and go on when the service refuses messages as too many (429), which it does before it sends anything. After this time without success the rest is not sent. 0 takes the first refusal as final.',
+			'How long, at most 3600, to wait and go on when the service refuses messages as too many (429), which it does before it sends anything. After this time without success the rest is not sent. 0 takes the first refusal as final.',
 	},
 	schema: number({ least: 0, most: 3600 }),
 });
@@ -191,7 +187,6 @@ const duplicateGuardHours = field({
 		displayName: 'Duplicate Guard Hours',
 		name: 'duplicateGuardHours',
 		type: 'number',
-		typeOptions: { minValue: 1, numberPrecision: 0 },
 		default: DEFAULT_GUARD_HOURS,
 		description:
 			'How long a key is blocked after it was sent, and up to a sixth longer. Keys recorded with another window do not count.',
@@ -204,7 +199,6 @@ const duplicateGuardHistory = field({
 		displayName: 'Duplicate Guard History Size',
 		name: 'duplicateGuardHistory',
 		type: 'number',
-		typeOptions: { minValue: 1, numberPrecision: 0 },
 		default: DEFAULT_GUARD_HISTORY,
 		description:
 			'How many keys are remembered, at least as many as are sent within the window: beyond this the oldest are forgotten. A large history slows each execution down.',

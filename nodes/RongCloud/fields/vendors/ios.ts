@@ -28,7 +28,6 @@ export const ios = vendor({
 				displayName: 'Badge',
 				name: 'badge',
 				type: 'number',
-				typeOptions: { maxValue: LIMITS.badgeHighest, numberPrecision: 0 },
 				default: 1,
 				description: `Number on the app icon, at most ${LIMITS.badgeHighest}. 0 or less clears it; without this field it stays as it is.`,
 			},
