@@ -10,9 +10,10 @@ const images = join(root, 'docs', 'images');
 const textsFile = join(images, 'texts.json');
 const isUpdate = process.env.UPDATE_SCREENSHOTS === '1';
 
-/** What differs from run to run: ids of the sandbox, port, times, what a screen reader was told. */
+/** What differs from run to run: ids of the sandbox and of n8n, port, times, what a screen reader was told. */
 const VARYING: ReadonlyArray<[RegExp, string]> = [
 	[/SBX-[\w-]+/g, 'SBX-…'],
+	[/^[\w-]{16}$/gm, '…'],
 	[/127\.0\.0\.1:\d+/g, '127.0.0.1'],
 	[/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '…'],
 	[/\d+(?:\.\d+)? ?m?s\b/g, '… s'],
