@@ -68,6 +68,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		clock: service.clock,
 		journal: service.journal,
 		requests,
+		get users() {
+			return service.directory.all();
+		},
 		get replayedNonces() {
 			return service.replayedNonces;
 		},
@@ -75,6 +78,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		reply: (match, response) => scripts.add(match, Array.isArray(response) ? response : [response]),
 		setApp: (appKey, patch) => {
 			service.apps.patch(appKey, patch);
+			feed.changed();
+		},
+		setUser: (id, patch) => {
+			service.directory.change(id, patch);
 			feed.changed();
 		},
 		get refusing() {

@@ -22,6 +22,8 @@ export interface App {
 	messagesPerSecond: number;
 	pushesPerHour: number;
 	pushesPerDay: number;
+	/** How many users may be registered: 100 in a development environment (section 6.4, code 2007). */
+	userLimit: number | null;
 	/** Where the calendar day of the quota begins; the reference found no statement of it. */
 	utcOffsetHours: number;
 	/** Take keys that no document names (default false: they are refused by name). */
@@ -36,6 +38,18 @@ export interface DirectoryUser {
 	tags: string[];
 	packages: string[];
 	platforms: Platform[];
+	/** Whether the user's app is connected, for broadcasts to online users; false by default. */
+	online?: boolean;
+	/** The user's id by default. */
+	name?: string;
+	portrait?: string;
+}
+
+/** A directory user as calls have left it. */
+export interface KnownUser extends Omit<DirectoryUser, 'platforms'> {
+	/** Missing for a user who is known from a call alone. */
+	platforms?: Platform[];
+	createdAt: number;
 }
 
 export interface BannedUser {
@@ -52,8 +66,17 @@ export interface SandboxOptions {
 	/** Which published form of the v4 tag and package send exists (service reference, section 2.3). */
 	v4Push?: 'current' | 'newer' | 'both';
 	directory?: DirectoryUser[];
-	/** Answered by the two read-only calls; empty by default. */
+	/** Who is banned from the start; nobody by default. */
 	bannedUsers?: BannedUser[];
+	/**
+	 * Whether broadcasts of a message alone count together with pushes. Sources disagree (section 7.1);
+	 * shared, the default, is the stricter reading.
+	 */
+	broadcastQuota?: 'shared' | 'own';
+	/** A recall of a message that nobody sent: not documented. Taken by default; else code 1015. */
+	unknownRecall?: 'taken' | 'refused';
+	/** Calls about a user whom nobody registered: not documented. Refused by default, to show a wrong id. */
+	unknownUsers?: 'refused' | 'empty';
 	/** Refuse older or newer timestamps. Off by default: the accepted skew is not documented. */
 	maxSkewMs?: number;
 	/** For every app that does not say otherwise itself. */
@@ -66,7 +89,15 @@ export interface SandboxOptions {
 	onAnswered?: (request: RecordedRequest, entry: JournalEntry | undefined) => void;
 }
 
-export type CallKind = 'system-message' | 'broadcast' | 'push';
+export type CallKind =
+	| 'system-message'
+	| 'personalized-message'
+	| 'broadcast'
+	| 'online-broadcast'
+	| 'push'
+	| 'recall'
+	| 'user-tags'
+	| 'user';
 
 export interface Recipient {
 	userId: string;
@@ -74,6 +105,12 @@ export interface Recipient {
 	platforms?: Platform[];
 	/** Only listed sends get one id per recipient. */
 	messageId?: string;
+	/** A personalized message as this user gets it. */
+	content?: string;
+	/** Its push text, where a push is sent. */
+	pushContent?: string;
+	/** When this user's message was recalled. */
+	recalledAt?: number;
 }
 
 export interface ShownNotification {
@@ -98,6 +135,10 @@ export interface JournalEntry {
 	notification?: Partial<Record<Platform, ShownNotification>>;
 	/** The id of the whole call; listed sends have one per recipient instead. */
 	id?: string;
+	/** What a call that sends nothing does, as a sentence without its subject. */
+	does?: string;
+	/** When the whole message was recalled. */
+	recalledAt?: number;
 	requestId: string | null;
 	body: JsonObject;
 }
@@ -131,13 +172,17 @@ export interface Sandbox {
 	/** Accepted calls, oldest first. The same array for the sandbox's whole life. */
 	readonly journal: JournalEntry[];
 	readonly requests: RecordedRequest[];
+	/** The sample users as calls have left them. */
+	readonly users: readonly KnownUser[];
 	/** Calls that used a nonce again. Counted only: the service is not known to refuse them. */
 	readonly replayedNonces: number;
-	/** Forgets journal, requests, quotas, nonces and scripted replies; apps stay as they are. */
+	/** Forgets journal, requests, quotas, nonces, scripted replies and changes to users; apps stay. */
 	reset(): void;
 	/** Scripts the next answers of a path; several responses are used in turn. */
 	reply(match: ScriptMatch, response: ScriptedReply | ScriptedReply[]): ScriptHandle;
 	setApp(appKey: string, patch: Partial<Omit<App, 'appKey'>>): void;
+	/** Changes a sample user, such as who is online. */
+	setUser(id: string, patch: Partial<Omit<DirectoryUser, 'id'>>): void;
 	/** Whether connections are refused now. */
 	readonly refusing: boolean;
 	/** Stops listening, so that clients see a refused connection. */
