@@ -38,6 +38,17 @@ export function reach(
 	};
 }
 
+/** Everyone, or everyone whose app is connected, on whatever device. */
+export function everyone(directory: readonly KnownUser[], onlineOnly: boolean): Reach {
+	return {
+		sentence: onlineOnly ? 'all users who are online' : 'all users',
+		recipients: directory
+			.filter(({ online }) => !onlineOnly || online === true)
+			.map((user) => recipient(user, PLATFORMS)),
+		platforms: PLATFORMS,
+	};
+}
+
 /** A listed send without platforms, as the system message paths have it. */
 export function listedReach(userIds: string[], directory: readonly KnownUser[]): Reach {
 	return {

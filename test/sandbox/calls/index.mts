@@ -1,6 +1,9 @@
 import { bannedUsersClassic, bannedUsersV4 } from './bannedUsers.mts';
 import type { Endpoint } from './call.mts';
+import { messageBroadcastEndpoints } from './messageBroadcast.mts';
+import { personalizedMessage } from './personalized.mts';
 import { pushEndpoints } from './push.mts';
+import { userEndpoints } from './users.mts';
 import { userTagEndpoints } from './userTags.mts';
 import { systemMessageClassic, systemMessageV4 } from './systemMessage.mts';
 
@@ -8,8 +11,11 @@ import { systemMessageClassic, systemMessageV4 } from './systemMessage.mts';
 export const ENDPOINTS: readonly Endpoint[] = [
 	systemMessageV4,
 	systemMessageClassic,
+	personalizedMessage,
 	...pushEndpoints,
+	...messageBroadcastEndpoints,
 	...userTagEndpoints,
+	...userEndpoints,
 	bannedUsersV4,
 	bannedUsersClassic,
 ];

@@ -104,7 +104,7 @@ function readClassic(call: Call): SystemMessage {
 }
 
 /** pushExt is ignored when push is off (section 5), so it is not looked into then. */
-function titleFrom(
+export function titleFrom(
 	pushExt: string | undefined,
 	disablePush: boolean,
 	lenient: boolean,
@@ -136,7 +136,9 @@ function take(call: Call, message: SystemMessage): { draft: Draft; recipients: R
 }
 
 /** The same text everywhere; without one, types with no preset text push nothing (section 4.1). */
-function shown(message: SystemMessage): Draft['notification'] {
+export function shown(
+	message: Pick<SystemMessage, 'type' | 'content' | 'pushContent' | 'pushTitle' | 'disablePush'>,
+): Draft['notification'] {
 	const alert = message.pushContent || presetPushText(message.type, message.content);
 	if (message.disablePush || alert === undefined) return undefined;
 	return shownOn({ title: message.pushTitle, alert, own: {} }, PLATFORMS);
