@@ -1,4 +1,4 @@
-import type { Audience } from './checks/audience.mts';
+import type { Audience, CustomAudience, TagItem } from './checks/audience.mts';
 import { PLATFORMS, type KnownUser, type Platform, type Recipient } from './types.mts';
 
 export interface Reach {
@@ -36,6 +36,47 @@ export function reach(
 			.filter(({ platforms }) => platforms === undefined || platforms.length > 0),
 		platforms: chosen,
 	};
+}
+
+/**
+ * Who a push to a custom audience goes to. How the groups of tags go together is documented as AND or OR
+ * and no further. Here a group's own operator joins it to what stands before it, from left to right, the
+ * first group's is void, and the result holds together with the other conditions.
+ */
+export function customReach(
+	audience: CustomAudience,
+	chosen: readonly Platform[],
+	directory: readonly KnownUser[],
+): Reach {
+	const { items } = audience;
+	if (audience.everyone || audience.userIds.length > 0 || items.length === 0) {
+		return reach(audience, chosen, directory, true);
+	}
+	const fitting = directory.filter(({ tags }) => fits(tags, items));
+	const groups = items.map(groupInWords).join('');
+	const base = described(audience);
+	return {
+		sentence: `${base}${base.includes(' with ') ? ' and' : ''} with the tags ${groups} on ${spoken(chosen, 'and')}`,
+		recipients: reach(audience, chosen, fitting, true).recipients,
+		platforms: chosen,
+	};
+}
+
+const fits = (tags: readonly string[], items: readonly TagItem[]): boolean =>
+	items.reduce((soFar, item, index) => {
+		const has = (tag: string): boolean => tags.includes(tag);
+		const some = item.tagsOperator === 'AND' ? item.tags.every(has) : item.tags.some(has);
+		const holds = some !== item.isNot;
+		if (index === 0) return holds;
+		return item.itemsOperator === 'AND' ? soFar && holds : soFar || holds;
+	}, true);
+
+function groupInWords(
+	{ tags, isNot, tagsOperator, itemsOperator }: TagItem,
+	index: number,
+): string {
+	const group = `${isNot ? 'not ' : ''}(${tags.join(` ${tagsOperator} `)})`;
+	return index === 0 ? group : ` ${itemsOperator} ${group}`;
 }
 
 /** Everyone, or everyone whose app is connected, on whatever device. */

@@ -3,8 +3,10 @@ import type { Endpoint } from './call.mts';
 import { messageBroadcastEndpoints } from './messageBroadcast.mts';
 import { personalizedMessage } from './personalized.mts';
 import { pushEndpoints } from './push.mts';
+import { userPushEndpoints } from './userPush.mts';
 import { userEndpoints } from './users.mts';
 import { userTagEndpoints } from './userTags.mts';
+import { recallEndpoints } from './recall.mts';
 import { systemMessageClassic, systemMessageV4 } from './systemMessage.mts';
 
 /** Every path the sandbox answers. */
@@ -14,6 +16,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
 	personalizedMessage,
 	...pushEndpoints,
 	...messageBroadcastEndpoints,
+	...userPushEndpoints,
+	...recallEndpoints,
 	...userTagEndpoints,
 	...userEndpoints,
 	bannedUsersV4,

@@ -125,7 +125,7 @@ function readPush(fields: Fields, form: PushForm): Push {
 	const platforms = readPlatforms(fields);
 	const { sender, message } = readMessage(fields, form);
 	const audience = fields.requiredObject('audience', (inner) => readAudience(spelling, inner));
-	const notification = fields.requiredObject('notification', readNotification);
+	const notification = fields.requiredObject('notification', (inner) => readNotification(inner));
 	checkAlerts(notification, platforms);
 	return { platforms, audience, notification, sender, message };
 }
