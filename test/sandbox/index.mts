@@ -84,6 +84,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			service.directory.change(id, patch);
 			feed.changed();
 		},
+		callback: (options) => service.callbacks.send(options),
 		get refusing() {
 			return !app.server.listening;
 		},

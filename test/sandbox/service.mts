@@ -1,5 +1,6 @@
 import { checkProduct, identify, type Identity } from './auth.mts';
 import { Apps, DEFAULT_APPS } from './apps.mts';
+import { Callbacks } from './callback.mts';
 import type { Call, Draft, Endpoint, Taken } from './calls/call.mts';
 import { ENDPOINTS } from './calls/index.mts';
 import { isObject } from './checks/fields.mts';
@@ -23,6 +24,7 @@ export class Service {
 	readonly clock: Clock;
 	readonly journal: JournalEntry[] = [];
 	readonly directory: Directory;
+	readonly callbacks: Callbacks;
 	replayedNonces = 0;
 
 	private readonly quotas = new Quotas();
@@ -37,6 +39,7 @@ export class Service {
 			() => this.clock.now(),
 		);
 		this.apps = new Apps(options.apps ?? DEFAULT_APPS, options.allowUnknownFields ?? false);
+		this.callbacks = new Callbacks(this.apps, this.clock, this.ids);
 	}
 
 	reset(): void {
@@ -45,6 +48,7 @@ export class Service {
 		this.quotas.reset();
 		this.nonces.clear();
 		this.directory.reset();
+		this.callbacks.reset();
 	}
 
 	usage(app: App): Usage {

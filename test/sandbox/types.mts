@@ -165,6 +165,48 @@ export interface RecordedRequest {
 	outcome: 'pending' | 'answered' | 'reset' | 'cut-off' | 'hung';
 }
 
+/** A callback of the service, to be sent to a receiver. */
+export interface CallbackOptions {
+	/** Where to; a query of its own is kept. */
+	url: string;
+	/** A chat message, a user who comes or goes, or whatever body the test gives. */
+	kind: 'message' | 'online-status' | 'custom';
+	/** Fields in place of the sample's; undefined takes one away. A list for several users' status. */
+	body?: JsonObject | JsonObject[];
+	/** A form for messages and JSON for the rest, unless it is said otherwise. */
+	encoding?: 'form' | 'json';
+	/** Whose secret it is signed with; sandbox-rongcloud by default. */
+	appKey?: string;
+	/** What is wrong with the signature; repeated uses that of the last good callback once more. */
+	forged?: 'wrong-secret' | 'stale' | 'repeated' | 'unsigned';
+	/** A few callbacks call it timestamp (section 1.6). */
+	timestampName?: 'signTimestamp' | 'timestamp';
+	/** How long the receiver has, and when the next attempt begins; 5 seconds by default, in real time. */
+	waitMs?: number;
+	/** Three for messages; for the others no repetition is documented. */
+	attempts?: number;
+}
+
+export interface CallbackAttempt {
+	/** By the sandbox's clock. */
+	at: number;
+	/** Null when there was no answer in time. */
+	status: number | null;
+	/** How long the receiver took, in real time. */
+	ms: number;
+	/** What was added to the URL. */
+	query: Record<string, string>;
+	reply: string | null;
+	error: string | null;
+}
+
+export interface CallbackResult {
+	/** Whether an attempt was answered with HTTP 200. */
+	delivered: boolean;
+	attempts: CallbackAttempt[];
+	body: string;
+}
+
 export interface Sandbox {
 	readonly url: string;
 	readonly port: number;
@@ -183,6 +225,8 @@ export interface Sandbox {
 	setApp(appKey: string, patch: Partial<Omit<App, 'appKey'>>): void;
 	/** Changes a sample user, such as who is online. */
 	setUser(id: string, patch: Partial<Omit<DirectoryUser, 'id'>>): void;
+	/** Sends a callback as the service would, or a forged one, and says how it was received. */
+	callback(options: CallbackOptions): Promise<CallbackResult>;
 	/** Whether connections are refused now. */
 	readonly refusing: boolean;
 	/** Stops listening, so that clients see a refused connection. */
