@@ -120,7 +120,11 @@ describe('a broadcast', () => {
 
 	test('v4', async () => {
 		const messageId = await broadcast('/v4/system-channel/message/broadcast-all');
-		const { data } = await send(sandbox, V4_ALL, { fromUserId: 'shop-bot', messageId });
+		const { data } = await send(sandbox, V4_ALL, {
+			fromUserId: 'shop-bot',
+			messageId,
+			isDelete: 1,
+		});
 		expect(data).toEqual({ code: 0 });
 		expect(sandbox.journal[0]?.recalledAt).toBe(START);
 	});
@@ -199,6 +203,8 @@ describe('refusals', () => {
 		[V4_RECALL, v4({ messageId: undefined }), 'messageId'],
 		[V4_RECALL, v4({ messageUID: 'SBX-1' }), 'messageUID'],
 		[V4_RECALL, v4({ isAdmin: 2 }), 'isAdmin'],
+		[V4_RECALL, v4({ isDelete: 1 }), 'isDelete'],
+		[V4_ALL, { fromUserId: 'a', messageId: 'b', isDelete: 'yes' }, 'isDelete'],
 		[V4_RECALL, v4({ targetId: 'u-1001' }), 'targetId'],
 		[ALL, form({ messageUID: 'x' }), 'fromUserId'],
 		[ALL, form({ fromUserId: 'a' }), 'messageUID'],

@@ -63,7 +63,13 @@ export const recallEndpoints: readonly Endpoint[] = [
 		family: 'nexconn',
 		encoding: 'json',
 		kind: 'recall',
-		take: (call) => ({ reply: { code: 0 }, draft: recallAll(call, readV4(call)) }),
+		take: (call) => ({
+			reply: { code: 0 },
+			draft: recallAll(
+				call,
+				readV4(call, (fields) => zeroOrOneOrBoolean(fields, 'isDelete')),
+			),
+		}),
 	},
 ];
 
@@ -82,7 +88,10 @@ function readClassic(call: Call, more?: (form: FormFields) => void): Recall {
 	return { sender, messageId };
 }
 
-/** Section 6.5: one source calls the id messageUID, another messageId; exactly one of them is taken. */
+/**
+ * Section 6.5: one source calls the id messageUID, another messageId; exactly one of them is taken. isDelete
+ * is on record for broadcasts alone.
+ */
 function readV4(call: Call, more?: (fields: Fields) => void): Recall {
 	return readObject(call.json, '', call.app.allowUnknownFields, (fields) => {
 		const sender = fields.requiredText('fromUserId');
@@ -92,17 +101,19 @@ function readV4(call: Call, more?: (fields: Fields) => void): Recall {
 		const name = fields.has('messageUID') ? 'messageUID' : 'messageId';
 		const messageId = fields.requiredText(name);
 		fields.integer('sentAt', { min: 0 });
-		for (const key of ['isAdmin', 'isDelete']) {
-			const value = fields.any(key);
-			if (![undefined, 0, 1, true, false].includes(value as undefined)) {
-				throw wrong(key, 'must be a Boolean, 0 or 1');
-			}
-		}
+		zeroOrOneOrBoolean(fields, 'isAdmin');
 		fields.text('extra');
 		fields.yesNo('disableUpdateLastMsg');
 		more?.(fields);
 		return { sender, messageId };
 	});
+}
+
+/** Which of the two it has to be is not documented. */
+function zeroOrOneOrBoolean(fields: Fields, key: string): void {
+	if (![undefined, 0, 1, true, false].includes(fields.any(key) as undefined)) {
+		throw wrong(key, 'must be a Boolean, 0 or 1');
+	}
 }
 
 /**

@@ -70,7 +70,7 @@ export function headline(view: CallView): string {
 	if (view.state === 'pending') return 'Under way';
 	if (view.kind === 'read') return 'The list of banned users was read; nothing was sent';
 	if (view.kind === 'look-up') return LOOK_UPS[view.path] ?? 'Looked up; nothing was sent';
-	if (view.does !== null) return `${view.does} (${view.audience})`;
+	if (view.does !== null) return `${view.does}: ${view.audience}`;
 	const to = `To ${view.audience}`;
 	return view.sender === null ? to : `${to}, from ${view.sender}`;
 }
