@@ -5,13 +5,18 @@ const MAX_TEXT = 160;
 
 const kinds: Record<CallKind, string> = {
 	'system-message': 'System message',
+	'personalized-message': 'Personalized messages',
 	broadcast: 'Broadcast',
+	'online-broadcast': 'Broadcast to online users',
 	push: 'Push',
+	recall: 'Recall',
+	'user-tags': 'User tags',
+	user: 'User',
 };
 
 /** An accepted call as lines for a person: what it was, who would get it, and what they would see. */
 export function describeEntry(entry: JournalEntry): string[] {
-	const { kind, sender, audience, recipients, message, notification = {}, path } = entry;
+	const { kind, sender, audience, recipients, message, notification = {}, path, does } = entry;
 	// Mostly every platform shows the same.
 	const shown = new Map<string, string[]>();
 	for (const [platform, { title, alert }] of Object.entries(notification)) {
@@ -19,6 +24,7 @@ export function describeEntry(entry: JournalEntry): string[] {
 		shown.set(text, [...(shown.get(text) ?? []), platform]);
 	}
 	const rows = [
+		['does', does ?? ''],
 		['to', audience],
 		['reaching', names(recipients.map(({ userId }) => userId))],
 		['message', message ? `${message.type} ${message.content}` : ''],

@@ -19,6 +19,7 @@ export class Apps {
 				messagesPerSecond: LIMITS.messagesPerSecond,
 				pushesPerHour: LIMITS.pushesPerHour,
 				pushesPerDay: LIMITS.pushesPerDay,
+				userLimit: null,
 				utcOffsetHours: 0,
 				allowUnknownFields,
 				...input,

@@ -1,5 +1,5 @@
-import type { Audience } from './checks/audience.mts';
-import { PLATFORMS, type DirectoryUser, type Platform, type Recipient } from './types.mts';
+import type { Audience, CustomAudience, TagItem } from './checks/audience.mts';
+import { PLATFORMS, type KnownUser, type Platform, type Recipient } from './types.mts';
 
 export interface Reach {
 	sentence: string;
@@ -16,7 +16,7 @@ export interface Reach {
 export function reach(
 	audience: Audience,
 	chosen: readonly Platform[],
-	directory: readonly DirectoryUser[],
+	directory: readonly KnownUser[],
 	idsVoidPlatforms: boolean,
 ): Reach {
 	if (!audience.everyone && audience.userIds.length > 0) {
@@ -32,14 +32,66 @@ export function reach(
 		sentence: `${audience.everyone ? 'all users' : described(audience)} on ${spoken(chosen, 'and')}`,
 		recipients: directory
 			.filter((user) => audience.everyone || meets(user, audience))
-			.map((user) => ({ userId: user.id, platforms: devices(user, chosen) }))
-			.filter(({ platforms }) => platforms.length > 0),
+			.map((user) => recipient(user, chosen))
+			.filter(({ platforms }) => platforms === undefined || platforms.length > 0),
 		platforms: chosen,
 	};
 }
 
+/**
+ * Who a push to a custom audience goes to. How the groups of tags go together is documented as AND or OR
+ * and no further. Here a group's own operator joins it to what stands before it, from left to right, the
+ * first group's is void, and the result holds together with the other conditions.
+ */
+export function customReach(
+	audience: CustomAudience,
+	chosen: readonly Platform[],
+	directory: readonly KnownUser[],
+): Reach {
+	const { items } = audience;
+	if (audience.everyone || audience.userIds.length > 0 || items.length === 0) {
+		return reach(audience, chosen, directory, true);
+	}
+	const fitting = directory.filter(({ tags }) => fits(tags, items));
+	const groups = items.map(groupInWords).join('');
+	const base = described(audience);
+	return {
+		sentence: `${base}${base.includes(' with ') ? ' and' : ''} with the tags ${groups} on ${spoken(chosen, 'and')}`,
+		recipients: reach(audience, chosen, fitting, true).recipients,
+		platforms: chosen,
+	};
+}
+
+const fits = (tags: readonly string[], items: readonly TagItem[]): boolean =>
+	items.reduce((soFar, item, index) => {
+		const has = (tag: string): boolean => tags.includes(tag);
+		const some = item.tagsOperator === 'AND' ? item.tags.every(has) : item.tags.some(has);
+		const holds = some !== item.isNot;
+		if (index === 0) return holds;
+		return item.itemsOperator === 'AND' ? soFar && holds : soFar || holds;
+	}, true);
+
+function groupInWords(
+	{ tags, isNot, tagsOperator, itemsOperator }: TagItem,
+	index: number,
+): string {
+	const group = `${isNot ? 'not ' : ''}(${tags.join(` ${tagsOperator} `)})`;
+	return index === 0 ? group : ` ${itemsOperator} ${group}`;
+}
+
+/** Everyone, or everyone whose app is connected, on whatever device. */
+export function everyone(directory: readonly KnownUser[], onlineOnly: boolean): Reach {
+	return {
+		sentence: onlineOnly ? 'all users who are online' : 'all users',
+		recipients: directory
+			.filter(({ online }) => !onlineOnly || online === true)
+			.map((user) => recipient(user, PLATFORMS)),
+		platforms: PLATFORMS,
+	};
+}
+
 /** A listed send without platforms, as the system message paths have it. */
-export function listedReach(userIds: string[], directory: readonly DirectoryUser[]): Reach {
+export function listedReach(userIds: string[], directory: readonly KnownUser[]): Reach {
 	return {
 		sentence: listed(userIds),
 		recipients: userIds.map((id) => listedRecipient(id, PLATFORMS, directory)),
@@ -47,7 +99,7 @@ export function listedReach(userIds: string[], directory: readonly DirectoryUser
 	};
 }
 
-function meets(user: DirectoryUser, audience: Audience): boolean {
+function meets(user: KnownUser, audience: Audience): boolean {
 	const { tags, anyTags, packageName } = audience;
 	return (
 		(packageName === undefined || user.packages.includes(packageName)) &&
@@ -59,16 +111,19 @@ function meets(user: DirectoryUser, audience: Audience): boolean {
 function listedRecipient(
 	userId: string,
 	platforms: readonly Platform[],
-	directory: readonly DirectoryUser[],
+	directory: readonly KnownUser[],
 ): Recipient {
 	const user = directory.find(({ id }) => id === userId);
-	return user === undefined ? { userId } : { userId, platforms: devices(user, platforms) };
+	return user === undefined ? { userId } : recipient(user, platforms);
 }
 
-const devices = (user: DirectoryUser, among: readonly Platform[]): Platform[] =>
-	user.platforms.filter((platform) => among.includes(platform));
+/** Someone whose devices nobody knows may have any. */
+const recipient = ({ id, platforms }: KnownUser, among: readonly Platform[]): Recipient => ({
+	userId: id,
+	...(platforms && { platforms: platforms.filter((platform) => among.includes(platform)) }),
+});
 
-function listed(userIds: string[]): string {
+export function listed(userIds: string[]): string {
 	const named = userIds.slice(0, 3).join(', ');
 	const names = userIds.length > 3 ? `${named}, ...` : named;
 	const count = `${userIds.length} listed ${userIds.length === 1 ? 'user' : 'users'}`;
@@ -90,7 +145,7 @@ function described({ packageName, tags, anyTags }: Audience): string {
 	return [who, parts.join(' and ')].filter(Boolean).join(' ');
 }
 
-function spoken(items: readonly string[], word: 'and' | 'or'): string {
+export function spoken(items: readonly string[], word: 'and' | 'or'): string {
 	if (items.length < 2) return items.join('');
 	return `${items.slice(0, -1).join(', ')} ${word} ${items[items.length - 1]}`;
 }

@@ -68,6 +68,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		clock: service.clock,
 		journal: service.journal,
 		requests,
+		get users() {
+			return service.directory.all();
+		},
 		get replayedNonces() {
 			return service.replayedNonces;
 		},
@@ -77,6 +80,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			service.apps.patch(appKey, patch);
 			feed.changed();
 		},
+		setUser: (id, patch) => {
+			service.directory.change(id, patch);
+			feed.changed();
+		},
+		callback: (options) => service.callbacks.send(options),
 		get refusing() {
 			return !app.server.listening;
 		},

@@ -2,11 +2,12 @@ import type { JournalEntry, RecordedRequest } from './types.mts';
 
 /** One accepted call as one line for people. */
 export function line(entry: JournalEntry): string {
-	const what = entry.message
-		? `${entry.message.type} ${short(entry.message.content)}`
-		: `push ${short(Object.values(entry.notification ?? {})[0]?.alert ?? '')}`;
-	const reached =
-		entry.kind === 'system-message' ? '' : `, ${entry.recipients.length} in directory`;
+	const what =
+		entry.does ??
+		(entry.message
+			? `${entry.message.type} ${short(entry.message.content)}`
+			: `push ${short(Object.values(entry.notification ?? {})[0]?.alert ?? '')}`);
+	const reached = isListed(entry) ? '' : `, ${entry.recipients.length} in directory`;
 	const id = entry.id ?? entry.recipients[0]?.messageId ?? '';
 	return [
 		time(entry.at),
@@ -17,6 +18,10 @@ export function line(entry: JournalEntry): string {
 		id,
 	].join('  ');
 }
+
+/** Whether the call names its users itself, so that the directory has no say in it. */
+const isListed = ({ kind, does }: JournalEntry): boolean =>
+	kind === 'system-message' || kind === 'personalized-message' || does !== undefined;
 
 /** One refused call as one line for people. */
 export function refusedLine(record: RecordedRequest): string {

@@ -28,8 +28,24 @@ export const LIMITS = {
 	pushesPerDay: 3,
 	messagesPerSecond: 100,
 	otherCallsPerSecond: 100,
+	tagBatchesPerSecond: 10,
+	tokensPerSecond: 200,
+	onlineBroadcastsPerMinute: 60,
+	/** 7.3 */
+	tagsPerUser: 20,
+	tagBytes: 40,
+	taggedUsers: 1000,
+	tagReadUsers: 50,
+	userIdBytes: 64,
+	userNameCharacters: 64,
+	portraitBytes: 1024,
+	banMinutes: 43_200,
+	pushUsers: 100,
+	/** 7.4, stated for lifting a ban */
+	bannedUsers: 20,
 } as const;
 
 export const SECOND = 1000;
+export const MINUTE = 60_000;
 export const HOUR = 3_600_000;
 export const DAY = 86_400_000;

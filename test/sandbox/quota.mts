@@ -1,4 +1,4 @@
-import { DAY, HOUR, LIMITS, SECOND } from './limits.mts';
+import { DAY, HOUR, LIMITS, MINUTE, SECOND } from './limits.mts';
 import { Refusal } from './refusal.mts';
 import type { App } from './types.mts';
 
@@ -55,35 +55,57 @@ export class Quotas {
 	}
 
 	/** One push or broadcast; `/push.json` and the v4 push paths draw on the same count. */
-	takePush(app: App, now: number): void {
+	takePush(app: App, now: number, count: 'push' | 'broadcast' = 'push'): void {
 		if (!app.broadcastEnabled) {
 			this.refuseDisabled(app, now);
 			return;
 		}
-		const key = `push ${app.appKey}`;
-		const dayStart = startOfDay(app, now);
-		if (this.sum(key, now - HOUR, now) >= app.pushesPerHour) {
-			throw exceeded(`${app.pushesPerHour} pushes an hour`);
+		this.takeRare(app, now, count, count === 'push' ? 'pushes' : 'broadcasts');
+	}
+
+	/**
+	 * One recall of a broadcast, documented for v4 with the figures of a push. Whether it counts together
+	 * with anything else is not documented; it has a count of its own here.
+	 */
+	takeBroadcastRecall(app: App, now: number): void {
+		this.takeRare(app, now, 'recall', 'recalls of broadcasts');
+	}
+
+	/** Documented for v4; the same figure for the classic path is inferred (section 7.1). */
+	takeOnlineBroadcast(app: App, now: number): void {
+		if (!app.broadcastEnabled) {
+			this.refuseDisabled(app, now);
+			return;
 		}
-		if (this.sum(key, dayStart - 1, now) >= app.pushesPerDay) {
-			throw exceeded(`${app.pushesPerDay} pushes a calendar day`);
-		}
-		this.add(key, now, 1, 2 * DAY);
+		this.takeRate(
+			`online ${app.appKey}`,
+			now,
+			1,
+			LIMITS.onlineBroadcastsPerMinute,
+			'broadcasts to online users a minute',
+			MINUTE,
+		);
 	}
 
 	takeMessages(app: App, now: number, recipients: number): void {
-		this.takePerSecond(
+		this.takeRate(
 			`messages ${app.appKey}`,
 			now,
 			recipients,
 			app.messagesPerSecond,
-			'messages',
+			'messages a second',
 		);
 	}
 
-	takeOther(app: App, path: string, now: number): void {
-		const key = `other ${path} ${app.appKey}`;
-		this.takePerSecond(key, now, 1, LIMITS.otherCallsPerSecond, 'calls');
+	/** Pushes to listed users; the figure is that of messages, and the count their own. */
+	takeUserPushes(app: App, now: number, recipients: number): void {
+		const key = `user pushes ${app.appKey}`;
+		this.takeRate(key, now, recipients, app.messagesPerSecond, 'messages a second');
+	}
+
+	/** Each path has a count of its own; whether it is so is not documented. */
+	takeOther(app: App, path: string, now: number, most: number = LIMITS.otherCallsPerSecond): void {
+		this.takeRate(`other ${path} ${app.appKey}`, now, 1, most, 'calls a second');
 	}
 
 	/** Section 6.4: not enabled is 1009, and asking on past the frequency limit is 1008. */
@@ -96,17 +118,30 @@ export class Quotas {
 		throw new Refusal(1009, 'The broadcast service is not enabled for this App Key.');
 	}
 
-	private takePerSecond(
+	private takeRare(app: App, now: number, count: string, what: string): void {
+		const key = `${count} ${app.appKey}`;
+		const dayStart = startOfDay(app, now);
+		if (this.sum(key, now - HOUR, now) >= app.pushesPerHour) {
+			throw exceeded(`${app.pushesPerHour} ${what} an hour`);
+		}
+		if (this.sum(key, dayStart - 1, now) >= app.pushesPerDay) {
+			throw exceeded(`${app.pushesPerDay} ${what} a calendar day`);
+		}
+		this.add(key, now, 1, 2 * DAY);
+	}
+
+	private takeRate(
 		key: string,
 		now: number,
 		amount: number,
 		most: number,
 		what: string,
+		period = SECOND,
 	): void {
-		const total = this.sum(key, now - SECOND, now) + amount;
-		if (total > most) throw exceeded(`${most} ${what} a second`);
+		const total = this.sum(key, now - period, now) + amount;
+		if (total > most) throw exceeded(`${most} ${what}`);
 		this.peaks.set(key, Math.max(total, this.peaks.get(key) ?? 0));
-		this.add(key, now, amount, SECOND);
+		this.add(key, now, amount, period);
 	}
 
 	private sum(key: string, after: number, until: number): number {

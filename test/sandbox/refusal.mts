@@ -12,6 +12,8 @@ const STATUS_OF = {
 	1007: 401,
 	1008: 429,
 	1009: 430,
+	1015: 200,
+	2007: 403,
 } as const;
 
 export type RefusalCode = keyof typeof STATUS_OF;

@@ -1,23 +1,17 @@
 import { checkProduct, identify, type Identity } from './auth.mts';
 import { Apps, DEFAULT_APPS } from './apps.mts';
+import { Callbacks } from './callback.mts';
 import type { Call, Draft, Endpoint, Taken } from './calls/call.mts';
 import { ENDPOINTS } from './calls/index.mts';
 import { isObject } from './checks/fields.mts';
 import { parseForm } from './checks/form.mts';
 import { systemClock, type Clock } from './clock.mts';
-import { DEFAULT_DIRECTORY } from './directory.mts';
+import { DEFAULT_DIRECTORY, Directory } from './directory.mts';
 import { kept, type Answer, type ScriptedReply } from './faults.mts';
 import { Ids } from './ids.mts';
 import { Quotas, type Usage } from './quota.mts';
 import { Refusal, wrong } from './refusal.mts';
-import type {
-	App,
-	DirectoryUser,
-	JournalEntry,
-	JsonObject,
-	RecordedRequest,
-	SandboxOptions,
-} from './types.mts';
+import type { App, JournalEntry, JsonObject, RecordedRequest, SandboxOptions } from './types.mts';
 
 const MEDIA_TYPES = {
 	json: 'application/json',
@@ -29,6 +23,8 @@ export class Service {
 	readonly apps: Apps;
 	readonly clock: Clock;
 	readonly journal: JournalEntry[] = [];
+	readonly directory: Directory;
+	readonly callbacks: Callbacks;
 	replayedNonces = 0;
 
 	private readonly quotas = new Quotas();
@@ -37,7 +33,13 @@ export class Service {
 
 	constructor(private readonly options: SandboxOptions) {
 		this.clock = options.clock ?? systemClock;
+		this.directory = new Directory(
+			options.directory ?? DEFAULT_DIRECTORY,
+			options.bannedUsers ?? [],
+			() => this.clock.now(),
+		);
 		this.apps = new Apps(options.apps ?? DEFAULT_APPS, options.allowUnknownFields ?? false);
+		this.callbacks = new Callbacks(this.apps, this.clock, this.ids);
 	}
 
 	reset(): void {
@@ -45,14 +47,12 @@ export class Service {
 		this.replayedNonces = 0;
 		this.quotas.reset();
 		this.nonces.clear();
+		this.directory.reset();
+		this.callbacks.reset();
 	}
 
 	usage(app: App): Usage {
 		return this.quotas.usage(app, this.clock.now());
-	}
-
-	get directory(): readonly DirectoryUser[] {
-		return this.options.directory ?? DEFAULT_DIRECTORY;
 	}
 
 	/** Answers one call as the service would, and journals it if it was taken. */
@@ -124,7 +124,8 @@ export class Service {
 			quotas: this.quotas,
 			ids: this.ids,
 			directory: this.directory,
-			bannedUsers: this.options.bannedUsers ?? [],
+			journal: this.journal,
+			options: this.options,
 			newerIds: this.options.newerIds ?? false,
 			keep: (userIds) => kept(script, userIds),
 		};

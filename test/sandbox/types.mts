@@ -22,6 +22,8 @@ export interface App {
 	messagesPerSecond: number;
 	pushesPerHour: number;
 	pushesPerDay: number;
+	/** How many users may be registered: 100 in a development environment (section 6.4, code 2007). */
+	userLimit: number | null;
 	/** Where the calendar day of the quota begins; the reference found no statement of it. */
 	utcOffsetHours: number;
 	/** Take keys that no document names (default false: they are refused by name). */
@@ -36,6 +38,18 @@ export interface DirectoryUser {
 	tags: string[];
 	packages: string[];
 	platforms: Platform[];
+	/** Whether the user's app is connected, for broadcasts to online users; false by default. */
+	online?: boolean;
+	/** The user's id by default. */
+	name?: string;
+	portrait?: string;
+}
+
+/** A directory user as calls have left it. */
+export interface KnownUser extends Omit<DirectoryUser, 'platforms'> {
+	/** Missing for a user who is known from a call alone. */
+	platforms?: Platform[];
+	createdAt: number;
 }
 
 export interface BannedUser {
@@ -52,8 +66,17 @@ export interface SandboxOptions {
 	/** Which published form of the v4 tag and package send exists (service reference, section 2.3). */
 	v4Push?: 'current' | 'newer' | 'both';
 	directory?: DirectoryUser[];
-	/** Answered by the two read-only calls; empty by default. */
+	/** Who is banned from the start; nobody by default. */
 	bannedUsers?: BannedUser[];
+	/**
+	 * Whether broadcasts of a message alone count together with pushes. Sources disagree (section 7.1);
+	 * shared, the default, is the stricter reading.
+	 */
+	broadcastQuota?: 'shared' | 'own';
+	/** A recall of a message that nobody sent: not documented. Taken by default; else code 1015. */
+	unknownRecall?: 'taken' | 'refused';
+	/** Calls about a user whom nobody registered: not documented. Refused by default, to show a wrong id. */
+	unknownUsers?: 'refused' | 'empty';
 	/** Refuse older or newer timestamps. Off by default: the accepted skew is not documented. */
 	maxSkewMs?: number;
 	/** For every app that does not say otherwise itself. */
@@ -66,7 +89,15 @@ export interface SandboxOptions {
 	onAnswered?: (request: RecordedRequest, entry: JournalEntry | undefined) => void;
 }
 
-export type CallKind = 'system-message' | 'broadcast' | 'push';
+export type CallKind =
+	| 'system-message'
+	| 'personalized-message'
+	| 'broadcast'
+	| 'online-broadcast'
+	| 'push'
+	| 'recall'
+	| 'user-tags'
+	| 'user';
 
 export interface Recipient {
 	userId: string;
@@ -74,6 +105,12 @@ export interface Recipient {
 	platforms?: Platform[];
 	/** Only listed sends get one id per recipient. */
 	messageId?: string;
+	/** A personalized message as this user gets it. */
+	content?: string;
+	/** Its push text, where a push is sent. */
+	pushContent?: string;
+	/** When this user's message was recalled. */
+	recalledAt?: number;
 }
 
 export interface ShownNotification {
@@ -98,6 +135,10 @@ export interface JournalEntry {
 	notification?: Partial<Record<Platform, ShownNotification>>;
 	/** The id of the whole call; listed sends have one per recipient instead. */
 	id?: string;
+	/** What a call that sends nothing does, as a sentence without its subject. */
+	does?: string;
+	/** When the whole message was recalled. */
+	recalledAt?: number;
 	requestId: string | null;
 	body: JsonObject;
 }
@@ -124,6 +165,48 @@ export interface RecordedRequest {
 	outcome: 'pending' | 'answered' | 'reset' | 'cut-off' | 'hung';
 }
 
+/** A callback of the service, to be sent to a receiver. */
+export interface CallbackOptions {
+	/** Where to; a query of its own is kept. */
+	url: string;
+	/** A chat message, a user who comes or goes, or whatever body the test gives. */
+	kind: 'message' | 'online-status' | 'custom';
+	/** Fields in place of the sample's; undefined takes one away. A list for several users' status. */
+	body?: JsonObject | JsonObject[];
+	/** A form for messages and JSON for the rest, unless it is said otherwise. */
+	encoding?: 'form' | 'json';
+	/** Whose secret it is signed with; sandbox-rongcloud by default. */
+	appKey?: string;
+	/** What is wrong with the signature; repeated uses that of the last good callback once more. */
+	forged?: 'wrong-secret' | 'stale' | 'repeated' | 'unsigned';
+	/** A few callbacks call it timestamp (section 1.6). */
+	timestampName?: 'signTimestamp' | 'timestamp';
+	/** How long the receiver has, and when the next attempt begins; 5 seconds by default, in real time. */
+	waitMs?: number;
+	/** Three for messages; for the others no repetition is documented. */
+	attempts?: number;
+}
+
+export interface CallbackAttempt {
+	/** By the sandbox's clock. */
+	at: number;
+	/** Null when there was no answer in time. */
+	status: number | null;
+	/** How long the receiver took, in real time. */
+	ms: number;
+	/** What was added to the URL. */
+	query: Record<string, string>;
+	reply: string | null;
+	error: string | null;
+}
+
+export interface CallbackResult {
+	/** Whether an attempt was answered with HTTP 200. */
+	delivered: boolean;
+	attempts: CallbackAttempt[];
+	body: string;
+}
+
 export interface Sandbox {
 	readonly url: string;
 	readonly port: number;
@@ -131,13 +214,19 @@ export interface Sandbox {
 	/** Accepted calls, oldest first. The same array for the sandbox's whole life. */
 	readonly journal: JournalEntry[];
 	readonly requests: RecordedRequest[];
+	/** The sample users as calls have left them. */
+	readonly users: readonly KnownUser[];
 	/** Calls that used a nonce again. Counted only: the service is not known to refuse them. */
 	readonly replayedNonces: number;
-	/** Forgets journal, requests, quotas, nonces and scripted replies; apps stay as they are. */
+	/** Forgets journal, requests, quotas, nonces, scripted replies and changes to users; apps stay. */
 	reset(): void;
 	/** Scripts the next answers of a path; several responses are used in turn. */
 	reply(match: ScriptMatch, response: ScriptedReply | ScriptedReply[]): ScriptHandle;
 	setApp(appKey: string, patch: Partial<Omit<App, 'appKey'>>): void;
+	/** Changes a sample user, such as who is online. */
+	setUser(id: string, patch: Partial<Omit<DirectoryUser, 'id'>>): void;
+	/** Sends a callback as the service would, or a forged one, and says how it was received. */
+	callback(options: CallbackOptions): Promise<CallbackResult>;
 	/** Whether connections are refused now. */
 	readonly refusing: boolean;
 	/** Stops listening, so that clients see a refused connection. */

@@ -13,16 +13,16 @@ export const bannedUsersV4: Endpoint = {
 	path: '/v4/user/ban/list',
 	family: 'nexconn',
 	encoding: 'json',
+	kind: 'read',
 	take: (call) => {
 		const { page, size } = readObject(call.json, '', call.app.allowUnknownFields, (fields) => ({
 			page: fields.integer('page', { min: 1 }),
 			size: fields.integer('pageSize', { min: 1 }),
 		}));
 		call.quotas.takeOther(call.app, call.path, call.now);
+		const banned = call.directory.banned();
 		const users =
-			page === undefined
-				? call.bannedUsers.slice(0, WITHOUT_PAGE)
-				: onPage(call.bannedUsers, page, size ?? PAGE_SIZE);
+			page === undefined ? banned.slice(0, WITHOUT_PAGE) : onPage(banned, page, size ?? PAGE_SIZE);
 		const bannedUsers = users.map(({ userId, until }) => ({ userId, banExpiresAt: until }));
 		return { reply: { code: 0, result: { bannedUsers } } };
 	},
@@ -33,10 +33,11 @@ export const bannedUsersClassic: Endpoint = {
 	path: '/user/block/query.json',
 	family: 'rongcloud',
 	encoding: 'form',
+	kind: 'read',
 	take: (call) => {
 		const { page, size } = readForm(call);
 		call.quotas.takeOther(call.app, call.path, call.now);
-		const users = onPage(call.bannedUsers, page, size).map(({ userId, until }) => ({
+		const users = onPage(call.directory.banned(), page, size).map(({ userId, until }) => ({
 			userId,
 			blockEndTime: until,
 		}));

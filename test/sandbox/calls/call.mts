@@ -1,15 +1,8 @@
 import type { Form } from '../checks/form.mts';
+import type { Directory } from '../directory.mts';
 import type { Ids } from '../ids.mts';
 import type { Quotas } from '../quota.mts';
-import type {
-	App,
-	BannedUser,
-	DirectoryUser,
-	Family,
-	JournalEntry,
-	JsonObject,
-	SandboxOptions,
-} from '../types.mts';
+import type { App, CallKind, Family, JournalEntry, JsonObject, SandboxOptions } from '../types.mts';
 
 /** A signed call with a readable body, on its way through the checks of its path. */
 export interface Call {
@@ -22,8 +15,10 @@ export interface Call {
 	form: Form;
 	quotas: Quotas;
 	ids: Ids;
-	directory: readonly DirectoryUser[];
-	bannedUsers: readonly BannedUser[];
+	directory: Directory;
+	/** What was taken so far, for calls about an earlier one. */
+	journal: readonly JournalEntry[];
+	options: SandboxOptions;
 	newerIds: boolean;
 	/** Which of the listed recipients are taken; all of them unless a test scripts otherwise. */
 	keep: (userIds: string[]) => string[];
@@ -32,7 +27,7 @@ export interface Call {
 /** The part of a journal entry that only the path's own code knows. */
 export type Draft = Pick<
 	JournalEntry,
-	'kind' | 'sender' | 'audience' | 'recipients' | 'message' | 'notification' | 'id'
+	'kind' | 'sender' | 'audience' | 'recipients' | 'message' | 'notification' | 'id' | 'does'
 >;
 
 export interface Taken {
@@ -45,6 +40,8 @@ export interface Endpoint {
 	path: string;
 	family: Family;
 	encoding: 'json' | 'form';
+	/** What the page calls it before it is taken. */
+	kind: CallKind | 'look-up' | 'read';
 	exists?: (options: SandboxOptions) => boolean;
 	/** Checks, counts and takes the call, or throws a Refusal. */
 	take: (call: Call) => Taken;

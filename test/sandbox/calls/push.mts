@@ -67,12 +67,14 @@ export const pushEndpoints: readonly Endpoint[] = [
 		path: '/push.json',
 		family: 'rongcloud',
 		encoding: 'json',
+		kind: 'broadcast',
 		take: (call) => take(call, CLASSIC),
 	},
 	{
 		path: '/v4/system-channel/push',
 		family: 'nexconn',
 		encoding: 'json',
+		kind: 'broadcast',
 		exists: currentExists,
 		take: (call) => take(call, CURRENT),
 	},
@@ -80,6 +82,7 @@ export const pushEndpoints: readonly Endpoint[] = [
 		path: '/v4/system-channel/app-package-users/send',
 		family: 'nexconn',
 		encoding: 'json',
+		kind: 'broadcast',
 		exists: newerExists,
 		take: (call) => take(call, NEWER),
 	},
@@ -87,6 +90,7 @@ export const pushEndpoints: readonly Endpoint[] = [
 		path: '/v4/system-channel/tagged-users/send',
 		family: 'nexconn',
 		encoding: 'json',
+		kind: 'broadcast',
 		exists: newerExists,
 		take: (call) => take(call, NEWER),
 	},
@@ -101,7 +105,7 @@ function take(call: Call, form: PushForm): Taken {
 	const { sentence, recipients, platforms } = reach(
 		push.audience,
 		push.platforms,
-		call.directory,
+		call.directory.all(),
 		form.idsVoidPlatforms,
 	);
 	const draft: Draft = {
@@ -121,7 +125,7 @@ function readPush(fields: Fields, form: PushForm): Push {
 	const platforms = readPlatforms(fields);
 	const { sender, message } = readMessage(fields, form);
 	const audience = fields.requiredObject('audience', (inner) => readAudience(spelling, inner));
-	const notification = fields.requiredObject('notification', readNotification);
+	const notification = fields.requiredObject('notification', (inner) => readNotification(inner));
 	checkAlerts(notification, platforms);
 	return { platforms, audience, notification, sender, message };
 }

@@ -25,6 +25,7 @@ export const systemMessageV4: Endpoint = {
 	path: '/v4/system-channel/message/send',
 	family: 'nexconn',
 	encoding: 'json',
+	kind: 'system-message',
 	take: (call) => {
 		const message = readV4(call);
 		const { draft, recipients } = take(call, message);
@@ -41,6 +42,7 @@ export const systemMessageClassic: Endpoint = {
 	path: '/message/system/publish.json',
 	family: 'rongcloud',
 	encoding: 'form',
+	kind: 'system-message',
 	take: (call) => {
 		const message = readClassic(call);
 		const { draft, recipients } = take(call, message);
@@ -102,7 +104,7 @@ function readClassic(call: Call): SystemMessage {
 }
 
 /** pushExt is ignored when push is off (section 5), so it is not looked into then. */
-function titleFrom(
+export function titleFrom(
 	pushExt: string | undefined,
 	disablePush: boolean,
 	lenient: boolean,
@@ -113,7 +115,10 @@ function titleFrom(
 function take(call: Call, message: SystemMessage): { draft: Draft; recipients: Recipient[] } {
 	// The whole list counts, taken or not: the limit is on what was asked for.
 	call.quotas.takeMessages(call.app, call.now, message.userIds.length);
-	const { sentence, recipients: reached } = listedReach(call.keep(message.userIds), call.directory);
+	const { sentence, recipients: reached } = listedReach(
+		call.keep(message.userIds),
+		call.directory.all(),
+	);
 	const recipients = reached.map((recipient) => ({ ...recipient, messageId: call.ids.next() }));
 	const { sender, type, content } = message;
 	const notification = shown(message);
@@ -131,7 +136,9 @@ function take(call: Call, message: SystemMessage): { draft: Draft; recipients: R
 }
 
 /** The same text everywhere; without one, types with no preset text push nothing (section 4.1). */
-function shown(message: SystemMessage): Draft['notification'] {
+export function shown(
+	message: Pick<SystemMessage, 'type' | 'content' | 'pushContent' | 'pushTitle' | 'disablePush'>,
+): Draft['notification'] {
 	const alert = message.pushContent || presetPushText(message.type, message.content);
 	if (message.disablePush || alert === undefined) return undefined;
 	return shownOn({ title: message.pushTitle, alert, own: {} }, PLATFORMS);

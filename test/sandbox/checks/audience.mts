@@ -39,7 +39,7 @@ export interface Audience {
 }
 
 /** Service reference, section 3.1. The switch for everyone is always required. */
-export function readAudience(spelling: PushSpelling, fields: Fields): Audience {
+export function readAudience(spelling: PushSpelling, fields: Fields, hasMore = false): Audience {
 	const everyone = fields.requiredYesNo(spelling.everyone);
 	const audience: Audience = {
 		everyone,
@@ -50,6 +50,7 @@ export function readAudience(spelling: PushSpelling, fields: Fields): Audience {
 		packageName: fields.text('packageName') || undefined,
 	};
 	const conditions =
+		hasMore ||
 		audience.userIds.length + audience.tags.length + audience.anyTags.length > 0 ||
 		audience.packageName !== undefined;
 	if (!everyone && !conditions) {
@@ -57,6 +58,45 @@ export function readAudience(spelling: PushSpelling, fields: Fields): Audience {
 	}
 	return audience;
 }
+
+export type Operator = 'AND' | 'OR';
+
+/** One group of tags in a push to a custom audience. */
+export interface TagItem {
+	tags: string[];
+	isNot: boolean;
+	tagsOperator: Operator;
+	itemsOperator: Operator;
+}
+
+export interface CustomAudience extends Audience {
+	items: TagItem[];
+}
+
+const OPERATORS = ['AND', 'OR'] as const;
+
+/**
+ * Section 7.3: the audience of /push.json, and groups of tags. No default of the operators is
+ * documented; here it is AND, which reaches fewer.
+ */
+export function readCustomAudience(fields: Fields): CustomAudience {
+	const items = (fields.items('tagItems') ?? []).map((item, index) =>
+		fields.nested(item, `tagItems[${index}]`, (inner): TagItem => {
+			const tags = inner.texts('tags', LIMITS.tagsPerList);
+			if (tags.length === 0) throw wrong(inner.name('tags'), 'needs at least one tag');
+			return {
+				tags,
+				isNot: inner.yesNo('isNot') ?? false,
+				tagsOperator: operator(inner, 'tagsOperator'),
+				itemsOperator: operator(inner, 'itemsOperator'),
+			};
+		}),
+	);
+	return { ...readAudience(FORM_A, fields, items.length > 0), items };
+}
+
+const operator = (fields: Fields, key: string): Operator =>
+	fields.text(key, { oneOf: OPERATORS }) === 'OR' ? 'OR' : 'AND';
 
 /**
  * Section 3.1: at least one. The examples write ios and android in lower case. How HarmonyOS is

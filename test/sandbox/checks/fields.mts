@@ -138,6 +138,11 @@ export class Fields {
 		return readObject(value, this.name(key), this.allowUnknown, read);
 	}
 
+	/** An object inside a list, under the name it is refused by. */
+	nested<T>(value: unknown, key: string, read: (fields: Fields) => T): T {
+		return readObject(value, this.name(key), this.allowUnknown, read);
+	}
+
 	requiredObject<T>(key: string, read: (fields: Fields) => T): T {
 		if (!this.has(key)) throw wrong(this.name(key), 'is required');
 		return this.object(key, read) as T;

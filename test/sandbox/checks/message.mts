@@ -29,7 +29,7 @@ export function checkMessage(type: string, content: string, names: MessageNames)
 	checkFigures(type, parsed, names.content);
 }
 
-function checkType(type: string, name: string): void {
+export function checkType(type: string, name: string): void {
 	if (type.startsWith('RC:')) {
 		if (ELSEWHERE_TYPES.includes(type)) {
 			throw wrong(name, `${type} cannot be sent in a system channel`);

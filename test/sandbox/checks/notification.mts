@@ -11,11 +11,17 @@ export interface Notification {
 	own: Partial<Record<Platform, ShownNotification>>;
 }
 
-/** Service reference, sections 3.2 to 3.5. */
-export function readNotification(fields: Fields): Notification {
+/**
+ * Service reference, sections 3.2 to 3.5.
+ * @param alertKey pushContent in a push to listed users, where it is required (section 7.3)
+ */
+export function readNotification(
+	fields: Fields,
+	alertKey: 'alert' | 'pushContent' = 'alert',
+): Notification {
 	const title = fields.text('title', { max: LIMITS.titleCharacters });
 	fields.zeroOrOne('forceShowPushContent');
-	const alert = fields.text('alert');
+	const alert = alertKey === 'alert' ? fields.text(alertKey) : fields.requiredText(alertKey);
 	const own: Notification['own'] = {};
 	const ios = fields.object('ios', readIos);
 	const android = fields.object('android', readAndroid);

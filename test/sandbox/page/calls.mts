@@ -16,6 +16,9 @@ const MISHAPS: Readonly<Record<RecordedRequest['outcome'], string | null>> = {
 	hung: 'The sender got no answer, as a script said.',
 };
 
+/** The one refusal that comes with HTTP 200 (service reference, section 6.4). */
+const NOTHING_TO_DELETE = 1015;
+
 /** Product of a path, the unknown ones by their looks. */
 export function productOf(path: string): ProductName | null {
 	const endpoint = ENDPOINTS.find((known) => known.path === path);
@@ -27,6 +30,7 @@ export function productOf(path: string): ProductName | null {
 export function stateOf(record: RecordedRequest): CallState {
 	if (record.accepted) return 'accepted';
 	if (record.outcome === 'pending') return 'pending';
+	if (isObject(record.reply) && record.reply.code === NOTHING_TO_DELETE) return 'refused';
 	return record.outcome === 'answered' && !(record.status !== null && record.status < 400)
 		? 'refused'
 		: 'scripted';
@@ -46,7 +50,7 @@ export function callView(
 		entry === undefined ? { phones: [], notes: [], unused: [], notice: null } : phonesOf(entry);
 	return {
 		id,
-		revision: `${state} ${outcome} ${status}`,
+		revision: `${state} ${outcome} ${status} ${recalls(entry)}`,
 		at,
 		state,
 		kind: entry?.kind ?? kindOf(path),
@@ -60,6 +64,8 @@ export function callView(
 		mishap: MISHAPS[outcome],
 		sender: entry?.sender ?? null,
 		audience: entry?.audience ?? null,
+		does: entry?.does ?? null,
+		recalled: entry?.recalledAt !== undefined,
 		recipientCount: entry?.recipients.length ?? 0,
 		recipients: entry === undefined ? [] : recipientsOf(entry, words),
 		fromDirectory: entry !== undefined && !/^\d+ listed /.test(entry.audience),
@@ -69,12 +75,13 @@ export function callView(
 	};
 }
 
+/** How many of the messages were recalled. */
+const recalls = (entry: JournalEntry | undefined): number =>
+	(entry?.recipients.filter(({ recalledAt }) => recalledAt !== undefined).length ?? 0) +
+	(entry?.recalledAt === undefined ? 0 : 1);
+
 function kindOf(path: string): CallKindName {
-	if (path.endsWith('/ban/list') || path.endsWith('/block/query.json')) return 'read';
-	if (path === '/message/system/publish.json' || path === '/v4/system-channel/message/send') {
-		return 'system-message';
-	}
-	return ENDPOINTS.some((known) => known.path === path) ? 'broadcast' : 'unknown';
+	return ENDPOINTS.find((known) => known.path === path)?.kind ?? 'unknown';
 }
 
 function refusalIn({ reply, replyText, status }: RecordedRequest): {
@@ -108,11 +115,14 @@ function recipientsOf({ recipients }: JournalEntry, words: readonly string[]): R
 					...recipients.filter(({ userId }) => isFound(userId)),
 					...recipients.filter(({ userId }) => !isFound(userId)),
 				];
-	return ordered.slice(0, MOST_RECIPIENTS).map(({ userId, platforms, messageId }) => ({
-		userId,
-		platforms: platforms ?? null,
-		messageId: messageId ?? null,
-		found: words.length > 0 && isFound(userId),
+	return ordered.slice(0, MOST_RECIPIENTS).map((recipient) => ({
+		userId: recipient.userId,
+		platforms: recipient.platforms ?? null,
+		messageId: recipient.messageId ?? null,
+		content: recipient.content ?? null,
+		pushContent: recipient.pushContent ?? null,
+		recalled: recipient.recalledAt !== undefined,
+		found: words.length > 0 && isFound(recipient.userId),
 	}));
 }
 
@@ -128,9 +138,11 @@ export function searchText(record: RecordedRequest, entry: JournalEntry | undefi
 		record.body === null ? record.rawBody : values(record.body),
 	];
 	if (entry !== undefined) {
-		const { sender, audience, recipients, notification = {}, message, id } = entry;
-		texts.push(sender, audience, id, message && values(safely(message.content)));
-		for (const { userId, messageId } of recipients) texts.push(userId, messageId);
+		const { sender, audience, recipients, notification = {}, message, id, does } = entry;
+		texts.push(sender, audience, id, does, message && values(safely(message.content)));
+		for (const { userId, messageId, content, pushContent } of recipients) {
+			texts.push(userId, messageId, content, pushContent);
+		}
 		for (const { title, alert } of Object.values(notification)) texts.push(title, alert);
 	}
 	return texts.filter(Boolean).join('\n').toLowerCase();

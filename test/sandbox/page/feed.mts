@@ -84,7 +84,7 @@ export class Feed {
 			matching,
 			calls,
 			usage: this.service.apps.all().map((app) => this.usage(app)),
-			directoryUsers: this.service.directory.length,
+			directoryUsers: this.service.directory.all().length,
 		};
 	}
 

@@ -1,3 +1,4 @@
+import { isObject } from '../checks/fields.mts';
 import { MESSAGE_TYPES } from '../checks/messageTypes.mts';
 import type { JournalEntry, JsonObject } from '../types.mts';
 import type { MessageView, SettingView } from './model.mts';
@@ -92,7 +93,7 @@ const BEHAVIOUR: Readonly<Record<MessageView['form'], string | null>> = {
 const LONGEST = 1500;
 
 /** What the app gets, as far as the content of the message tells. */
-export function messageOf({ message, body, kind }: JournalEntry): MessageView | null {
+export function messageOf({ message, body }: JournalEntry): MessageView | null {
 	if (message === undefined) return null;
 	const { type } = message;
 	const isBuiltIn = Object.hasOwn(MESSAGE_TYPES, type);
@@ -127,12 +128,13 @@ export function messageOf({ message, body, kind }: JournalEntry): MessageView | 
 		form,
 		text: shortened(words === undefined && details.length === 0 ? message.content : plain(words)),
 		details,
-		notes: [behaviour, ...options(body, kind)].filter((note) => note !== null),
+		notes: [behaviour, ...options(body)].filter((note) => note !== null),
 	};
 }
 
-function options(body: JsonObject, kind: JournalEntry['kind']): string[] {
-	const message = kind === 'system-message' ? body : (body.message as JsonObject);
+function options(body: JsonObject): string[] {
+	// Only the push family puts the message into an object of its own.
+	const message = isObject(body.message) ? body.message : body;
 	const notes: string[] = [];
 	if (isOff(given(body, 'shouldPersist', 'isPersisted'))) {
 		notes.push('Not kept in the cloud history.');

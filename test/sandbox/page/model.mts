@@ -9,13 +9,28 @@ export type ProductName = 'nexconn' | 'rongcloud';
 /** What became of a call: taken, refused, answered in the service's place by a script, or under way. */
 export type CallState = 'accepted' | 'refused' | 'scripted' | 'pending';
 
-export type CallKindName = 'system-message' | 'broadcast' | 'push' | 'read' | 'unknown';
+export type CallKindName =
+	| 'system-message'
+	| 'personalized-message'
+	| 'broadcast'
+	| 'online-broadcast'
+	| 'push'
+	| 'recall'
+	| 'user-tags'
+	| 'user'
+	| 'look-up'
+	| 'read'
+	| 'unknown';
 
 export interface RecipientView {
 	userId: string;
 	/** Null for a user whom the directory does not know. */
 	platforms: PlatformName[] | null;
 	messageId: string | null;
+	/** The user's own text of a personalized message, and its push text. */
+	content: string | null;
+	pushContent: string | null;
+	recalled: boolean;
 	/** What was looked for is in the id. */
 	found: boolean;
 }
@@ -101,6 +116,10 @@ export interface CallView {
 	mishap: string | null;
 	sender: string | null;
 	audience: string | null;
+	/** What a call that sends nothing does. */
+	does: string | null;
+	/** Whether the whole message was recalled since. */
+	recalled: boolean;
 	recipientCount: number;
 	/** Those found first; no more than the page can use. */
 	recipients: RecipientView[];

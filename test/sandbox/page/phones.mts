@@ -8,7 +8,7 @@ import type {
 	SettingView,
 	UnusedView,
 } from './model.mts';
-import { isOn, sentPush, type SentPush } from './sent.mts';
+import { isMessageFirst, isOn, sentPush, type SentPush } from './sent.mts';
 import {
 	ANDROID_CHANNELS,
 	APPLE,
@@ -32,11 +32,22 @@ const NOTICES: Readonly<Record<JournalEntry['kind'], string>> = {
 		'Users who are offline see this on their phones. Users who are online get the message inside the app at once.',
 	broadcast:
 		'Users who are offline see this on their phones. Users who are online get the message inside the app at once.',
+	'personalized-message':
+		'Each user gets a text of their own, and users who are offline a push text of their own.',
+	'online-broadcast': 'Users who are online get the message inside the app; nobody else gets it.',
+	recall: '',
+	'user-tags': '',
+	user: '',
 	push: 'Shown in the notification bar, also while the app is open. There is no message, and nothing is stored.',
 };
 
 /** What the phones of the recipients show, and which settings were sent in vain. */
 export function phonesOf(entry: JournalEntry): Phones {
+	// Nothing is sent, or each user has a notification of their own.
+	if (entry.message === undefined && entry.notification === undefined) return without(null);
+	if (entry.kind === 'personalized-message' || entry.kind === 'online-broadcast') {
+		return without(NOTICES[entry.kind]);
+	}
 	const sent = sentPush(entry);
 	const shown = entry.notification ?? presetNotification(entry, sent);
 	const platforms = PLATFORMS.filter((platform) => shown?.[platform] !== undefined);
@@ -59,12 +70,15 @@ export function phonesOf(entry: JournalEntry): Phones {
 	};
 }
 
+const without = (notice: string | null): Phones => ({ phones: [], notes: [], unused: [], notice });
+
 /** Types whose notification has a text of the service's own, which no source gives. */
 function presetNotification(
-	{ kind, message }: JournalEntry,
+	entry: JournalEntry,
 	{ disabled }: SentPush,
 ): JournalEntry['notification'] {
-	if (kind !== 'system-message' || disabled || message === undefined) return undefined;
+	const { message } = entry;
+	if (!isMessageFirst(entry) || disabled || message === undefined) return undefined;
 	if (!PRESET_TEXT_UNKNOWN.includes(message.type)) return undefined;
 	return Object.fromEntries(PLATFORMS.map((platform) => [platform, {}]));
 }
@@ -88,7 +102,7 @@ function whyUnused({ disabled, channels }: SentPush, phones: PhoneView[]): strin
 
 function phone(entry: JournalEntry, sent: SentPush, platform: Platform): PhoneView {
 	const { title, alert } = entry.notification?.[platform] ?? {};
-	const isMessage = entry.kind === 'system-message';
+	const isMessage = isMessageFirst(entry);
 	const notes: string[] = [];
 	// Section 5: without a title it is the sender's name, which the sandbox does not know.
 	const { templateId } = sent.settings;

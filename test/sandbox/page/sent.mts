@@ -33,9 +33,15 @@ export interface SentPush {
 	appName: string | null;
 }
 
-export function sentPush({ kind, body }: JournalEntry): SentPush {
-	return kind === 'system-message' ? fromPushExt(body) : fromNotification(body);
+export function sentPush(entry: JournalEntry): SentPush {
+	return isMessageFirst(entry) ? fromPushExt(entry.body) : fromNotification(entry.body);
 }
+
+/** Whether the push goes with a message, by pushContent and pushExt, rather than by a notification. */
+export const isMessageFirst = ({ kind, body }: JournalEntry): boolean =>
+	kind === 'system-message' ||
+	kind === 'personalized-message' ||
+	(kind === 'broadcast' && !isObject(body.notification));
 
 function fromNotification(body: JsonObject): SentPush {
 	const notification = object(body.notification);

@@ -4,11 +4,26 @@ import { inApp, phone, settings, unused } from './phone.mts';
 
 const KINDS = {
 	'system-message': 'System message',
+	'personalized-message': 'Personalized messages',
 	broadcast: 'Broadcast',
+	'online-broadcast': 'Broadcast to online users',
 	push: 'Push notification',
+	recall: 'Recall',
+	'user-tags': 'User tags',
+	user: 'User',
+	'look-up': 'Look-up',
 	read: 'Credential test',
 	unknown: 'Unknown call',
 } as const;
+
+const LOOK_UPS: Readonly<Record<string, string>> = {
+	'/user/tags/get.json': 'Tags were read; nothing was sent',
+	'/v4/user/tag/batch/get': 'Tags were read; nothing was sent',
+	'/user/info.json': 'A user was read; nothing was sent',
+	'/v4/user/get': 'A user was read; nothing was sent',
+	'/user/checkOnline.json': 'It was read whether a user is online; nothing was sent',
+	'/v4/user/connection-status/get': 'It was read whether a user is online; nothing was sent',
+};
 
 export const PRODUCTS = { nexconn: 'Nexconn', rongcloud: 'RongCloud' } as const;
 const PLATFORMS = { ios: 'iOS', android: 'Android', HarmonyOS: 'HarmonyOS' } as const;
@@ -54,6 +69,8 @@ export function headline(view: CallView): string {
 	if (view.state === 'scripted') return 'Answered by a script; the sandbox did not look at it';
 	if (view.state === 'pending') return 'Under way';
 	if (view.kind === 'read') return 'The list of banned users was read; nothing was sent';
+	if (view.kind === 'look-up') return LOOK_UPS[view.path] ?? 'Looked up; nothing was sent';
+	if (view.does !== null) return `${view.does}: ${view.audience}`;
 	const to = `To ${view.audience}`;
 	return view.sender === null ? to : `${to}, from ${view.sender}`;
 }
@@ -70,9 +87,14 @@ function body(view: CallView, directoryUsers: number): Child {
 			),
 		];
 	}
-	if (view.kind === 'read') return null;
+	if (view.kind === 'read' || view.kind === 'look-up') return null;
+	if (view.does !== null) return element('p', { class: 'muted' }, 'Nothing was sent.');
 	return [
+		view.recalled
+			? element('p', { class: 'notice recalled' }, 'This message was recalled since.')
+			: null,
 		recipients(view, directoryUsers),
+		view.recipients.filter(({ content }) => content !== null).map(ownMessage),
 		view.notice === null
 			? null
 			: element('p', { class: view.phones.length === 0 ? 'notice silent' : 'notice' }, view.notice),
@@ -122,18 +144,30 @@ function recipients(view: CallView, directoryUsers: number): Child {
 	);
 }
 
-function chip({ userId, platforms, messageId, found }: RecipientView): HTMLElement {
+/** A personalized message as one user gets it. */
+const ownMessage = ({ userId, content, pushContent }: RecipientView): HTMLElement =>
+	element(
+		'p',
+		{ class: 'own' },
+		element('b', {}, userId),
+		' gets ',
+		element('code', {}, content ?? ''),
+		pushContent === null ? null : `, and if offline the push text “${pushContent}”`,
+	);
+
+function chip({ userId, platforms, messageId, found, recalled }: RecipientView): HTMLElement {
 	const on =
 		platforms === null
 			? 'not in the directory'
 			: platforms.length === 0
 				? 'no such phone'
 				: platforms.map((platform) => PLATFORMS[platform]).join(', ');
+	const was = recalled ? ', recalled' : '';
 	return element(
 		'li',
 		messageId === null ? {} : { title: `Message ID ${messageId}` },
 		found ? element('mark', {}, userId) : element('b', {}, userId),
-		element('span', { class: 'muted' }, ` ${on}`),
+		element('span', { class: 'muted' }, ` ${on}${was}`),
 	);
 }
 
