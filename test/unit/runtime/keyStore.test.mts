@@ -70,6 +70,7 @@ test.each(Array.from({ length: 200 }, (_, seed) => seed))(
 	'workers that claim the same keys at the same time: each key has one owner (%d)',
 	async (seed) => {
 		const roll = dice(seed + 1);
+		jest.spyOn(Math, 'random').mockImplementation(dice(seed + 1000));
 		database.latency = () => Math.floor(roll() * 150);
 		const names = ['a', 'b', 'c', 'd'];
 		const attempts = Array.from({ length: 4 }, async (_, index) => {
@@ -96,6 +97,8 @@ describe.each([
 ])('%d workers with %d executions each, accesses of up to %d ms', (count, executions, latency) => {
 	test.each([1, 2, 3])('nothing that was recorded gets lost (%d)', async (seed) => {
 		const roll = dice(seed);
+		// The pauses between accesses are of different lengths, the same ones in each run of this test.
+		jest.spyOn(Math, 'random').mockImplementation(dice(seed + 100));
 		workers += count;
 		database.latency = () => 2 + Math.floor(roll() * latency);
 		const sent: string[] = [];
