@@ -1,6 +1,7 @@
 import { credentialSentence } from '../../nodes/RongCloud/api/credentialCheck.ts';
-import { routeOf } from '../../nodes/RongCloud/api/endpoints.ts';
+import { routeOf } from '../../nodes/RongCloud/api/endpoints/index.ts';
 import { CODES, explain } from '../../nodes/RongCloud/api/errors.ts';
+import { RATES } from '../../nodes/RongCloud/api/limits.ts';
 import {
 	networkFailure,
 	NEVER_CONNECTED,
@@ -8,7 +9,8 @@ import {
 	readReply,
 } from '../../nodes/RongCloud/api/reply.ts';
 import type { Failed, Outcome } from '../../nodes/RongCloud/api/reply.ts';
-import type { RequestKind, ServiceRequest } from '../../nodes/RongCloud/api/requests.ts';
+import type { Audience, ServiceRequest } from '../../nodes/RongCloud/api/requests.ts';
+import { forProduct } from '../../nodes/RongCloud/api/template.ts';
 import { CANCELLED, TOO_BUSY } from '../../nodes/RongCloud/runtime/flight.ts';
 import { guardFailed } from '../../nodes/RongCloud/runtime/guard.ts';
 import { isBusy } from '../../nodes/RongCloud/runtime/pacer.ts';
@@ -103,10 +105,15 @@ function whatItDoes(outcome: Failed): string {
 }
 
 const codeRows = CODES.map((entry) => {
-	const { what, fix, httpStatus } = entry;
+	const { what, httpStatus } = entry;
 	const outcome = refusal(httpStatus ?? 400, { code: entry.code });
-	const forPushes = explain(entry.code, httpStatus ?? 400, 'pushes').fix;
-	const both = forPushes === fix ? fix : `System messages: ${fix} Others: ${forPushes}`;
+	const status = httpStatus ?? 400;
+	const forMessages = explain(entry.code, status, { limit: RATES.messages, effect: 'send' }).fix;
+	const forPushes = explain(entry.code, status, { limit: RATES.pushes, effect: 'send' }).fix;
+	const both =
+		forPushes === forMessages
+			? forMessages
+			: `System messages: ${forMessages} Broadcasts and push notifications: ${forPushes} Others name the limit of their own call.`;
 	return [
 		code(String(entry.code)),
 		httpStatus === undefined ? '-' : String(httpStatus),
@@ -196,42 +203,65 @@ const ownRows = [
 ];
 
 /** Ordinary requests, to ask where they go. */
-const AUDIENCE = { kind: 'conditions', tagsAll: ['vip'] } as const;
-const REQUESTS: Record<RequestKind, ServiceRequest> = {
-	systemMessage: {
-		kind: 'systemMessage',
-		sender: 'shop-bot',
-		recipients: ['u-1001'],
-		message: { type: 'RC:TxtMsg', content: {} },
-	},
-	broadcast: {
-		kind: 'broadcast',
-		platforms: ['ios'],
-		sender: 'shop-bot',
-		audience: { ...AUDIENCE, tagsAll: [...AUDIENCE.tagsAll] },
-		message: { type: 'RC:TxtMsg', content: {} },
-		notification: {},
-	},
-	push: {
-		kind: 'push',
-		platforms: ['ios'],
-		audience: { ...AUDIENCE, tagsAll: [...AUDIENCE.tagsAll] },
-		notification: {},
-	},
+const message = { type: 'RC:TxtMsg', content: {} };
+const sender = 'shop-bot';
+const userIds = ['u-1001'];
+const [userId = ''] = userIds;
+const toTagged = { kind: 'conditions', tagsAll: ['vip'] } as const;
+const audience = { ...toTagged, tagsAll: [...toTagged.tagsAll] };
+const combined: Audience = {
+	kind: 'combined',
+	groups: [{ tags: ['vip'], match: 'AND', isNot: false, join: 'AND' }],
 };
-const NAMES: Record<RequestKind, string> = {
-	systemMessage: 'System Message',
-	broadcast: 'Broadcast',
-	push: 'Push Notification',
-};
-const KINDS = Object.keys(REQUESTS) as RequestKind[];
+const REQUESTS: ReadonlyArray<[name: string, request: ServiceRequest]> = [
+	['System Message > Send', { kind: 'systemMessage', sender, recipients: userIds, message }],
+	[
+		'System Message > Send Personalized',
+		{
+			kind: 'personalizedMessage',
+			sender,
+			people: [{ userId, values: {}, pushContent: '' }],
+			message,
+		},
+	],
+	[
+		'System Message > Recall',
+		{ kind: 'recallMessage', sender, messages: [{ userId, messageId: 'M-1' }] },
+	],
+	[
+		'Broadcast > Send',
+		{ kind: 'broadcast', platforms: ['ios'], sender, audience, message, notification: {} },
+	],
+	['Broadcast > Send, message only', { kind: 'messageBroadcast', sender, message }],
+	['Broadcast > Send to Online Users', { kind: 'onlineBroadcast', sender, message }],
+	['Broadcast > Recall', { kind: 'recallBroadcast', sender, messageId: 'B-1' }],
+	['Push Notification > Send', { kind: 'push', platforms: ['ios'], audience, notification: {} }],
+	[
+		'Push Notification > Send, combined tags',
+		{ kind: 'push', platforms: ['ios'], audience: combined, notification: {} },
+	],
+	['Push Notification > Send to Users', { kind: 'userPush', userIds, notification: {} }],
+	['User > Register', { kind: 'registerUser', userId, name: 'Nova' }],
+	['User > Update', { kind: 'updateUser', userId, name: 'Nova' }],
+	['User > Get', { kind: 'getUser', userId }],
+	['User > Get Online Status', { kind: 'getOnlineStatus', userId }],
+	['User > Ban', { kind: 'banUsers', userIds, minutes: 60 }],
+	['User > Unban', { kind: 'unbanUsers', userIds }],
+	['User > Get Many Banned', { kind: 'getBannedUsers', page: 1 }],
+	['User Tag > Set', { kind: 'setTags', userIds, tags: ['vip'] }],
+	['User Tag > Get', { kind: 'getTags', userIds }],
+];
 
-const successRows = KINDS.flatMap((kind) =>
+const successRows = REQUESTS.flatMap(([name, request]) =>
 	(['nexconn', 'rongcloud'] as const).map((product) => {
-		const { endpoint, ifNotFound } = routeOf(REQUESTS[kind], product, {});
+		const forIt = forProduct(request, product).request;
+		const route = routeOf(forIt, product, {});
+		const productName = product === 'nexconn' ? 'Nexconn' : 'RongCloud (Classic)';
+		if ('unavailable' in route) return [name, productName, 'not available', '-'];
+		const { endpoint, ifNotFound } = route;
 		return [
-			NAMES[kind],
-			product === 'nexconn' ? 'Nexconn' : 'RongCloud (Classic)',
+			name,
+			productName,
 			[endpoint, ...(ifNotFound === undefined ? [] : [ifNotFound])]
 				.map(({ path }) => code(path))
 				.join(', then '),

@@ -18,7 +18,7 @@ export { Report } from './nodes/RongCloud/fields/problems';
 type Parts = typeof import('../../nodes/RongCloud/actions/index.ts') &
 	typeof import('../../nodes/RongCloud/api/body.ts') &
 	typeof import('../../nodes/RongCloud/api/dataCenters.ts') &
-	typeof import('../../nodes/RongCloud/api/endpoints.ts') &
+	typeof import('../../nodes/RongCloud/api/endpoints/index.ts') &
 	typeof import('../../nodes/RongCloud/api/signature.ts') &
 	typeof import('../../nodes/RongCloud/fields/problems.ts');
 

@@ -223,7 +223,9 @@ export async function oneRequest({ quick, say }: Settings): Promise<Figure[]> {
 	const build = (values: RawParameters, known?: Known): WireRequest => {
 		const report = new Report();
 		const { request } = operation.read({ values, stored: values, known }, report);
-		const { endpoint } = routeOf(request, account.product, {});
+		const route = routeOf(request, account.product, {});
+		if ('unavailable' in route) throw new Error(route.unavailable);
+		const { endpoint } = route;
 		const wire = encode(request, endpoint, []);
 		if (report.problems.length > 0 || !('text' in wire)) throw new Error('It was refused.');
 		signedHeaders(account);

@@ -16,8 +16,10 @@ interface Part {
 
 /** One operation with one product and encoding: a way of its own over the wire. */
 export interface Channel {
-	resource: 'systemMessage' | 'broadcast' | 'pushNotification';
-	operation: 'send';
+	resource: string;
+	operation: string;
+	/** True when it only looks something up, so that its items have no status. */
+	isLook?: true;
 	credential(sandbox: Sandbox): ReturnType<typeof account>;
 	path(parameters: INodeParameters): string;
 	encoding: 'json' | 'form';

@@ -52,7 +52,8 @@ export async function send(
 	const { error, output } = await run(sandbox, channel, parameters, items);
 	expect(error && [error.message, error.description]).toBeUndefined();
 	const statuses = output.map(({ json }) => json.status);
-	expect(statuses).toEqual((items ?? [{}]).map(() => 'accepted'));
+	if (channel.isLook === true) expect(statuses).not.toEqual([]);
+	else expect(statuses).toEqual((items ?? [{}]).map(() => 'accepted'));
 	const [request, ...others] = sandbox.requests;
 	expect(others).toEqual([]);
 	if (request === undefined) throw new Error('The node says accepted, but made no call.');

@@ -2,7 +2,6 @@ import { expect } from '@jest/globals';
 import fc from 'fast-check';
 
 import { encode, MergeConflict } from '../../nodes/RongCloud/api/body.ts';
-import { routeOf } from '../../nodes/RongCloud/api/endpoints.ts';
 import type { ServiceRequest } from '../../nodes/RongCloud/api/requests.ts';
 import { contentPlaces } from '../../nodes/RongCloud/fields/message.ts';
 import { vendorPlaces } from '../../nodes/RongCloud/fields/vendors/index.ts';
@@ -18,6 +17,7 @@ import { accepted, expectSentences } from '../unit/support/reading.mts';
 import type { Values } from '../unit/support/reading.mts';
 import { throughJson } from './expected.mts';
 import { expectReadable, Properties } from './pure.mts';
+import { routeTo } from '../support/route.mts';
 
 /** Names that mean the same to one service or the other, in one spelling. */
 const SAME: Readonly<Record<string, string>> = {
@@ -145,7 +145,7 @@ function placesOf(name: ChannelName, request: ServiceRequest) {
 	const channel = channelOf(name);
 	const product: Product = name.startsWith('Nexconn') ? 'nexconn' : 'rongcloud';
 	const broadcast = name.endsWith('newer paths') ? 'newer' : 'current';
-	const { endpoint } = routeOf(request, product, { broadcast });
+	const { endpoint } = routeTo(request, product, { broadcast });
 	const wire = encode(request, endpoint, [...vendorPlaces, ...contentPlaces(request)]);
 	if (wire instanceof MergeConflict) return wire;
 	const body: unknown = channel.encoding === 'form' ? parseForm(wire.text) : JSON.parse(wire.text);

@@ -171,7 +171,8 @@ test('every operation of the node has its cases', () => {
 		own.map(({ operation }) => `${resource}.${operation}`),
 	);
 	expect(operations.sort()).toEqual(RESOURCES.map((resource) => `${resource}.send`).sort());
-	for (const resource of RESOURCES) expect(CASES[resource]).toBeGreaterThan(1000);
+	for (const resource of RESOURCES)
+		expect(CASES[resource as keyof typeof CASES]).toBeGreaterThan(1000);
 });
 
 test('the cases of all files are enough', () => {

@@ -42,13 +42,14 @@ const byHandOnly = ({ noDataExpression }: INodeProperties) => noDataExpression =
 /** What keeps rows from being sent twice is about executions, not rows: see guard.test.mts. */
 export const isOfGuard = (path: string) => path.startsWith('options.duplicateGuard');
 
-/** Every field of an operation that can be given by expression, once for each way of showing it. */
+/** Every field of a resource's Send that can be given by expression, once for each way of showing it. */
 export function leavesOf(properties: readonly INodeProperties[], resource: Resource): Leaf[] {
 	return properties.flatMap((property) => {
 		const { show = {}, hide } = property.displayOptions ?? {};
 		if (hide !== undefined) throw new Error(`${property.name} is hidden by a rule not read here.`);
 		if (NO_FIELDS.includes(property.name) || property.type === 'notice') return [];
 		if (byHandOnly(property) || show.resource?.includes(resource) !== true) return [];
+		if (show.operation?.includes('send') !== true) return [];
 		const conditions = Object.entries(show).filter(([name]) => !NO_FIELDS.includes(name));
 		return combinations(conditions as Array<[string, string[]]>).flatMap((when) =>
 			inside(property)

@@ -4,7 +4,6 @@ import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
 import { findOperation } from '../../nodes/RongCloud/actions/index.ts';
 import { encode, MergeConflict } from '../../nodes/RongCloud/api/body.ts';
-import { routeOf } from '../../nodes/RongCloud/api/endpoints.ts';
 import { contentPlaces } from '../../nodes/RongCloud/fields/message.ts';
 import { vendorPlaces } from '../../nodes/RongCloud/fields/vendors/index.ts';
 import type { ServiceRequest } from '../../nodes/RongCloud/api/requests.ts';
@@ -14,6 +13,7 @@ import type { Resource, Values } from '../unit/support/reading.mts';
 import { choicesOf } from '../structure/panel.mts';
 import { anything } from './hostile.mts';
 import { expectReadable, Properties } from './pure.mts';
+import { routeTo } from '../support/route.mts';
 
 /** Anything for a property; for a group of fields mostly a group with anything in it. */
 function valueOf(property: INodeProperties): fc.Arbitrary<unknown> {
@@ -76,7 +76,7 @@ function changes(resource: Resource): fc.Arbitrary<[Values, Values]> {
 function expectEncoded(request: ServiceRequest): void {
 	for (const product of PRODUCTS) {
 		for (const broadcast of ['auto', 'newer'] as const) {
-			const { endpoint } = routeOf(request, product, { broadcast });
+			const { endpoint } = routeTo(request, product, { broadcast });
 			const wire = encode(request, endpoint, [...vendorPlaces, ...contentPlaces(request)]);
 			if (wire instanceof MergeConflict) {
 				expectSentences(wire);

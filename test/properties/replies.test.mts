@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
 
+import { RATES } from '../../nodes/RongCloud/api/limits.ts';
 import { networkFailure, readNetworkError, readReply } from '../../nodes/RongCloud/api/reply.ts';
 import type { Outcome, Reply } from '../../nodes/RongCloud/api/reply.ts';
 import { expectWords } from '../unit/replies/words.mts';
@@ -112,9 +113,9 @@ function expectOutcome(outcome: Outcome): void {
 properties.hold(
 	'any reply is read, and is called accepted only with a success status and a success code',
 	2500,
-	fc.tuple(replies, successCodes, fc.constantFrom('messages', 'pushes')),
-	([reply, success, quota]) => {
-		const outcome = readReply(reply, success, quota);
+	fc.tuple(replies, successCodes, fc.constantFrom(...Object.values(RATES))),
+	([reply, success, limit]) => {
+		const outcome = readReply(reply, success, { limit, effect: 'send' });
 		expectOutcome(outcome);
 		const { statusCode } = reply;
 		const code = codeOf(parsed(reply.body));

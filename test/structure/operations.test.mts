@@ -12,6 +12,9 @@ import { MINIMAL } from './minimal.mts';
 import { choicesOf, nodeDescription, operationsOf, shownFor } from './panel.mts';
 import type { OperationEntry } from './panel.mts';
 
+/** Operations that only look something up, so that there is nothing to preview. */
+const LOOKS: readonly string[] = [];
+
 const SCHEMAS = join(PACKAGE_FOLDER, 'nodes/RongCloud/__schema__');
 
 let description: INodeTypeDescription;
@@ -124,7 +127,7 @@ describe('every operation is routed', () => {
 	});
 
 	for (const product of ['nexconn', 'rongcloud'] as const) {
-		test.each(Object.keys(MINIMAL))(
+		test.each(Object.keys(MINIMAL).filter((key) => !LOOKS.includes(key)))(
 			`%s shows a preview and sends nothing (${product})`,
 			async (key) => {
 				const { output, error } = await runNode({

@@ -9,7 +9,10 @@ import { send as sendSystemMessage } from './systemMessage/send.operation';
 interface Resource {
 	name: string;
 	description: string;
+	/** In alphabetical order, as n8n wants them. */
 	operations: readonly Operation[];
+	/** The operation that a new node is set to. */
+	default: string;
 }
 
 /** Every resource with its operations; nothing routes by hand. */
@@ -18,16 +21,19 @@ export const resources: Readonly<Record<string, Resource>> = {
 		name: 'Broadcast',
 		description: 'A message to many users at once',
 		operations: [sendBroadcast],
+		default: 'send',
 	},
 	pushNotification: {
 		name: 'Push Notification',
 		description: 'A notification without a message',
 		operations: [sendPush],
+		default: 'send',
 	},
 	systemMessage: {
 		name: 'System Message',
 		description: 'A message to listed users',
 		operations: [sendSystemMessage],
+		default: 'send',
 	},
 };
 
@@ -51,22 +57,23 @@ const resourceProperty: INodeProperties = {
 	default: 'systemMessage',
 };
 
-const operationProperties = Object.entries(resources).flatMap(([resource, { operations }]) =>
-	updateDisplayOptions({ show: { resource: [resource] } }, [
-		{
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options',
-			noDataExpression: true,
-			options: operations.map(({ name, operation, action, description }) => ({
-				name,
-				value: operation,
-				action,
-				description,
-			})),
-			default: 'send',
-		},
-	]),
+const operationProperties = Object.entries(resources).flatMap(
+	([resource, { operations, default: first }]) =>
+		updateDisplayOptions({ show: { resource: [resource] } }, [
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				options: operations.map(({ name, operation, action, description }) => ({
+					name,
+					value: operation,
+					action,
+					description,
+				})),
+				default: first,
+			},
+		]),
 );
 
 /** All properties of the node, in the order of the panel. */

@@ -67,7 +67,7 @@ const FIELD_PLACES = [
 
 /** A push must not get a message by the back door: it would be a broadcast then. */
 const messagePlaces = (kind: RequestKind) =>
-	kind === 'push'
+	kind === 'push' || kind === 'userPush'
 		? ['message']
 		: ['message.content', 'message.messageType', 'message.disableUpdateLastMsg'];
 

@@ -1,4 +1,5 @@
-import type { Audience, ServiceRequest } from './requests';
+import { listedUsers } from './requests';
+import type { Audience, ServiceRequest, TagGroup } from './requests';
 
 const SHOWN_IDS = 5;
 
@@ -37,15 +38,57 @@ function conditions({
 	return parts.join(' ');
 }
 
-/** One sentence that says who gets a request, without a full stop. */
+/** What users have to have for one group, as what follows "who". */
+function groupClause({ tags, match, isNot }: TagGroup): string {
+	const quoted = tags.map((tag) => `"${tag}"`);
+	if (tags.length === 1) return `${isNot ? 'do not have' : 'have'} the tag ${quoted.join('')}`;
+	if (match === 'AND') {
+		return isNot
+			? `lack at least one of the tags ${quoted.join(', ')}`
+			: `have all of the tags ${quoted.join(' and ')}`;
+	}
+	return `have ${isNot ? 'none' : 'at least one'} of the tags ${quoted.join(', ')}`;
+}
+
+function combined({ packageName, groups }: Extract<Audience, { kind: 'combined' }>): string {
+	const whose = packageName === undefined ? 'the app' : `the app package ${packageName}`;
+	const clauses = groups.map((group, index) => {
+		const join = index === 0 ? '' : group.join === 'AND' ? ', and ' : ', or ';
+		return `${join}who ${groupClause(group)}`;
+	});
+	return `Users of ${whose} ${clauses.join('')}`;
+}
+
+function audienceClause(audience: Audience): string {
+	switch (audience.kind) {
+		case 'all':
+			return 'Every user of the app';
+		case 'users':
+			return users(audience.userIds);
+		case 'conditions':
+			return conditions(audience);
+		case 'combined':
+			return combined(audience);
+	}
+}
+
+/** One sentence that says who gets a request, or whom it is about, without a full stop. */
 export function audienceSentence(request: ServiceRequest): string {
-	if (request.kind === 'systemMessage') return users(request.recipients);
-	const { audience, platforms } = request;
-	const who =
-		audience.kind === 'all'
-			? 'Every user of the app'
-			: audience.kind === 'users'
-				? users(audience.userIds)
-				: conditions(audience);
-	return `${who} (${platforms.map((platform) => PLATFORM_NAMES[platform]).join(', ')})`;
+	switch (request.kind) {
+		case 'broadcast':
+		case 'push': {
+			const platforms = request.platforms.map((platform) => PLATFORM_NAMES[platform]);
+			return `${audienceClause(request.audience)} (${platforms.join(', ')})`;
+		}
+		case 'messageBroadcast':
+			return 'Every user of the app';
+		case 'onlineBroadcast':
+			return 'Every user who is online';
+		case 'recallBroadcast':
+			return `Everyone who got the broadcast ${request.messageId}`;
+		case 'getBannedUsers':
+			return 'Banned users';
+		default:
+			return users(listedUsers(request) ?? []);
+	}
 }

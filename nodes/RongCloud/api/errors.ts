@@ -1,4 +1,5 @@
-import { LIMITS } from './limits';
+import type { Limit } from './limits';
+import type { Effect } from './requests';
 
 /** What happened, and how to fix it: the two sentences of every refusal. */
 export interface Explanation {
@@ -14,15 +15,18 @@ interface CodeEntry extends Explanation {
 	uncertain?: boolean;
 }
 
-/** The limits that calls count against: messages a second, or broadcasts and pushes an hour and a day. */
-export type Quota = 'messages' | 'pushes';
-
-const PUSH_QUOTA_FIX = `Broadcasts and push notifications share a quota of ${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a calendar day. If you have sent none yet, the broadcast service may not be enabled in the console.`;
-
 export const DO_NOT_REPEAT =
 	'Nobody knows whether it was sent: look at the console or at a test user before you send it again.';
 
+/** What to do when nobody knows what became of a call. */
+export const IF_UNKNOWN: Readonly<Record<Effect, string>> = {
+	send: DO_NOT_REPEAT,
+	change: 'Nobody knows whether it was done. Run it again: doing it twice does no harm.',
+	read: 'It was only a look, which changes nothing: run it again.',
+};
+
 const TOO_MANY_CALLS = 1008;
+const NOT_ENABLED = 1009;
 
 const SUPPORT_FIX =
 	"None of the calls of this node should bring this up. Ask the service's support, with the request ID.";
@@ -42,7 +46,7 @@ export const CODES: readonly CodeEntry[] = [
 		code: 1000,
 		httpStatus: 500,
 		what: 'The service failed inside, or could not work with the parameters',
-		fix: `Check the fields, App Package Name first if there is one. ${DO_NOT_REPEAT}`,
+		fix: 'Check the fields, App Package Name first if there is one.',
 		uncertain: true,
 	},
 	{
@@ -91,10 +95,10 @@ export const CODES: readonly CodeEntry[] = [
 		code: TOO_MANY_CALLS,
 		httpStatus: 429,
 		what: 'Too many calls',
-		fix: `The service takes ${LIMITS.messagesPerSecond} messages a second for each App Key, counted by recipient. Send the rest a little later, or more slowly.`,
+		fix: 'Send the rest a little later.',
 	},
 	{
-		code: 1009,
+		code: NOT_ENABLED,
 		httpStatus: 430,
 		what: 'The service that this call needs is not enabled for the App Key',
 		fix: 'Enable the broadcast and push service for this app in the console.',
@@ -123,7 +127,7 @@ export const CODES: readonly CodeEntry[] = [
 		code: 1050,
 		httpStatus: 504,
 		what: 'The service ran into a time-out inside',
-		fix: DO_NOT_REPEAT,
+		fix: '',
 		uncertain: true,
 	},
 	{
@@ -157,28 +161,44 @@ const STATUSES: Readonly<Record<number, CodeEntry['code']>> = {
 	504: 1050,
 };
 
+/** What is known of a call before its reply, for the words about the reply. */
+export interface Circumstances {
+	limit: Limit;
+	effect: Effect;
+	/** The service that has to be enabled for the call, as the console calls it. */
+	service?: string;
+}
+
 /**
  * Explains a refusal by its business code, or by the HTTP status where the code says nothing.
  * @param code the `code` of the reply's body, if it had one
- * @param quota which limit the call counts against
  */
-export function explain(code: number | undefined, httpStatus: number, quota: Quota): CodeEntry {
+export function explain(
+	code: number | undefined,
+	httpStatus: number,
+	{ limit, effect, service }: Circumstances,
+): CodeEntry {
 	const known =
 		CODES.find((entry) => entry.code === code) ??
 		CODES.find((entry) => entry.code === STATUSES[httpStatus]);
-	if (known !== undefined) {
-		return known.code === TOO_MANY_CALLS && quota === 'pushes'
-			? { ...known, fix: PUSH_QUOTA_FIX }
-			: known;
+	if (known === undefined) return unknownCode(code, httpStatus, effect);
+	if (known.code === TOO_MANY_CALLS) return { ...known, fix: limit.fix };
+	if (known.code === NOT_ENABLED && service !== undefined) {
+		return { ...known, fix: `Enable ${service} for this app in the console.` };
 	}
-	const uncertain = httpStatus >= 500;
+	return known.uncertain === true
+		? { ...known, fix: [known.fix, IF_UNKNOWN[effect]].filter(Boolean).join(' ') }
+		: known;
+}
+
+function unknownCode(code: number | undefined, httpStatus: number, effect: Effect): CodeEntry {
 	return {
 		code: code ?? 0,
 		what:
 			code === undefined
 				? `The service answered with HTTP status ${httpStatus}`
 				: `The service refused the call with the undocumented code ${code}`,
-		fix: uncertain ? DO_NOT_REPEAT : 'Check the fields and the credential.',
-		uncertain,
+		fix: httpStatus >= 500 ? IF_UNKNOWN[effect] : 'Check the fields and the credential.',
+		uncertain: httpStatus >= 500,
 	};
 }

@@ -31,7 +31,94 @@ export const LIMITS = {
 	messagesPerSecond: 100,
 	pushesPerHour: 2,
 	pushesPerDay: 3,
+	/** Of broadcasts to those who are online. */
+	onlineBroadcastsPerMinute: 60,
+	/** Listed users of one push by the call that counts users. */
+	usersPerUserPush: 100,
+	/** Users whose tags one call sets, or reads. */
+	usersPerTagChange: 1000,
+	usersPerTagRead: 50,
+	tagChangesPerSecond: 10,
+	tokensPerSecond: 200,
+	/** Of all calls that have no limit of their own. */
+	callsPerSecond: 100,
+	/** Of a user's name: one document says 64 characters, a vendor SDK 128 bytes. */
+	userNameCharacters: 64,
+	portraitBytes: 1024,
+	banMinutes: 43_200,
+	/** Users of one Nexconn call that bans or lifts bans; stated for lifting them. */
+	usersPerBan: 20,
+	/** Users on one page of the list of banned users. */
+	bannedUsersPerPage: 50,
 } as const;
+
+/** A number of messages or calls in a second; what is above it is refused and may be sent again at once. */
+export interface Pace {
+	kind: 'pace';
+	/** Calls of one name count together. */
+	name: string;
+	perSecond: number;
+	/** What of a call counts: each user that it lists, or the call. */
+	counts: 'users' | 'calls';
+	/** What to do when the service refuses a call for it. */
+	fix: string;
+}
+
+/** A number of calls in an hour and a day. */
+export interface Quota {
+	kind: 'quota';
+	name: string;
+	fix: string;
+}
+
+export type Limit = Pace | Quota;
+
+const callPace = (name: string, perSecond: number): Pace => ({
+	kind: 'pace',
+	name,
+	perSecond,
+	counts: 'calls',
+	fix: `The service takes ${perSecond} calls of this kind a second for each App Key. Send the rest a little later, or with fewer Calls in Flight.`,
+});
+
+/** What calls count against, for each App Key (service reference, section 7.1). */
+export const RATES = {
+	messages: {
+		kind: 'pace',
+		name: 'messages',
+		perSecond: LIMITS.messagesPerSecond,
+		counts: 'users',
+		fix: `The service takes ${LIMITS.messagesPerSecond} messages a second for each App Key, counted by recipient. Send the rest a little later, or more slowly.`,
+	},
+	userPushes: {
+		kind: 'pace',
+		name: 'userPushes',
+		perSecond: LIMITS.messagesPerSecond,
+		counts: 'users',
+		fix: `The service takes ${LIMITS.messagesPerSecond} of these push notifications a second for each App Key, counted by user. Send the rest a little later, or more slowly.`,
+	},
+	pushes: {
+		kind: 'quota',
+		name: 'pushes',
+		fix: `Broadcasts and push notifications share a quota of ${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a calendar day. If you have sent none yet, the broadcast service may not be enabled in the console.`,
+	},
+	broadcastRecalls: {
+		kind: 'quota',
+		name: 'broadcastRecalls',
+		fix: `The service takes ${LIMITS.pushesPerHour} recalls of broadcasts an hour and ${LIMITS.pushesPerDay} a calendar day.`,
+	},
+	onlineBroadcasts: {
+		kind: 'pace',
+		name: 'onlineBroadcasts',
+		// The service counts by the minute; spread evenly they fit into every minute.
+		perSecond: LIMITS.onlineBroadcastsPerMinute / 60,
+		counts: 'calls',
+		fix: `The service takes ${LIMITS.onlineBroadcastsPerMinute} broadcasts to online users a minute for each App Key. Send the rest a little later.`,
+	},
+	tagChanges: callPace('tagChanges', LIMITS.tagChangesPerSecond),
+	tokens: callPace('tokens', LIMITS.tokensPerSecond),
+	calls: callPace('calls', LIMITS.callsPerSecond),
+} as const satisfies Record<string, Limit>;
 
 /** How long a reply may take before the outcome counts as unknown, in seconds. */
 export const DEFAULT_TIMEOUT_SECONDS = 30;

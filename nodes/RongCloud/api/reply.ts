@@ -1,7 +1,9 @@
 import { isJsonObject } from '../json';
 import type { JsonObject } from '../json';
-import { DO_NOT_REPEAT, explain } from './errors';
-import type { Explanation, Quota } from './errors';
+import { explain, IF_UNKNOWN } from './errors';
+import type { Circumstances, Explanation } from './errors';
+import { RATES } from './limits';
+import type { Effect } from './requests';
 
 /** A reply as it came over the wire. */
 export interface Reply {
@@ -33,6 +35,22 @@ export interface Accepted extends Facts {
 	messageId?: string;
 	/** Missing when the reply names no recipients at all, as that of a broadcast. */
 	recipients?: AcceptedRecipient[];
+	/** What a call was made to find out; missing when it was made to do something. */
+	found?: Found[];
+}
+
+/** Something that a call found out, about a user if it names one. */
+export interface Found {
+	userId?: string;
+	fields: Readonly<Record<string, string | boolean | string[]>>;
+}
+
+/** How to read the reply to a call. */
+export interface Reading extends Circumstances {
+	/** The values of `code` that mean success for this call. */
+	successCodes: readonly number[];
+	/** Reads what the call was made to find out; `undefined` if the reply does not have it. */
+	find?(result: JsonObject): Found[] | undefined;
 }
 
 /** Not accepted: refused by the service, never sent, or sent without anyone knowing what became of it. */
@@ -48,21 +66,21 @@ export interface Failed extends Facts, Explanation {
 
 export type Outcome = Accepted | Failed;
 
-/**
- * Reads the reply to a call (service reference, sections 6.1 to 6.5).
- * @param successCodes the values of `code` that mean success for this call
- * @param quota which limit the call counts against, for the words about it
- */
+/** A system message, to those who say nothing else about a call. */
+const MESSAGE = { limit: RATES.messages, effect: 'send' } as const;
+
+/** Reads the reply to a call (service reference, sections 6.1 to 6.5). */
 export function readReply(
 	reply: Reply,
 	successCodes: readonly number[],
-	quota: Quota = 'messages',
+	about: Omit<Reading, 'successCodes'> = MESSAGE,
 ): Outcome {
 	const { statusCode: httpStatus } = reply;
+	const ifUnknown = IF_UNKNOWN[about.effect];
 	const isSuccessStatus = httpStatus >= 200 && httpStatus < 300;
 	const body = parseBody(reply.body);
 	if (!isJsonObject(body) || isRedirect(httpStatus)) {
-		return { ...unreadable(reply, body, quota), ...retryAfter(reply) };
+		return { ...unreadable(reply, body, about), ...retryAfter(reply) };
 	}
 	const code = readCode(body.code);
 	const facts: Facts = {
@@ -72,7 +90,16 @@ export function readReply(
 		response: body,
 	};
 	if (isSuccessStatus && code !== undefined && successCodes.includes(code)) {
-		return { ...facts, state: 'accepted', ...readIds(body) };
+		const result = isJsonObject(body.result) ? body.result : body;
+		if (about.find === undefined) return { ...facts, state: 'accepted', ...readIds(result) };
+		const found = about.find(result);
+		if (found !== undefined) return { ...facts, state: 'accepted', found };
+		return {
+			...facts,
+			state: 'unknown',
+			what: 'The service took the call, but its reply lacks what was asked for',
+			fix: ifUnknown,
+		};
 	}
 	if (isSuccessStatus && (code === undefined || SUCCESS_CODES.includes(code))) {
 		const said =
@@ -81,15 +108,15 @@ export function readReply(
 			...facts,
 			state: 'unknown',
 			what: `The reply ${said}, so it does not say whether the service took it`,
-			fix: DO_NOT_REPEAT,
+			fix: ifUnknown,
 		};
 	}
-	const { what, fix, uncertain = false } = explain(code, httpStatus, quota);
+	const { what, fix, uncertain = false } = explain(code, httpStatus, about);
 	return {
 		...facts,
 		state: uncertain || httpStatus >= 500 ? 'unknown' : 'rejected',
 		what,
-		fix: httpStatus >= 500 && !fix.includes(DO_NOT_REPEAT) ? `${fix} ${DO_NOT_REPEAT}` : fix,
+		fix: httpStatus >= 500 && !fix.includes(ifUnknown) ? `${fix} ${ifUnknown}` : fix,
 		...retryAfter(reply),
 	};
 }
@@ -121,10 +148,11 @@ function serviceMessage(body: JsonObject): Pick<Facts, 'serviceMessage'> {
 	return words === undefined ? {} : { serviceMessage: words as string };
 }
 
-function readIds(body: JsonObject): Pick<Accepted, 'id' | 'messageId' | 'recipients'> {
-	const result = isJsonObject(body.result) ? body.result : body;
-	const asId = (raw: unknown) =>
-		typeof raw === 'string' || typeof raw === 'number' ? String(raw) : undefined;
+/** An ID as text; the service's samples have them as text and as numbers. */
+export const asId = (raw: unknown): string | undefined =>
+	typeof raw === 'string' || typeof raw === 'number' ? String(raw) : undefined;
+
+function readIds(result: JsonObject): Pick<Accepted, 'id' | 'messageId' | 'recipients'> {
 	const id = asId(result.id);
 	const messageId = asId(result.messageUID) ?? asId(result.messageId);
 	const perUser = [result.messageUIDs, result.messageIds].find(Array.isArray);
@@ -150,7 +178,7 @@ function bodyKind({ headers, body }: Reply, json: unknown): string {
 	return `is not JSON (${String(headers['content-type'] ?? 'no content type')})`;
 }
 
-function unreadable(reply: Reply, json: unknown, quota: Quota): Failed {
+function unreadable(reply: Reply, json: unknown, about: Circumstances): Failed {
 	const { statusCode: httpStatus, body } = reply;
 	const shown = body.length > SHOWN_CHARACTERS ? `${body.slice(0, SHOWN_CHARACTERS)}...` : body;
 	const facts = { httpStatus, ...(shown === '' ? {} : { response: shown }) };
@@ -164,7 +192,7 @@ function unreadable(reply: Reply, json: unknown, quota: Quota): Failed {
 		};
 	}
 	if (httpStatus >= 400 && httpStatus < 500) {
-		const { what, fix } = explain(undefined, httpStatus, quota);
+		const { what, fix } = explain(undefined, httpStatus, about);
 		return {
 			...facts,
 			state: 'rejected',
@@ -176,7 +204,7 @@ function unreadable(reply: Reply, json: unknown, quota: Quota): Failed {
 		...facts,
 		state: 'unknown',
 		what: `The reply ${kind}, with HTTP status ${httpStatus}, so it does not say whether the service took it`,
-		fix: DO_NOT_REPEAT,
+		fix: IF_UNKNOWN[about.effect],
 	};
 }
 
@@ -239,7 +267,10 @@ export function networkFailure(error: unknown): NetworkFailure {
  * Explains a call that brought no reply at all. The code stays out of the sentences: n8n replaces any
  * message that holds one by a text of its own.
  */
-export function readNetworkError({ code, neverSent }: NetworkFailure): Failed {
+export function readNetworkError(
+	{ code, neverSent }: NetworkFailure,
+	effect: Effect = 'send',
+): Failed {
 	const facts = code === undefined ? {} : { networkError: code };
 	if (neverSent) {
 		return {
@@ -254,6 +285,6 @@ export function readNetworkError({ code, neverSent }: NetworkFailure): Failed {
 		...facts,
 		state: 'unknown',
 		what: timedOut ? 'No reply came in time' : 'The connection ended before a reply came',
-		fix: DO_NOT_REPEAT,
+		fix: IF_UNKNOWN[effect],
 	};
 }

@@ -195,7 +195,7 @@ export const messageFields: Fields = {
 
 /** Every place of the wire that a field of a built-in message's content fills, from the top of the body. */
 export function contentPlaces(request: ServiceRequest): string[] {
-	if (request.kind === 'push') return [];
+	if (!('message' in request)) return [];
 	const type = messageTypes.find(({ value }) => value === request.message.type);
 	if (type === undefined) return [];
 	const prefix = request.kind === 'broadcast' ? 'message.content' : 'content';

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { LIMITS } from '../api/limits';
-import type { Platform } from '../api/requests';
+import type { Platform, PushSettings } from '../api/requests';
 import type { JsonObject } from '../json';
 import type { Fields, RawParameters, Section } from './field';
 import { field, readField, readFields, sortedProperties } from './field';
@@ -151,14 +151,6 @@ export const notificationSection: Section<JsonObject> = {
 		};
 	},
 };
-
-export interface PushSettings {
-	pushContent?: string;
-	pushData?: string;
-	contentAvailable?: 0 | 1;
-	disablePush?: boolean;
-	pushExt?: JsonObject;
-}
 
 /** How the notification of a system message looks (service reference, sections 3.1 and 5). */
 export const pushSettingsSection: Section<PushSettings> = {

@@ -222,6 +222,58 @@ export const broadcastOptions = {
 };
 export const pushOptions = { ...common, severalBroadcasts, nexconnPushPath: pushPath };
 
+/** What calls that send nothing have in common: looks, and changes that may be made again. */
+const callsAtOnce = field({
+	...callsInFlight,
+	property: {
+		...callsInFlight.property,
+		description:
+			'How many calls may wait for their replies at the same time, at most 500. 1 makes one after another.',
+	},
+});
+
+const patience = field({
+	...waitWhenBusy,
+	property: {
+		...waitWhenBusy.property,
+		description:
+			'How long, at most 3600, to wait and go on when the service refuses calls as too many (429). After this time without success the rest is left. 0 takes the first refusal as final.',
+	},
+});
+
+export const callOptions = {
+	requestId,
+	timeout,
+	callsInFlight: callsAtOnce,
+	waitWhenBusy: patience,
+};
+export const broadcastRecallOptions = { requestId, timeout };
+export const onlineBroadcastOptions = {
+	...common,
+	severalBroadcasts: field({
+		...severalBroadcasts,
+		property: {
+			...severalBroadcasts.property,
+			description:
+				'Whether items that differ may each be sent. Each goes to everyone who is online, so by default a run with different ones is refused. Items that are equal are always sent once.',
+		},
+	}),
+	waitWhenBusy: patience,
+};
+export const userPushOptions = {
+	...common,
+	callsInFlight,
+	messagesPerSecond,
+	oneCallPerItem: field({
+		...oneCallPerItem,
+		property: {
+			...oneCallPerItem.property,
+			description: `Whether to make a call of its own for each item. Without this, items with the same notification become calls of up to ${LIMITS.usersPerUserPush} users, and a user who is in several of them gets it once.`,
+		},
+	}),
+	waitWhenBusy,
+};
+
 export type SendOptions = ValuesOf<typeof broadcastOptions> &
 	ValuesOf<typeof pushOptions> &
 	ValuesOf<typeof systemMessageOptions>;

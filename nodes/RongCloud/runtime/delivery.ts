@@ -1,17 +1,16 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Account } from '../api/dataCenters';
-import { DEFAULT_PATIENCE_SECONDS, LIMITS } from '../api/limits';
-import type { Outcome } from '../api/reply';
+import { DEFAULT_PATIENCE_SECONDS } from '../api/limits';
+import type { Found, Outcome } from '../api/reply';
+import { listedUsers } from '../api/requests';
 import { Hosts } from './hosts';
 import { paceOf } from './pacer';
-import type { Pace } from './pacer';
 import { prepareBatch } from './plan';
 import type { Batch } from './plan';
-import { PushQuota } from './quota';
-import type { Prepared } from './rows';
+import { HourlyQuota } from './quota';
 import { call } from './transport';
-import type { Call } from './transport';
+import type { Call, Prepared } from './transport';
 
 const wasNotFound = ({ state, ...facts }: Outcome) =>
 	state === 'rejected' && facts.httpStatus === 404;
@@ -20,18 +19,15 @@ const wasNotFound = ({ state, ...facts }: Outcome) =>
 export class Delivery {
 	private readonly hosts: Hosts;
 
-	private readonly pace: Pace;
-
-	private readonly quota: PushQuota;
+	/** Of the App Key at this address. */
+	private readonly app: string;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
 		account: Account,
 	) {
-		const app = `${account.baseUrl} ${account.appKey}`;
+		this.app = `${account.baseUrl} ${account.appKey}`;
 		this.hosts = new Hosts(account);
-		this.pace = paceOf(app);
-		this.quota = new PushQuota(app, context.getTimezone());
 	}
 
 	/**
@@ -46,23 +42,34 @@ export class Delivery {
 		onBegin: () => void,
 	): Promise<Call | undefined> {
 		const { request, job } = batch;
-		// Broadcasts and pushes count against another limit, and are never repeated.
-		if (request.kind !== 'systemMessage') {
+		const { endpoint } = job.route;
+		const { limit, nextPage } = endpoint;
+		// These are never repeated: each may count against a small quota.
+		if (limit.kind === 'quota') {
 			onBegin();
 			const made = await this.atSomeHost(batch);
-			return { ...made, outcome: this.quota.read(made.outcome) };
+			const quota = new HourlyQuota(this.app, limit, this.context.getTimezone());
+			return { ...made, outcome: quota.read(made.outcome) };
 		}
 		const { messagesPerSecond, waitWhenBusy = DEFAULT_PATIENCE_SECONDS } = job.options;
+		const countsUsers = limit.counts === 'users';
 		const load = {
-			messages: request.recipients.length,
-			perSecond: messagesPerSecond ?? LIMITS.messagesPerSecond,
+			messages: countsUsers ? (listedUsers(request)?.length ?? 1) : 1,
+			perSecond: (countsUsers ? messagesPerSecond : undefined) ?? limit.perSecond,
 			patienceMs: waitWhenBusy * 1000,
 		};
-		const makeCall = async () => {
-			onBegin();
-			return await this.atSomeHost(batch);
-		};
-		return await this.pace.run(load, makeCall, isOver);
+		const pace = paceOf(`${this.app} ${limit.name}`);
+		const deliverPage = async (page: Batch) =>
+			await pace.run(
+				load,
+				async () => {
+					onBegin();
+					return await this.atSomeHost(page);
+				},
+				isOver,
+			);
+		const made = await deliverPage(batch);
+		return nextPage === undefined ? made : await allPages(batch, made, deliverPage);
 	}
 
 	private async atSomeHost(batch: Batch): Promise<Call> {
@@ -82,8 +89,8 @@ export class Delivery {
 	/** Where the path is unknown (nothing was sent), the newer one is used, once. */
 	private async byKnownPath(batch: Batch, baseUrl: string): Promise<Call> {
 		const { requestId, timeout } = batch.job.options;
-		const make = async ({ wire, endpoint }: Prepared) =>
-			await call(this.context, wire, endpoint, { baseUrl, requestId, timeoutSeconds: timeout });
+		const make = async (prepared: Prepared) =>
+			await call(this.context, prepared, { baseUrl, requestId, timeoutSeconds: timeout });
 		const { first, ifNotFound } = prepareBatch(batch);
 		const made = await make(first);
 		if (ifNotFound === undefined || !wasNotFound(made.outcome)) return made;
@@ -92,4 +99,34 @@ export class Delivery {
 			note: `The service does not know ${first.wire.path} (404, nothing was sent), so the newer path ${ifNotFound.wire.path} was used. Choose Newer Paths under Options > Nexconn Path to go there directly.`,
 		};
 	}
+}
+
+/**
+ * Reads the pages after the first, until the last or until there are as many entries as were asked for. An
+ * entry that moves from page to page meanwhile counts once.
+ */
+async function allPages(
+	batch: Batch,
+	first: Call | undefined,
+	deliverPage: (page: Batch) => Promise<Call | undefined>,
+): Promise<Call | undefined> {
+	const { nextPage } = batch.job.route.endpoint;
+	const most = batch.request.kind === 'getBannedUsers' ? batch.request.most : undefined;
+	const found = new Map<string, Found>();
+	let { request } = batch;
+	let made = first;
+	while (made?.outcome.state === 'accepted') {
+		const page = made.outcome.found ?? [];
+		const before = found.size;
+		for (const entry of page) found.set(entry.userId ?? `#${found.size}`, entry);
+		const next = nextPage?.(request, page);
+		const isEnd = next === undefined || found.size === before || found.size >= (most ?? Infinity);
+		if (isEnd) {
+			const entries = [...found.values()].slice(0, most);
+			return { ...made, outcome: { ...made.outcome, found: entries } };
+		}
+		request = next;
+		made = await deliverPage({ ...batch, request });
+	}
+	return made;
 }

@@ -4,7 +4,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { Account } from '../api/dataCenters';
 import { DEFAULT_CALLS_IN_FLIGHT } from '../api/limits';
 import type { Failed } from '../api/reply';
-import { listedUsers } from '../api/requests';
+import { listedUsers, REQUEST_KINDS } from '../api/requests';
 import { Delivery } from './delivery';
 import { Guard } from './guard';
 import type { Ledger } from './ledger';
@@ -121,9 +121,8 @@ export class Flight {
 			this.options.ledger.remember(row, settled);
 		}
 		const { waitWhenBusy } = batch.job.options;
-		if (batch.request.kind === 'systemMessage' && isBusy(call.outcome) && waitWhenBusy !== 0) {
-			this.refused = true;
-		}
+		const { limit } = batch.job.route.endpoint;
+		if (limit.kind === 'pace' && isBusy(call.outcome) && waitWhenBusy !== 0) this.refused = true;
 		this.progress.add(messagesOf(batch), call.outcome);
 	}
 
@@ -148,9 +147,12 @@ export class Flight {
 	}
 }
 
-/** What counts against the small quota goes out one after another. */
+/** What may reach everyone, or counts against a small quota, goes out one after another. */
+const goesAlone = ({ job, request }: Batch) =>
+	job.route.endpoint.limit.kind === 'quota' || REQUEST_KINDS[request.kind].isBroadcast === true;
+
 const callsInFlight = (batches: readonly Batch[]) =>
-	batches.reduce((most, { job, request }) => {
-		const { callsInFlight: wanted = DEFAULT_CALLS_IN_FLIGHT } = job.options;
-		return Math.min(most, request.kind === 'systemMessage' ? wanted : 1);
+	batches.reduce((most, batch) => {
+		const { callsInFlight: wanted = DEFAULT_CALLS_IN_FLIGHT } = batch.job.options;
+		return Math.min(most, goesAlone(batch) ? 1 : wanted);
 	}, batches.length);

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Outcome } from '../api/reply';
-import type { Row, Settled } from './rows';
+import { effectOf } from '../api/requests';
+import type { ReadyJob, Row, Settled } from './rows';
 
 type Entries = Record<string, Settled[]>;
 
@@ -45,11 +46,7 @@ export class Ledger {
 	remember(row: Row, settled: Settled): void {
 		if (this.entries === undefined) return;
 		const { outcome } = settled.call;
-		// A refused system message may be tried again; calls of the small quota are never repeated.
-		const mayRepeat =
-			outcome.state === 'notSent' ||
-			(outcome.state === 'rejected' && row.job?.request.kind === 'systemMessage');
-		if (mayRepeat) return;
+		if (row.job === undefined || mayRepeat(row.job, outcome)) return;
 		const full = inFull.get(this.entries) ?? new Map<string, Settled[]>();
 		inFull.set(this.entries, full);
 		const key = this.key(row);
@@ -65,6 +62,15 @@ export class Ledger {
 			.digest('hex');
 		return `${this.runIndex}:${index}:${hash}`;
 	}
+}
+
+/** Refused messages may be tried again; what counts against a small quota, or may have reached people, never. */
+function mayRepeat({ request, route }: ReadyJob, outcome: Outcome): boolean {
+	if (outcome.state === 'notSent') return true;
+	if (route.endpoint.limit.kind === 'quota') return false;
+	if (effectOf(request) === 'send') return outcome.state === 'rejected';
+	// What a look brought, or a token, is not kept here: it is asked for again.
+	return outcome.state !== 'accepted' || outcome.found !== undefined;
 }
 
 /** The node's context is stored with the execution: of a reply, only the row's own IDs go into it. */

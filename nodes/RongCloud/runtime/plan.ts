@@ -1,9 +1,9 @@
-import { REQUEST_NAMES } from '../api/endpoints';
 import { LIMITS } from '../api/limits';
-import { listedUsers, withListedUsers } from '../api/requests';
+import { joined, listedUsers, ownParts, REQUEST_KINDS } from '../api/requests';
 import type { ServiceRequest } from '../api/requests';
 import { prepare } from './rows';
-import type { Prepared, ReadyJob, ReadyRow } from './rows';
+import type { ReadyJob, ReadyRow } from './rows';
+import type { Prepared } from './transport';
 
 /** What one call does for one row. */
 export interface Share {
@@ -49,50 +49,65 @@ function batchesOf(rows: readonly ReadyRow[]): Batch[] {
 		const shares = rows.filter(({ settled }) => settled.length === 0).map((row) => ({ row }));
 		return shares.length === 0 ? [] : [{ job, request: job.request, shares }];
 	}
-	const { messagesPerSecond = LIMITS.messagesPerSecond } = job.options;
-	const most =
-		job.request.kind === 'systemMessage'
-			? Math.min(LIMITS.recipientsPerMessage, messagesPerSecond)
-			: LIMITS.usersPerPush;
-	return fill(rows, most).map((shares) => ({
-		job,
-		request: withListedUsers(job.request, [...new Set([...shares.values()].flat())]),
-		shares: [...shares].map(([row, userIds]) => ({ row, userIds })),
-	}));
+	return fill(rows, mostUsers(job)).map((call) => {
+		const shares = [...call].map(([row, userIds]) => ({ row, userIds }));
+		return { job, request: requestFor(shares, job.request), shares };
+	});
+}
+
+/** How many users one call of a job may be for. */
+function mostUsers({ route: { endpoint }, options }: ReadyJob): number {
+	const { limit, usersPerCall = 1 } = endpoint;
+	if (limit.kind === 'quota' || limit.counts === 'calls') return usersPerCall;
+	return Math.min(usersPerCall, options.messagesPerSecond ?? limit.perSecond);
+}
+
+/** The request of a call for parts of rows. */
+function requestFor(shares: readonly Share[], request: ServiceRequest): ServiceRequest {
+	if (shares.every(({ userIds }) => userIds === undefined)) return request;
+	return joined(shares.map(({ row, userIds = [] }) => ({ request: row.job.request, userIds })));
 }
 
 /** The same call for a part of its rows. */
 export function withShares(batch: Batch, shares: Share[]): Batch {
 	if (shares.length === batch.shares.length) return batch;
-	const userIds = [...new Set(shares.flatMap((share) => share.userIds ?? []))];
-	return { ...batch, request: withListedUsers(batch.request, userIds), shares };
+	return { ...batch, request: requestFor(shares, batch.request), shares };
 }
 
 type Shares = Map<ReadyRow, string[]>;
 
-/** Hands out the rows' users to calls; a user who is in several rows is in one call, for all of them. */
+/**
+ * Hands out the rows' users to calls. A user who is in several rows is in one call, for all of them, unless
+ * the rows have different things for this user: those never share a call.
+ */
 function fill(rows: readonly ReadyRow[], most: number): Shares[] {
-	const calls: Array<{ shares: Shares; users: number }> = [];
+	const calls: Shares[] = [];
+	let open: Array<{ shares: Shares; users: Set<string> }> = [];
 	const callOf = new Map<string, Shares>();
 	for (const row of rows) {
+		const own = ownParts(row.job.request);
 		for (const userId of pendingUsers(row)) {
-			let shares = callOf.get(userId);
+			const what = own?.get(userId) ?? userId;
+			let shares = callOf.get(what);
 			if (shares === undefined) {
-				let call = calls.at(-1);
-				if (call === undefined || call.users === most) {
-					call = { shares: new Map(), users: 0 };
-					calls.push(call);
+				// The first with room: what a user gets second is then in a later call than the first.
+				let call = open.find(({ users }) => !users.has(userId));
+				if (call === undefined) {
+					call = { shares: new Map(), users: new Set() };
+					open.push(call);
+					calls.push(call.shares);
 				}
-				call.users += 1;
+				call.users.add(userId);
+				if (call.users.size === most) open = open.filter((entry) => entry !== call);
 				shares = call.shares;
-				callOf.set(userId, shares);
+				callOf.set(what, shares);
 			}
 			const userIds = shares.get(row);
 			if (userIds === undefined) shares.set(row, [userId]);
 			else userIds.push(userId);
 		}
 	}
-	return calls.map(({ shares }) => shares);
+	return calls;
 }
 
 /** The listed users of a row that no call was made for yet. */
@@ -111,20 +126,24 @@ export function isComplete(row: ReadyRow): boolean {
 }
 
 /**
- * Refuses several different broadcasts or pushes in one run unless the user allowed them: the quota is
- * shared and small (service reference, section 7.1). The problem is noted at each row concerned.
+ * Refuses several different broadcasts or pushes in one run unless the user allowed them: each may reach
+ * everyone, and the quota is small (service reference, section 7.1). The problem is noted at each row concerned.
  */
 export function refuseSeveral(batches: readonly Batch[]): void {
 	const sending = batches.filter(
-		({ request, job }) => request.kind !== 'systemMessage' && !job.preview,
+		({ request, job }) => REQUEST_KINDS[request.kind].isBroadcast === true && !job.preview,
 	);
 	if (sending.length < 2) return;
 	for (const { shares, request, job } of sending) {
 		if (job.options.severalBroadcasts === true) continue;
+		const why =
+			request.kind === 'onlineBroadcast'
+				? 'each goes to everyone who is online'
+				: `the service takes ${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a day`;
 		for (const { row } of shares) {
 			row.report.add(
 				'Options > Send Several Different Ones',
-				`is off, but the items make ${sending.length} different ${REQUEST_NAMES[request.kind]}s, and the service takes ${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a day`,
+				`is off, but the items make ${sending.length} different ${REQUEST_KINDS[request.kind].name}s, and ${why}`,
 				'Send one item, or items that come out equal, which are sent once; or turn this option on.',
 			);
 		}

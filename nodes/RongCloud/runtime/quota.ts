@@ -1,18 +1,24 @@
 import { LIMITS } from '../api/limits';
+import type { Quota } from '../api/limits';
 import type { Failed, Outcome } from '../api/reply';
 import { isBusy } from './pacer';
 
 const HOUR_MS = 3_600_000;
 
-/** When broadcasts and pushes were accepted in the last hour, by App Key, as far as this process knows. */
+/** When calls were accepted in the last hour, by App Key and quota, as far as this process knows. */
 const acceptedAt = new Map<string, number[]>();
 
-/** The quota that broadcasts and pushes of an App Key share (service reference, section 7.1). */
-export class PushQuota {
+/** A quota of an App Key, such as the one that broadcasts and pushes share (service reference, section 7.1). */
+export class HourlyQuota {
+	private readonly key: string;
+
 	constructor(
-		private readonly key: string,
+		app: string,
+		{ name }: Quota,
 		private readonly timeZone: string,
-	) {}
+	) {
+		this.key = `${app} ${name}`;
+	}
 
 	/** Learns from the reply to a call, and says when to try again if the quota is used up. */
 	read(outcome: Outcome): Outcome {

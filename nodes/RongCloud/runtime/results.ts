@@ -2,11 +2,11 @@ import type { IDataObject, INode, INodeExecutionData, JsonObject } from 'n8n-wor
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { audienceSentence } from '../api/describe';
-import { REQUEST_NAMES } from '../api/endpoints';
 import { DO_NOT_REPEAT } from '../api/errors';
-import type { Accepted, Failed, Outcome } from '../api/reply';
-import { listedUsers } from '../api/requests';
-import type { ServiceRequest } from '../api/requests';
+import type { Accepted, Failed, Found, Outcome } from '../api/reply';
+import { effectOf, listedUsers, REQUEST_KINDS } from '../api/requests';
+import type { Effect, RequestKind, ServiceRequest } from '../api/requests';
+import { fillIn } from '../api/template';
 import { travelText } from '../json';
 import { problemClause, problemSentence } from '../fields/problems';
 import type { Problem } from '../fields/problems';
@@ -28,33 +28,102 @@ function present(entries: Record<string, unknown>): IDataObject {
 	) as IDataObject;
 }
 
-/** The item of a row that was sent, or held back. */
-export function settledItem(row: ReadyRow): INodeExecutionData {
-	if (row.sentBefore !== undefined) return skippedItem(row, row.sentBefore);
+/** The items of a row that was sent, held back or looked up. */
+export function settledItems(row: ReadyRow): INodeExecutionData[] {
+	if (row.sentBefore !== undefined) return [skippedItem(row, row.sentBefore)];
 	const verdicts = verdictsOf(row);
 	const failed = worstOf(verdicts);
-	return failed === undefined
-		? acceptedItem(row, verdicts.filter(isAccepted))
-		: failedItem(row, verdicts, failed);
+	if (effectOf(row.job.request) === 'read') {
+		const found = foundItems(row, verdicts.filter(isAccepted));
+		return failed === undefined ? found : [...found, failedItem(row, verdicts, failed)];
+	}
+	return [
+		failed === undefined
+			? acceptedItem(row, verdicts.filter(isAccepted))
+			: failedItem(row, verdicts, failed),
+	];
+}
+
+/** What a row was made to find out: an item for each thing found, and for each user it asked about. */
+function foundItems(row: ReadyRow, verdicts: ReadonlyArray<Verdict<Accepted>>) {
+	return verdicts.flatMap(({ outcome: { found = [] }, userIds }) => {
+		const entries =
+			userIds === undefined ? found : userIds.map((userId) => foundFor(userId, found));
+		return entries.map(({ userId, fields, warning }: Found & { warning?: string }) => ({
+			json: {
+				...(userId === undefined ? {} : { userId }),
+				// Empty lists stay: that there is nothing is what was asked.
+				...fields,
+				...present({
+					warnings: [...row.report.warnings, ...(warning === undefined ? [] : [warning])],
+				}),
+			} as IDataObject,
+			...pairedItem(row.index),
+		}));
+	});
+}
+
+/** What was found about a user; a user of whom the reply says nothing is not lost. */
+function foundFor(userId: string, found: readonly Found[]): Found & { warning?: string } {
+	return (
+		found.find((entry) => entry.userId === userId) ?? {
+			userId,
+			fields: {},
+			warning: 'The reply says nothing about this user.',
+		}
+	);
 }
 
 function acceptedItem(row: ReadyRow, verdicts: ReadonlyArray<Verdict<Accepted>>) {
 	const [first] = verdicts;
+	const { request } = row.job;
 	const recipients = verdicts.flatMap(({ outcome }) => outcome.recipients ?? []);
 	const only = recipients.length === 1 ? recipients[0] : undefined;
+	const [found] = first?.outcome.found ?? [];
 	return {
-		json: present({
+		json: {
 			status: 'accepted',
-			audience: audienceSentence(row.job.request),
-			id: first?.outcome.id,
-			messageId: first?.outcome.messageId ?? only?.messageId,
-			recipients,
-			...callFacts(first),
-			warnings: row.report.warnings,
-			response: replyOf(first),
-		}),
+			audience: audienceSentence(request),
+			...changed(request),
+			...found?.fields,
+			...present({
+				id: first?.outcome.id,
+				messageId: first?.outcome.messageId ?? only?.messageId,
+				recipients,
+				...callFacts(first),
+				warnings: row.report.warnings,
+				// What was found stands above; a token need not stand there twice.
+				response: found === undefined ? replyOf(first) : undefined,
+			}),
+		} as IDataObject,
 		...pairedItem(row.index),
 	};
+}
+
+/** What a change was about, so that later nodes find it: the replies do not say it. */
+function changed(request: ServiceRequest): Record<string, unknown> {
+	switch (request.kind) {
+		case 'setTags':
+			// No tags are given as an empty list, which takes all tags away.
+			return { userIds: request.userIds, tags: request.tags };
+		case 'banUsers':
+			return { userIds: request.userIds, minutes: request.minutes };
+		case 'unbanUsers':
+			return { userIds: request.userIds };
+		case 'registerUser':
+		case 'updateUser':
+			return present({
+				userId: request.userId,
+				name: request.name,
+				avatarUrl: request.avatarUrl,
+			});
+		case 'recallMessage':
+			return { recalled: request.messages };
+		case 'recallBroadcast':
+			return { messageId: request.messageId };
+		default:
+			return {};
+	}
 }
 
 /** What a row says that the duplicate guard held back. */
@@ -124,6 +193,7 @@ export function previewItem(
 			rawBody: wire.text,
 			bodyBytes: utf8Bytes(wire.text),
 			contentBytes: contentBytes(batch.request),
+			filledContent: filledContent(row.job.request),
 			note,
 			warnings: row.report.warnings,
 		}),
@@ -132,7 +202,31 @@ export function previewItem(
 }
 
 const contentBytes = (request: ServiceRequest): number | undefined =>
-	request.kind === 'push' ? undefined : utf8Bytes(travelText(request.message.content));
+	'message' in request ? utf8Bytes(travelText(request.message.content)) : undefined;
+
+/** What the users of one row will read, where the service fills it in. */
+function filledContent(request: ServiceRequest) {
+	if (request.kind !== 'personalizedMessage') return undefined;
+	return fillIn(request.message.content, request.people[0]?.values ?? {});
+}
+
+/** How sentences about a row begin and end, by what its request does. */
+const WORDS: Readonly<Record<Effect, Readonly<Record<'not' | 'nothing' | 'unable', string>>>> = {
+	send: { not: 'Not sent.', nothing: 'Nothing was sent', unable: 'cannot be sent as they are' },
+	change: {
+		not: 'Not done.',
+		nothing: 'Nothing was changed',
+		unable: 'cannot be used as they are',
+	},
+	read: {
+		not: 'Not looked up.',
+		nothing: 'Nothing was looked up',
+		unable: 'cannot be looked up as they are',
+	},
+};
+
+const wordsFor = (kind: RequestKind | undefined) =>
+	WORDS[kind === undefined ? 'send' : REQUEST_KINDS[kind].effect];
 
 interface ErrorParts {
 	error: string;
@@ -149,22 +243,26 @@ function errorItem(index: number, { error, message, details }: ErrorParts): INod
 }
 
 /** The two sentences for a row that cannot be sent as it is. */
-function problemSentences(problems: readonly Problem[]): { error: string; message: string } {
+function problemSentences(
+	problems: readonly Problem[],
+	kind: RequestKind | undefined,
+): { error: string; message: string } {
 	const [first] = problems;
+	const { not } = wordsFor(kind);
 	if (problems.length === 1 && first !== undefined) {
-		return { error: `Not sent. ${problemClause(first)}`, message: first.fix };
+		return { error: `${not} ${problemClause(first)}`, message: first.fix };
 	}
 	return {
-		error: `Not sent. ${problems.length} fields need a change: ${problems.map(({ field }) => field).join(', ')}`,
+		error: `${not} ${problems.length} fields need a change: ${problems.map(({ field }) => field).join(', ')}`,
 		message: problems.map(problemSentence).join(' '),
 	};
 }
 
 /** The error item of a row that cannot be sent as it is. */
-export function problemItem({ index, report }: Row): INodeExecutionData {
+export function problemItem({ index, report, kind }: Row): INodeExecutionData {
 	const { problems } = report;
 	return errorItem(index, {
-		...problemSentences(problems),
+		...problemSentences(problems, kind),
 		details: { status: 'notSent', problems: problems as unknown as IDataObject[] },
 	});
 }
@@ -243,8 +341,9 @@ export function problemsError(node: INode, bad: readonly Row[], total: number): 
 	}
 	const [first] = bad;
 	const [only] = first?.report.problems ?? [];
+	const { nothing, unable } = wordsFor(first?.kind);
 	if (bad.length === total && byProblem.size === 1 && only !== undefined) {
-		return new NodeOperationError(node, `Nothing was sent. ${problemClause(only)}`, {
+		return new NodeOperationError(node, `${nothing}. ${problemClause(only)}`, {
 			itemIndex: first?.index,
 			description: only.fix,
 		});
@@ -255,8 +354,8 @@ export function problemsError(node: INode, bad: readonly Row[], total: number): 
 	});
 	const message =
 		total === 1
-			? `Nothing was sent. ${byProblem.size} fields need a change`
-			: `Nothing was sent, because ${bad.length} of ${total} items cannot be sent as they are`;
+			? `${nothing}. ${byProblem.size} fields need a change`
+			: `${nothing}, because ${bad.length} of ${total} items ${unable}`;
 	return new NodeOperationError(node, message, {
 		itemIndex: first?.index,
 		description: lines.join(LINE_BREAK),
@@ -271,12 +370,7 @@ export function failedError(
 ): NodeApiError {
 	const { row, verdict } = failed;
 	const { outcome, call, userIds } = verdict;
-	const name = REQUEST_NAMES[row.job.request.kind];
-	const openings: Record<Failed['state'], string> = {
-		rejected: `The ${name} was not accepted.`,
-		notSent: `The ${name} was not sent.`,
-		unknown: `Nobody knows whether the ${name} was accepted.`,
-	};
+	const openings = openingsFor(row.job.request);
 	const { note, requestId, url } = call;
 	const lines = [
 		advice(outcome),
@@ -301,9 +395,22 @@ export function failedError(
 	);
 }
 
+function openingsFor({ kind }: ServiceRequest): Record<Failed['state'], string> {
+	const { name, effect } = REQUEST_KINDS[kind];
+	if (effect === 'read') {
+		const opening = `The ${name} could not be looked up.`;
+		return { rejected: opening, notSent: opening, unknown: opening };
+	}
+	return {
+		rejected: `The ${name} was not accepted.`,
+		notSent: `The ${name} was not sent.`,
+		unknown: `Nobody knows whether the ${name} was accepted.`,
+	};
+}
+
 type Fate = 'accepted' | 'partly' | 'rejected' | 'unknown' | 'notSent' | 'skipped' | 'untouched';
 
-const FATES: Record<Fate, string> = {
+const FATES: Readonly<Record<Fate, string>> = {
 	accepted: 'Accepted',
 	partly: 'Accepted for a part of their users',
 	rejected: 'Not accepted',
@@ -311,6 +418,15 @@ const FATES: Record<Fate, string> = {
 	notSent: 'Not sent',
 	skipped: 'Skipped, because an earlier execution sent or began to send them',
 	untouched: 'Not sent any more',
+};
+
+const FATES_OF_LOOKS: Readonly<Record<Fate, string>> = {
+	...FATES,
+	accepted: 'Looked up',
+	partly: 'Looked up for a part of their users',
+	rejected: 'Not looked up',
+	unknown: 'Not answered',
+	untouched: 'Not looked up any more',
 };
 
 function fateOf(row: ReadyRow): Fate {
@@ -333,9 +449,12 @@ export function accountOf(rows: readonly ReadyRow[]): string[] {
 		if (indexes === undefined) byFate.set(fate, [row.index]);
 		else indexes.push(row.index);
 	}
-	return (Object.keys(FATES) as Fate[]).flatMap((fate) => {
+	const [first] = sent;
+	const isLook = first !== undefined && effectOf(first.job.request) === 'read';
+	const words = isLook ? FATES_OF_LOOKS : FATES;
+	return (Object.keys(words) as Fate[]).flatMap((fate) => {
 		const indexes = byFate.get(fate) ?? [];
 		const count = `${indexes.length} of ${sent.length} items`;
-		return indexes.length === 0 ? [] : [`${FATES[fate]}: ${itemNumbers(indexes)} (${count}).`];
+		return indexes.length === 0 ? [] : [`${words[fate]}: ${itemNumbers(indexes)} (${count}).`];
 	});
 }

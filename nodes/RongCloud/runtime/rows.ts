@@ -6,24 +6,18 @@ import { UnexpectedError } from 'n8n-workflow';
 import { findOperation, properties } from '../actions';
 import type { Job, Operation } from '../actions/operation';
 import { encode, MergeConflict } from '../api/body';
-import type { WireRequest } from '../api/body';
 import type { Account, CredentialProblem } from '../api/dataCenters';
 import { routeOf } from '../api/endpoints';
 import type { Endpoint, Route } from '../api/endpoints';
 import type { Failed } from '../api/reply';
 import { withListedUsers } from '../api/requests';
-import type { ServiceRequest } from '../api/requests';
+import type { RequestKind, ServiceRequest } from '../api/requests';
+import { forProduct } from '../api/template';
 import type { Known, RawParameters } from '../fields/field';
 import { Report } from '../fields/problems';
 import { contentPlaces } from '../fields/message';
 import { vendorPlaces } from '../fields/vendors';
-import type { Call } from './transport';
-
-/** A request in one product's spelling, ready to be signed. */
-export interface Prepared {
-	endpoint: Endpoint;
-	wire: WireRequest;
-}
+import type { Call, Prepared } from './transport';
 
 /** What became of a call, for those of its users that one row asked for. */
 export interface Settled {
@@ -45,6 +39,8 @@ export interface ReadyJob extends Job {
 export interface Row {
 	index: number;
 	report: Report;
+	/** What it asks for, even if it cannot be sent as it is. */
+	kind?: RequestKind;
 	/** What to send; missing when the report holds problems. */
 	job?: ReadyJob;
 	/** The calls that were made for it, in this try or an earlier one. */
@@ -107,6 +103,7 @@ export class RowReader {
 		const { stored, known } = this;
 		const values = this.parameters(operation, index, report);
 		const job = operation.read({ values, stored, known }, report);
+		row.kind = job.request.kind;
 		if (report.problems.length === 0) row.job = prepareJob(job, this.account, index, report);
 		return row;
 	}
@@ -147,17 +144,23 @@ function prepareJob(
 	index: number,
 	report: Report,
 ): ReadyJob | undefined {
-	const route = routeOf(job.request, account.product, {
+	const { request, note } = forProduct(job.request, account.product);
+	if (note !== undefined) report.warn(note);
+	const route = routeOf(request, account.product, {
 		broadcast: job.options.nexconnBroadcastPath,
 		push: job.options.nexconnPushPath,
 	});
+	if ('unavailable' in route) {
+		report.add(route.field, route.unavailable, route.fix);
+		return undefined;
+	}
 	const { endpoint } = route;
-	for (const { refused, field, text, fix } of endpoint.remarks?.(job.request) ?? []) {
+	for (const { refused, field, text, fix } of endpoint.remarks?.(request) ?? []) {
 		if (refused) report.add(field, text, fix);
 		else report.warn(`${field}: ${text}`);
 	}
 	if (endpoint.unconfirmed !== undefined) report.warn(endpoint.unconfirmed);
-	const wire = encodeFor(withListedUsers(job.request, []), endpoint);
+	const wire = encodeFor(withListedUsers(request, []), endpoint);
 	if (wire instanceof MergeConflict) {
 		report.add('Options > Additional Body Fields (JSON)', wire.problem, wire.fix);
 	}
@@ -168,7 +171,7 @@ function prepareJob(
 	const key = createHash('sha256')
 		.update([wire.path, ...settings, wire.text].join('\n'))
 		.digest('base64');
-	return { ...job, route, key };
+	return { ...job, request, route, key };
 }
 
 const encodeFor = (request: ServiceRequest, endpoint: Endpoint) =>
@@ -182,5 +185,5 @@ const encodeFor = (request: ServiceRequest, endpoint: Endpoint) =>
 export function prepare(request: ServiceRequest, endpoint: Endpoint): Prepared {
 	const wire = encodeFor(request, endpoint);
 	if (wire instanceof MergeConflict) throw new UnexpectedError(wire.problem);
-	return { endpoint, wire };
+	return { request, endpoint, wire };
 }

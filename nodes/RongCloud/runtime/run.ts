@@ -15,7 +15,7 @@ import {
 	previewItem,
 	problemItem,
 	problemsError,
-	settledItem,
+	settledItems,
 } from './results';
 import { refusedRow, RowReader } from './rows';
 import type { ReadyRow, Row } from './rows';
@@ -24,7 +24,7 @@ import { failureOf } from './verdicts';
 
 /**
  * Runs the node: reads and checks every row before the first call, sends, and gives each row its item.
- * @returns one item for each input item, in their order, each linked to it
+ * @returns one item for each input item, or for each thing it looked up, in their order, each linked to it
  * @throws NodeOperationError when rows cannot be sent as they are, before any call
  * @throws NodeApiError when a call was not accepted; it says what became of the other rows
  */
@@ -45,8 +45,8 @@ async function runRows(context: IExecuteFunctions): Promise<INodeExecutionData[]
 	const bad = rows.filter(({ report }) => report.problems.length > 0);
 	if (bad.length > 0 && !carryOn) throw problemsError(context.getNode(), bad, rows.length);
 
-	const results = new Map(bad.map((row) => [row.index, problemItem(row)]));
-	if (account instanceof CredentialProblem) return [...results.values()];
+	const results = new Map(bad.map((row) => [row.index, [problemItem(row)]]));
+	if (account instanceof CredentialProblem) return [...results.values()].flat();
 	// What failed for good in an earlier try ends this one too.
 	if (!carryOn) throwFirstFailure(context, ready);
 	const good = batches.filter(({ shares: [share] }) => !results.has(share?.row.index ?? -1));
@@ -55,7 +55,7 @@ async function runRows(context: IExecuteFunctions): Promise<INodeExecutionData[]
 		const prepared = prepareBatch(batch);
 		const facts = { baseUrl: account.baseUrl, calls: callsOf.get(batch.job.key) ?? 1 };
 		for (const share of batch.shares) {
-			results.set(share.row.index, previewItem(share, batch, prepared, facts));
+			results.set(share.row.index, [previewItem(share, batch, prepared, facts)]);
 		}
 	}
 	const toSend = good.filter(({ job }) => !job.preview);
@@ -64,7 +64,7 @@ async function runRows(context: IExecuteFunctions): Promise<INodeExecutionData[]
 	if (!carryOn && !flight.isCancelled) throwFirstFailure(context, ready);
 	if (flight.isCancelled) tellOfCancelling(context, ready);
 	tellOfSkipped(context, ready);
-	return rows.map((row) => results.get(row.index) ?? settledItem(row as ReadyRow));
+	return rows.flatMap((row) => results.get(row.index) ?? settledItems(row as ReadyRow));
 }
 
 function readRows(context: IExecuteFunctions, account: Account | CredentialProblem): Row[] {

@@ -1,14 +1,27 @@
 import { randomUUID } from 'node:crypto';
 
-import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
+import type { IExecuteFunctions, ILoadOptionsFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import type { WireRequest } from '../api/body';
 import type { Endpoint } from '../api/endpoints';
 import { DEFAULT_TIMEOUT_SECONDS } from '../api/limits';
 import { networkFailure, readNetworkError, readReply } from '../api/reply';
 import type { Outcome } from '../api/reply';
+import { effectOf } from '../api/requests';
+import type { ServiceRequest } from '../api/requests';
+import type { JsonObject } from '../json';
 
 export const CREDENTIAL = 'rongCloudApi';
+
+/** Where n8n lets a node make calls with its credential: in a run, and to fill a list in the panel. */
+type CallContext = Pick<IExecuteFunctions | ILoadOptionsFunctions, 'helpers'>;
+
+/** A request in one product's spelling, ready to be signed. */
+export interface Prepared {
+	request: ServiceRequest;
+	endpoint: Endpoint;
+	wire: WireRequest;
+}
 
 /** A call, and what is known about it. */
 export interface Call {
@@ -30,7 +43,7 @@ interface CallOptions {
  * n8n breaks off the requests of a cancelled execution, and nobody would know what became of them. With
  * this context they are left to end.
  */
-const patient = (context: IExecuteFunctions): IExecuteFunctions =>
+const patient = (context: CallContext): IExecuteFunctions =>
 	Object.create(context, {
 		getExecutionCancelSignal: { value: () => undefined },
 	}) as IExecuteFunctions;
@@ -40,11 +53,17 @@ const patient = (context: IExecuteFunctions): IExecuteFunctions =>
  * Nothing is ever repeated here.
  */
 export async function call(
-	context: IExecuteFunctions,
-	wire: WireRequest,
-	endpoint: Endpoint,
+	context: CallContext,
+	{ wire, endpoint, request }: Prepared,
 	options: CallOptions,
 ): Promise<Call> {
+	const { limit, service, find } = endpoint;
+	const reading = {
+		limit,
+		service,
+		effect: effectOf(request),
+		find: find && ((result: JsonObject) => find(result, request)),
+	};
 	const url = `${options.baseUrl}${wire.path}`;
 	const requestId = options.requestId ?? randomUUID();
 	let response: IN8nHttpFullResponse;
@@ -69,9 +88,9 @@ export async function call(
 			},
 		)) as IN8nHttpFullResponse;
 	} catch (error) {
-		return { url, requestId, outcome: readNetworkError(networkFailure(error)) };
+		return { url, requestId, outcome: readNetworkError(networkFailure(error), reading.effect) };
 	}
 	const body = typeof response.body === 'string' ? response.body : '';
 	const reply = { statusCode: response.statusCode, headers: response.headers, body };
-	return { url, requestId, outcome: readReply(reply, endpoint.successCodes, endpoint.quota) };
+	return { url, requestId, outcome: readReply(reply, endpoint.successCodes, reading) };
 }

@@ -1,12 +1,12 @@
 import { encode, MergeConflict } from '../../../nodes/RongCloud/api/body.ts';
 import type { WireRequest } from '../../../nodes/RongCloud/api/body.ts';
 import type { Product } from '../../../nodes/RongCloud/api/dataCenters.ts';
-import { routeOf } from '../../../nodes/RongCloud/api/endpoints.ts';
-import type { PathChoice } from '../../../nodes/RongCloud/api/endpoints.ts';
+import type { PathChoice } from '../../../nodes/RongCloud/api/endpoints/index.ts';
 import { contentPlaces } from '../../../nodes/RongCloud/fields/message.ts';
 import { vendorPlaces } from '../../../nodes/RongCloud/fields/vendors/index.ts';
 import { accepted } from '../support/reading.mts';
 import type { Resource, Values } from '../support/reading.mts';
+import { routeTo } from '../../support/route.mts';
 
 export interface Encoding {
 	resource: Resource;
@@ -21,7 +21,7 @@ function outcome({ resource, product = 'nexconn', changes, additional, paths = {
 		...changes,
 		options: { additionalFields: additional },
 	});
-	const { endpoint } = routeOf(request, product, paths);
+	const { endpoint } = routeTo(request, product, paths);
 	return encode(request, endpoint, [...vendorPlaces, ...contentPlaces(request)]);
 }
 

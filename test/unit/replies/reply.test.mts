@@ -6,6 +6,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import axios from 'axios';
 
+import { RATES } from '../../../nodes/RongCloud/api/limits.ts';
 import { networkFailure, readNetworkError, readReply } from '../../../nodes/RongCloud/api/reply.ts';
 import { accepted, failed, NOT_AGAIN } from './words.mts';
 
@@ -107,10 +108,14 @@ describe('documented codes', () => {
 
 	test('too many calls is told by the quota that the call counts against', () => {
 		for (const body of [{ code: 1008 }, {}, '<html>']) {
-			const messages = failed(readReply(reply(429, body), V4, 'messages')).fix;
+			const messages = failed(
+				readReply(reply(429, body), V4, { limit: RATES.messages, effect: 'send' }),
+			).fix;
 			expect(messages).toMatch(/100 messages a second/);
 			expect(messages).not.toMatch(/hour/);
-			const pushes = failed(readReply(reply(429, body), CLASSIC, 'pushes')).fix;
+			const pushes = failed(
+				readReply(reply(429, body), CLASSIC, { limit: RATES.pushes, effect: 'send' }),
+			).fix;
 			expect(pushes).toMatch(/2 an hour and 3 a calendar day/);
 			// Section 6.4: repeated calls of a service that is not enabled end in this code as well.
 			expect(pushes).toMatch(/not be enabled/);

@@ -7,7 +7,8 @@ import type { ServiceRequest } from '../../../nodes/RongCloud/api/requests.ts';
 import { Report } from '../../../nodes/RongCloud/fields/problems.ts';
 import type { Problem } from '../../../nodes/RongCloud/fields/problems.ts';
 
-export type Resource = 'systemMessage' | 'broadcast' | 'pushNotification';
+/** An operation as `resource.operation`; without an operation it is the resource's Send. */
+export type Resource = string;
 export type Values = Record<string, unknown>;
 
 export const RESOURCES: readonly Resource[] = ['systemMessage', 'broadcast', 'pushNotification'];
@@ -32,13 +33,18 @@ export interface Reading {
 	warnings: string[];
 }
 
+function operationOf(name: Resource) {
+	const [resource, operation = 'send'] = name.split('.');
+	return findOperation(resource, operation);
+}
+
 /**
  * Reads one row as the node does.
  * @param changes what differs from the least that can be sent
  * @param stored what the workflow holds where that is not the value, such as an expression
  */
 export function read(resource: Resource, changes: Values = {}, stored: Values = {}): Reading {
-	const operation = findOperation(resource, 'send');
+	const operation = operationOf(resource);
 	if (operation === undefined) throw new Error(`There is no ${resource}.`);
 	const report = new Report();
 	const values = { ...GOOD[resource], ...changes };
@@ -84,7 +90,7 @@ export function expectSentences(problem: Pick<Problem, 'problem' | 'fix'> | unde
 /** The names of fields, with their groups, as the panel of an operation shows them. */
 export function panelNames(resource: Resource): Set<string> {
 	const names = new Set<string>();
-	for (const property of findOperation(resource, 'send')?.properties ?? []) {
+	for (const property of operationOf(resource)?.properties ?? []) {
 		names.add(property.displayName);
 		if (property.type !== 'collection') continue;
 		for (const option of (property.options ?? []) as Array<
