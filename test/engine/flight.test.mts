@@ -117,6 +117,24 @@ describe('several calls at a time', () => {
 		);
 	});
 
+	test('also when an earlier item began the call that the later message could share', async () => {
+		const items = [
+			{ to: 'u-0', text: 'common' },
+			{ to: 'u-1', text: 'own' },
+			{ to: 'u-1', text: 'common' },
+			{ to: 'u-2', text: 'common' },
+		];
+		const { output } = await execute({ items });
+
+		const textsTo = (user: string) =>
+			sandbox.current.journal
+				.filter(({ recipients }) => recipients.some(({ userId }) => userId === user))
+				.map(({ message: sent }) => JSON.parse(sent?.content ?? '{}').content as string);
+		expect(textsTo('u-1')).toEqual(['own', 'common']);
+		expect([textsTo('u-0'), textsTo('u-2')]).toEqual([['common'], ['common']]);
+		expect(column(output, 'status')).toEqual(Array(4).fill('accepted'));
+	});
+
 	test('one after another, if the option says so', async () => {
 		sandbox.current.reply(PATH, { kind: 'normal', delayMs: 60, times: 6 });
 		await execute({ items: rows(6), parameters: message({ callsInFlight: 1 }) });

@@ -1,5 +1,5 @@
 import { LIMITS } from '../api/limits';
-import { joined, listedUsers, ownParts, REQUEST_KINDS } from '../api/requests';
+import { effectOf, joined, listedUsers, ownParts, REQUEST_KINDS } from '../api/requests';
 import type { ServiceRequest } from '../api/requests';
 import { prepare } from './rows';
 import type { ReadyJob, ReadyRow } from './rows';
@@ -26,31 +26,100 @@ export function prepareBatch({ job, request }: Batch): { first: Prepared; ifNotF
 	return ifNotFound === undefined ? { first } : { first, ifNotFound: prepare(request, ifNotFound) };
 }
 
-/**
- * Puts rows into batches, in their order: rows whose requests differ in their listed users at most
- * become calls of as many users as the service takes, each user once. What was settled by an earlier
- * try is left out.
- */
-export function plan(rows: readonly ReadyRow[]): Batch[] {
-	const groups = new Map<string, ReadyRow[]>();
-	for (const row of rows) {
-		const group = groups.get(row.job.key);
-		if (group === undefined) groups.set(row.job.key, [row]);
-		else group.push(row);
-	}
-	return [...groups.values()].flatMap(batchesOf);
+/** A call that is being put together. */
+interface Call {
+	/** Its place among the calls of the run, which begin in this order. */
+	position: number;
+	job: ReadyJob;
+	/** The users of each row; `undefined` if the request lists none. */
+	shares: Map<ReadyRow, string[] | undefined>;
+	users: Set<string>;
 }
 
-function batchesOf(rows: readonly ReadyRow[]): Batch[] {
-	const [first] = rows;
-	if (first === undefined) return [];
-	const { job } = first;
-	if (listedUsers(job.request) === undefined) {
-		const shares = rows.filter(({ settled }) => settled.length === 0).map((row) => ({ row }));
-		return shares.length === 0 ? [] : [{ job, request: job.request, shares }];
+/** Calls for rows whose requests differ in their listed users at most. */
+interface Group {
+	mostUsers: number;
+	/** Those with room, in their order. */
+	open: Call[];
+	/** By user, or by what a row has for this user alone. */
+	callFor: Map<string, Call>;
+}
+
+/** Puts calls together, row by row. */
+class CallPlan {
+	readonly calls: Call[] = [];
+
+	private readonly groups = new Map<string, Group>();
+
+	/** The last call that each user is in. */
+	private readonly lastFor = new Map<string, Call>();
+
+	add(row: ReadyRow): void {
+		const { job } = row;
+		const group = this.groupFor(job);
+		if (listedUsers(job.request) === undefined) {
+			if (row.settled.length > 0) return;
+			const call = group.open[0] ?? this.newCall(job, group);
+			call.shares.set(row, undefined);
+			return;
+		}
+		const own = ownParts(job.request);
+		for (const userId of pendingUsers(row)) {
+			const call = this.callFor(userId, own?.get(userId) ?? userId, job, group);
+			const userIds = call.shares.get(row);
+			if (userIds === undefined) call.shares.set(row, [userId]);
+			else userIds.push(userId);
+		}
 	}
-	return fill(rows, mostUsers(job)).map((call) => {
-		const shares = [...call].map(([row, userIds]) => ({ row, userIds }));
+
+	private groupFor(job: ReadyJob): Group {
+		const group = this.groups.get(job.key) ?? {
+			mostUsers: mostUsers(job),
+			open: [],
+			callFor: new Map<string, Call>(),
+		};
+		this.groups.set(job.key, group);
+		return group;
+	}
+
+	private newCall(job: ReadyJob, group: Group): Call {
+		const call: Call = { position: this.calls.length, job, shares: new Map(), users: new Set() };
+		this.calls.push(call);
+		group.open.push(call);
+		return call;
+	}
+
+	private callFor(userId: string, what: string, job: ReadyJob, group: Group): Call {
+		const last = this.lastFor.get(userId);
+		const known = group.callFor.get(what);
+		// A message that a user gets anyway need not come again; a change that was changed since has to.
+		if (known !== undefined && (known === last || effectOf(job.request) !== 'change')) return known;
+		const after = last?.position ?? -1;
+		const call = group.open.find(({ position }) => position > after) ?? this.newCall(job, group);
+		call.users.add(userId);
+		if (call.users.size === group.mostUsers) {
+			group.open = group.open.filter((entry) => entry !== call);
+		}
+		group.callFor.set(what, call);
+		this.lastFor.set(userId, call);
+		return call;
+	}
+}
+
+/**
+ * Puts rows into batches: rows whose requests differ in their listed users at most become calls of as many
+ * users as the service takes. A user who is in several of them is in one call, for all of them; unless the
+ * rows have something of their own for this user, since two different things never share a call. What a user
+ * gets from different calls keeps the order of the rows. What was settled by an earlier try is left out.
+ */
+export function plan(rows: readonly ReadyRow[]): Batch[] {
+	const planned = new CallPlan();
+	for (const row of rows) planned.add(row);
+	return planned.calls.map(({ job, shares: byRow }) => {
+		const shares = [...byRow].map(([row, userIds]) => ({
+			row,
+			...(userIds === undefined ? {} : { userIds }),
+		}));
 		return { job, request: requestFor(shares, job.request), shares };
 	});
 }
@@ -72,42 +141,6 @@ function requestFor(shares: readonly Share[], request: ServiceRequest): ServiceR
 export function withShares(batch: Batch, shares: Share[]): Batch {
 	if (shares.length === batch.shares.length) return batch;
 	return { ...batch, request: requestFor(shares, batch.request), shares };
-}
-
-type Shares = Map<ReadyRow, string[]>;
-
-/**
- * Hands out the rows' users to calls. A user who is in several rows is in one call, for all of them, unless
- * the rows have different things for this user: those never share a call.
- */
-function fill(rows: readonly ReadyRow[], most: number): Shares[] {
-	const calls: Shares[] = [];
-	let open: Array<{ shares: Shares; users: Set<string> }> = [];
-	const callOf = new Map<string, Shares>();
-	for (const row of rows) {
-		const own = ownParts(row.job.request);
-		for (const userId of pendingUsers(row)) {
-			const what = own?.get(userId) ?? userId;
-			let shares = callOf.get(what);
-			if (shares === undefined) {
-				// The first with room: what a user gets second is then in a later call than the first.
-				let call = open.find(({ users }) => !users.has(userId));
-				if (call === undefined) {
-					call = { shares: new Map(), users: new Set() };
-					open.push(call);
-					calls.push(call.shares);
-				}
-				call.users.add(userId);
-				if (call.users.size === most) open = open.filter((entry) => entry !== call);
-				shares = call.shares;
-				callOf.set(what, shares);
-			}
-			const userIds = shares.get(row);
-			if (userIds === undefined) shares.set(row, [userId]);
-			else userIds.push(userId);
-		}
-	}
-	return calls;
 }
 
 /** The listed users of a row that no call was made for yet. */
