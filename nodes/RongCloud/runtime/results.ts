@@ -84,7 +84,7 @@ function acceptedItem(row: ReadyRow, verdicts: ReadonlyArray<Verdict<Accepted>>)
 		json: {
 			status: 'accepted',
 			audience: audienceSentence(request),
-			...changed(request),
+			...subject(request),
 			...found?.fields,
 			...present({
 				id: first?.outcome.id,
@@ -100,8 +100,8 @@ function acceptedItem(row: ReadyRow, verdicts: ReadonlyArray<Verdict<Accepted>>)
 	};
 }
 
-/** What a change was about, so that later nodes find it: the replies do not say it. */
-function changed(request: ServiceRequest): Record<string, unknown> {
+/** What a call was about, so that later nodes find it: the replies do not say it. */
+function subject(request: ServiceRequest): Record<string, unknown> {
 	switch (request.kind) {
 		case 'setTags':
 			// No tags are given as an empty list, which takes all tags away.
@@ -117,6 +117,13 @@ function changed(request: ServiceRequest): Record<string, unknown> {
 				name: request.name,
 				avatarUrl: request.avatarUrl,
 			});
+		case 'systemMessage':
+		case 'personalizedMessage':
+		case 'broadcast':
+		case 'messageBroadcast':
+		case 'onlineBroadcast':
+			// A recall has to name the sender.
+			return { fromUserId: request.sender };
 		case 'recallMessage':
 			return { recalled: request.messages };
 		case 'recallBroadcast':
