@@ -143,7 +143,7 @@ export const allowEmptyValues = field({
 	schema: toggle(),
 });
 
-export const placeholderValueFields = { valuesFormat, valuesJson, valuesTable, allowEmptyValues };
+export const placeholderValueFields = { valuesFormat, valuesJson, values: valuesTable };
 
 export interface ValuesGiven {
 	/** The field that holds them, as the panel calls it. */
