@@ -214,6 +214,28 @@ describe.each(PRODUCTS)('%s: one text, values of each row', (product) => {
 		expect(new Set(ids).size).toBe(3);
 	});
 
+	test('several messages to one user keep the order of the rows, whoever fills them in', async () => {
+		await run(product, {
+			items: [
+				{ to: 'u-1001', name: 'Nova', order: 'A-1' },
+				{ to: 'u-1002', name: 'Orion', order: 'A-1' },
+				{ to: 'u-1001', name: 'Nova', order: '"A-2"' },
+				{ to: 'u-1001, u-1002', name: 'Nova', order: 'A-3' },
+				{ to: 'u-1002, u-1001', name: 'Nova', order: '{A-4}' },
+				{ to: 'u-1001', name: 'Nova', order: 'A-5' },
+			],
+		});
+
+		const pushes = (user: string) =>
+			(received(sandbox.current) as string[][])
+				.filter(([userId]) => userId === user)
+				.map(([, , push]) => push);
+		expect(pushes('u-1001')).toEqual([
+			...['Nova: A-1', 'Nova: "A-2"', 'Nova: A-3', 'Nova: {A-4}', 'Nova: A-5'],
+		]);
+		expect(pushes('u-1002')).toEqual(['Orion: A-1', 'Nova: A-3', 'Nova: {A-4}']);
+	});
+
 	test('values that cannot be used: every one is named, and nothing is sent', async () => {
 		const { error } = await run(product, {
 			parameters: personalized({

@@ -26,31 +26,70 @@ export function prepareBatch({ job, request }: Batch): { first: Prepared; ifNotF
 	return ifNotFound === undefined ? { first } : { first, ifNotFound: prepare(request, ifNotFound) };
 }
 
-/**
- * Puts rows into batches, in their order: rows whose requests differ in their listed users at most
- * become calls of as many users as the service takes, each user once. What was settled by an earlier
- * try is left out.
- */
-export function plan(rows: readonly ReadyRow[]): Batch[] {
-	const groups = new Map<string, ReadyRow[]>();
-	for (const row of rows) {
-		const group = groups.get(row.job.key);
-		if (group === undefined) groups.set(row.job.key, [row]);
-		else group.push(row);
-	}
-	return [...groups.values()].flatMap(batchesOf);
+/** A call that rows are handed out to. */
+interface Draft {
+	job: ReadyJob;
+	/** The row's users; none when the request lists no users. */
+	shares: Map<ReadyRow, string[] | undefined>;
+	users: number;
+	/** Among all calls, in the order in which they will begin. */
+	position: number;
 }
 
-function batchesOf(rows: readonly ReadyRow[]): Batch[] {
-	const [first] = rows;
-	if (first === undefined) return [];
-	const { job } = first;
-	if (listedUsers(job.request) === undefined) {
-		const shares = rows.filter(({ settled }) => settled.length === 0).map((row) => ({ row }));
-		return shares.length === 0 ? [] : [{ job, request: job.request, shares }];
+/** What is known while rows of one key are handed out. */
+interface Group {
+	/** Calls with room for more users, oldest first. */
+	open: Draft[];
+	/** The call that brings a user a certain thing. */
+	callOf: Map<string, Draft>;
+}
+
+/**
+ * Puts rows into batches: rows whose requests differ in their listed users at most become calls of as many
+ * users as the service takes, each user once. A user who gets different things is in a call for each, in
+ * the order of the rows. What was settled by an earlier try is left out.
+ */
+export function plan(rows: readonly ReadyRow[]): Batch[] {
+	const drafts: Draft[] = [];
+	const groups = new Map<string, Group>();
+	/** The last call to each user: whatever comes next must be in a later one. */
+	const lastCallTo = new Map<string, number>();
+	const begin = (job: ReadyJob, group: Group): Draft => {
+		const draft = { job, shares: new Map(), users: 0, position: drafts.length };
+		drafts.push(draft);
+		group.open.push(draft);
+		return draft;
+	};
+	for (const row of rows) {
+		const { job, settled } = row;
+		const group = groups.get(job.key) ?? { open: [], callOf: new Map() };
+		groups.set(job.key, group);
+		if (listedUsers(job.request) === undefined) {
+			const [only] = group.open;
+			if (settled.length === 0) (only ?? begin(job, group)).shares.set(row, undefined);
+			continue;
+		}
+		const most = mostUsers(job);
+		const own = ownParts(job.request);
+		for (const userId of pendingUsers(row)) {
+			const what = own?.get(userId) ?? userId;
+			let draft = group.callOf.get(what);
+			if (draft === undefined) {
+				const last = lastCallTo.get(userId) ?? -1;
+				const isLater = ({ position }: Draft) => position > last;
+				draft = group.open.find(isLater) ?? begin(job, group);
+				draft.users += 1;
+				if (draft.users === most) group.open = group.open.filter((other) => other !== draft);
+				group.callOf.set(what, draft);
+				lastCallTo.set(userId, draft.position);
+			}
+			const userIds = draft.shares.get(row);
+			if (userIds === undefined) draft.shares.set(row, [userId]);
+			else userIds.push(userId);
+		}
 	}
-	return fill(rows, mostUsers(job)).map((call) => {
-		const shares = [...call].map(([row, userIds]) => ({ row, userIds }));
+	return drafts.map(({ job, shares: handedOut }) => {
+		const shares = [...handedOut].map(([row, userIds]) => ({ row, userIds }));
 		return { job, request: requestFor(shares, job.request), shares };
 	});
 }
@@ -72,42 +111,6 @@ function requestFor(shares: readonly Share[], request: ServiceRequest): ServiceR
 export function withShares(batch: Batch, shares: Share[]): Batch {
 	if (shares.length === batch.shares.length) return batch;
 	return { ...batch, request: requestFor(shares, batch.request), shares };
-}
-
-type Shares = Map<ReadyRow, string[]>;
-
-/**
- * Hands out the rows' users to calls. A user who is in several rows is in one call, for all of them, unless
- * the rows have different things for this user: those never share a call.
- */
-function fill(rows: readonly ReadyRow[], most: number): Shares[] {
-	const calls: Shares[] = [];
-	let open: Array<{ shares: Shares; users: Set<string> }> = [];
-	const callOf = new Map<string, Shares>();
-	for (const row of rows) {
-		const own = ownParts(row.job.request);
-		for (const userId of pendingUsers(row)) {
-			const what = own?.get(userId) ?? userId;
-			let shares = callOf.get(what);
-			if (shares === undefined) {
-				// The first with room: what a user gets second is then in a later call than the first.
-				let call = open.find(({ users }) => !users.has(userId));
-				if (call === undefined) {
-					call = { shares: new Map(), users: new Set() };
-					open.push(call);
-					calls.push(call.shares);
-				}
-				call.users.add(userId);
-				if (call.users.size === most) open = open.filter((entry) => entry !== call);
-				shares = call.shares;
-				callOf.set(what, shares);
-			}
-			const userIds = shares.get(row);
-			if (userIds === undefined) shares.set(row, [userId]);
-			else userIds.push(userId);
-		}
-	}
-	return calls;
 }
 
 /** The listed users of a row that no call was made for yet. */
