@@ -285,6 +285,10 @@ function failedItem(
 	failed: Verdict<Failed>,
 ): INodeExecutionData {
 	const { outcome } = failed;
+	const { request } = row.job;
+	const recipients = verdicts
+		.filter(isAccepted)
+		.flatMap((verdict) => verdict.outcome.recipients ?? []);
 	const isMixed = verdicts.some((verdict) => verdict.outcome.state !== outcome.state);
 	const usersIn = (state: Outcome['state']) =>
 		verdicts
@@ -295,15 +299,15 @@ function failedItem(
 		message: advice(outcome),
 		details: present({
 			status: outcome.state,
-			audience: audienceSentence(row.job.request),
+			audience: audienceSentence(request),
+			// With the recipients it is what a recall of the part that went out needs.
+			...(recipients.length > 0 ? subject(request) : {}),
 			userIds: verdicts.filter(isFailed).flatMap(({ userIds }) => userIds ?? []),
 			acceptedUserIds: usersIn('accepted'),
 			rejectedUserIds: usersIn('rejected'),
 			unknownUserIds: usersIn('unknown'),
 			notSentUserIds: usersIn('notSent'),
-			recipients: verdicts
-				.filter(isAccepted)
-				.flatMap((verdict) => verdict.outcome.recipients ?? []),
+			recipients,
 			networkError: outcome.networkError,
 			serviceMessage: outcome.serviceMessage,
 			retryAfterSeconds: outcome.retryAfterSeconds,
