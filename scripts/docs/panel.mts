@@ -8,10 +8,15 @@ import { messageTypes } from '../../nodes/RongCloud/fields/messageTypes/index.ts
 import { notificationFields } from '../../nodes/RongCloud/fields/notification.ts';
 import {
 	broadcastOptions,
+	broadcastRecallOptions,
+	callOptions,
+	personalizedOptions,
 	pushOptions,
 	systemMessageOptions,
 } from '../../nodes/RongCloud/fields/options.ts';
 import { peopleFields } from '../../nodes/RongCloud/fields/people.ts';
+import { placeholderValueFields } from '../../nodes/RongCloud/fields/placeholderValues.ts';
+import { recallFields } from '../../nodes/RongCloud/fields/recall.ts';
 import { vendors } from '../../nodes/RongCloud/fields/vendors/index.ts';
 
 /** A field of the panel in one operation. */
@@ -74,9 +79,14 @@ const FIELDS: readonly Field[] = [
 	peopleFields,
 	messageFields,
 	notificationFields,
+	placeholderValueFields,
+	recallFields,
 	systemMessageOptions,
+	personalizedOptions,
 	broadcastOptions,
 	pushOptions,
+	callOptions,
+	broadcastRecallOptions,
 	...vendors.map(({ fields }) => fields),
 ].flatMap((fields) => Object.values(fields) as Field[]);
 

@@ -104,6 +104,24 @@ describe.each(PRODUCTS)('%s: rows with the same message', (product) => {
 		expect(column(output, 'audience')).toEqual(users(0, 6).map((id) => `User ${id}`));
 	});
 
+	test('what one user gets keeps the order of the rows, even if an earlier row has the same text', async () => {
+		const items = [
+			{ to: 'u-1', text: 'First' },
+			{ to: 'u-2', text: 'Second' },
+			{ to: 'u-2, u-3', text: 'First' },
+			{ to: 'u-1', text: 'Second' },
+		];
+		await runNode({ parameters, items, credential: credential() });
+
+		const textsTo = (user: string) =>
+			sandbox.current.journal
+				.filter(({ recipients }) => recipients.some(({ userId: id }) => id === user))
+				.map(({ message }) => message?.content);
+		expect(textsTo('u-1')).toEqual(['{"content":"First"}', '{"content":"Second"}']);
+		expect(textsTo('u-2')).toEqual(['{"content":"Second"}', '{"content":"First"}']);
+		expect(textsTo('u-3')).toEqual(['{"content":"First"}']);
+	});
+
 	test('each row goes out by itself where that was asked for', async () => {
 		await runNode({
 			parameters: systemMessage({ options: { ...FAST, oneCallPerItem: true } }),

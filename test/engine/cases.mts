@@ -17,6 +17,19 @@ export const BROADCAST_PATH: Record<Product, string> = {
 	nexconn: '/v4/system-channel/push',
 	rongcloud: '/push.json',
 };
+/** Where each product takes a personalized message, and the recall of a message (sections 7.3 and 7.4). */
+export const PERSONALIZED_PATH: Record<Product, string> = {
+	nexconn: SYSTEM_PATH.nexconn,
+	rongcloud: '/message/system/publish_template.json',
+};
+export const RECALL_PATH: Record<Product, string> = {
+	nexconn: '/v4/message/delete',
+	rongcloud: '/message/recall.json',
+};
+export const BROADCAST_RECALL_PATH: Record<Product, string> = {
+	nexconn: '/v4/system-channel/message/broadcast/delete',
+	rongcloud: '/message/broadcast/recall.json',
+};
 
 /** One sandbox for a test file, as new before each test; scripts, journal and quotas do not carry over. */
 export function useSandbox(options: SandboxOptions = {}): { readonly current: Sandbox } {
@@ -49,6 +62,18 @@ export const systemMessage = (more: INodeParameters = {}): INodeParameters => ({
 	toUserIds: '={{ $json.to }}',
 	messageType: 'RC:TxtMsg',
 	text: '={{ $json.text }}',
+	...more,
+});
+
+/** A greeting by name to the users that each row names in `to`, filled in with the row's values. */
+export const personalized = (more: INodeParameters = {}): INodeParameters => ({
+	resource: 'systemMessage',
+	operation: 'sendPersonalized',
+	fromUserId: 'shop-bot',
+	toUserIds: '={{ $json.to }}',
+	messageType: 'RC:TxtMsg',
+	text: 'Hello {name}, order {order} is on its way',
+	notificationText: '{name}: {order}',
 	...more,
 });
 
@@ -115,6 +140,16 @@ export const delivered = ({ journal }: Sandbox): unknown[] =>
 		message?.type,
 		message?.content,
 	]);
+
+/** What each user would have read: the content, and the text of the notification. */
+export const received = ({ journal }: Sandbox): unknown[] =>
+	journal.flatMap(({ recipients, message, notification }) =>
+		recipients.map(({ userId, content = message?.content, pushContent }) => [
+			userId,
+			content,
+			pushContent ?? notification?.ios?.alert,
+		]),
+	);
 
 /** A JSON body as it came, with the texts of JSON that the documents ask for opened up. */
 export function opened(request: RecordedRequest | undefined): unknown {

@@ -11,10 +11,15 @@ import { messageTypes } from '../../nodes/RongCloud/fields/messageTypes/index.ts
 import { notificationFields } from '../../nodes/RongCloud/fields/notification.ts';
 import {
 	broadcastOptions,
+	broadcastRecallOptions,
+	callOptions,
+	personalizedOptions,
 	pushOptions,
 	systemMessageOptions,
 } from '../../nodes/RongCloud/fields/options.ts';
 import { peopleFields } from '../../nodes/RongCloud/fields/people.ts';
+import { placeholderValueFields } from '../../nodes/RongCloud/fields/placeholderValues.ts';
+import { recallFields } from '../../nodes/RongCloud/fields/recall.ts';
 import { vendors } from '../../nodes/RongCloud/fields/vendors/index.ts';
 import { PACKAGE_FOLDER } from '../support/engine.mts';
 import { everyProperty, nodeDescription } from './panel.mts';
@@ -24,7 +29,12 @@ const SETS: ReadonlyArray<[string, Fields]> = [
 	['people', peopleFields],
 	['message', messageFields],
 	['extras', extrasFields('ios.extras', 'iOS')],
+	['values of placeholders', placeholderValueFields],
+	['recalls', recallFields],
 	['options of system messages', systemMessageOptions],
+	['options of personalized messages', personalizedOptions],
+	['options of calls that send nothing', callOptions],
+	['options of broadcast recalls', broadcastRecallOptions],
 	['options of broadcasts', broadcastOptions],
 	['options of pushes', pushOptions],
 	...messageTypes.map(({ name, fields }): [string, Fields] => [`message type ${name}`, fields]),
@@ -40,21 +50,24 @@ describe('field sets', () => {
 	});
 
 	test('notification: only the text of push and message share a parameter', () => {
-		const { pushContent, ...others } = notificationFields;
+		const { pushContent, personalPushContent, ...others } = notificationFields;
 		const names = namesOf(others);
 		expect(new Set(names).size).toBe(names.length);
-		expect(pushContent.property.name).toBe(others.alert.property.name);
-		expect(pushContent.property.displayName).toBe(others.alert.property.displayName);
+		for (const { property } of [pushContent, personalPushContent]) {
+			expect(property.name).toBe(others.alert.property.name);
+			expect(property.displayName).toBe(others.alert.property.displayName);
+		}
 	});
 
 	test('hold what the panel shows, and nothing else', async () => {
 		const description = await nodeDescription();
 		const shown = everyProperty(description.properties)
-			// The columns of the table of extras belong to one field.
-			.filter(({ where }) => !/ > extras > /.test(where))
+			// The columns of a table belong to one field.
+			.filter(({ where }) => !/(?: > extras|^values) > /.test(where))
 			.map(({ property }) => property.name);
 		const ownOfThePanel = [
-			...['resource', 'operation', 'pushNotificationNotice', 'preview'],
+			...['resource', 'operation', 'preview'],
+			...['broadcastRecallNotice', 'pushNotificationNotice', 'systemMessageSendPersonalizedNotice'],
 			// Read as it is stored, so that no expression can answer for a person.
 			'allUsersConfirmed',
 			...['messageDetails', 'notificationOptions', 'options'],

@@ -9,6 +9,27 @@ export const MINIMAL: Readonly<Record<string, INodeParameters>> = {
 		toUserIds: 'u-1001',
 		text: 'Your parcel is on its way',
 	},
+	'systemMessage.sendPersonalized': {
+		resource: 'systemMessage',
+		operation: 'sendPersonalized',
+		fromUserId: 'shop-bot',
+		toUserIds: 'u-1001',
+		text: 'Hello {name}',
+		valuesJson: '{"name": "Nova"}',
+		notificationText: 'Hello {name}',
+	},
+	'systemMessage.recall': {
+		resource: 'systemMessage',
+		operation: 'recall',
+		sentBy: 'shop-bot',
+		recipients: '[{"userId": "u-1001", "messageId": "M-1"}]',
+	},
+	'broadcast.recall': {
+		resource: 'broadcast',
+		operation: 'recall',
+		sentBy: 'shop-bot',
+		messageId: 'B-1',
+	},
 	'broadcast.send': {
 		resource: 'broadcast',
 		operation: 'send',

@@ -33,9 +33,12 @@ const first = (name: string) =>
 describe('resources and operations', () => {
 	test('are the ones that saved workflows name', () => {
 		expect(operations.map(keyOf)).toEqual([
+			'broadcast.recall',
 			'broadcast.send',
 			'pushNotification.send',
+			'systemMessage.recall',
 			'systemMessage.send',
+			'systemMessage.sendPersonalized',
 		]);
 	});
 

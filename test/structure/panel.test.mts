@@ -78,6 +78,43 @@ describe('order: who, what, how it looks, preview, then the groups, options last
 	});
 
 	test.each([
+		{
+			resource: 'systemMessage',
+			operation: 'sendPersonalized',
+			fields: [
+				'systemMessageSendPersonalizedNotice',
+				...['fromUserId', 'toUserIds'],
+				...['messageType', 'text', 'valuesFormat', 'valuesJson'],
+				...notification,
+				...['messageDetails', 'notificationOptions', 'ios', ...vendors, 'options'],
+			],
+		},
+		{
+			resource: 'systemMessage',
+			operation: 'recall',
+			fields: ['sentBy', 'messagesToRecall', 'recipients', 'preview', 'options'],
+		},
+		{
+			resource: 'broadcast',
+			operation: 'recall',
+			fields: ['broadcastRecallNotice', 'sentBy', 'messageId', 'preview', 'options'],
+		},
+	])('$resource $operation', ({ fields, ...state }) => {
+		expect(shown(state)).toEqual(['resource', 'operation', ...fields]);
+	});
+
+	test('the ways of handing over values and messages', () => {
+		const personalized = { resource: 'systemMessage', operation: 'sendPersonalized' };
+		expect(shown({ ...personalized, valuesFormat: 'table' })).toContain('values');
+		expect(shown({ ...personalized, valuesFormat: 'table' })).not.toContain('valuesJson');
+		const recall = { resource: 'systemMessage', operation: 'recall' };
+		expect(shown({ ...recall, messagesToRecall: 'oneMessage' })).toEqual([
+			...['resource', 'operation', 'sentBy', 'messagesToRecall'],
+			...['recipientUserId', 'messageId', 'preview', 'options'],
+		]);
+	});
+
+	test.each([
 		{ sendTo: 'allUsers', fields: ['allUsersConfirmed'] },
 		{ sendTo: 'appPackage', fields: ['packageName', 'tagsAll', 'tagsAny'] },
 		{ sendTo: 'listedUsers', fields: ['userIds'] },

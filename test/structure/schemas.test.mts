@@ -117,6 +117,31 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 		{ name: 'at the backup address', product: 'nexconn', atBackup: true },
 		SKIPPED,
 	],
+	'systemMessage.sendPersonalized': [
+		{ name: 'Nexconn, one recipient', product: 'nexconn' },
+		{
+			name: 'RongCloud, two recipients',
+			product: 'rongcloud',
+			parameters: { toUserIds: 'u-1001, u-1002' },
+		},
+		{
+			name: 'RongCloud, filled in by the node',
+			product: 'rongcloud',
+			parameters: { valuesJson: '{"name": "{Nova}"}' },
+		},
+		{ name: 'at the backup address', product: 'rongcloud', atBackup: true },
+		SKIPPED,
+	],
+	'systemMessage.recall': [
+		{ name: 'Nexconn', product: 'nexconn' },
+		{ name: 'RongCloud', product: 'rongcloud' },
+		{ name: 'at the backup address', product: 'rongcloud', atBackup: true },
+	],
+	'broadcast.recall': [
+		{ name: 'Nexconn', product: 'nexconn' },
+		{ name: 'RongCloud', product: 'rongcloud' },
+		{ name: 'at the backup address', product: 'nexconn', atBackup: true },
+	],
 	'broadcast.send': [
 		{ name: 'Nexconn, current path', product: 'nexconn', parameters: tagged },
 		{

@@ -135,6 +135,11 @@ export interface EngineRun {
 	credential: ICredentialDataDecryptedObject;
 	/** Settings of the node, such as `onError` and `retryOnFail`. */
 	settings?: Partial<INode>;
+	/**
+	 * What comes after the node, one behind the other: the node again with other parameters, or a node of
+	 * the test's own, which makes items of the items. The result is that of the last one.
+	 */
+	then?: Array<INodeParameters | ((items: IDataObject[]) => IDataObject[])>;
 	/** How many times the node runs in a loop, each time with all items; once if left out. */
 	turns?: number;
 	/** In place of parts of the surroundings, for tests that listen there. */
@@ -196,18 +201,44 @@ const loopOf = (turns: number): INodeType => {
 	};
 };
 
+/** A node that makes items of all its items, as n8n's own Aggregate and Split Out do. */
+const nodeOf = (make: (items: IDataObject[]) => IDataObject[]): INodeType => ({
+	description: {
+		...start.description,
+		displayName: 'Between',
+		name: 'between',
+		inputs: [NodeConnectionTypes.Main],
+	},
+	async execute() {
+		const items = make(this.getInputData().map(({ json }) => json));
+		return [items.map((json) => ({ json, pairedItem: { item: 0 } }))];
+	},
+});
+
 /** Runs Start -> RongCloud in n8n's real engine, in this process. */
 export async function runNode({
 	parameters,
 	items = [{}],
 	credential,
 	settings = {},
+	then = [],
 	turns = 1,
 	additionalData = {},
 	onStart,
 }: EngineRun): Promise<EngineResult> {
 	const loader = await loadPackage();
 	const loop = loopOf(turns);
+	const credentials = { rongCloudApi: { id: '1', name: 'Test' } as INodeCredentialsDetails };
+	const own: Record<string, INodeType> = { start, loop };
+	const after = then.map((next, index): INode => {
+		const place = { id: `after ${index}`, typeVersion: 1, position: [0, 0] as [number, number] };
+		if (typeof next !== 'function') {
+			const name = `${NODE_NAME} ${index + 2}`;
+			return { ...place, name, type: `${PACKAGE}.rongCloud`, parameters: next, credentials };
+		}
+		own[`between ${index}`] = nodeOf(next);
+		return { ...place, name: `Between ${index}`, type: `between ${index}`, parameters: {} };
+	});
 	const nodes: INode[] = [
 		{ id: '1', name: 'Start', type: 'start', typeVersion: 1, position: [0, 0], parameters: {} },
 		{
@@ -217,17 +248,22 @@ export async function runNode({
 			typeVersion: 1,
 			position: [200, 0],
 			parameters,
-			credentials: { rongCloudApi: { id: '1', name: 'Test' } as INodeCredentialsDetails },
+			credentials,
 			...settings,
 		},
 		{ id: '3', name: 'Loop', type: 'loop', typeVersion: 1, position: [100, 0], parameters: {} },
+		...after,
 	];
 	const to = (node: string) => ({ main: [[{ node, type: NodeConnectionTypes.Main, index: 0 }]] });
 	const connections: IConnections =
 		turns === 1
 			? { Start: to(NODE_NAME) }
 			: { Start: to('Loop'), Loop: to(NODE_NAME), [NODE_NAME]: to('Loop') };
-	const own: Record<string, INodeType> = { start, loop };
+	let last = NODE_NAME;
+	for (const { name } of after) {
+		connections[last] = to(name);
+		last = name;
+	}
 	const typeOf = (name: string) =>
 		own[name] ?? loader.getNode(name.replace(`${PACKAGE}.`, '')).type;
 	const nodeTypes: INodeTypes = {
@@ -263,7 +299,7 @@ export async function runNode({
 	).processRunExecutionData(workflow);
 	onStart?.(running);
 	const run = await running;
-	const result = run.data.resultData.runData[NODE_NAME]?.at(-1);
+	const result = run.data.resultData.runData[last]?.at(-1);
 	return {
 		output: result?.data?.main?.[0] ?? [],
 		errorOutput: result?.data?.main?.[1] ?? [],

@@ -1,10 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
+import { recall as recallBroadcast } from './broadcast/recall.operation';
 import { send as sendBroadcast } from './broadcast/send.operation';
 import type { Operation } from './operation';
 import { send as sendPush } from './pushNotification/send.operation';
+import { recall as recallSystemMessage } from './systemMessage/recall.operation';
 import { send as sendSystemMessage } from './systemMessage/send.operation';
+import { sendPersonalized } from './systemMessage/sendPersonalized.operation';
 
 interface Resource {
 	name: string;
@@ -20,7 +23,7 @@ export const resources: Readonly<Record<string, Resource>> = {
 	broadcast: {
 		name: 'Broadcast',
 		description: 'A message to many users at once',
-		operations: [sendBroadcast],
+		operations: [recallBroadcast, sendBroadcast],
 		default: 'send',
 	},
 	pushNotification: {
@@ -32,7 +35,7 @@ export const resources: Readonly<Record<string, Resource>> = {
 	systemMessage: {
 		name: 'System Message',
 		description: 'A message to listed users',
-		operations: [sendSystemMessage],
+		operations: [recallSystemMessage, sendSystemMessage, sendPersonalized],
 		default: 'send',
 	},
 };

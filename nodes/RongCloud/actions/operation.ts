@@ -53,6 +53,12 @@ const groupsLast = (properties: INodeProperties[]): INodeProperties[] => [
 	...properties.filter(({ type }) => type === 'collection'),
 ];
 
+/** One name for each notice, since n8n knows fields by their names; that of Send came first. */
+const noticeName = ({ resource, operation: name }: Pick<Operation, 'resource' | 'operation'>) =>
+	name === 'send'
+		? `${resource}Notice`
+		: `${resource}${name[0]?.toUpperCase()}${name.slice(1)}Notice`;
+
 /** Makes an operation of its sections; adds their display condition once. */
 export function operation<S extends Sections>({
 	sections,
@@ -65,7 +71,7 @@ export function operation<S extends Sections>({
 	const noticeProperty: INodeProperties[] =
 		notice === undefined
 			? []
-			: [{ displayName: notice, name: `${names.resource}Notice`, type: 'notice', default: '' }];
+			: [{ displayName: notice, name: noticeName(names), type: 'notice', default: '' }];
 	return {
 		...names,
 		properties: updateDisplayOptions(

@@ -1,7 +1,12 @@
 import { isJsonObject } from '../json';
 import type { Json } from '../json';
 import type { Product } from './dataCenters';
-import type { PersonalizedMessageRequest, ServiceRequest, SystemMessageRequest } from './requests';
+import type {
+	Person,
+	PersonalizedMessageRequest,
+	ServiceRequest,
+	SystemMessageRequest,
+} from './requests';
 
 /**
  * Texts with placeholders, such as "Hello {name}" (service reference, section 7.3). Braces around anything
@@ -19,15 +24,33 @@ export function placeholdersIn(template: Json | undefined): string[] {
 	return [...new Set(Object.values(template).flatMap(placeholdersIn))];
 }
 
+/** The text with something plain in the place of each placeholder. */
+export const withoutPlaceholders = (text: string): string => text.replace(PLACEHOLDER, 'x');
+
 /** The name inside the braces, as people enter it. */
 export const nameOf = (placeholder: string): string => placeholder.slice(1, -1).trim();
+
+/** Text of a JSON object or list, which has to stay one whatever the values are. */
+export function isJsonText(text: string): boolean {
+	if (!/^\s*[{[]/.test(text)) return false;
+	try {
+		JSON.parse(text);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** A value as it stands inside the quotes of JSON. */
+const inQuotes = (value: string) => JSON.stringify(value).slice(1, -1);
 
 /** Puts the values into every text; a placeholder without a value stays as it is. */
 export function fillIn<T extends Json>(template: T, values: PlaceholderValues): T;
 export function fillIn(template: Json, values: PlaceholderValues): Json {
 	if (typeof template === 'string') {
+		const written = isJsonText(template) ? inQuotes : (value: string) => value;
 		return template.replace(PLACEHOLDER, (placeholder) =>
-			Object.hasOwn(values, placeholder) ? (values[placeholder] as string) : placeholder,
+			Object.hasOwn(values, placeholder) ? written(values[placeholder] as string) : placeholder,
 		);
 	}
 	if (Array.isArray(template)) return template.map((entry) => fillIn(entry, values));
@@ -38,11 +61,14 @@ export function fillIn(template: Json, values: PlaceholderValues): Json {
 }
 
 /**
- * True for values that come out the same however the service puts them into JSON text, which no document
- * tells, and that hold nothing it could take for another placeholder.
+ * True if this comes out the same however the service puts the values into JSON text, which no document
+ * tells: neither they nor the names need an escape there, and nothing could be taken for another
+ * placeholder. The service may fill in the push texts too, which are filled in already.
  */
-const isPlain = (values: PlaceholderValues): boolean =>
-	Object.values(values).every((text) => !/["\\{}\p{Cc}]/u.test(text));
+const isPlain = ({ values, pushContent, pushData = '' }: Person): boolean =>
+	Object.values(values).every((text) => !/["\\{}\p{Cc}]/u.test(text)) &&
+	Object.keys(values).every((placeholder) => !/\p{Cc}/u.test(placeholder)) &&
+	placeholdersIn([pushContent, pushData]).length === 0;
 
 /** The system message that says the same without placeholders. */
 function filledIn(personalized: PersonalizedMessageRequest): SystemMessageRequest {
@@ -73,9 +99,9 @@ export function forProduct(
 ): { request: ServiceRequest; note?: string } {
 	if (request.kind !== 'personalizedMessage') return { request };
 	if (product === 'nexconn') return { request: filledIn(request) };
-	if (request.people.every(({ values }) => isPlain(values))) return { request };
+	if (request.people.every(isPlain)) return { request };
 	return {
 		request: filledIn(request),
-		note: 'The values of this item hold quotation marks, backslashes, braces or line breaks. No document says how the service fills those in, so the node did it and sent it as an ordinary system message.',
+		note: 'The values of this item, or the names of its placeholders, hold quotation marks, backslashes, braces or line breaks. No document says how the service fills those in, so the node did it and sent it as an ordinary system message.',
 	};
 }

@@ -3,13 +3,27 @@ import { updateDisplayOptions } from 'n8n-workflow';
 
 import { LIMITS } from '../api/limits';
 import type { Message, ServiceRequest } from '../api/requests';
+import { placeholdersIn } from '../api/template';
 import { isJsonObject, place, travelText } from '../json';
 import type { Json, JsonObject } from '../json';
 import type { Fields, RawParameters, Section } from './field';
 import { field, readField, readFields, readRequired, sortedProperties } from './field';
 import { messageTypes } from './messageTypes';
+import { checkTemplate } from './placeholders';
 import type { Report } from './problems';
-import { bit, choice, json, quote, text, textOrJson, toggle, utf8Bytes, word } from './values';
+import {
+	bit,
+	choice,
+	isBlank,
+	json,
+	quote,
+	splitIssue,
+	text,
+	textOrJson,
+	toggle,
+	utf8Bytes,
+	word,
+} from './values';
 
 const CUSTOM = 'custom';
 
@@ -209,11 +223,18 @@ export interface MessageValue {
 	needsPushText: boolean;
 }
 
-/**
- * What is sent: the message type, its own fields, and what every message can carry.
- * @param persist whether the operation lets the user choose about cloud history
- */
-export function messageSection({ persist }: { persist: boolean }): Section<MessageValue> {
+interface MessageRules {
+	/** Whether the operation lets the user choose about cloud history. */
+	persist: boolean;
+	/** Whether its texts have placeholders. */
+	isTemplate?: boolean;
+}
+
+/** What is sent: the message type, its own fields, and what every message can carry. */
+export function messageSection({
+	persist,
+	isTemplate = false,
+}: MessageRules): Section<MessageValue> {
 	const details = { ...shared, disableUpdateLastMsg, ...(persist ? { shouldPersist } : {}) };
 	// When the type comes from an expression, n8n shows the fields of all types and would not run as long
 	// as one that is marked as required is empty. The checks below know which type it is.
@@ -267,6 +288,7 @@ export function messageSection({ persist }: { persist: boolean }): Section<Messa
 					);
 				}
 			}
+			if (isTemplate) checkTemplates(content, values, report);
 			checkSize(content, values, report);
 			const quiet = readField(
 				disableUpdateLastMsg,
@@ -317,12 +339,101 @@ function readCustom(values: RawParameters, report: Report): Content {
 	return { type, content: typeof content === 'string' ? JSON.stringify(content) : content };
 }
 
+/** Checks the placeholders in each text of a message. */
+function checkTemplates({ type, content }: Content, values: RawParameters, report: Report): void {
+	const definition = messageTypes.find((entry) => entry.value === type);
+	if (definition === undefined) {
+		const name = customContentName(values);
+		checkTemplate(name, content, report);
+		// Only its JSON text is left of it, and a value would have to be escaped in it.
+		const isJson = name === custom.customJson.property.displayName;
+		if (isJson && typeof content === 'string' && placeholdersIn(content).length > 0) {
+			report.add(
+				name,
+				'is a single text in quotes, in which placeholders are not filled in',
+				'Use an object or a list, or set Content Format to Text.',
+			);
+		}
+		return;
+	}
+	for (const { name, text: template } of textsOf(definition.fields, content)) {
+		checkTemplate(name, template, report);
+	}
+}
+
+const customContentName = ({ customFormat }: RawParameters) => {
+	const isText = custom.customFormat.schema.safeParse(customFormat).data === 'text';
+	return (isText ? custom.customText : custom.customJson).property.displayName;
+};
+
+/** The texts of a built-in message, with the fields that they stand in. */
+function textsOf(fields: Fields, content: Json) {
+	const groups = [
+		{ fields, group: '' },
+		{ fields: shared, group: 'Message Details > ' },
+	];
+	return groups.flatMap(({ fields: own, group }) =>
+		Object.values(own).flatMap((definition) => {
+			const given = valueAt(content, definition.content as string);
+			const name = `${group}${definition.property.displayName}`;
+			return typeof given === 'string' ? [{ definition, name, text: given }] : [];
+		}),
+	);
+}
+
+/**
+ * Checks a message after its placeholders were filled in: what its fields take, and its size.
+ * @param source the field that the values came from
+ */
+export function checkFilled(
+	template: Message,
+	filled: Message,
+	source: string,
+	report: Report,
+): void {
+	const definition = messageTypes.find(({ value }) => value === template.type);
+	if (definition === undefined) {
+		if (typeof filled.content === 'string' && isBlank(filled.content)) {
+			report.add(custom.customText.property.displayName, EMPTY_WHEN_FILLED, EMPTY_FIX);
+		}
+	} else {
+		const before = textsOf(definition.fields, template.content);
+		for (const [index, entry] of textsOf(definition.fields, filled.content).entries()) {
+			if (entry.text !== before[index]?.text) checkFilledText(entry, report);
+		}
+	}
+	checkBytes(filled.content, () => source, report);
+}
+
+export const EMPTY_WHEN_FILLED = 'is empty once the values are filled in';
+export const EMPTY_FIX =
+	'Write something beside the placeholders, or give values that are not empty.';
+
+function checkFilledText(
+	{ definition, name, text: filled }: ReturnType<typeof textsOf>[number],
+	report: Report,
+): void {
+	if (isBlank(filled)) {
+		if (definition.property.required === true) report.add(name, EMPTY_WHEN_FILLED, EMPTY_FIX);
+		return;
+	}
+	const result = definition.schema.safeParse(filled);
+	for (const issue of result.error?.issues ?? []) {
+		const { problem, fix } = splitIssue(issue.message);
+		report.add(name, `${problem} once the values are filled in`, fix);
+	}
+}
+
 /** Measures the content as it goes out (service reference, section 9). */
 function checkSize({ type, content }: Content, values: RawParameters, report: Report): void {
+	checkBytes(content, () => longestField(type, content, values), report);
+}
+
+function checkBytes(content: Json, nameOf: () => string, report: Report): void {
 	const bytes = utf8Bytes(travelText(content));
 	if (bytes > LIMITS.contentBytes) {
 		report.add(
-			longestField(type, content, values),
+			nameOf(),
 			`makes a message of ${bytes} bytes in UTF-8, the limit is ${LIMITS.contentBytes} (128 KB)`,
 			'Shorten it.',
 		);
@@ -334,12 +445,9 @@ function checkSize({ type, content }: Content, values: RawParameters, report: Re
 }
 
 /** The field of the message that holds most of it, with its group. */
-function longestField(type: string, content: Json, { customFormat }: RawParameters): string {
+function longestField(type: string, content: Json, values: RawParameters): string {
 	const definition = messageTypes.find(({ value }) => value === type);
-	if (definition === undefined || !isJsonObject(content)) {
-		const isText = custom.customFormat.schema.safeParse(customFormat).data === 'text';
-		return (isText ? custom.customText : custom.customJson).property.displayName;
-	}
+	if (definition === undefined || !isJsonObject(content)) return customContentName(values);
 	const measured = (fields: Fields, group = '') =>
 		Object.values(fields).map((entry) => ({
 			name: `${group}${entry.property.displayName}`,
@@ -352,7 +460,7 @@ function longestField(type: string, content: Json, { customFormat }: RawParamete
 	return longest?.name ?? messageType.property.displayName;
 }
 
-const valueAt = (content: JsonObject, place: string): Json =>
+const valueAt = (content: Json, place: string): Json =>
 	place
 		.split('.')
 		.reduce<Json>((value, key) => (isJsonObject(value) ? (value[key] ?? '') : ''), content);

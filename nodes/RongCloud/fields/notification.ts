@@ -5,6 +5,7 @@ import type { Platform, PushSettings } from '../api/requests';
 import type { JsonObject } from '../json';
 import type { Fields, RawParameters, Section } from './field';
 import { field, readField, readFields, sortedProperties } from './field';
+import { checkTemplate, refusePlaceholders } from './placeholders';
 import type { Report } from './problems';
 import { bit, text, textOrJson, toggle, word } from './values';
 import { vendors } from './vendors';
@@ -47,6 +48,16 @@ const pushContent = field({
 	},
 	schema: text(),
 	body: 'pushContent',
+});
+
+const personalPushContent = field({
+	...pushContent,
+	property: {
+		...pushContent.property,
+		placeholder: 'e.g. {name}, your order {order} is on its way',
+		description:
+			'What the phone shows when the user is offline, with placeholders if you like. The call needs it unless No Notification is on.',
+	},
 });
 
 const forceShow = field({
@@ -119,7 +130,13 @@ const byName = (fields: Fields): Fields =>
 	Object.fromEntries(Object.values(fields).map((entry) => [entry.property.name, entry]));
 
 /** Every field of the two notification sections, for the field tables of tests and docs. */
-export const notificationFields = { title, alert, pushContent, ...systemOptions };
+export const notificationFields = {
+	title,
+	alert,
+	pushContent,
+	personalPushContent,
+	...systemOptions,
+};
 
 const pushVendors = vendorSection(vendors, 'notification');
 const messageVendors = vendorSection(vendors, 'systemMessage');
@@ -193,6 +210,45 @@ export const pushSettingsSection: Section<PushSettings> = {
 		} as PushSettings;
 	},
 };
+
+/**
+ * As `pushSettingsSection`, with placeholders in the text and the push data; the rest is the same for all
+ * users of a call.
+ */
+export const personalPushSection: Section<PushSettings> = {
+	properties: pushSettingsSection.properties.map((property) =>
+		property === pushContent.property ? personalPushContent.property : property,
+	),
+	read(row, report) {
+		const push = pushSettingsSection.read(row, report);
+		if (push.pushContent === undefined && push.disablePush !== true) {
+			report.add(
+				personalPushContent.property.displayName,
+				'is empty, and this call needs it',
+				'Fill it in, or turn on Notification Options > No Notification.',
+			);
+		}
+		checkTemplate(personalPushContent.property.displayName, push.pushContent ?? '', report);
+		checkTemplate(PUSH_DATA, push.pushData ?? '', report);
+		refusePlaceholders(title.property.displayName, push.pushExt?.title ?? '', report);
+		refusePlaceholders(
+			`Notification Options > ${templateId.property.displayName}`,
+			push.pushExt?.templateId ?? '',
+			report,
+		);
+		for (const { name, displayName, fields } of vendors) {
+			for (const [key, given] of Object.entries((row.values[name] ?? {}) as RawParameters)) {
+				const vendorField = fields[key];
+				if (vendorField === undefined || typeof given !== 'string') continue;
+				refusePlaceholders(`${displayName} > ${vendorField.property.displayName}`, given, report);
+			}
+		}
+		return push;
+	},
+};
+
+/** Push Data as problems name it. */
+export const PUSH_DATA = `Notification Options > ${pushData.property.displayName}`;
 
 const platformBlocks: Record<Platform, { key: string; name: string; text: string }> = {
 	ios: { key: 'ios', name: 'iOS', text: 'iOS (APNs) > Text' },

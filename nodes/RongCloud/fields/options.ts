@@ -8,6 +8,7 @@ import {
 } from '../api/limits';
 import type { Fields, RawParameters, Section, ValuesOf } from './field';
 import { field, readByExpression, readFields, sortedProperties } from './field';
+import { allowEmptyValues } from './placeholderValues';
 import type { Report } from './problems';
 import { choice, jsonObject, number, quote, toggle, word } from './values';
 
@@ -215,6 +216,7 @@ export const systemMessageOptions = {
 	oneCallPerItem,
 	waitWhenBusy,
 };
+export const personalizedOptions = { ...systemMessageOptions, allowEmptyValues };
 export const broadcastOptions = {
 	...common,
 	severalBroadcasts,

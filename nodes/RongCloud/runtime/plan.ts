@@ -33,7 +33,7 @@ interface Call {
 	job: ReadyJob;
 	/** The users of each row; `undefined` if the request lists none. */
 	shares: Map<ReadyRow, string[] | undefined>;
-	users: Set<string>;
+	users: number;
 }
 
 /** Calls for rows whose requests differ in their listed users at most. */
@@ -83,7 +83,7 @@ class CallPlan {
 	}
 
 	private newCall(job: ReadyJob, group: Group): Call {
-		const call: Call = { position: this.calls.length, job, shares: new Map(), users: new Set() };
+		const call: Call = { position: this.calls.length, job, shares: new Map(), users: 0 };
 		this.calls.push(call);
 		group.open.push(call);
 		return call;
@@ -96,8 +96,8 @@ class CallPlan {
 		if (known !== undefined && (known === last || effectOf(job.request) !== 'change')) return known;
 		const after = last?.position ?? -1;
 		const call = group.open.find(({ position }) => position > after) ?? this.newCall(job, group);
-		call.users.add(userId);
-		if (call.users.size === group.mostUsers) {
+		call.users += 1;
+		if (call.users === group.mostUsers) {
 			group.open = group.open.filter((entry) => entry !== call);
 		}
 		group.callFor.set(what, call);

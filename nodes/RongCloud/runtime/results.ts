@@ -84,7 +84,7 @@ function acceptedItem(row: ReadyRow, verdicts: ReadonlyArray<Verdict<Accepted>>)
 		json: {
 			status: 'accepted',
 			audience: audienceSentence(request),
-			...changed(request),
+			...subject(request),
 			...found?.fields,
 			...present({
 				id: first?.outcome.id,
@@ -100,8 +100,8 @@ function acceptedItem(row: ReadyRow, verdicts: ReadonlyArray<Verdict<Accepted>>)
 	};
 }
 
-/** What a change was about, so that later nodes find it: the replies do not say it. */
-function changed(request: ServiceRequest): Record<string, unknown> {
+/** What a call was about, so that later nodes find it: the replies do not say it. */
+function subject(request: ServiceRequest): Record<string, unknown> {
 	switch (request.kind) {
 		case 'setTags':
 			// No tags are given as an empty list, which takes all tags away.
@@ -117,6 +117,13 @@ function changed(request: ServiceRequest): Record<string, unknown> {
 				name: request.name,
 				avatarUrl: request.avatarUrl,
 			});
+		case 'systemMessage':
+		case 'personalizedMessage':
+		case 'broadcast':
+		case 'messageBroadcast':
+		case 'onlineBroadcast':
+			// A recall has to name the sender.
+			return { fromUserId: request.sender };
 		case 'recallMessage':
 			return { recalled: request.messages };
 		case 'recallBroadcast':
@@ -278,6 +285,10 @@ function failedItem(
 	failed: Verdict<Failed>,
 ): INodeExecutionData {
 	const { outcome } = failed;
+	const { request } = row.job;
+	const recipients = verdicts
+		.filter(isAccepted)
+		.flatMap((verdict) => verdict.outcome.recipients ?? []);
 	const isMixed = verdicts.some((verdict) => verdict.outcome.state !== outcome.state);
 	const usersIn = (state: Outcome['state']) =>
 		verdicts
@@ -288,15 +299,15 @@ function failedItem(
 		message: advice(outcome),
 		details: present({
 			status: outcome.state,
-			audience: audienceSentence(row.job.request),
+			audience: audienceSentence(request),
+			// With the recipients it is what a recall of the part that went out needs.
+			...(recipients.length > 0 ? subject(request) : {}),
 			userIds: verdicts.filter(isFailed).flatMap(({ userIds }) => userIds ?? []),
 			acceptedUserIds: usersIn('accepted'),
 			rejectedUserIds: usersIn('rejected'),
 			unknownUserIds: usersIn('unknown'),
 			notSentUserIds: usersIn('notSent'),
-			recipients: verdicts
-				.filter(isAccepted)
-				.flatMap((verdict) => verdict.outcome.recipients ?? []),
+			recipients,
 			networkError: outcome.networkError,
 			serviceMessage: outcome.serviceMessage,
 			retryAfterSeconds: outcome.retryAfterSeconds,

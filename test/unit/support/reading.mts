@@ -24,6 +24,20 @@ export const GOOD: Readonly<Record<Resource, Values>> = {
 	systemMessage: { ...message, toUserIds: 'u-1001' },
 	broadcast: { ...message, ...audience, notificationText: 'Sale starts today' },
 	pushNotification: { ...audience, notificationText: 'Sale starts today' },
+	'systemMessage.sendPersonalized': {
+		...message,
+		toUserIds: 'u-1001',
+		text: 'Hello {name}',
+		valuesFormat: 'json',
+		valuesJson: { name: 'Nova' },
+		notificationText: 'Hello {name}',
+	},
+	'systemMessage.recall': {
+		sentBy: 'shop-bot',
+		messagesToRecall: 'allRecipients',
+		recipients: [{ userId: 'u-1001', messageId: 'M-1' }],
+	},
+	'broadcast.recall': { sentBy: 'shop-bot', messageId: 'B-1' },
 };
 
 export interface Reading {

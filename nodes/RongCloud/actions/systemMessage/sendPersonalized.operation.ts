@@ -1,0 +1,87 @@
+import type { Person, PushSettings } from '../../api/requests';
+import { fillIn, placeholdersIn } from '../../api/template';
+import type { PlaceholderValues } from '../../api/template';
+import { checkFilled, EMPTY_FIX, EMPTY_WHEN_FILLED, messageSection } from '../../fields/message';
+import { personalPushSection } from '../../fields/notification';
+import { optionsSection, personalizedOptions, previewSection } from '../../fields/options';
+import { recipientsSection, senderSection } from '../../fields/people';
+import { refusePlaceholders } from '../../fields/placeholders';
+import { valuesFor, valuesSection } from '../../fields/placeholderValues';
+import type { Report } from '../../fields/problems';
+import { isBlank } from '../../fields/values';
+import { operation } from '../operation';
+
+export const sendPersonalized = operation({
+	resource: 'systemMessage',
+	operation: 'sendPersonalized',
+	name: 'Send Personalized',
+	action: 'Send personalized system message',
+	description:
+		'Send one text with {placeholders} to many users, each with values of their own: up to 100 users in a call',
+	notice:
+		'Nexconn has no call for this: with its credential the node fills in the text and sends each user an ordinary system message.',
+	sections: {
+		sender: senderSection,
+		recipients: recipientsSection,
+		message: messageSection({ persist: false, isTemplate: true }),
+		values: valuesSection,
+		push: personalPushSection,
+		preview: previewSection,
+		options: optionsSection(personalizedOptions),
+	},
+	build({ sender, recipients, message: { message }, values, push, preview, options }, report) {
+		const { pushContent, pushData, ...common } = push;
+		const { additionalFields, allowEmptyValues = false } = options;
+		refusePlaceholders('Options > Additional Body Fields (JSON)', additionalFields ?? null, report);
+		const inContent = placeholdersIn(message.content);
+		const all = placeholdersIn([message.content, pushContent ?? '', pushData ?? '']);
+		if (all.length === 0) {
+			report.warn(
+				'No text has a placeholder such as {name}, so everyone gets the same. Send does that too.',
+			);
+		}
+		const given = valuesFor(all, values, allowEmptyValues, report);
+		const person = personOf(push, inContent, given ?? {});
+		if (given !== undefined) {
+			const filled = { ...message, content: fillIn(message.content, given) };
+			checkFilled(message, filled, values.field, report);
+			checkPush(push, person, report);
+		}
+		return {
+			request: {
+				kind: 'personalizedMessage',
+				sender,
+				people: recipients.map((userId) => ({ userId, ...person })),
+				message,
+				...common,
+				additionalFields,
+			},
+			preview,
+			options,
+		};
+	},
+});
+
+/** What the users of one row have of their own. What no text needs stays here. */
+function personOf(
+	{ pushContent = '', pushData }: PushSettings,
+	placeholders: readonly string[],
+	values: PlaceholderValues,
+): Omit<Person, 'userId'> {
+	const own = placeholders.filter((placeholder) => Object.hasOwn(values, placeholder));
+	return {
+		values: Object.fromEntries(own.map((name) => [name, values[name] as string])),
+		pushContent: fillIn(pushContent, values),
+		...(pushData === undefined ? {} : { pushData: fillIn(pushData, values) }),
+	};
+}
+
+/** A notification without a text is none. */
+function checkPush(
+	{ pushContent, disablePush }: PushSettings,
+	person: Omit<Person, 'userId'>,
+	report: Report,
+): void {
+	if (pushContent === undefined || disablePush === true || !isBlank(person.pushContent)) return;
+	report.add('Notification Text', EMPTY_WHEN_FILLED, EMPTY_FIX);
+}

@@ -1,0 +1,303 @@
+import { updateDisplayOptions } from 'n8n-workflow';
+
+import { LIMITS } from '../api/limits';
+import type { SentMessage } from '../api/requests';
+import { isJsonObject } from '../json';
+import type { Json } from '../json';
+import type { Section } from './field';
+import { field, readField, readRequired } from './field';
+import type { Report } from './problems';
+import { bit, choice, json, quote, textOrJson, toggle, value, word } from './values';
+import { readJson } from './values/json';
+import type { Refuse } from './values/kind';
+
+const sentBy = field({
+	property: {
+		displayName: 'Sender User ID',
+		name: 'sentBy',
+		type: 'string',
+		default: '={{ $json.fromUserId }}',
+		required: true,
+		placeholder: 'e.g. shop-bot',
+		description: 'User the message came from. The sending operations put it out as fromUserId.',
+	},
+	schema: word({ characters: LIMITS.senderCharacters }),
+});
+
+const whatOptions = [
+	{
+		name: 'All Recipients of a Sent Item',
+		value: 'allRecipients',
+		description: 'What one item, or several, of Send or Send Personalized sent',
+	},
+	{ name: 'One Message', value: 'oneMessage', description: 'The message of one recipient' },
+];
+
+const messagesToRecall = field({
+	property: {
+		displayName: 'Messages to Recall',
+		name: 'messagesToRecall',
+		type: 'options',
+		noDataExpression: true,
+		options: whatOptions,
+		default: 'allRecipients',
+		description: 'How you name the messages: each recipient has one of their own',
+	},
+	schema: choice(whatOptions),
+});
+
+const RECIPIENTS = 'Recipients (JSON)';
+
+/** A sent message, with the sender if whole items were handed over. */
+interface Listed extends SentMessage {
+	fromUserId?: string;
+}
+
+const recipients = field({
+	property: {
+		displayName: RECIPIENTS,
+		name: 'recipients',
+		type: 'json',
+		default: '={{ $json.recipients }}',
+		required: true,
+		description:
+			'The recipients that Send put out, each with userId and messageId. A list of such lists or of whole items, as Aggregate makes them, works too.',
+	},
+	schema: value<Listed[]>((raw, refuse) => {
+		const given = readJson(raw, refuse);
+		if (given === undefined) return undefined;
+		const result: Listed[] = [];
+		for (const [index, entry] of entriesOf(given).entries()) {
+			const clean = readEntry(entry, index + 1, refuse);
+			if (clean === undefined) return undefined;
+			result.push(clean);
+		}
+		return result.length === 0 ? undefined : result;
+	}),
+});
+
+const DRAG_FIX =
+	'Drag recipients in from the output of Send; an item that was skipped or not accepted has none.';
+
+/** The entries of a list, of lists in it, and of whole items in it. */
+function entriesOf(given: Json, fromUserId?: Json): Json[] {
+	if (Array.isArray(given)) return given.flatMap((entry) => entriesOf(entry, fromUserId));
+	if (!isJsonObject(given)) return [given];
+	if (Array.isArray(given.recipients)) return entriesOf(given.recipients, given.fromUserId);
+	return [fromUserId === undefined ? given : { ...given, fromUserId }];
+}
+
+function readEntry(entry: Json, position: number, refuse: Refuse): Listed | undefined {
+	const where = `has an entry, number ${position},`;
+	if (!isJsonObject(entry)) {
+		return refuse(`${where} that is not a recipient with userId and messageId`, DRAG_FIX);
+	}
+	const ids: { userId?: string; messageId?: string; fromUserId?: string } = {};
+	for (const name of ['userId', 'messageId', 'fromUserId'] as const) {
+		const id = entry[name];
+		const text = typeof id === 'string' || typeof id === 'number' ? String(id).trim() : '';
+		if (text !== '') ids[name] = text;
+		else if (name !== 'fromUserId') return refuse(`${where} without a ${name}`, DRAG_FIX);
+	}
+	return ids as Listed;
+}
+
+const recipientUserId = field({
+	property: {
+		displayName: 'Recipient User ID',
+		name: 'recipientUserId',
+		type: 'string',
+		default: '={{ $json.userId }}',
+		required: true,
+		placeholder: 'e.g. u-1001',
+		description: 'User who got the message; as it is, an entry of recipients that was split out',
+	},
+	schema: word(),
+});
+
+const messageId = field({
+	property: {
+		displayName: 'Message ID',
+		name: 'messageId',
+		type: 'string',
+		default: '={{ $json.messageId }}',
+		required: true,
+		placeholder: 'e.g. B3N2-0S6D-1GQ0-8H3U',
+		description: 'The sending operations put it out as messageId; the console calls it messageUID',
+	},
+	schema: word(),
+});
+
+const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/i;
+/** In 1973 and 5138: what lies outside counts seconds, or parts of a millisecond. */
+const [LEAST_MS, MOST_MS] = [1e11, 1e14];
+const DATE_FIX =
+	'Enter milliseconds since 1970, or a date and time with its time zone, such as 2026-05-01T09:30:00Z.';
+
+const sentAt = field({
+	property: {
+		displayName: 'Sent At',
+		name: 'sentAt',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 2026-05-01T09:30:00Z',
+		description:
+			'When the message was sent: milliseconds since 1970, or a date and time with its time zone. One vendor SDK asks for it, the documents do not.',
+	},
+	schema: value<number>((raw, refuse) => {
+		const dated = typeof raw === 'object' ? json().safeParse(raw).data : raw;
+		const text = typeof dated === 'string' || typeof dated === 'number' ? String(dated).trim() : '';
+		const ms = /^\d+(\.0*)?$/.test(text) ? Number(text) : DATE.test(text) ? Date.parse(text) : NaN;
+		if (Number.isNaN(ms)) {
+			return refuse(`is ${quote(raw)}, which is not a time with its time zone`, DATE_FIX);
+		}
+		return ms < LEAST_MS || ms > MOST_MS
+			? refuse(`is ${quote(text)}, which is no likely time in milliseconds`, DATE_FIX)
+			: ms;
+	}),
+});
+
+const isAdmin = field({
+	property: {
+		displayName: 'Is Admin',
+		name: 'isAdmin',
+		type: 'boolean',
+		default: true,
+		description: 'Whether an administrator recalls it, which apps can then say',
+	},
+	schema: bit(),
+});
+
+const isDelete = field({
+	property: {
+		displayName: 'Delete Without a Trace',
+		name: 'isDelete',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether apps delete the message without showing that something was recalled. For single messages only RongCloud (Classic) has this.',
+	},
+	schema: bit(),
+});
+
+const extra = field({
+	property: {
+		displayName: 'Extra',
+		name: 'extra',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. wrong-price',
+		description: 'Free text for your app, which goes with the recall',
+	},
+	schema: textOrJson(),
+});
+
+const disablePush = field({
+	property: {
+		displayName: 'No Notification',
+		name: 'disablePush',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to recall it without a notification that says so',
+	},
+	schema: toggle(),
+});
+
+const disableUpdateLastMsg = field({
+	property: {
+		displayName: 'Leave Conversation List Unchanged',
+		name: 'disableUpdateLastMsg',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to keep the recall from becoming the last message of the conversation',
+	},
+	schema: toggle(),
+});
+
+/** What both recalls can say, in Options (service reference, sections 7.3 and 7.4). */
+export const recallSettings = { sentAt, isAdmin, isDelete, extra, disableUpdateLastMsg };
+export const messageRecallSettings = { ...recallSettings, disablePush };
+
+export const recallFields = {
+	sentBy,
+	messagesToRecall,
+	recipients,
+	recipientUserId,
+	messageId,
+	...messageRecallSettings,
+};
+
+/** The user that a message came from. */
+export const sentBySection: Section<string> = {
+	properties: [sentBy.property],
+	read: ({ values }, report) => readRequired(sentBy, values.sentBy, report) ?? '',
+};
+
+export const broadcastIdSection: Section<string> = {
+	properties: [messageId.property],
+	read: ({ values }, report) => readRequired(messageId, values.messageId, report) ?? '',
+};
+
+/** The messages that were sent to listed users. */
+export const sentMessagesSection: Section<Listed[]> = {
+	properties: [
+		messagesToRecall.property,
+		...updateDisplayOptions({ show: { messagesToRecall: ['allRecipients'] } }, [
+			recipients.property,
+		]),
+		...updateDisplayOptions({ show: { messagesToRecall: ['oneMessage'] } }, [
+			recipientUserId.property,
+			messageId.property,
+		]),
+	],
+	read({ values }, report) {
+		switch (readRequired(messagesToRecall, values.messagesToRecall, report)) {
+			case 'allRecipients':
+				return readRecipients(values.recipients, report);
+			case 'oneMessage': {
+				const userId = readRequired(recipientUserId, values.recipientUserId, report);
+				const id = readRequired(messageId, values.messageId, report);
+				return userId === undefined || id === undefined ? [] : [{ userId, messageId: id }];
+			}
+			default:
+				return [];
+		}
+	},
+};
+
+function readRecipients(raw: unknown, report: Report): Listed[] {
+	const before = report.problems.length;
+	const listed = readField(recipients, raw, report) ?? [];
+	if (listed.length === 0 && report.problems.length === before) {
+		report.add(RECIPIENTS, 'is empty', DRAG_FIX);
+	}
+	return listed;
+}
+
+/** The messages of a row, each once; a user can have one of them, or the reply could not be told apart. */
+export function messagesOf(
+	listed: readonly Listed[],
+	sender: string,
+	report: Report,
+): SentMessage[] {
+	const byUser = new Map<string, SentMessage>();
+	for (const { userId, messageId: id, fromUserId } of listed) {
+		if (fromUserId !== undefined && fromUserId !== sender) {
+			report.add(
+				RECIPIENTS,
+				`has messages of the sender ${quote(fromUserId)}, but Sender User ID is ${quote(sender)}`,
+				'Recall the messages of each sender with an item of their own.',
+			);
+		}
+		const present = byUser.get(userId);
+		if (present !== undefined && present.messageId !== id) {
+			report.add(
+				RECIPIENTS,
+				`has the user ${quote(userId)} with two different messages`,
+				'Recall the two with an item each, without Aggregate between Send and this node.',
+			);
+		}
+		byUser.set(userId, { userId, messageId: id });
+	}
+	return [...byUser.values()];
+}

@@ -1,0 +1,524 @@
+import { describe, expect, test } from '@jest/globals';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { startSandbox } from '../sandbox/index.mts';
+import { account } from '../support/accounts.mts';
+import { runNode } from '../support/engine.mts';
+import {
+	about,
+	broadcast,
+	BROADCAST_RECALL_PATH,
+	column,
+	CONTINUE,
+	details,
+	ERROR_OUTPUT,
+	links,
+	personalized,
+	PRODUCTS,
+	RECALL_PATH,
+	systemMessage,
+	THREE,
+	told,
+	useSandbox,
+} from './cases.mts';
+
+const sandbox = useSandbox();
+
+const recall = (more: INodeParameters = {}): INodeParameters => ({
+	resource: 'systemMessage',
+	operation: 'recall',
+	...more,
+});
+const recallBroadcast = (more: INodeParameters = {}): INodeParameters => ({
+	resource: 'broadcast',
+	operation: 'recall',
+	...more,
+});
+
+const BUSY = { status: 429, body: { code: 1008, errorMessage: 'Too many' } };
+const RESET = { kind: 'reset', when: 'after-request', accept: true } as const;
+
+/** Every user that got a message, and whether it was recalled. */
+const fates = () =>
+	sandbox.current.journal
+		.filter(({ kind }) => kind !== 'recall')
+		.flatMap(({ recipients }) =>
+			recipients.map(({ userId, recalledAt }) => [userId, recalledAt !== undefined]),
+		);
+
+const bodies = (path: string) =>
+	sandbox.current.requests
+		.filter((request) => request.path === path)
+		.map(({ rawBody, body, headers }) =>
+			String(headers['content-type']).includes('form')
+				? Object.fromEntries(new URLSearchParams(rawBody))
+				: body,
+		);
+
+/** Rows as Send puts them out, for messages that nobody sent. */
+const sent = (...recipients: Array<Array<[string, string]>>): IDataObject[] =>
+	recipients.map((own) => ({
+		fromUserId: 'shop-bot',
+		recipients: own.map(([userId, messageId]) => ({ userId, messageId })),
+	}));
+
+describe.each(PRODUCTS)('%s: recalling what was sent', (product) => {
+	const path = RECALL_PATH[product];
+	const credential = () => account(sandbox.current, product);
+
+	test('Send and Recall one behind the other, as they come: each message is recalled', async () => {
+		const { output, error } = await runNode({
+			parameters: systemMessage(),
+			items: [...THREE].map((row, index) => (index === 1 ? { ...row, to: 'u-1002, u-1010' } : row)),
+			credential: credential(),
+			then: [recall()],
+		});
+
+		expect(error && told(error)).toBeUndefined();
+		expect(fates()).toEqual([
+			['u-1001', true],
+			['u-1002', true],
+			['u-1010', true],
+			['u-1003', true],
+		]);
+		const messages = sandbox.current.journal
+			.filter(({ kind }) => kind === 'system-message')
+			.map(({ recipients }) => recipients.map(({ userId, messageId }) => ({ userId, messageId })));
+		expect(column(output, 'recalled')).toEqual(messages);
+		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
+		expect(column(output, 'audience')).toEqual([
+			'User u-1001',
+			'2 listed users: u-1002, u-1010',
+			'User u-1003',
+		]);
+		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		for (const warnings of column(output, 'warnings')) {
+			expect(warnings).toEqual([expect.stringMatching(/No document says whether the target/)]);
+		}
+	});
+
+	test('Send Personalized and Recall', async () => {
+		const { output, error } = await runNode({
+			parameters: personalized({ text: 'Hello {order}', notificationText: 'Hello' }),
+			items: [...THREE],
+			credential: credential(),
+			then: [recall()],
+		});
+
+		expect(error).toBeUndefined();
+		expect(fates()).toEqual([
+			['u-1001', true],
+			['u-1002', true],
+			['u-1003', true],
+		]);
+		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
+	});
+
+	test.each<[string, (items: IDataObject[]) => IDataObject[], INodeParameters]>([
+		[
+			'lists, as Aggregate makes them of one field',
+			(items) => [{ recipients: items.map((item) => item.recipients as IDataObject[]) }],
+			{ sentBy: 'shop-bot' },
+		],
+		[
+			'whole items, as Aggregate makes them',
+			(items) => [{ data: items }],
+			{ recipients: '={{ $json.data }}', sentBy: '={{ $json.data[0].fromUserId }}' },
+		],
+		[
+			'one recipient in each item, as Split Out makes them',
+			(items) => items.flatMap(({ recipients }) => recipients as IDataObject[]),
+			{ messagesToRecall: 'oneMessage', sentBy: 'shop-bot' },
+		],
+	])('%s', async (_, between, parameters) => {
+		const { error, output } = await runNode({
+			parameters: systemMessage(),
+			items: [...THREE],
+			credential: credential(),
+			then: [between, recall(parameters)],
+		});
+
+		expect(error && told(error)).toBeUndefined();
+		expect(fates()).toEqual([
+			['u-1001', true],
+			['u-1002', true],
+			['u-1003', true],
+		]);
+		expect(new Set(column(output, 'status'))).toEqual(new Set(['accepted']));
+	});
+
+	test('what was set is on the wire, for every message', async () => {
+		const isDelete = product === 'rongcloud' ? { isDelete: true } : {};
+		await runNode({
+			parameters: recall({
+				options: {
+					sentAt: '2026-05-01T11:30:00+02:00',
+					isAdmin: true,
+					...isDelete,
+					extra: { reason: 'price' },
+					disablePush: true,
+					disableUpdateLastMsg: true,
+					requestId: 'recall-1',
+				},
+			}),
+			items: sent([
+				['u-1001', 'M-1'],
+				['u-1002', 'M-2'],
+			]),
+			credential: credential(),
+		});
+
+		const at = String(Date.UTC(2026, 4, 1, 9, 30));
+		expect(bodies(path)).toEqual(
+			[
+				['u-1001', 'M-1'],
+				['u-1002', 'M-2'],
+			].map(([userId, messageId]) =>
+				product === 'nexconn'
+					? {
+							fromUserId: 'shop-bot',
+							channelType: 6,
+							channelId: userId,
+							messageId,
+							sentAt: Number(at),
+							isAdmin: 1,
+							extra: '{"reason":"price"}',
+							disableUpdateLastMsg: true,
+							disablePush: true,
+						}
+					: {
+							conversationType: '6',
+							fromUserId: 'shop-bot',
+							targetId: userId,
+							messageUID: messageId,
+							sentTime: at,
+							isAdmin: '1',
+							isDelete: '1',
+							extra: '{"reason":"price"}',
+							disableUpdateLastMsg: 'true',
+							disablePush: 'true',
+						},
+			),
+		);
+		const ids = sandbox.current.requests.map(({ headers }) => headers['x-request-id']);
+		expect(ids).toEqual(['recall-1', 'recall-1']);
+	});
+
+	test('the same message in several rows is recalled once, and each row says so', async () => {
+		const { output } = await runNode({
+			parameters: recall(),
+			items: sent(
+				[['u-1001', 'M-1']],
+				[
+					['u-1001', 'M-1'],
+					['u-1002', 'M-2'],
+				],
+				[['u-1001', 'M-3']],
+			),
+			credential: credential(),
+		});
+
+		const id = product === 'nexconn' ? 'messageId' : 'messageUID';
+		expect(bodies(path).map((body) => (body as IDataObject)[id])).toEqual(['M-1', 'M-2', 'M-3']);
+		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
+	});
+
+	test('rows without what a recall needs are named, and nothing is recalled', async () => {
+		const { error } = await runNode({
+			parameters: recall(),
+			items: [
+				...sent([['u-1001', 'M-1']]),
+				{ fromUserId: 'shop-bot', status: 'skipped' },
+				{ fromUserId: 'shop-bot', recipients: [{ userId: 'u-1003', messageId: '' }] },
+				...sent([
+					['u-1001', 'M-1'],
+					['u-1001', 'M-2'],
+				]),
+				{ recipients: [{ userId: 'u-1001', messageId: 'M-1' }] },
+				{ fromUserId: 'shop-bot', recipients: [{ userId: 'u-1', messageId: 2 ** 60 }] },
+			],
+			credential: credential(),
+		});
+
+		expect(sandbox.current.requests).toEqual([]);
+		for (const item of [1, 2, 3, 5]) {
+			expect(told(error)).toMatch(about(`Item ${item}`, 'Recipients (JSON)'));
+		}
+		expect(told(error)).toMatch(about('Item 4', 'Sender User ID'));
+		expect(told(error)).toMatch(/number 1, without a messageId/);
+		expect(told(error)).toMatch(/"u-1001" with two different messages/);
+		expect(error?.message).toMatch(/^Nothing was changed/);
+	});
+
+	test('a message that the service does not know, as a refusal: the row says what of it was done', async () => {
+		const strict = await startSandbox({ unknownRecall: 'refused' });
+		try {
+			const { output } = await runNode({
+				parameters: systemMessage(),
+				items: [
+					{ to: 'u-1001', text: 'A' },
+					{ to: 'u-1002, u-1003', text: 'B' },
+					{ to: 'u-1010', text: 'C' },
+				],
+				credential: account(strict, product),
+				then: [
+					(items) =>
+						items.map((item, index) => {
+							const [first, ...others] = item.recipients as IDataObject[];
+							const lost = { userId: 'u-1003', messageId: 'SBX-0000-XXXX' };
+							return index === 1
+								? { ...item, recipients: [first, ...others.map(() => lost)] }
+								: item;
+						}) as IDataObject[],
+					{ ...recall() },
+				],
+			});
+			// Without Continue the error is the result, so that the run ends there.
+			expect(output).toEqual([]);
+			const codes = strict.requests
+				.filter((request) => request.path === path)
+				.map(({ status, reply }) => [status, (reply as IDataObject).code]);
+			expect(codes).toContainEqual([200, 1015]);
+
+			const { output: rows } = await runNode({
+				parameters: recall(),
+				items: sent([['u-1', 'M-1']], [['u-2', 'M-2']], [['u-3', 'M-3']]),
+				credential: account(strict, product),
+				settings: CONTINUE,
+			});
+			expect(rows.map((row) => details(row).status)).toEqual(Array(3).fill('rejected'));
+			expect(rows.map((row) => details(row).code)).toEqual([1015, 1015, 1015]);
+			expect(rows[0]?.json.error).toMatch(/does not exist/);
+		} finally {
+			await strict.close();
+		}
+	});
+
+	test('a refusal in the middle with Continue and the error output: the others are recalled', async () => {
+		for (const settings of [CONTINUE, ERROR_OUTPUT]) {
+			sandbox.current.reset();
+			sandbox.current.reply(path, [
+				{ kind: 'normal' },
+				{ status: 400, body: { code: 1002, errorMessage: 'no' } },
+			]);
+			const { output, errorOutput } = await runNode({
+				parameters: recall({ options: { callsInFlight: 1 } }),
+				items: sent([['u-1', 'M-1']], [['u-2', 'M-2']], [['u-3', 'M-3']]),
+				credential: credential(),
+				settings,
+			});
+
+			const bad = settings === CONTINUE ? output[1] : errorOutput[0];
+			expect(details(bad)).toMatchObject({ status: 'rejected', userIds: ['u-2'] });
+			expect(bad?.pairedItem).toEqual({ item: 1 });
+			expect(sandbox.current.requests.map(({ accepted }) => accepted)).toEqual([true, false, true]);
+		}
+	});
+
+	test('one message of a row refused: the row names whom it concerns', async () => {
+		sandbox.current.reply(path, [
+			{ kind: 'normal' },
+			{ status: 400, body: { code: 1002, errorMessage: 'no' } },
+		]);
+		const { output } = await runNode({
+			parameters: recall({ options: { callsInFlight: 1 } }),
+			items: sent([
+				['u-1', 'M-1'],
+				['u-2', 'M-2'],
+				['u-3', 'M-3'],
+			]),
+			credential: credential(),
+			settings: CONTINUE,
+		});
+
+		expect(details(output[0])).toMatchObject({
+			status: 'rejected',
+			userIds: ['u-2'],
+			acceptedUserIds: ['u-1', 'u-3'],
+			rejectedUserIds: ['u-2'],
+		});
+	});
+
+	test('Retry On Fail goes on; what may have been done is done again, which does no harm', async () => {
+		sandbox.current.reply(path, [{ kind: 'normal' }, RESET]);
+		const { output, error } = await runNode({
+			parameters: recall({ options: { callsInFlight: 1 } }),
+			items: sent([['u-1', 'M-1']], [['u-2', 'M-2']], [['u-3', 'M-3']]),
+			credential: credential(),
+			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
+		});
+
+		expect(error).toBeUndefined();
+		const id = product === 'nexconn' ? 'messageId' : 'messageUID';
+		expect(bodies(path).map((body) => (body as IDataObject)[id])).toEqual([
+			'M-1',
+			'M-2',
+			'M-2',
+			'M-3',
+		]);
+		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
+	});
+
+	test('429 is waited out', async () => {
+		sandbox.current.reply(path, BUSY);
+		const { output } = await runNode({
+			parameters: recall(),
+			items: sent([['u-1', 'M-1']], [['u-2', 'M-2']], [['u-3', 'M-3']]),
+			credential: credential(),
+		});
+		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
+	});
+
+	test('an unknown outcome says that it may be done again', async () => {
+		sandbox.current.reply(path, RESET);
+		const { error } = await runNode({
+			parameters: recall(),
+			items: sent([['u-1', 'M-1']]),
+			credential: credential(),
+		});
+		expect(told(error)).toMatch(/Nobody knows whether the recall was accepted/);
+		expect(told(error)).toMatch(/doing it twice does no harm/);
+	});
+
+	test('a wrong secret', async () => {
+		const { error } = await runNode({
+			parameters: recall(),
+			items: sent([['u-1', 'M-1']], [['u-2', 'M-2']], [['u-3', 'M-3']]),
+			credential: { ...credential(), appSecret: 'wrong' },
+		});
+		expect(new Set(sandbox.current.requests.map(({ status }) => status))).toEqual(new Set([401]));
+		expect(told(error)).toMatch(/App Secret/);
+	});
+
+	test('Preview recalls nothing and shows each call', async () => {
+		const { output } = await runNode({
+			parameters: recall({ preview: true }),
+			items: sent([['u-1', 'M-1']], [['u-2', 'M-2']], [['u-3', 'M-3']]),
+			credential: credential(),
+		});
+
+		expect(sandbox.current.requests).toEqual([]);
+		const target = product === 'nexconn' ? 'channelId' : 'targetId';
+		expect(output.map(({ json }) => (json.body as IDataObject)[target])).toEqual([
+			'u-1',
+			'u-2',
+			'u-3',
+		]);
+	});
+});
+
+describe.each(PRODUCTS)('%s: recalling a broadcast', (product) => {
+	const path = BROADCAST_RECALL_PATH[product];
+	const credential = () => account(sandbox.current, product);
+
+	test('Send and Recall one behind the other, as they come', async () => {
+		const { output, error } = await runNode({
+			parameters: broadcast(),
+			credential: credential(),
+			then: [recallBroadcast()],
+		});
+
+		expect(error && told(error)).toBeUndefined();
+		const [entry] = sandbox.current.journal;
+		expect(entry?.kind).toBe('broadcast');
+		expect(entry?.recalledAt).toEqual(expect.any(Number));
+		expect(output.map(({ json }) => [json.status, json.messageId])).toEqual([
+			['accepted', entry?.id],
+		]);
+		expect(output[0]?.json.audience).toBe(`Everyone who got the broadcast ${entry?.id}`);
+	});
+
+	test('what was set is on the wire', async () => {
+		await runNode({
+			parameters: recallBroadcast({
+				sentBy: 'shop-bot',
+				messageId: 'B-1',
+				options: {
+					sentAt: 1_777_627_800_000,
+					isAdmin: false,
+					isDelete: true,
+					extra: 'wrong price',
+					disableUpdateLastMsg: false,
+				},
+			}),
+			credential: credential(),
+		});
+
+		expect(bodies(path)).toEqual([
+			product === 'nexconn'
+				? {
+						fromUserId: 'shop-bot',
+						messageId: 'B-1',
+						sentAt: 1_777_627_800_000,
+						isAdmin: 0,
+						isDelete: 1,
+						extra: 'wrong price',
+						disableUpdateLastMsg: false,
+					}
+				: {
+						fromUserId: 'shop-bot',
+						messageUID: 'B-1',
+						sentTime: '1777627800000',
+						isAdmin: '0',
+						isDelete: '1',
+						extra: 'wrong price',
+						disableUpdateLastMsg: 'false',
+					},
+		]);
+	});
+
+	test('two an hour: equal rows are one recall, and the third different one is refused at once', async () => {
+		const { output } = await runNode({
+			parameters: recallBroadcast(),
+			items: ['B-1', 'B-2', 'B-1', 'B-3'].map((messageId) => ({
+				fromUserId: 'shop-bot',
+				messageId,
+			})),
+			credential: credential(),
+			settings: { ...CONTINUE, retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
+		});
+
+		expect(sandbox.current.requests.map(({ status }) => status)).toEqual([200, 200, 429]);
+		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted', undefined]);
+		expect(column(output, 'messageId')).toEqual(['B-1', 'B-2', 'B-1', undefined]);
+		expect(output[3]?.json.message).toMatch(/2 recalls of broadcasts an hour and 3 a calendar day/);
+	});
+
+	test('an unknown broadcast, where the service refuses it', async () => {
+		const strict = await startSandbox({ unknownRecall: 'refused' });
+		const { error } = await runNode({
+			parameters: recallBroadcast({ sentBy: 'shop-bot', messageId: 'B-9' }),
+			credential: account(strict, product),
+		});
+		await strict.close();
+		expect(told(error)).toMatch(/does not exist/);
+	});
+
+	test('an item without the IDs is refused, and no call is made', async () => {
+		const { error } = await runNode({ parameters: recallBroadcast(), credential: credential() });
+		expect(sandbox.current.requests).toEqual([]);
+		expect(told(error)).toMatch(/Sender User ID.*is empty/);
+		expect(told(error)).toMatch(/Message ID.*is empty/);
+	});
+
+	test('Preview recalls nothing', async () => {
+		const { output } = await runNode({
+			parameters: recallBroadcast({ preview: true, sentBy: 'shop-bot', messageId: 'B-1' }),
+			credential: credential(),
+		});
+		expect(sandbox.current.requests).toEqual([]);
+		expect(output[0]?.json.status).toBe('preview');
+	});
+});
+
+test('nexconn: Delete Without a Trace of a single message is refused by name', async () => {
+	const { error } = await runNode({
+		parameters: recall({ options: { isDelete: true } }),
+		items: sent([['u-1', 'M-1']]),
+		credential: account(sandbox.current, 'nexconn'),
+	});
+	expect(sandbox.current.requests).toEqual([]);
+	expect(told(error)).toMatch(
+		/Options > Delete Without a Trace' is not something that Nexconn has/,
+	);
+});
