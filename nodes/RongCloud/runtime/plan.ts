@@ -1,5 +1,6 @@
+import { some } from '../api/describe';
 import { LIMITS } from '../api/limits';
-import { joined, listedUsers, ownParts, REQUEST_KINDS } from '../api/requests';
+import { joined, leftBy, listedUsers, ownParts, REQUEST_KINDS } from '../api/requests';
 import type { ServiceRequest } from '../api/requests';
 import { prepare } from './rows';
 import type { ReadyJob, ReadyRow } from './rows';
@@ -33,12 +34,58 @@ export function prepareBatch({ job, request }: Batch): { first: Prepared; ifNotF
  */
 export function plan(rows: readonly ReadyRow[]): Batch[] {
 	const groups = new Map<string, ReadyRow[]>();
-	for (const row of rows) {
-		const group = groups.get(row.job.key);
-		if (group === undefined) groups.set(row.job.key, [row]);
+	for (const { row, turn } of inTurns(rows)) {
+		const key = `${turn} ${row.job.key}`;
+		const group = groups.get(key);
+		if (group === undefined) groups.set(key, [row]);
 		else group.push(row);
 	}
 	return [...groups.values()].flatMap(batchesOf);
+}
+
+/**
+ * Rows in the order in which they are due. Of several changes to one user the last row counts, also when it
+ * could share a call with a row from before the others: what comes after a different change is a turn later.
+ */
+function inTurns(rows: readonly ReadyRow[]): Array<{ row: ReadyRow; turn: number }> {
+	const last = new Map<string, { left: string; turn: number }>();
+	const dues = rows.map((row) => {
+		const { request } = row.job;
+		const left = leftBy(request);
+		if (left === undefined) return { row, turn: 0 };
+		const users = listedUsers(request) ?? [];
+		let turn = 0;
+		for (const userId of users) {
+			const before = last.get(userId);
+			if (before === undefined) continue;
+			turn = Math.max(turn, before.left === left.text ? before.turn : before.turn + 1);
+		}
+		for (const userId of users) last.set(userId, { left: left.text, turn });
+		return { row, turn };
+	});
+	return dues.sort((one, other) => one.turn - other.turn);
+}
+
+/** Tells the rows that change the same user in different ways which of them counts. */
+export function warnOfOverriding(rows: readonly ReadyRow[]): void {
+	const last = new Map<string, { row: ReadyRow; text: string }>();
+	for (const row of rows) {
+		const { request } = row.job;
+		const left = leftBy(request);
+		if (left === undefined) continue;
+		const replaced = new Map<ReadyRow, string[]>();
+		for (const userId of listedUsers(request) ?? []) {
+			const before = last.get(userId);
+			last.set(userId, { row, text: left.text });
+			if (before === undefined || before.text === left.text) continue;
+			replaced.set(before.row, [...(replaced.get(before.row) ?? []), userId]);
+		}
+		for (const [earlier, userIds] of replaced) {
+			const warning = `Items ${earlier.index} and ${row.index} have different ${left.what} for ${some(userIds)}. Item ${row.index} is the later one and counts.`;
+			earlier.report.warn(warning);
+			row.report.warn(warning);
+		}
+	}
 }
 
 function batchesOf(rows: readonly ReadyRow[]): Batch[] {
