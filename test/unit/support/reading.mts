@@ -24,6 +24,15 @@ export const GOOD: Readonly<Record<Resource, Values>> = {
 	systemMessage: { ...message, toUserIds: 'u-1001' },
 	broadcast: { ...message, ...audience, notificationText: 'Sale starts today' },
 	pushNotification: { ...audience, notificationText: 'Sale starts today' },
+	'user.ban': { userIds: 'u-1001', banDuration: 60, banUnit: 'minutes' },
+	'user.get': { userId: 'u-1001' },
+	'user.getManyBanned': { returnAll: false, limit: 50 },
+	'user.getOnlineStatus': { userId: 'u-1001' },
+	'user.register': { userId: 'u-1001', name: 'Nova' },
+	'user.unban': { bannedUser: 'u-1001' },
+	'user.update': { userId: 'u-1001', name: 'Nova' },
+	'userTag.get': { userIds: 'u-1001' },
+	'userTag.set': { userIds: 'u-1001', tagsAre: 'replaced', tags: 'vip' },
 };
 
 export interface Reading {
