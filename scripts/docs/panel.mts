@@ -8,10 +8,18 @@ import { messageTypes } from '../../nodes/RongCloud/fields/messageTypes/index.ts
 import { notificationFields } from '../../nodes/RongCloud/fields/notification.ts';
 import {
 	broadcastOptions,
+	callOptions,
 	pushOptions,
 	systemMessageOptions,
 } from '../../nodes/RongCloud/fields/options.ts';
 import { peopleFields } from '../../nodes/RongCloud/fields/people.ts';
+import { tagFields } from '../../nodes/RongCloud/fields/tags.ts';
+import {
+	onlineStatusFields,
+	userFields,
+	userLookFields,
+	userUpdateFields,
+} from '../../nodes/RongCloud/fields/users.ts';
 import { vendors } from '../../nodes/RongCloud/fields/vendors/index.ts';
 
 /** A field of the panel in one operation. */
@@ -77,6 +85,12 @@ const FIELDS: readonly Field[] = [
 	systemMessageOptions,
 	broadcastOptions,
 	pushOptions,
+	callOptions,
+	userFields,
+	userUpdateFields,
+	userLookFields,
+	onlineStatusFields,
+	tagFields,
 	...vendors.map(({ fields }) => fields),
 ].flatMap((fields) => Object.values(fields) as Field[]);
 

@@ -11,10 +11,18 @@ import { messageTypes } from '../../nodes/RongCloud/fields/messageTypes/index.ts
 import { notificationFields } from '../../nodes/RongCloud/fields/notification.ts';
 import {
 	broadcastOptions,
+	callOptions,
 	pushOptions,
 	systemMessageOptions,
 } from '../../nodes/RongCloud/fields/options.ts';
 import { peopleFields } from '../../nodes/RongCloud/fields/people.ts';
+import { tagFields } from '../../nodes/RongCloud/fields/tags.ts';
+import {
+	onlineStatusFields,
+	userFields,
+	userLookFields,
+	userUpdateFields,
+} from '../../nodes/RongCloud/fields/users.ts';
 import { vendors } from '../../nodes/RongCloud/fields/vendors/index.ts';
 import { PACKAGE_FOLDER } from '../support/engine.mts';
 import { everyProperty, nodeDescription } from './panel.mts';
@@ -27,6 +35,12 @@ const SETS: ReadonlyArray<[string, Fields]> = [
 	['options of system messages', systemMessageOptions],
 	['options of broadcasts', broadcastOptions],
 	['options of pushes', pushOptions],
+	['options of calls that send nothing', callOptions],
+	['users', userFields],
+	['users, updated', userUpdateFields],
+	['users, looked up', userLookFields],
+	['users, asked about', onlineStatusFields],
+	['tags', tagFields],
 	...messageTypes.map(({ name, fields }): [string, Fields] => [`message type ${name}`, fields]),
 	...vendors.map(({ name, fields }): [string, Fields] => [`vendor ${name}`, fields]),
 ];
@@ -54,7 +68,7 @@ describe('field sets', () => {
 			.filter(({ where }) => !/ > extras > /.test(where))
 			.map(({ property }) => property.name);
 		const ownOfThePanel = [
-			...['resource', 'operation', 'pushNotificationNotice', 'preview'],
+			...['resource', 'operation', 'pushNotificationNotice', 'userNotice', 'preview'],
 			// Read as it is stored, so that no expression can answer for a person.
 			'allUsersConfirmed',
 			...['messageDetails', 'notificationOptions', 'options'],

@@ -47,9 +47,7 @@ const userIdField = (description: string) =>
 /** What no source says (service reference, section 10): nothing is made up for it. */
 const UNKNOWN_USER = 'What the service answers for an ID that nobody registered is not documented.';
 
-const newUserId = userIdField(
-	`ID of the user in your app, at most ${LIMITS.userIdBytes} bytes. A user who is registered already gets another token.`,
-);
+const newUserId = userIdField(`ID of the user in your app, at most ${LIMITS.userIdBytes} bytes`);
 const changedUserId = userIdField(`User whose name or avatar is changed. ${UNKNOWN_USER}`);
 const lookedUpUserId = userIdField(`User to look up. ${UNKNOWN_USER}`);
 const askedUserId = userIdField(
