@@ -8,6 +8,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { properties } from './actions';
 import { rongCloudApiTest } from './runtime/credentialTest';
+import { searchBannedUsers } from './runtime/listSearch';
 import { run } from './runtime/run';
 
 export class RongCloud implements INodeType {
@@ -28,7 +29,7 @@ export class RongCloud implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: { rongCloudApiTest } };
+	methods = { credentialTest: { rongCloudApiTest }, listSearch: { searchBannedUsers } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await run(this);

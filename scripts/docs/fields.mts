@@ -45,7 +45,14 @@ the choice to you or warns:
 - **In what window the service counts 100 messages a second, whether it ever sends \`Retry-After\`, and in which time zone
   the calendar day of the quota begins.**
 - **Whether broadcasts and push notifications of both products share one quota.** The node takes it that they do.
-- **Whether an App Key of one product may call the paths of the other.**`;
+- **Whether an App Key of one product may call the paths of the other.**
+- **What the service answers about a user whom nobody registered.** *User > Get* and *Update* may be refused, or *Get* may
+  bring an empty profile, of which the node warns; *Get Online Status* may say offline, and *User Tag > Get* bring no tags.
+- **Which characters a tag may not have.** Letters, digits, hyphens and underscores are taken. Of others the node warns;
+  only controls are refused.
+- **How many users one Nexconn call bans.** The ${LIMITS.usersPerBan} that are documented for lifting bans are kept.
+- **In what order banned users are listed.** While *Get Many Banned* reads page after page, a ban that begins or ends moves
+  the others: nobody is listed twice, but a user who moves to a page that was read already is missed.`;
 
 const HEAD = ['Field', 'Parameter', 'Nexconn', 'RongCloud (Classic)', 'Takes', 'Confirmed', 'Note'];
 

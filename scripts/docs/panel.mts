@@ -17,6 +17,13 @@ import {
 import { peopleFields } from '../../nodes/RongCloud/fields/people.ts';
 import { placeholderValueFields } from '../../nodes/RongCloud/fields/placeholderValues.ts';
 import { recallFields } from '../../nodes/RongCloud/fields/recall.ts';
+import { tagFields } from '../../nodes/RongCloud/fields/tags.ts';
+import {
+	onlineStatusFields,
+	userFields,
+	userLookFields,
+	userUpdateFields,
+} from '../../nodes/RongCloud/fields/users.ts';
 import { vendors } from '../../nodes/RongCloud/fields/vendors/index.ts';
 
 /** A field of the panel in one operation. */
@@ -87,6 +94,11 @@ const FIELDS: readonly Field[] = [
 	pushOptions,
 	callOptions,
 	broadcastRecallOptions,
+	userFields,
+	userUpdateFields,
+	userLookFields,
+	onlineStatusFields,
+	tagFields,
 	...vendors.map(({ fields }) => fields),
 ].flatMap((fields) => Object.values(fields) as Field[]);
 

@@ -38,6 +38,8 @@ export function takes({ property, field, parameter }: Place): string {
 			return field === undefined
 				? 'number'
 				: numbers(field) + byDefault(parameter, property.default);
+		case 'resourceLocator':
+			return `an entry of the list, or ${field === undefined ? 'text' : texts(field)}`;
 		case 'json':
 			return field !== undefined && accepts(field, '[1]') ? 'any JSON' : 'a JSON object';
 		default:

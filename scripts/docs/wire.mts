@@ -1,3 +1,4 @@
+import { isResourceLocatorValue } from 'n8n-workflow';
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Operation } from '../../nodes/RongCloud/actions/operation.ts';
@@ -22,7 +23,14 @@ interface Landing {
 }
 
 /** They choose which other fields there are, and stand beside them in the lines. */
-const SELECTORS = new Set(['sendTo', 'allUsersConfirmed', 'messageType', 'customFormat']);
+const SELECTORS = new Set([
+	'sendTo',
+	'allUsersConfirmed',
+	'messageType',
+	'customFormat',
+	'tagsAre',
+	'banUnit',
+]);
 const isSelector = (parameter: string) => SELECTORS.has(parameter) || parameter.endsWith('.type');
 
 const placeOn = (place: string, { type = '', content = '' }: Channel) =>
@@ -45,6 +53,7 @@ const landings: Landing[] = runsOf(LINES).flatMap(({ channel, lines }) => {
 function parametersIn(fragment: INodeParameters, above = ''): string[] {
 	return Object.entries(fragment).flatMap(([name, value]) => {
 		const parameter = `${above}${name}`;
+		if (isResourceLocatorValue(value)) return [parameter];
 		const inner = (Array.isArray(value) ? value : [value]).filter(
 			(entry) => typeof entry === 'object' && entry !== null,
 		) as INodeParameters[];

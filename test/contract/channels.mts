@@ -2,6 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import type { Sandbox } from '../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
+import type { Product } from '../support/accounts.mts';
 import { WIRE_FIELDS, type WireField } from './documents.mts';
 
 /** Values by their place on the wire; see `placesIn` for how places are written. */
@@ -69,6 +70,61 @@ const recipients = (place: string): Part => ({
 	instead: 'toUserIds',
 	set: { toUserIds: 'u-1001, u-1002' },
 	gives: { [place]: ['u-1001', 'u-1002'] },
+});
+
+/** What a call about users has beside the names of its operation. */
+interface UserCall {
+	product: Product;
+	path: string;
+	encoding: Channel['encoding'];
+	base: Part[];
+	call: keyof typeof WIRE_FIELDS.user;
+	isLook?: true;
+}
+
+const ofUsers = (
+	resource: 'user' | 'userTag',
+	operation: string,
+	{ product, path, encoding, base, call, isLook }: UserCall,
+): Channel => ({
+	resource,
+	operation,
+	...(isLook ? { isLook } : {}),
+	credential: (sandbox) => account(sandbox, product),
+	path: () => path,
+	encoding,
+	base,
+	fields: WIRE_FIELDS.user[call][product],
+});
+
+const v4 = { product: 'nexconn', encoding: 'json' } as const;
+const form = { product: 'rongcloud', encoding: 'form' } as const;
+
+const oneUser: Part = {
+	instead: 'userId',
+	set: { userId: 'u-1001' },
+	gives: { userId: 'u-1001' },
+};
+const name: Part = { instead: 'name', set: { name: 'Base name' }, gives: { name: 'Base name' } };
+/** A list in JSON; a form has one entry as it is. */
+const listed = (place: string, value: unknown): Part => ({
+	instead: 'userIds',
+	set: { userIds: 'u-1001' },
+	gives: { [place]: value },
+});
+const tags: Part[] = [
+	{ instead: 'tagsAre', set: { tagsAre: 'replaced' }, gives: {} },
+	{ instead: 'tags', set: { tags: 'base' }, gives: { tags: ['base'] } },
+];
+const banLength = (place: string, value: unknown): Part => ({
+	instead: 'banDuration',
+	set: { banDuration: 60, banUnit: 'minutes' },
+	gives: { [place]: value },
+});
+const picked = (place: string, value: unknown): Part => ({
+	instead: 'bannedUser',
+	set: { bannedUser: { __rl: true, mode: 'id', value: 'u-1001' } },
+	gives: { [place]: value },
 });
 
 export const CHANNELS = {
@@ -165,6 +221,123 @@ export const CHANNELS = {
 		base: [sender('fromUserId'), recipients('toUserId'), textMessage('objectName', 'content')],
 		fields: WIRE_FIELDS.classicSend,
 	},
+	'Nexconn ban': ofUsers('user', 'ban', {
+		...v4,
+		path: '/v4/user/ban',
+		base: [listed('userIds', ['u-1001']), banLength('durationMinutes', 60)],
+		call: 'ban',
+	}),
+	'RongCloud ban': ofUsers('user', 'ban', {
+		...form,
+		path: '/user/block.json',
+		base: [listed('userId', 'u-1001'), banLength('minute', '60')],
+		call: 'ban',
+	}),
+	'Nexconn user': ofUsers('user', 'get', {
+		...v4,
+		path: '/v4/user/get',
+		base: [oneUser],
+		call: 'oneUser',
+		isLook: true,
+	}),
+	'RongCloud user': ofUsers('user', 'get', {
+		...form,
+		path: '/user/info.json',
+		base: [oneUser],
+		call: 'oneUser',
+		isLook: true,
+	}),
+	'Nexconn banned users': ofUsers('user', 'getManyBanned', {
+		...v4,
+		path: '/v4/user/ban/list',
+		base: [{ set: {}, gives: { page: 1, pageSize: 50 } }],
+		call: 'bannedUsers',
+		isLook: true,
+	}),
+	'RongCloud banned users': ofUsers('user', 'getManyBanned', {
+		...form,
+		path: '/user/block/query.json',
+		base: [{ set: {}, gives: { page: '1', size: '50' } }],
+		call: 'bannedUsers',
+		isLook: true,
+	}),
+	'Nexconn online status': ofUsers('user', 'getOnlineStatus', {
+		...v4,
+		path: '/v4/user/connection-status/get',
+		base: [oneUser],
+		call: 'oneUser',
+		isLook: true,
+	}),
+	'RongCloud online status': ofUsers('user', 'getOnlineStatus', {
+		...form,
+		path: '/user/checkOnline.json',
+		base: [oneUser],
+		call: 'oneUser',
+		isLook: true,
+	}),
+	'Nexconn registration': ofUsers('user', 'register', {
+		...v4,
+		path: '/v4/auth/access-token/issue',
+		base: [oneUser, name],
+		call: 'register',
+	}),
+	'RongCloud registration': ofUsers('user', 'register', {
+		...form,
+		path: '/user/getToken.json',
+		base: [oneUser, name],
+		call: 'register',
+	}),
+	'Nexconn unban': ofUsers('user', 'unban', {
+		...v4,
+		path: '/v4/user/unban',
+		base: [picked('userIds', ['u-1001'])],
+		call: 'unban',
+	}),
+	'RongCloud unban': ofUsers('user', 'unban', {
+		...form,
+		path: '/user/unblock.json',
+		base: [picked('userId', 'u-1001')],
+		call: 'unban',
+	}),
+	'Nexconn update': ofUsers('user', 'update', {
+		...v4,
+		path: '/v4/user/update',
+		base: [oneUser, name],
+		call: 'update',
+	}),
+	'RongCloud update': ofUsers('user', 'update', {
+		...form,
+		path: '/user/refresh.json',
+		base: [oneUser, name],
+		call: 'update',
+	}),
+	'Nexconn tags of users': ofUsers('userTag', 'get', {
+		...v4,
+		path: '/v4/user/tag/batch/get',
+		base: [listed('userIds', ['u-1001'])],
+		call: 'getTags',
+		isLook: true,
+	}),
+	'RongCloud tags of users': ofUsers('userTag', 'get', {
+		...form,
+		path: '/user/tags/get.json',
+		base: [listed('userIds', 'u-1001')],
+		call: 'getTags',
+		isLook: true,
+	}),
+	'Nexconn change of tags': ofUsers('userTag', 'set', {
+		...v4,
+		path: '/v4/user/tag/batch/set',
+		base: [listed('userIds', ['u-1001']), ...tags],
+		call: 'setTags',
+	}),
+	'RongCloud change of tags': ofUsers('userTag', 'set', {
+		...form,
+		encoding: 'json',
+		path: '/user/tag/batch/set.json',
+		base: [listed('userIds', ['u-1001']), ...tags],
+		call: 'setTags',
+	}),
 } satisfies Record<string, Channel>;
 
 export type ChannelName = keyof typeof CHANNELS;
@@ -172,3 +345,6 @@ export type ChannelName = keyof typeof CHANNELS;
 export const CHANNEL_NAMES = Object.keys(CHANNELS) as ChannelName[];
 
 export const channelOf = (name: ChannelName): Channel => CHANNELS[name];
+
+/** The Send operations, which take a message or notification with all that belongs to it. */
+export const SENDS = CHANNEL_NAMES.filter((name) => channelOf(name).operation === 'send');

@@ -138,6 +138,55 @@ pushExt:pushConfigs[OHOS].category           code
 pushExt:pushConfigs[OHOS].image              code
 `;
 
+/** Sections 7.3 and 7.4: users and their tags, one table for each pair of calls. */
+const USER_CALLS = {
+	setTags: `
+field            v4  leg.
+userIds          R   R
+tags             R   R
+`,
+	getTags: `
+field            v4  leg.
+userIds          R   R
+`,
+	register: `
+field            v4  leg.
+userId           R   R
+name             R   R
+avatarUrl        O   -
+portraitUri      -   O
+`,
+	update: `
+field            v4  leg.
+userId           R   R
+name             O   O
+avatarUrl        O   -
+portraitUri      -   O
+`,
+	oneUser: `
+field            v4  leg.
+userId           R   R
+`,
+	ban: `
+field            v4  leg.
+userIds          R   -
+durationMinutes  R   -
+userId           -   R
+minute           -   R
+`,
+	unban: `
+field            v4  leg.
+userIds          R   -
+userId           -   R
+`,
+	bannedUsers: `
+field            v4  leg.
+page             O   O
+pageSize         O   -
+size             -   O
+`,
+} as const;
+
 /** Section 2.3: what the newer paths (form C) spell in another way than the rest of the family. */
 const FORM_C_SPELLING: Readonly<Record<string, string>> = {
 	fromuserid: 'fromUserId',
@@ -218,4 +267,10 @@ export const WIRE_FIELDS = {
 	pushOnly: rows(PUSH_FAMILY, 'leg. push'),
 	v4Send: [...rows(V4_SEND, 'v4 send'), ...rows(PUSH_EXT, 'pushExt')],
 	classicSend: [...rows(CLASSIC_SEND, 'leg. send'), ...rows(PUSH_EXT, 'pushExt')],
+	user: Object.fromEntries(
+		Object.entries(USER_CALLS).map(([call, table]) => [
+			call,
+			{ nexconn: rows(table, 'v4'), rongcloud: rows(table, 'leg.') },
+		]),
+	) as unknown as Record<keyof typeof USER_CALLS, Record<'nexconn' | 'rongcloud', WireField[]>>,
 } as const;

@@ -26,7 +26,9 @@ describe.each(CHANNEL_NAMES)('%s', (name) => {
 	});
 
 	// The whole body is compared: a field must be at its place, of its type, and nowhere else.
-	test.each(runsOf(LINES).filter((run) => run.channel === name))('$name', async ({ lines }) => {
+	const runs = runsOf(LINES).filter((run) => run.channel === name);
+	if (runs.length === 0) return;
+	test.each(runs)('$name', async ({ lines }) => {
 		const { parameters, places } = baseOf(channel, join(...lines.map(({ set }) => set)));
 		const own = lines.map(({ place, value }) => [placeOn(place, channel), value] as const);
 		const request = await send(sandbox, channel, parameters);

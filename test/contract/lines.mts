@@ -19,6 +19,23 @@ const CLASSIC = 'RongCloud broadcast';
 const V4_MESSAGE = 'Nexconn message';
 const FORM_MESSAGE = 'RongCloud message';
 
+const TAG_CHANGES = ['Nexconn change of tags', 'RongCloud change of tags'] as const;
+const PROFILES = [
+	'Nexconn registration',
+	'RongCloud registration',
+	'Nexconn update',
+	'RongCloud update',
+] as const;
+const V4_PROFILES = ['Nexconn registration', 'Nexconn update'] as const;
+const FORM_PROFILES = ['RongCloud registration', 'RongCloud update'] as const;
+const ABOUT_ONE = [
+	...PROFILES,
+	'Nexconn user',
+	'RongCloud user',
+	'Nexconn online status',
+	'RongCloud online status',
+] as const;
+
 const BROADCASTS = [A, C, CLASSIC] as const;
 const PUSHES = [A, C, CLASSIC, 'RongCloud push', 'Nexconn push'] as const;
 /** All that spell the audience as the five documents do. */
@@ -46,6 +63,12 @@ const message = (messageType: string, set: INodeParameters = {}) => ({ messageTy
 const details = (set: INodeParameters) => ({ messageDetails: set });
 const options = (set: INodeParameters) => ({ notificationOptions: set });
 const extra = (entry: INodeParameters) => ({ extras: { entries: [entry] } });
+
+const fromList = (value: string) => ({
+	bannedUser: { __rl: true, mode: 'list', value, cachedResultName: `${value} (until tomorrow)` },
+});
+const byId = (value: string) => ({ bannedUser: { __rl: true, mode: 'id', value } });
+const lasting = (banDuration: number, banUnit: string) => ({ banDuration, banUnit });
 
 const PICTURE = 'https://example.com/picture.jpg';
 const THUMBNAIL = '/9j/4AAQSkZJRg==';
@@ -319,6 +342,31 @@ export const LINES: readonly Line[] = [
 	line(MESSAGES, { ios: { interruptionLevel: 'critical' } }, 'pushExt:pushConfigs[APNs].interruption-level', 'critical'),
 	line(MESSAGES, { harmonyOs: { category: 'IM' } }, 'pushExt:pushConfigs[OHOS].category', 'IM'),
 	line(MESSAGES, { harmonyOs: { image: PICTURE } }, 'pushExt:pushConfigs[OHOS].image', PICTURE),
+
+	// Sections 7.3 and 7.4: users
+	line(ABOUT_ONE, { userId: ' u-1007 ' }, 'userId', 'u-1007'),
+	line(PROFILES, { name: 'Nova & Söhne' }, 'name', 'Nova & Söhne'),
+	line(V4_PROFILES, { avatarUrl: PICTURE }, 'avatarUrl', PICTURE),
+	line(FORM_PROFILES, { avatarUrl: PICTURE }, 'portraitUri', PICTURE),
+	line(['Nexconn ban'], { userIds: 'u-9, u-7\nu-8' }, 'userIds', ['u-9', 'u-7', 'u-8']),
+	line(['RongCloud ban'], { userIds: 'u-9' }, 'userId', 'u-9'),
+	line(['Nexconn ban'], lasting(45, 'minutes'), 'durationMinutes', 45),
+	line(['Nexconn ban'], lasting(1.5, 'hours'), 'durationMinutes', 90),
+	line(['Nexconn ban'], lasting(30, 'days'), 'durationMinutes', 43_200),
+	line(['RongCloud ban'], lasting(45, 'minutes'), 'minute', '45'),
+	line(['RongCloud ban'], lasting(1.5, 'hours'), 'minute', '90'),
+	line(['RongCloud ban'], lasting(30, 'days'), 'minute', '43200'),
+	line(['Nexconn unban'], fromList('u-7'), 'userIds', ['u-7']),
+	line(['Nexconn unban'], byId('u-8'), 'userIds', ['u-8']),
+	line(['RongCloud unban'], fromList('u-7'), 'userId', 'u-7'),
+	line(['RongCloud unban'], byId('u-8'), 'userId', 'u-8'),
+
+	// Sections 7.3 and 7.4: tags of users
+	line(['Nexconn tags of users'], { userIds: 'u-9\nu-7, u-8' }, 'userIds', ['u-9', 'u-7', 'u-8']),
+	line(['RongCloud tags of users'], { userIds: 'u-9\nu-7, u-8' }, 'userIds', ['u-9', 'u-7', 'u-8']),
+	line(TAG_CHANGES, { userIds: 'u-9\nu-7, u-8' }, 'userIds', ['u-9', 'u-7', 'u-8']),
+	line(TAG_CHANGES, { tagsAre: 'replaced', tags: 'vip, a_1\n柏林-2' }, 'tags', ['vip', 'a_1', '柏林-2']),
+	line(TAG_CHANGES, { tagsAre: 'cleared' }, 'tags', []),
 ];
 
 /** Lines that go out as one request on one channel. */

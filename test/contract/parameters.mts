@@ -1,3 +1,4 @@
+import { isResourceLocatorValue } from 'n8n-workflow';
 import type { INodeParameters, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
 import { CHANNEL_NAMES, channelOf, type Channel, type ChannelName } from './channels.mts';
@@ -69,6 +70,8 @@ function leavesOf(
 		case 'options':
 		case 'multiOptions':
 			return inside.map((option) => ({ path, choice: (option as { value: Value }).value }));
+		case 'resourceLocator':
+			return (property.modes ?? []).map(({ name }) => ({ path, choice: name }));
 		case 'boolean':
 			return [true, false].map((choice) => ({ path, choice }));
 		default:
@@ -81,6 +84,8 @@ function settings(fragment: INodeParameters, parent = ''): Array<{ path: string;
 	return Object.entries(fragment).flatMap(([name, value]) => {
 		const path = parent === '' ? name : `${parent}.${name}`;
 		const entries = Array.isArray(value) ? value : [value];
+		// Of a resource locator the ways of choosing are what the panel offers.
+		if (isResourceLocatorValue(value)) return [{ path, value: value.mode }];
 		return entries.flatMap((entry) =>
 			typeof entry === 'object' && entry !== null
 				? settings(entry as INodeParameters, path)

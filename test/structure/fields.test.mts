@@ -20,6 +20,13 @@ import {
 import { peopleFields } from '../../nodes/RongCloud/fields/people.ts';
 import { placeholderValueFields } from '../../nodes/RongCloud/fields/placeholderValues.ts';
 import { recallFields } from '../../nodes/RongCloud/fields/recall.ts';
+import { tagFields } from '../../nodes/RongCloud/fields/tags.ts';
+import {
+	onlineStatusFields,
+	userFields,
+	userLookFields,
+	userUpdateFields,
+} from '../../nodes/RongCloud/fields/users.ts';
 import { vendors } from '../../nodes/RongCloud/fields/vendors/index.ts';
 import { PACKAGE_FOLDER } from '../support/engine.mts';
 import { everyProperty, nodeDescription } from './panel.mts';
@@ -37,6 +44,11 @@ const SETS: ReadonlyArray<[string, Fields]> = [
 	['options of broadcast recalls', broadcastRecallOptions],
 	['options of broadcasts', broadcastOptions],
 	['options of pushes', pushOptions],
+	['users', userFields],
+	['users, updated', userUpdateFields],
+	['users, looked up', userLookFields],
+	['users, asked about', onlineStatusFields],
+	['tags', tagFields],
 	...messageTypes.map(({ name, fields }): [string, Fields] => [`message type ${name}`, fields]),
 	...vendors.map(({ name, fields }): [string, Fields] => [`vendor ${name}`, fields]),
 ];
@@ -68,6 +80,7 @@ describe('field sets', () => {
 		const ownOfThePanel = [
 			...['resource', 'operation', 'preview'],
 			...['broadcastRecallNotice', 'pushNotificationNotice', 'systemMessageSendPersonalizedNotice'],
+			'userNotice',
 			// Read as it is stored, so that no expression can answer for a person.
 			'allUsersConfirmed',
 			...['messageDetails', 'notificationOptions', 'options'],

@@ -46,4 +46,17 @@ export const MINIMAL: Readonly<Record<string, INodeParameters>> = {
 		userIds: 'u-1001',
 		notificationText: 'Summer sale',
 	},
+	'user.ban': { resource: 'user', operation: 'ban', userIds: 'u-1001' },
+	'user.get': { resource: 'user', operation: 'get', userId: 'u-1001' },
+	'user.getManyBanned': { resource: 'user', operation: 'getManyBanned' },
+	'user.getOnlineStatus': { resource: 'user', operation: 'getOnlineStatus', userId: 'u-1001' },
+	'user.register': { resource: 'user', operation: 'register', userId: 'u-1001', name: 'Nova' },
+	'user.unban': {
+		resource: 'user',
+		operation: 'unban',
+		bannedUser: { __rl: true, mode: 'id', value: 'u-1001' },
+	},
+	'user.update': { resource: 'user', operation: 'update', userId: 'u-1001', name: 'Nova' },
+	'userTag.get': { resource: 'userTag', operation: 'get', userIds: 'u-1001' },
+	'userTag.set': { resource: 'userTag', operation: 'set', userIds: 'u-1001', tags: 'vip' },
 };

@@ -13,7 +13,12 @@ import { choicesOf, nodeDescription, operationsOf, shownFor } from './panel.mts'
 import type { OperationEntry } from './panel.mts';
 
 /** Operations that only look something up, so that there is nothing to preview. */
-const LOOKS: readonly string[] = [];
+const LOOKS: readonly string[] = [
+	'user.get',
+	'user.getManyBanned',
+	'user.getOnlineStatus',
+	'userTag.get',
+];
 
 const SCHEMAS = join(PACKAGE_FOLDER, 'nodes/RongCloud/__schema__');
 
@@ -39,6 +44,15 @@ describe('resources and operations', () => {
 			'systemMessage.recall',
 			'systemMessage.send',
 			'systemMessage.sendPersonalized',
+			'user.ban',
+			'user.get',
+			'user.getManyBanned',
+			'user.getOnlineStatus',
+			'user.register',
+			'user.unban',
+			'user.update',
+			'userTag.get',
+			'userTag.set',
 		]);
 	});
 
@@ -148,6 +162,17 @@ describe('every operation is routed', () => {
 			},
 		);
 	}
+
+	test('those that only look have no preview', () => {
+		const shownWith = ({ resource, entry }: OperationEntry) =>
+			description.properties.some(
+				(property) =>
+					property.name === 'preview' &&
+					shownFor(property, 'resource', resource) &&
+					shownFor(property, 'operation', entry.value),
+			);
+		expect(operations.filter((entry) => !shownWith(entry)).map(keyOf)).toEqual(LOOKS);
+	});
 
 	test.each([{ resource: 'room' }, { operation: 'remove' }])(
 		'%o, which the node does not have, ends with an error and sends nothing',

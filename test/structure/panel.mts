@@ -97,6 +97,10 @@ export function visible(
 	);
 }
 
+/** What a property that shows or hides others can be set to. */
+const valuesOf = (property: INodeProperties) =>
+	property.type === 'boolean' ? [true, false] : choicesOf(property).map(({ value }) => value);
+
 /** Every state of the panel: each operation with each combination of the choices that show or hide. */
 export function everyState(description: INodeTypeDescription): INodeParameters[] {
 	return operationsOf(description).flatMap(({ resource, entry }) => {
@@ -110,7 +114,7 @@ export function everyState(description: INodeTypeDescription): INodeParameters[]
 		return switches.reduce<INodeParameters[]>(
 			(states, property) =>
 				states.flatMap((state) =>
-					choicesOf(property).map(({ value }) => ({ ...state, [property.name]: value })),
+					valuesOf(property).map((value) => ({ ...state, [property.name]: value })),
 				),
 			[{ resource, operation: String(entry.value) }],
 		);

@@ -8,6 +8,15 @@ import { send as sendPush } from './pushNotification/send.operation';
 import { recall as recallSystemMessage } from './systemMessage/recall.operation';
 import { send as sendSystemMessage } from './systemMessage/send.operation';
 import { sendPersonalized } from './systemMessage/sendPersonalized.operation';
+import { ban } from './user/ban.operation';
+import { get as getUser } from './user/get.operation';
+import { getManyBanned } from './user/getManyBanned.operation';
+import { getOnlineStatus } from './user/getOnlineStatus.operation';
+import { register } from './user/register.operation';
+import { unban } from './user/unban.operation';
+import { update } from './user/update.operation';
+import { get as getTags } from './userTag/get.operation';
+import { set as setTags } from './userTag/set.operation';
 
 interface Resource {
 	name: string;
@@ -37,6 +46,18 @@ export const resources: Readonly<Record<string, Resource>> = {
 		description: 'A message to listed users',
 		operations: [recallSystemMessage, sendSystemMessage, sendPersonalized],
 		default: 'send',
+	},
+	user: {
+		name: 'User',
+		description: 'Registration, profile, online status and bans',
+		operations: [ban, getUser, getManyBanned, getOnlineStatus, register, unban, update],
+		default: 'get',
+	},
+	userTag: {
+		name: 'User Tag',
+		description: 'The tags by which broadcasts find users',
+		operations: [getTags, setTags],
+		default: 'set',
 	},
 };
 

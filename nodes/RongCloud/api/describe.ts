@@ -4,7 +4,7 @@ import type { Audience, ServiceRequest, TagGroup } from './requests';
 const SHOWN_IDS = 5;
 
 /** Up to five entries, and how many more there are. */
-function some(entries: readonly string[]): string {
+export function some(entries: readonly string[]): string {
 	const shown = entries.slice(0, SHOWN_IDS).join(', ');
 	const more = entries.length - SHOWN_IDS;
 	return more > 0 ? `${shown} and ${more} more` : shown;

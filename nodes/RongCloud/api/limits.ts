@@ -35,6 +35,8 @@ export const LIMITS = {
 	onlineBroadcastsPerMinute: 60,
 	/** Listed users of one push by the call that counts users. */
 	usersPerUserPush: 100,
+	/** Listed users of one item of a call that the node cuts to the size that the service takes. */
+	usersPerItem: 1000,
 	/** Users whose tags one call sets, or reads. */
 	usersPerTagChange: 1000,
 	usersPerTagRead: 50,
@@ -44,6 +46,7 @@ export const LIMITS = {
 	callsPerSecond: 100,
 	/** Of a user's name: one document says 64 characters, a vendor SDK 128 bytes. */
 	userNameCharacters: 64,
+	userNameBytes: 128,
 	portraitBytes: 1024,
 	banMinutes: 43_200,
 	/** Users of one Nexconn call that bans or lifts bans; stated for lifting them. */

@@ -43,6 +43,8 @@ export interface Accepted extends Facts {
 export interface Found {
 	userId?: string;
 	fields: Readonly<Record<string, string | boolean | string[]>>;
+	/** What people should know about it. */
+	warning?: string;
 }
 
 /** How to read the reply to a call. */

@@ -301,6 +301,27 @@ export function ownParts(request: ServiceRequest): ReadonlyMap<string, string> |
 }
 
 /**
+ * What a change leaves its users with: how people call it, and as text that is equal for equal things. Of
+ * several changes to one user the last one counts. `undefined` for requests that do not replace anything.
+ */
+export function leftBy(request: ServiceRequest): { what: string; text: string } | undefined {
+	switch (request.kind) {
+		case 'setTags':
+			return { what: 'tags', text: JSON.stringify(request.tags) };
+		case 'banUsers':
+			return { what: 'durations of the ban', text: String(request.minutes) };
+		case 'registerUser':
+		case 'updateUser':
+			return {
+				what: 'names or avatars',
+				text: JSON.stringify([request.name, request.avatarUrl]),
+			};
+		default:
+			return undefined;
+	}
+}
+
+/**
  * One request for parts of several that differ in their listed users at most, each user once.
  * @param parts at least one; the users of each are among those that its request lists
  */

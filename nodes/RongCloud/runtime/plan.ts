@@ -1,5 +1,6 @@
+import { some } from '../api/describe';
 import { LIMITS } from '../api/limits';
-import { effectOf, joined, listedUsers, ownParts, REQUEST_KINDS } from '../api/requests';
+import { effectOf, joined, leftBy, listedUsers, ownParts, REQUEST_KINDS } from '../api/requests';
 import type { ServiceRequest } from '../api/requests';
 import { prepare } from './rows';
 import type { ReadyJob, ReadyRow } from './rows';
@@ -122,6 +123,28 @@ export function plan(rows: readonly ReadyRow[]): Batch[] {
 		}));
 		return { job, request: requestFor(shares, job.request), shares };
 	});
+}
+
+/** Tells the rows that change the same user in different ways which of them counts. */
+export function warnOfOverriding(rows: readonly ReadyRow[]): void {
+	const last = new Map<string, { row: ReadyRow; text: string }>();
+	for (const row of rows) {
+		const { request } = row.job;
+		const left = leftBy(request);
+		if (left === undefined) continue;
+		const replaced = new Map<ReadyRow, string[]>();
+		for (const userId of listedUsers(request) ?? []) {
+			const before = last.get(userId);
+			last.set(userId, { row, text: left.text });
+			if (before === undefined || before.text === left.text) continue;
+			replaced.set(before.row, [...(replaced.get(before.row) ?? []), userId]);
+		}
+		for (const [earlier, userIds] of replaced) {
+			const warning = `Items ${earlier.index} and ${row.index} have different ${left.what} for ${some(userIds)}. Item ${row.index} is the later one and counts.`;
+			earlier.report.warn(warning);
+			row.report.warn(warning);
+		}
+	}
 }
 
 /** How many users one call of a job may be for. */

@@ -49,7 +49,7 @@ function foundItems(row: ReadyRow, verdicts: ReadonlyArray<Verdict<Accepted>>) {
 	return verdicts.flatMap(({ outcome: { found = [] }, userIds }) => {
 		const entries =
 			userIds === undefined ? found : userIds.map((userId) => foundFor(userId, found));
-		return entries.map(({ userId, fields, warning }: Found & { warning?: string }) => ({
+		return entries.map(({ userId, fields, warning }) => ({
 			json: {
 				...(userId === undefined ? {} : { userId }),
 				// Empty lists stay: that there is nothing is what was asked.
@@ -64,7 +64,7 @@ function foundItems(row: ReadyRow, verdicts: ReadonlyArray<Verdict<Accepted>>) {
 }
 
 /** What was found about a user; a user of whom the reply says nothing is not lost. */
-function foundFor(userId: string, found: readonly Found[]): Found & { warning?: string } {
+function foundFor(userId: string, found: readonly Found[]): Found {
 	return (
 		found.find((entry) => entry.userId === userId) ?? {
 			userId,

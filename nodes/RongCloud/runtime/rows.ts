@@ -108,11 +108,12 @@ export class RowReader {
 		return row;
 	}
 
-	private parameter(name: string, index: number, fallback: unknown): unknown {
-		if (!this.known.fixed.has(name)) return this.context.getNodeParameter(name, index, fallback);
-		if (!this.values.has(name)) {
-			this.values.set(name, this.context.getNodeParameter(name, index, fallback));
-		}
+	private parameter(name: string, index: number, fallback: unknown, type?: string): unknown {
+		// Of what is picked from a list or named by ID, the value alone counts and not which way it came.
+		const options = type === 'resourceLocator' ? { extractValue: true } : {};
+		const evaluate = (): unknown => this.context.getNodeParameter(name, index, fallback, options);
+		if (!this.known.fixed.has(name)) return evaluate();
+		if (!this.values.has(name)) this.values.set(name, evaluate());
 		return this.values.get(name);
 	}
 
@@ -122,7 +123,7 @@ export class RowReader {
 		for (const { name, displayName, type } of properties) {
 			if (type === 'notice' || name in values) continue;
 			try {
-				values[name] = this.parameter(name, index, null);
+				values[name] = this.parameter(name, index, null, type);
 			} catch (error) {
 				const reason = error instanceof Error ? error.message : String(error);
 				report.add(
@@ -167,7 +168,9 @@ function prepareJob(
 	if (wire instanceof MergeConflict || report.problems.length > 0) return undefined;
 	const { requestId, timeout, oneCallPerItem, messagesPerSecond, waitWhenBusy } = job.options;
 	const alone = oneCallPerItem === true ? index : undefined;
-	const settings = [job.preview, requestId, timeout, messagesPerSecond, waitWhenBusy, alone];
+	// How many entries of a list are wanted is not on the wire.
+	const most = request.kind === 'getBannedUsers' ? request.most : undefined;
+	const settings = [job.preview, requestId, timeout, messagesPerSecond, waitWhenBusy, alone, most];
 	const key = createHash('sha256')
 		.update([wire.path, ...settings, wire.text].join('\n'))
 		.digest('base64');

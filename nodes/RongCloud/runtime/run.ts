@@ -7,7 +7,7 @@ import { forErrorOutput } from './errorOutput';
 import { Flight } from './flight';
 import { refuseTooManyKeys } from './guard';
 import { Ledger } from './ledger';
-import { plan, prepareBatch, refuseSeveral } from './plan';
+import { plan, prepareBatch, refuseSeveral, warnOfOverriding } from './plan';
 import {
 	accountOf,
 	failedError,
@@ -41,6 +41,7 @@ async function runRows(context: IExecuteFunctions): Promise<INodeExecutionData[]
 	for (const row of ready) row.settled.push(...ledger.recall(row));
 	const batches = plan(ready);
 	refuseSeveral(batches);
+	warnOfOverriding(ready);
 	refuseTooManyKeys(ready);
 	const bad = rows.filter(({ report }) => report.problems.length > 0);
 	if (bad.length > 0 && !carryOn) throw problemsError(context.getNode(), bad, rows.length);

@@ -92,5 +92,7 @@ export async function call(
 	}
 	const body = typeof response.body === 'string' ? response.body : '';
 	const reply = { statusCode: response.statusCode, headers: response.headers, body };
-	return { url, requestId, outcome: readReply(reply, endpoint.successCodes, reading) };
+	const outcome = readReply(reply, endpoint.successCodes, reading);
+	if (endpoint.holdsSecret) delete outcome.response;
+	return { url, requestId, outcome };
 }

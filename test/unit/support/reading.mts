@@ -38,6 +38,15 @@ export const GOOD: Readonly<Record<Resource, Values>> = {
 		recipients: [{ userId: 'u-1001', messageId: 'M-1' }],
 	},
 	'broadcast.recall': { sentBy: 'shop-bot', messageId: 'B-1' },
+	'user.ban': { userIds: 'u-1001', banDuration: 60, banUnit: 'minutes' },
+	'user.get': { userId: 'u-1001' },
+	'user.getManyBanned': { returnAll: false, limit: 50 },
+	'user.getOnlineStatus': { userId: 'u-1001' },
+	'user.register': { userId: 'u-1001', name: 'Nova' },
+	'user.unban': { bannedUser: 'u-1001' },
+	'user.update': { userId: 'u-1001', name: 'Nova' },
+	'userTag.get': { userIds: 'u-1001' },
+	'userTag.set': { userIds: 'u-1001', tagsAre: 'replaced', tags: 'vip' },
 };
 
 export interface Reading {

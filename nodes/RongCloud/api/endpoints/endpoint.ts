@@ -33,6 +33,8 @@ export interface Endpoint {
 	/** What no source could confirm about this call, a sentence. */
 	unconfirmed?: string;
 	remarks?(request: ServiceRequest): Remark[];
+	/** True when the reply holds a secret, so that nobody is shown the reply itself. */
+	holdsSecret?: true;
 	/** Reads what the call was made to find out; `undefined` if the reply does not have it. */
 	find?(result: JsonObject, request: ServiceRequest): Found[] | undefined;
 	/** The call for the next page; `undefined` after the last. */

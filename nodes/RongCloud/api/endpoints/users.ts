@@ -82,6 +82,7 @@ export const registerUser = {
 		...oneUser,
 		path: '/v4/auth/access-token/issue',
 		limit: RATES.tokens,
+		holdsSecret: true,
 		body: ({ userId, name, avatarUrl }) => given({ userId, name, avatarUrl }),
 		find: ({ accessToken }, { userId }) => token(userId, accessToken),
 	}),
@@ -90,6 +91,7 @@ export const registerUser = {
 		...oneUser,
 		path: '/user/getToken.json',
 		limit: RATES.tokens,
+		holdsSecret: true,
 		body: ({ userId, name, avatarUrl }) => given({ userId, name, portraitUri: avatarUrl }),
 		find: (result, { userId }) => token(userId, result.token),
 	}),
@@ -110,38 +112,40 @@ export const updateUser = {
 	}),
 };
 
+/** What is answered about somebody whom nobody registered is not documented: it may be a profile of nothing. */
+function profile(userId: string, name?: Json, avatarUrl?: Json, createdAt?: Json): Found[] {
+	const isBlank = [name, createdAt].every((raw) => raw === undefined || raw === null || raw === '');
+	return [
+		{
+			userId,
+			fields: {
+				...textField('name', name),
+				...textField('avatarUrl', avatarUrl),
+				...textField('createdAt', createdAt),
+			},
+			...(isBlank
+				? { warning: 'The reply has neither a name nor a time: the user may not be registered.' }
+				: {}),
+		},
+	];
+}
+
 export const getUser = {
 	nexconn: endpointFor('getUser', {
 		...V4,
 		...oneUser,
 		path: '/v4/user/get',
 		body: ({ userId }) => ({ userId }),
-		find: ({ name, avatarUrl, createdAt }, { userId }) => [
-			{
-				userId,
-				fields: {
-					...textField('name', name),
-					...textField('avatarUrl', avatarUrl),
-					...textField('createdAt', createdAt),
-				},
-			},
-		],
+		find: ({ name, avatarUrl, createdAt }, { userId }) =>
+			profile(userId, name, avatarUrl, createdAt),
 	}),
 	rongcloud: endpointFor('getUser', {
 		...CLASSIC_FORM,
 		...oneUser,
 		path: '/user/info.json',
 		body: ({ userId }) => ({ userId }),
-		find: ({ userName, userPortrait, createTime }, { userId }) => [
-			{
-				userId,
-				fields: {
-					...textField('name', userName),
-					...textField('avatarUrl', userPortrait),
-					...textField('createdAt', createTime),
-				},
-			},
-		],
+		find: ({ userName, userPortrait, createTime }, { userId }) =>
+			profile(userId, userName, userPortrait, createTime),
 	}),
 };
 

@@ -44,8 +44,11 @@ export const word = (rules: TextRules = {}, check: Check<string> = (result) => r
 	});
 
 /** A web address; `httpsOnly` where the device vendor shows no other images. */
-export const webAddress = ({ httpsOnly = false } = {}) =>
-	word({}, (address, refuse) => {
+export const webAddress = ({
+	httpsOnly = false,
+	...rules
+}: TextRules & { httpsOnly?: boolean } = {}) =>
+	word(rules, (address, refuse) => {
 		// The parser also reads https:example.com, https:/// and backslashes, which phones need not.
 		const start = httpsOnly ? /^https:\/\/[^/\\]/i : /^https?:\/\/[^/\\]/i;
 		const isAddress = start.test(address) && !/[\s\p{Cc}]/u.test(address);

@@ -1,0 +1,104 @@
+import { updateDisplayOptions } from 'n8n-workflow';
+
+import { LIMITS } from '../api/limits';
+import type { Section } from './field';
+import { field, readRequired } from './field';
+import type { Report } from './problems';
+import { choice, list, quote, utf8Bytes } from './values';
+
+const tagsAreOptions = [
+	{
+		name: 'Cleared',
+		value: 'cleared',
+		description: 'The users have no tags any more',
+	},
+	{
+		name: 'Replaced',
+		value: 'replaced',
+		description: 'The users have exactly the listed tags from then on',
+	},
+] as const;
+
+const tagsAre = field({
+	property: {
+		displayName: 'Tags Are to Be',
+		name: 'tagsAre',
+		type: 'options',
+		options: [...tagsAreOptions],
+		default: 'replaced',
+		description: 'What happens to all tags that the users have now',
+	},
+	schema: choice(tagsAreOptions),
+});
+
+const tags = field({
+	property: {
+		displayName: 'Tags',
+		name: 'tags',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. vip, berlin',
+		description: `All tags of the users, up to ${LIMITS.tagsPerList} of at most ${LIMITS.tagBytes} bytes each: they replace the ones before. One per line, commas, a JSON array, or an expression that returns an array. An empty list clears nothing; choose Cleared for that.`,
+	},
+	schema: list({ entry: 'tag', most: LIMITS.tagsPerList }),
+});
+
+export const tagFields = { tagsAre, tags };
+
+/** All tags that users shall have; none only by choice (service reference, section 7.3). */
+export const tagsSection: Section<string[]> = {
+	properties: [
+		tagsAre.property,
+		...updateDisplayOptions({ show: { tagsAre: ['replaced'] } }, [tags.property]),
+	],
+	read({ values }, report) {
+		const wanted = readRequired(tagsAre, values.tagsAre, report);
+		if (wanted !== 'replaced') return [];
+		const before = report.problems.length;
+		const entries = readRequiredTags(values.tags, report);
+		if (report.problems.length === before) checkTags(entries, report);
+		return entries;
+	},
+};
+
+function readRequiredTags(raw: unknown, report: Report): string[] {
+	const { displayName } = tags.property;
+	// Whoever hands over an empty list may want to clear the tags, or may have lost them on the way.
+	const isEmptyList = Array.isArray(raw) && raw.length === 0;
+	const isEmptyText = typeof raw === 'string' && /^\s*(\[\s*\])?\s*$/.test(raw);
+	if (raw === undefined || raw === null || isEmptyList || isEmptyText) {
+		report.add(
+			displayName,
+			'is empty, and this does not clear the tags',
+			`Enter at least one tag, or choose Cleared under ${tagsAre.property.displayName} to take all tags away.`,
+		);
+		return [];
+	}
+	return readRequired(tags, raw, report) ?? [];
+}
+
+/** Which characters are special is not documented: only what no tag can be is refused. */
+function checkTags(entries: readonly string[], report: Report): void {
+	const { displayName } = tags.property;
+	for (const tag of entries) {
+		const bytes = utf8Bytes(tag);
+		if (bytes > LIMITS.tagBytes) {
+			report.add(
+				displayName,
+				`has ${quote(tag)}, which is ${bytes} bytes long in UTF-8, the limit is ${LIMITS.tagBytes} bytes`,
+				'Shorten this tag.',
+			);
+		} else if (/\p{Cc}/u.test(tag)) {
+			report.add(
+				displayName,
+				`has ${quote(tag)}, with a control character such as a tab`,
+				'Remove it; separate several tags by commas or line breaks.',
+			);
+		} else if (/[^\p{L}\p{M}\p{N}_-]/u.test(tag)) {
+			report.warn(
+				`${displayName}: ${quote(tag)} has characters other than letters, digits, hyphens and underscores. The service takes no special characters in tags, and no document says which ones are special.`,
+			);
+		}
+	}
+}

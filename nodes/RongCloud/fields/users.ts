@@ -1,0 +1,286 @@
+import { LIMITS } from '../api/limits';
+import type { UserProfile } from '../api/requests';
+import type { Fields, Section } from './field';
+import { field, readField, readFields, readRequired } from './field';
+import { warnOfOddIds } from './people';
+import type { Report } from './problems';
+import { choice, list, number, text, toggle, utf8Bytes, webAddress, word } from './values';
+
+const userIds = field({
+	property: {
+		displayName: 'User IDs',
+		name: 'userIds',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. u-1001, u-1002',
+		description: `Up to ${LIMITS.usersPerItem}: one per line, separated by commas, a JSON array, or an expression that returns an array`,
+	},
+	schema: list({ entry: 'user ID', most: LIMITS.usersPerItem }),
+});
+
+/** The users that a call is about. */
+export const usersSection: Section<string[]> = {
+	properties: [userIds.property],
+	read({ values }, report) {
+		const ids = readRequired(userIds, values.userIds, report) ?? [];
+		warnOfOddIds(ids, userIds.property.displayName, report);
+		return ids;
+	},
+};
+
+const userIdField = (description: string) =>
+	field({
+		property: {
+			displayName: 'User ID',
+			name: 'userId',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. u-1001',
+			description,
+		},
+		schema: word({ bytes: LIMITS.userIdBytes }),
+	});
+
+/** What no source says (service reference, section 10): nothing is made up for it. */
+const UNKNOWN_USER = 'What the service answers for an ID that nobody registered is not documented.';
+
+const newUserId = userIdField(`ID of the user in your app, at most ${LIMITS.userIdBytes} bytes`);
+const changedUserId = userIdField(`User whose name or avatar is changed. ${UNKNOWN_USER}`);
+const lookedUpUserId = userIdField(`User to look up. ${UNKNOWN_USER}`);
+const askedUserId = userIdField(
+	`User to ask about. ${UNKNOWN_USER} It may well come out as offline.`,
+);
+
+/** The one user that a call is about. */
+const userSection = (definition: typeof newUserId): Section<string> => ({
+	properties: [definition.property],
+	read({ values }, report) {
+		const id = readRequired(definition, values.userId, report) ?? '';
+		warnOfOddIds([id], definition.property.displayName, report);
+		return id;
+	},
+});
+
+export const newUserSection = userSection(newUserId);
+export const changedUserSection = userSection(changedUserId);
+export const lookedUpUserSection = userSection(lookedUpUserId);
+export const askedUserSection = userSection(askedUserId);
+
+const nameField = (description: string, isRequired: boolean) =>
+	field({
+		property: {
+			displayName: 'Name',
+			name: 'name',
+			type: 'string',
+			default: '',
+			...(isRequired ? { required: true } : {}),
+			placeholder: 'e.g. Nova Shop',
+			description,
+		},
+		schema: text({ characters: LIMITS.userNameCharacters }),
+	});
+
+const avatarField = (description: string) =>
+	field({
+		property: {
+			displayName: 'Avatar URL',
+			name: 'avatarUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://example.com/avatars/u-1001.png',
+			description,
+		},
+		schema: webAddress({ bytes: LIMITS.portraitBytes }),
+	});
+
+const SHOWN = `at most ${LIMITS.userNameCharacters} characters`;
+
+const newProfile = {
+	name: nameField(`Name that notifications show, ${SHOWN}`, true),
+	avatarUrl: avatarField(`Picture of the user, at most ${LIMITS.portraitBytes} bytes`),
+};
+
+const changedProfile = {
+	name: nameField(`New name that notifications show, ${SHOWN}. Empty leaves it as it is.`, false),
+	avatarUrl: avatarField(
+		`New picture of the user, at most ${LIMITS.portraitBytes} bytes. Empty leaves it as it is.`,
+	),
+};
+
+/** One document says 64 characters, a vendor SDK 128 bytes: what only one of them allows is told. */
+function warnOfLongName({ name }: UserProfile, report: Report): void {
+	if (name === undefined || utf8Bytes(name) <= LIMITS.userNameBytes) return;
+	report.warn(
+		`Name: it is ${utf8Bytes(name)} bytes long in UTF-8. One document allows ${LIMITS.userNameCharacters} characters, but an SDK of the vendor takes ${LIMITS.userNameBytes} bytes at most.`,
+	);
+}
+
+const propertiesOf = (fields: Fields) => Object.values(fields).map(({ property }) => property);
+
+/** What a user is registered with. */
+export const newProfileSection: Section<UserProfile & { name: string }> = {
+	properties: propertiesOf(newProfile),
+	read({ values }, report) {
+		const name = readRequired(newProfile.name, values.name, report) ?? '';
+		const avatarUrl = readField(newProfile.avatarUrl, values.avatarUrl, report);
+		const profile = { name, ...(avatarUrl === undefined ? {} : { avatarUrl }) };
+		warnOfLongName(profile, report);
+		return profile;
+	},
+};
+
+/** What is changed of a user; at least one thing. */
+export const changedProfileSection: Section<UserProfile> = {
+	properties: propertiesOf(changedProfile),
+	read({ values }, report) {
+		const before = report.problems.length;
+		const profile = readFields(changedProfile, values, report);
+		if (Object.keys(profile).length === 0 && report.problems.length === before) {
+			const { name, avatarUrl } = changedProfile;
+			report.add(
+				`${name.property.displayName} / ${avatarUrl.property.displayName}`,
+				'are both empty',
+				'Enter what is to be changed in one of the two.',
+			);
+		}
+		warnOfLongName(profile, report);
+		return profile;
+	},
+};
+
+const UNITS = [
+	{ name: 'Days', value: 'days', minutes: 1440 },
+	{ name: 'Hours', value: 'hours', minutes: 60 },
+	{ name: 'Minutes', value: 'minutes', minutes: 1 },
+] as const;
+
+const banDuration = field({
+	property: {
+		displayName: 'Duration',
+		name: 'banDuration',
+		type: 'number',
+		default: 60,
+		required: true,
+		description: `How long the ban lasts, from 1 minute to ${LIMITS.banMinutes} minutes (30 days)`,
+	},
+	schema: number(),
+});
+
+const banUnit = field({
+	property: {
+		displayName: 'Unit',
+		name: 'banUnit',
+		type: 'options',
+		options: UNITS.map(({ name, value }) => ({ name, value })),
+		default: 'minutes',
+		description: 'What Duration counts',
+	},
+	schema: choice(UNITS),
+});
+
+/** How long a ban lasts, in minutes. */
+export const banLengthSection: Section<number> = {
+	properties: [banDuration.property, banUnit.property],
+	read({ values }, report) {
+		const duration = readRequired(banDuration, values.banDuration, report);
+		const unit = readRequired(banUnit, values.banUnit, report);
+		const { minutes: each } = UNITS.find(({ value }) => value === unit) ?? {};
+		if (duration === undefined || each === undefined) return 0;
+		const minutes = duration * each;
+		if (!Number.isInteger(minutes) || minutes < 1 || minutes > LIMITS.banMinutes) {
+			report.add(
+				banDuration.property.displayName,
+				`is ${minutes} minutes, and a ban lasts a whole number of minutes from 1 to ${LIMITS.banMinutes}`,
+				'Change it, or the unit.',
+			);
+		}
+		return minutes;
+	},
+};
+
+const bannedUser = field({
+	property: {
+		displayName: 'User',
+		name: 'bannedUser',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description: 'User whose ban is lifted',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Select a banned user...',
+				typeOptions: { searchListMethod: 'searchBannedUsers', searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. u-1001',
+			},
+		],
+	},
+	schema: word({ bytes: LIMITS.userIdBytes }),
+});
+
+/** A banned user, picked from the list of them or named by ID. */
+export const bannedUserSection: Section<string> = {
+	properties: [bannedUser.property],
+	read({ values }, report) {
+		const id = readRequired(bannedUser, values.bannedUser, report) ?? '';
+		warnOfOddIds([id], bannedUser.property.displayName, report);
+		return id;
+	},
+};
+
+const returnAll = field({
+	property: {
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	schema: toggle(),
+});
+
+const limit = field({
+	property: {
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		displayOptions: { show: { returnAll: [false] } },
+		default: 50,
+		description: 'Max number of results to return',
+	},
+	schema: number({ least: 1, whole: true }),
+});
+
+/** How many entries of a list to read; `undefined` for all. */
+export const listLengthSection: Section<number | undefined> = {
+	properties: [returnAll.property, limit.property],
+	read({ values }, report) {
+		const isAll = readRequired(returnAll, values.returnAll, report);
+		return isAll === false ? readRequired(limit, values.limit, report) : undefined;
+	},
+};
+
+export const userFields = {
+	userIds,
+	userId: newUserId,
+	...newProfile,
+	banDuration,
+	banUnit,
+	bannedUser,
+	returnAll,
+	limit,
+};
+export const userUpdateFields = { userId: changedUserId, ...changedProfile };
+export const userLookFields = { userId: lookedUpUserId };
+export const onlineStatusFields = { userId: askedUserId };

@@ -1,0 +1,488 @@
+import { describe, expect, test } from '@jest/globals';
+import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+
+import { account } from '../support/accounts.mts';
+import type { Product } from '../support/accounts.mts';
+import { runNode } from '../support/engine.mts';
+import {
+	about,
+	column,
+	CONTINUE,
+	details,
+	ERROR_OUTPUT,
+	links,
+	PRODUCTS,
+	told,
+	useSandbox,
+} from './cases.mts';
+
+const sandbox = useSandbox();
+
+const SET: Record<Product, string> = {
+	nexconn: '/v4/user/tag/batch/set',
+	rongcloud: '/user/tag/batch/set.json',
+};
+const GET: Record<Product, string> = {
+	nexconn: '/v4/user/tag/batch/get',
+	rongcloud: '/user/tags/get.json',
+};
+
+const BUSY = { status: 429, body: { code: 1008, errorMessage: 'Too many' } };
+const RESET = { kind: 'reset', when: 'after-request', accept: true } as const;
+const STEPS = { callsInFlight: 1, waitWhenBusy: 0 } as const;
+const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } as const;
+
+const setTags = (more: INodeParameters = {}): INodeParameters => ({
+	resource: 'userTag',
+	operation: 'set',
+	userIds: '={{ $json.users }}',
+	tagsAre: 'replaced',
+	tags: '={{ $json.tags }}',
+	...more,
+});
+
+const getTags = (more: INodeParameters = {}): INodeParameters => ({
+	resource: 'userTag',
+	operation: 'get',
+	userIds: '={{ $json.users }}',
+	...more,
+});
+
+const run = async (
+	product: Product,
+	parameters: INodeParameters,
+	items: IDataObject[],
+	settings: Partial<INode> = {},
+) => await runNode({ parameters, items, credential: account(sandbox.current, product), settings });
+
+/** Users and tags of each call that came in, in their order; what was refused too. */
+const calls = (): unknown[] =>
+	sandbox.current.requests.map(({ rawBody }) => {
+		const { userIds, tags } = JSON.parse(rawBody) as Record<string, unknown>;
+		return [userIds, tags];
+	});
+
+/** The tags that users have in the end. */
+const tagsOf = (...ids: string[]): unknown[] =>
+	ids.map((id) => sandbox.current.users.find((user) => user.id === id)?.tags);
+
+const ids = (count: number, first = 1): string[] =>
+	Array.from({ length: count }, (_, index) => `t-${first + index}`);
+
+const ROWS: IDataObject[] = [
+	{ users: 'u-1001', tags: 'gold, berlin' },
+	{ users: ['u-1002', 'u-1003'], tags: ['silver'] },
+	{ users: 'u-1004\nu-1005', tags: '["bronze", "neu-1"]' },
+];
+
+describe.each(PRODUCTS)('%s: setting tags', (product) => {
+	test('each row sets the tags of its users, and says so', async () => {
+		const { output, error } = await run(product, setTags(), ROWS);
+
+		expect(error).toBeUndefined();
+		expect(sandbox.current.requests.map(({ path }) => path)).toEqual(Array(3).fill(SET[product]));
+		expect(calls()).toEqual([
+			[['u-1001'], ['gold', 'berlin']],
+			[['u-1002', 'u-1003'], ['silver']],
+			[
+				['u-1004', 'u-1005'],
+				['bronze', 'neu-1'],
+			],
+		]);
+		expect(tagsOf('u-1001', 'u-1003', 'u-1005', 'u-1006')).toEqual([
+			['gold', 'berlin'],
+			['silver'],
+			['bronze', 'neu-1'],
+			['vip'],
+		]);
+		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		expect(output.map(({ json }) => json)).toEqual([
+			expect.objectContaining({
+				status: 'accepted',
+				audience: 'User u-1001',
+				userIds: ['u-1001'],
+				tags: ['gold', 'berlin'],
+			}),
+			expect.objectContaining({ userIds: ['u-1002', 'u-1003'], tags: ['silver'] }),
+			expect.objectContaining({ userIds: ['u-1004', 'u-1005'], tags: ['bronze', 'neu-1'] }),
+		]);
+	});
+
+	test('rows with the same tags share calls of 1000 users', async () => {
+		const rows = [
+			...ids(600).map((users) => ({ users, tags: 'vip' })),
+			{ users: ids(1000, 601), tags: ['vip'] },
+			{ users: ids(700, 1601).join(), tags: 'vip' },
+			{ users: 'u-1001', tags: 'other' },
+		];
+		const { output, error } = await run(product, setTags(), rows);
+
+		expect(error).toBeUndefined();
+		expect(calls()).toEqual([
+			[ids(1000), ['vip']],
+			[ids(1000, 1001), ['vip']],
+			[ids(300, 2001), ['vip']],
+			[['u-1001'], ['other']],
+		]);
+		expect(links(output)).toEqual(rows.map((_, item) => ({ item })));
+		expect(column(output, 'status')).toEqual(rows.map(() => 'accepted'));
+		expect(column(output, 'userIds')).toEqual([
+			...ids(600).map((id) => [id]),
+			ids(1000, 601),
+			ids(700, 1601),
+			['u-1001'],
+		]);
+	});
+
+	test('not more than ten calls a second, so that the service refuses none', async () => {
+		const rows = ids(25).map((users, index) => ({ users, tags: `tag-${index}` }));
+		const { error } = await run(product, setTags(), rows);
+
+		expect(error).toBeUndefined();
+		expect(sandbox.current.requests.map(({ status }) => status)).toEqual(Array(25).fill(200));
+		expect(tagsOf('t-1', 't-13', 't-25')).toEqual([['tag-0'], ['tag-12'], ['tag-24']]);
+	});
+
+	test('a refusal as too many calls is waited out', async () => {
+		sandbox.current.reply(SET[product], [{ kind: 'normal' }, BUSY, BUSY]);
+		const { output, error } = await run(product, setTags(), ROWS);
+
+		expect(error).toBeUndefined();
+		expect(sandbox.current.requests.filter(({ accepted }) => !accepted)).toHaveLength(2);
+		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
+		expect(tagsOf('u-1001', 'u-1002', 'u-1004')).toEqual([
+			['gold', 'berlin'],
+			['silver'],
+			['bronze', 'neu-1'],
+		]);
+	});
+
+	test('preview shows the calls and changes nothing', async () => {
+		const rows = [
+			...ids(1001).map((users) => ({ users, tags: 'vip' })),
+			{ users: 'u-1001', tags: 'gold' },
+		];
+		const { output } = await run(product, setTags({ preview: true }), rows);
+
+		expect(sandbox.current.requests).toEqual([]);
+		expect(column(output, 'calls')).toEqual([...Array<number>(1001).fill(2), 1]);
+		expect(output[0]?.json).toMatchObject({
+			status: 'preview',
+			audience: 'User t-1',
+			url: `${sandbox.current.url}${SET[product]}`,
+			body: { userIds: ids(1000), tags: ['vip'] },
+		});
+		expect(output[1001]?.json.body).toEqual({ userIds: ['u-1001'], tags: ['gold'] });
+	});
+
+	test('a wrong secret: one call, and the error says what to do', async () => {
+		const credential = { ...account(sandbox.current, product), appSecret: 'wrong' };
+		const { error } = await runNode({ parameters: setTags(), items: ROWS, credential });
+
+		expect(sandbox.current.requests).toHaveLength(1);
+		expect(told(error)).toMatch(/^The change of tags was not accepted\..*App Secret/s);
+		expect(tagsOf('u-1001')).toEqual([['vip', 'berlin']]);
+	});
+});
+
+describe.each(PRODUCTS)('%s: clearing tags', (product) => {
+	test('takes all tags away, by choice alone', async () => {
+		const { output } = await run(product, setTags({ tagsAre: 'cleared' }), ROWS);
+
+		expect(calls()).toEqual([[['u-1001', 'u-1002', 'u-1003', 'u-1004', 'u-1005'], []]]);
+		expect(tagsOf('u-1001', 'u-1005', 'u-1006')).toEqual([[], [], ['vip']]);
+		expect(column(output, 'tags')).toEqual([[], [], []]);
+	});
+
+	test.each([
+		['an empty text', ''],
+		['an empty list', []],
+		['the text of an empty list', '[]'],
+		['nothing', undefined],
+		['null', null],
+		['a blank', ' \n'],
+		['a list with a hole', ['vip', '']],
+	])('%s clears nothing, whatever becomes of the other rows', async (_, tags) => {
+		const rows = ROWS.map((row, index) => (index === 1 ? { ...row, tags } : row)) as IDataObject[];
+		const stopped = await run(product, setTags(), rows);
+		expect(sandbox.current.requests).toEqual([]);
+		expect(told(stopped.error)).toMatch(about('Item 1', 'Tags'));
+
+		const { output } = await run(product, setTags(), rows, CONTINUE);
+		expect(calls().map(([users]) => (users as string[])[0])).toEqual(['u-1001', 'u-1004']);
+		expect(tagsOf('u-1002', 'u-1003')).toEqual([['vip', 'paris'], ['berlin']]);
+		expect(output[1]?.json.error).toMatch(/^Not done\. 'Tags' /);
+		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+	});
+
+	test('an expression may choose it, and one that comes out empty does not', async () => {
+		const rows = [
+			{ users: 'u-1001', are: 'cleared', tags: '' },
+			{ users: 'u-1002', are: 'replaced', tags: 'gold' },
+			{ users: 'u-1003', are: '', tags: '' },
+			{ users: 'u-1004', are: 'replaced', tags: '' },
+		];
+		const parameters = setTags({ tagsAre: '={{ $json.are }}' });
+		const { output } = await run(product, parameters, rows, CONTINUE);
+
+		expect(calls()).toEqual([
+			[['u-1001'], []],
+			[['u-1002'], ['gold']],
+		]);
+		expect(tagsOf('u-1003', 'u-1004')).toEqual([['berlin'], ['vip', 'berlin']]);
+		expect(output.map(({ json }) => json.error ?? json.status)).toEqual([
+			'accepted',
+			'accepted',
+			expect.stringContaining("'Tags Are to Be' is empty"),
+			expect.stringContaining("'Tags' is empty, and this does not clear the tags"),
+		]);
+		expect(output[3]?.json.message).toMatch(/choose Cleared/);
+	});
+});
+
+describe.each(PRODUCTS)('%s: several rows about one user', (product) => {
+	const CRM: IDataObject[] = [
+		{ users: ['u-1002'], tags: 'gold' },
+		{ users: ['u-1001', 'u-1003'], tags: 'silver' },
+		{ users: ['u-1001'], tags: 'gold' },
+		{ users: ['u-1004'], tags: 'silver' },
+		{ users: ['u-1003'], tags: 'gold' },
+		{ users: ['u-1003'], tags: 'bronze' },
+	];
+
+	test('the later row counts, also where an earlier call could have taken it along', async () => {
+		// The first calls are slow, so that only waiting for them keeps the order.
+		sandbox.current.reply(SET[product], [
+			{ kind: 'normal', delayMs: 60 },
+			{ kind: 'normal', delayMs: 300 },
+			{ kind: 'normal', delayMs: 150 },
+		]);
+		const { output, error } = await run(product, setTags(), CRM);
+
+		expect(error).toBeUndefined();
+		expect(tagsOf('u-1001', 'u-1002', 'u-1003', 'u-1004')).toEqual([
+			['gold'],
+			['gold'],
+			['bronze'],
+			['silver'],
+		]);
+		expect(calls()).toEqual([
+			[['u-1002'], ['gold']],
+			[['u-1001', 'u-1003', 'u-1004'], ['silver']],
+			[['u-1001', 'u-1003'], ['gold']],
+			[['u-1003'], ['bronze']],
+		]);
+		expect(column(output, 'status')).toEqual(CRM.map(() => 'accepted'));
+	});
+
+	test('they warn, each of the others', async () => {
+		const { output } = await run(product, setTags(), CRM);
+		const between = (earlier: number, later: number, users: string) =>
+			`Items ${earlier} and ${later} have different tags for ${users}. Item ${later} is the later one and counts.`;
+		expect(column(output, 'warnings')).toEqual([
+			undefined,
+			[between(1, 2, 'u-1001'), between(1, 4, 'u-1003')],
+			[between(1, 2, 'u-1001')],
+			undefined,
+			[between(1, 4, 'u-1003'), between(4, 5, 'u-1003')],
+			[between(4, 5, 'u-1003')],
+		]);
+	});
+
+	test('equal tags are set once, without a warning', async () => {
+		const rows = ['u-1001', 'u-1002', 'u-1001'].map((users) => ({ users, tags: 'gold' }));
+		const { output } = await run(product, setTags(), rows);
+		expect(calls()).toEqual([[['u-1001', 'u-1002'], ['gold']]]);
+		expect(column(output, 'warnings')).toEqual([undefined, undefined, undefined]);
+	});
+
+	test('when the earlier one fails, the later one is still the last', async () => {
+		sandbox.current.reply(SET[product], [{ kind: 'normal' }, BUSY]);
+		const rows = [
+			{ users: 'u-1005', tags: 'first' },
+			{ users: 'u-1001', tags: 'old' },
+			{ users: 'u-1001', tags: 'new' },
+		];
+		const { error } = await run(product, setTags({ options: STEPS }), rows, RETRY);
+		expect(error).toBeUndefined();
+		expect(tagsOf('u-1001')).toEqual([['new']]);
+		expect(calls().map(([, tags]) => tags)).toEqual([['first'], ['old'], ['old'], ['new']]);
+	});
+});
+
+describe.each(PRODUCTS)('%s: tags that are not accepted', (product) => {
+	test('a refused row ends the run, with an account of all', async () => {
+		sandbox.current.reply(SET[product], [
+			{ kind: 'normal' },
+			{ status: 400, body: { code: 1002, errorMessage: 'no' } },
+		]);
+		const { error, output } = await run(product, setTags({ options: STEPS }), ROWS);
+
+		expect(output).toEqual([]);
+		expect(told(error)).toMatch(/^The change of tags was not accepted\. /);
+		expect(told(error)).toMatch(/^Accepted: item 0 \(1 of 3 items\)\.$/m);
+		expect(told(error)).toMatch(/^Not accepted: item 1 \(1 of 3 items\)\.$/m);
+		expect(told(error)).toMatch(/^Not sent any more: item 2 \(1 of 3 items\)\.$/m);
+	});
+
+	test('with an error output the failed row leaves by it, linked to its item', async () => {
+		sandbox.current.reply(SET[product], [
+			{ kind: 'normal' },
+			{ status: 400, body: { code: 1002, errorMessage: 'no' } },
+		]);
+		const { output, errorOutput } = await run(
+			product,
+			setTags({ options: STEPS }),
+			ROWS,
+			ERROR_OUTPUT,
+		);
+		expect(column(output, 'userIds')).toEqual([['u-1001'], ['u-1004', 'u-1005']]);
+		expect(links(output)).toEqual([{ item: 0 }, { item: 2 }]);
+		expect(links(errorOutput)).toEqual([{ item: 1 }]);
+		expect(errorOutput[0]?.json).toMatchObject({ users: ['u-1002', 'u-1003'], tags: ['silver'] });
+		expect(details(errorOutput[0])).toMatchObject({
+			status: 'rejected',
+			code: 1002,
+			userIds: ['u-1002', 'u-1003'],
+		});
+	});
+
+	test('a row whose users are in several calls says what became of which', async () => {
+		sandbox.current.reply(SET[product], [
+			{ kind: 'normal' },
+			{ status: 400, body: { code: 1002, errorMessage: 'no' } },
+			RESET,
+		]);
+		const rows = [
+			{ users: ids(900), tags: 'vip' },
+			{ users: ids(1000, 901), tags: 'vip' },
+			{ users: ids(1000, 1901), tags: 'vip' },
+		];
+		const { output } = await run(product, setTags({ options: STEPS }), rows, CONTINUE);
+
+		expect(output.map(({ json }) => json.status ?? details({ json }).status)).toEqual([
+			'accepted',
+			'rejected',
+			'unknown',
+		]);
+		expect(details(output[1])).toMatchObject({
+			acceptedUserIds: ids(100, 901),
+			rejectedUserIds: ids(900, 1001),
+		});
+		expect(details(output[2])).toMatchObject({
+			rejectedUserIds: ids(100, 1901),
+			unknownUserIds: ids(900, 2001),
+		});
+	});
+
+	test('an unknown outcome is told as one that may be repeated, and Retry On Fail does', async () => {
+		sandbox.current.reply(SET[product], [{ kind: 'normal' }, RESET]);
+		const once = await run(product, setTags({ options: STEPS }), ROWS);
+		expect(told(once.error)).toMatch(/^Nobody knows whether the change of tags was accepted\./);
+		expect(told(once.error)).toMatch(/doing it twice does no harm/);
+
+		sandbox.current.reset();
+		sandbox.current.reply(SET[product], [{ kind: 'normal' }, RESET]);
+		const again = await run(product, setTags({ options: STEPS }), ROWS, RETRY);
+		expect(again.error).toBeUndefined();
+		expect(calls().map(([users]) => users)).toEqual([
+			['u-1001'],
+			['u-1002', 'u-1003'],
+			['u-1002', 'u-1003'],
+			['u-1004', 'u-1005'],
+		]);
+		expect(column(again.output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
+	});
+
+	test('user tags that are not enabled are named', async () => {
+		sandbox.current.reply(SET[product], { status: 430, body: { code: 1009 }, times: 9 });
+		const { error } = await run(product, setTags(), ROWS);
+		expect(told(error)).toMatch(/Enable user tags for this app/);
+	});
+});
+
+describe.each(PRODUCTS)('%s: getting tags', (product) => {
+	test('an item for each user, linked to the row that asked', async () => {
+		const rows = [{ users: 'u-1001, u-1008' }, { users: ['u-1011'] }, { users: 'u-1010' }];
+		const { output, error } = await run(product, getTags(), rows);
+
+		expect(error).toBeUndefined();
+		expect(sandbox.current.requests.map(({ path }) => path)).toEqual([GET[product]]);
+		expect(output).toEqual([
+			{ json: { userId: 'u-1001', tags: ['vip', 'berlin'] }, pairedItem: { item: 0 } },
+			{ json: { userId: 'u-1008', tags: ['berlin', 'new'] }, pairedItem: { item: 0 } },
+			{ json: { userId: 'u-1011', tags: [] }, pairedItem: { item: 1 } },
+			{ json: { userId: 'u-1010', tags: ['vip', 'tokyo', 'new'] }, pairedItem: { item: 2 } },
+		]);
+	});
+
+	test('up to 50 users in a call, each asked about once', async () => {
+		const rows = [{ users: ids(120) }, { users: ids(10, 116) }, { users: 'u-1001' }];
+		const { output } = await run(product, getTags(), rows);
+
+		const asked = sandbox.current.requests.map(({ rawBody, body }) =>
+			product === 'nexconn'
+				? (body as { userIds: string[] }).userIds
+				: new URLSearchParams(rawBody).getAll('userIds'),
+		);
+		expect(asked).toEqual([ids(50), ids(50, 51), [...ids(25, 101), 'u-1001']]);
+		expect(column(output, 'userId')).toEqual([...ids(120), ...ids(10, 116), 'u-1001']);
+		expect(output[130]?.json).toEqual({ userId: 'u-1001', tags: ['vip', 'berlin'] });
+		expect(links(output).slice(119, 131)).toEqual([
+			{ item: 0 },
+			...Array<object>(10).fill({ item: 1 }),
+			{ item: 2 },
+		]);
+	});
+
+	test('a user of whom the reply says nothing is not lost', async () => {
+		const reply = {
+			nexconn: { code: 0, result: { users: [{ userId: 'u-1002', tags: ['vip'] }] } },
+			rongcloud: { code: 200, result: { 'u-1002': ['vip'] } },
+		};
+		sandbox.current.reply(GET[product], { body: reply[product] });
+		const { output } = await run(product, getTags(), [{ users: 'u-1001, u-1002, u-1003' }]);
+		const silent = { warnings: ['The reply says nothing about this user.'] };
+		expect(output.map(({ json }) => json)).toEqual([
+			{ userId: 'u-1001', ...silent },
+			{ userId: 'u-1002', tags: ['vip'] },
+			{ userId: 'u-1003', ...silent },
+		]);
+	});
+
+	test('what was found stays when a later call fails', async () => {
+		sandbox.current.reply(GET[product], [
+			{ kind: 'normal' },
+			{ status: 500, body: { code: 1000 } },
+		]);
+		const parameters = getTags({ options: STEPS });
+		const rows = [{ users: ['u-1001', ...ids(59)] }, { users: 'u-1002' }, { users: '' }];
+		const { output } = await run(product, parameters, rows, CONTINUE);
+
+		expect(output).toHaveLength(50 + 1 + 1 + 1);
+		expect(output[0]?.json).toEqual({ userId: 'u-1001', tags: ['vip', 'berlin'] });
+		expect(details(output[50])).toMatchObject({ status: 'unknown', userIds: ids(10, 50) });
+		expect(details(output[51])).toMatchObject({ status: 'unknown', userIds: ['u-1002'] });
+		expect(output[52]?.json.error).toMatch(/^Not looked up\. 'User IDs' is empty/);
+		expect(links(output.slice(49))).toEqual([{ item: 0 }, { item: 0 }, { item: 1 }, { item: 2 }]);
+
+		const stopped = await run(product, parameters, rows.slice(0, 2));
+		expect(stopped.error).toBeUndefined();
+		expect(stopped.output).toHaveLength(61);
+	});
+
+	test('a look that failed is tried again by Retry On Fail', async () => {
+		sandbox.current.reply(GET[product], [RESET]);
+		const { output, error } = await run(product, getTags(), [{ users: 'u-1001' }], RETRY);
+		expect(error).toBeUndefined();
+		expect(sandbox.current.requests).toHaveLength(2);
+		expect(column(output, 'tags')).toEqual([['vip', 'berlin']]);
+	});
+
+	test('a look that stays without an answer ends the run, and says that nothing was changed', async () => {
+		sandbox.current.reply(GET[product], { ...RESET, times: 3 });
+		const { error } = await run(product, getTags(), [{ users: 'u-1001' }]);
+		expect(told(error)).toMatch(/^The list of tags could not be looked up\. /);
+		expect(told(error)).toMatch(/changes nothing: run it again/);
+	});
+});

@@ -1,0 +1,98 @@
+import { describe, expect, test } from '@jest/globals';
+
+import type { SetTagsRequest } from '../../../nodes/RongCloud/api/requests.ts';
+import { accepted, ids, read, refused } from '../support/reading.mts';
+
+const TAGS = 'userTag.set';
+const tagsOf = (changes: Record<string, unknown>) =>
+	(accepted(TAGS, changes).request as SetTagsRequest).tags;
+
+describe('tags that replace the ones before', () => {
+	test.each([
+		['vip', ['vip']],
+		['vip, berlin\nnew', ['vip', 'berlin', 'new']],
+		[
+			['vip', 'vip', ' berlin '],
+			['vip', 'berlin'],
+		],
+		['["a_1", "b-2"]', ['a_1', 'b-2']],
+		['会员，柏林', ['会员', '柏林']],
+		[2026, ['2026']],
+	])('%j are %j', (tags, wanted) => {
+		const { request, warnings } = accepted(TAGS, { tags });
+		expect((request as SetTagsRequest).tags).toEqual(wanted);
+		expect(warnings).toEqual([]);
+	});
+
+	test.each([1, 19, 20])('%i are taken', (count) => {
+		expect(tagsOf({ tags: ids(count, 't-') })).toHaveLength(count);
+	});
+
+	test.each([21, 40])('%i are refused', (count) => {
+		const text = refused(TAGS, { tags: ids(count, 't-') }, 'Tags');
+		expect(text).toContain(String(count));
+		expect(text).toContain('20');
+	});
+
+	test.each(['x'.repeat(40), '会'.repeat(13)])('40 bytes are taken: %s', (tag) => {
+		expect(tagsOf({ tags: ['vip', tag] })).toEqual(['vip', tag]);
+	});
+
+	test.each([
+		['x'.repeat(41), '41'],
+		['会'.repeat(14), '42'],
+	])('more are refused: %s', (tag, bytes) => {
+		const text = refused(TAGS, { tags: ['vip', tag] }, 'Tags');
+		expect(text).toContain(`${bytes} bytes`);
+		expect(text).toContain('40 bytes');
+	});
+
+	test.each([['vip\tnew'], ['a\u0000b'], ['a\u007fb']])('controls are refused: %j', (tag) => {
+		expect(refused(TAGS, { tags: [tag] }, 'Tags')).toMatch(/control/);
+	});
+
+	test.each(['very important', 'vip!', 'a.b', 'a,b', '#vip', 'vip🎉'])(
+		'what may be a special character is warned of, and goes out: %s',
+		(tag) => {
+			const { request, warnings } = accepted(TAGS, { tags: ['berlin', tag] });
+			expect((request as SetTagsRequest).tags).toEqual(['berlin', tag]);
+			expect(warnings).toEqual([expect.stringContaining(`"${tag}"`)]);
+		},
+	);
+});
+
+describe('tags are cleared by choice alone', () => {
+	const EMPTY = [undefined, null, '', '  ', '\n', [], '[]', ' [ ] '];
+
+	test.each(EMPTY)('%j clears nothing, and it is told how to', (tags) => {
+		const text = refused(TAGS, { tags }, 'Tags', { tags: '={{ $json.tags }}' });
+		expect(text).toMatch(/does not clear/);
+		expect(text).toContain('Cleared');
+		expect(text).toContain('Tags Are to Be');
+	});
+
+	test.each([[['']], [['vip', null]], ['vip,,new'], [{}], [true]])(
+		'a list with a hole or without entries is refused: %j',
+		(tags) => {
+			refused(TAGS, { tags }, 'Tags');
+		},
+	);
+
+	test.each([...EMPTY, 'vip', ['vip', 'new']])('Cleared does, whatever Tags hold: %j', (tags) => {
+		expect(tagsOf({ tagsAre: 'cleared', tags })).toEqual([]);
+	});
+
+	test.each([undefined, null, '', ' '])('a choice that came out empty does not: %j', (tagsAre) => {
+		for (const tags of ['vip', '']) {
+			expect(refused(TAGS, { tagsAre, tags }, 'Tags Are to Be')).toMatch(/empty/);
+		}
+	});
+
+	test.each(['clear', 'Cleared', 'none', true])('%j is no such choice', (tagsAre) => {
+		expect(refused(TAGS, { tagsAre }, 'Tags Are to Be')).toMatch(/choices/);
+	});
+
+	test('what is refused names nothing to send', () => {
+		expect(read(TAGS, { tags: '' }).problems).toHaveLength(1);
+	});
+});
