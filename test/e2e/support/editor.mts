@@ -348,6 +348,22 @@ export class NodePanel extends Form {
 		return (await tab.innerText()).trim();
 	}
 
+	/**
+	 * Opens a field that searches the service, types into it and picks what it lists.
+	 * @returns everything that it listed
+	 */
+	async search(path: string, word: string, wanted: string): Promise<string[]> {
+		const field = this.root.getByTestId(`resource-locator-${path}`);
+		await field.getByTestId('rlc-input').click();
+		await this.page.getByTestId('rlc-search').fill(word);
+		const entries = this.page.getByTestId('rlc-item').filter({ visible: true });
+		const entry = entries.filter({ hasText: wanted });
+		await entry.waitFor();
+		const listed = await entries.allInnerTexts();
+		await entry.click();
+		return listed.map((text) => text.trim());
+	}
+
 	/** Adds a field to a group of rarely needed ones by the name that the list shows. */
 	async add(group: string, name: string): Promise<void> {
 		const button = this.group(group).getByTestId('collection-parameter-add').last();

@@ -1,0 +1,243 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+
+import { freePort } from '../../../scripts/n8n/ports.mts';
+import { openBrowser, openEditor } from '../support/browser.mts';
+import { Editor, START, workflowOf, type NodePanel } from '../support/editor.mts';
+import { screenshot } from '../support/screenshot.mts';
+import { raiseStage, saveSandboxCredentials, type Stage } from '../support/stage.mts';
+
+/** What stands around a broadcast: users, their tags, personal messages and recalls. */
+
+const NODE = 'RongCloud';
+const NEXCONN = 'Sandbox (Nexconn)';
+const CLASSIC = 'Sandbox (RongCloud Classic)';
+const TALL = { width: 1500, height: 1240 };
+
+let stage: Stage;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let editor: Editor;
+let workflows = 0;
+
+beforeAll(async () => {
+	// The port that the demo prefers, so that the pictures always show the same address.
+	stage = await raiseStage({ sandbox: { port: await freePort(4010) } });
+	await saveSandboxCredentials(stage);
+	browser = await openBrowser();
+	context = await openEditor(browser, stage);
+});
+
+afterAll(async () => {
+	await browser?.close();
+	await stage?.clear();
+});
+
+beforeEach(async () => {
+	stage.sandbox.reset();
+	page = await context.newPage();
+	await page.setViewportSize(TALL);
+	editor = new Editor(page, stage.server.url);
+});
+
+afterEach(async () => {
+	await page.close();
+});
+
+async function newNode(action: string, credential: string): Promise<NodePanel> {
+	await editor.newWorkflow();
+	const panel = await editor.addNode(NODE, action);
+	await panel.chooseCredential(credential);
+	return panel;
+}
+
+/** The node behind a trigger that gives these items. */
+async function nodeBehind(
+	items: Array<Record<string, string>>,
+	action: string,
+	credential: string,
+): Promise<NodePanel> {
+	// One of its own for each test: n8n locks a workflow for a while to the page that changed it.
+	const name = `Customers ${(workflows += 1)}`;
+	const { id } = await stage.client.saveWorkflow(workflowOf(name, items));
+	await editor.openWorkflow(id);
+	const panel = await editor.addNodeAfter(START, NODE, action);
+	await panel.chooseCredential(credential);
+	return panel;
+}
+
+const CUSTOMERS = [
+	{ customerId: 'u-1001', segment: 'gold', name: 'Nova', order: 'A-17' },
+	{ customerId: 'u-1002', segment: 'silver', name: 'Juno', order: 'A-18' },
+	{ customerId: 'u-1003', segment: 'gold', name: 'Vega', order: 'A-19' },
+];
+
+const tagsOf = (userId: string) => stage.sandbox.users.find(({ id }) => id === userId)?.tags;
+
+describe('user tags', () => {
+	test.each([NEXCONN, CLASSIC])('are set for each item, and read back (%s)', async (credential) => {
+		const panel = await nodeBehind(CUSTOMERS, 'Set user tags', credential);
+		await panel.express('userIds', '{{ $json.customerId }}');
+		await panel.express('tags', '{{ $json.segment }}');
+		await panel.execute();
+		const items = await panel.table();
+
+		expect(items.map(({ status, audience }) => `${status} ${audience}`)).toEqual(
+			CUSTOMERS.map(({ customerId }) => `accepted User ${customerId}`),
+		);
+		expect(CUSTOMERS.map(({ customerId }) => tagsOf(customerId))).toEqual([
+			['gold'],
+			['silver'],
+			['gold'],
+		]);
+		// Two of the three share a call.
+		expect(stage.sandbox.requests).toHaveLength(2);
+
+		await panel.choose('operation', 'Get');
+		await panel.execute();
+		// The items of the first run stand there until the second has ended.
+		await panel.output.getByText('audience').first().waitFor({ state: 'detached' });
+		const read = await panel.table();
+		expect(read.map(({ userId, tags }) => [userId, tags?.includes('gold')])).toEqual([
+			['u-1001', true],
+			['u-1002', false],
+			['u-1003', true],
+		]);
+	});
+
+	test('are not cleared by a field that was left empty', async () => {
+		const before = tagsOf('u-1001');
+		const panel = await newNode('Set user tags', NEXCONN);
+		await panel.fill('userIds', 'u-1001');
+		await panel.express('tags', '{{ $json.noSuchField }}');
+		await panel.execute();
+		const { message, description } = await panel.error();
+
+		expect(message).toBe("Nothing was changed. 'Tags' is empty, and this does not clear the tags");
+		expect(description).toContain('choose Cleared under Tags Are to Be');
+		expect(tagsOf('u-1001')).toEqual(before);
+		expect(stage.sandbox.requests).toEqual([]);
+
+		await panel.choose('tagsAre', 'Cleared');
+		await panel.execute();
+		const [item] = await panel.table();
+		expect(item?.status).toBe('accepted');
+		expect(tagsOf('u-1001')).toEqual([]);
+	});
+});
+
+describe('users', () => {
+	test('a banned one is found by searching, and unbanned', async () => {
+		const panel = await newNode('Ban users', NEXCONN);
+		await panel.fill('userIds', 'u-1001, u-1002, u-2003');
+		await panel.fill('banDuration', '2');
+		await panel.choose('banUnit', 'Hours');
+		await panel.execute();
+		const [ban] = await panel.table();
+		expect(ban).toMatchObject({ status: 'accepted', minutes: '120' });
+
+		await panel.choose('operation', 'Unban');
+		const listed = await panel.search('bannedUser', '10', 'u-1002');
+		expect(listed).toEqual([
+			expect.stringMatching(/^u-1001 \(until /),
+			expect.stringMatching(/^u-1002 \(until /),
+		]);
+		await panel.execute();
+		await panel.output.getByText('User u-1002').first().waitFor();
+		await panel.showSchema();
+		await panel.pose('preview');
+		await screenshot(panel.root, 'panel-unban');
+		await page.setViewportSize(TALL);
+
+		await panel.choose('operation', 'Get Many Banned');
+		await panel.execute();
+		await panel.output.getByText('bannedUntil').first().waitFor();
+		const items = await panel.table();
+		expect(items.map(({ userId }) => userId)).toEqual(['u-1001', 'u-2003']);
+	});
+
+	test('a sender is registered, and looked up', async () => {
+		const panel = await newNode('Register user', CLASSIC);
+		await panel.fill('userId', 'nova-shop');
+		await panel.fill('name', 'Nova Shop');
+		await panel.execute();
+		const [registered] = await panel.table();
+		expect(registered).toMatchObject({
+			status: 'accepted',
+			userId: 'nova-shop',
+			token: expect.stringMatching(/^sandbox-token-/),
+		});
+
+		await panel.choose('operation', 'Get');
+		await panel.execute();
+		await panel.output.getByText('createdAt').first().waitFor();
+		const [found] = await panel.table();
+		expect(found).toMatchObject({ userId: 'nova-shop', name: 'Nova Shop' });
+	});
+});
+
+describe('personal messages', () => {
+	test('greet each user by name in one call, and are all recalled', async () => {
+		const panel = await nodeBehind(CUSTOMERS, 'Send personalized system message', CLASSIC);
+		await panel.fill('fromUserId', 'shop-bot');
+		await panel.express('toUserIds', '{{ $json.customerId }}');
+		await panel.fill('text', 'Hello {name}, order {order} is on its way.');
+		await panel.fill('notificationText', 'For {name}: order {order}');
+		await panel.execute();
+		const items = await panel.table();
+
+		expect(items.map(({ status }) => status)).toEqual(['accepted', 'accepted', 'accepted']);
+		const [entry, ...others] = stage.sandbox.journal;
+		expect(others).toEqual([]);
+		expect(
+			entry?.recipients.map(({ userId, content, pushContent }) => [userId, content, pushContent]),
+		).toEqual(
+			CUSTOMERS.map(({ customerId, name, order }) => [
+				customerId,
+				JSON.stringify({ content: `Hello ${name}, order ${order} is on its way.` }),
+				`For ${name}: order ${order}`,
+			]),
+		);
+		await panel.showSchema();
+		await panel.pose('notificationOptions');
+		await screenshot(panel.root, 'panel-personalized');
+		await page.setViewportSize(TALL);
+		await panel.close();
+
+		// Nothing is filled in: the IDs come from the node before.
+		const recall = await editor.addNodeAfter(
+			'Send personalized system message',
+			NODE,
+			'Recall system message',
+		);
+		await recall.chooseCredential(CLASSIC);
+		await recall.execute();
+		await recall.output.getByText('recalled').first().waitFor();
+		expect(entry?.recipients.map(({ recalledAt }) => typeof recalledAt)).toEqual([
+			'number',
+			'number',
+			'number',
+		]);
+		await recall.showSchema();
+		await recall.pose('preview');
+		await screenshot(recall.root, 'panel-recall');
+	});
+
+	test('without a value nothing goes out, and the error names it', async () => {
+		const items = CUSTOMERS.map(({ customerId, name }, index) =>
+			index === 1 ? { customerId } : { customerId, name },
+		) as Array<Record<string, string>>;
+		const panel = await nodeBehind(items, 'Send personalized system message', NEXCONN);
+		await panel.fill('fromUserId', 'shop-bot');
+		await panel.express('toUserIds', '{{ $json.customerId }}');
+		await panel.fill('text', 'Hello {name}');
+		await panel.fill('notificationText', 'Hello {name}');
+		await panel.execute();
+		const { message, description } = await panel.error();
+
+		expect(message).toContain('Nothing was sent, because 1 of 3 items cannot be sent as they are');
+		expect(description).toMatch(/Item 1: .*'Values \(JSON\)' has no value for "name"/);
+		expect(stage.sandbox.requests).toEqual([]);
+	});
+});
