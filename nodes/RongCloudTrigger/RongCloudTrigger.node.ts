@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { rongCloudApiTest } from '../RongCloud/runtime/credentialTest';
 import { announce, readNode, receive } from './receive';
 import { properties } from './settings';
 
@@ -37,12 +38,14 @@ export class RongCloudTrigger implements INodeType {
 		defaults: { name: 'RongCloud Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'rongCloudApi', required: true }],
+		credentials: [{ name: 'rongCloudApi', required: true, testedBy: 'rongCloudApiTest' }],
 		webhooks: [
 			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
 		],
 		properties,
 	};
+
+	methods = { credentialTest: { rongCloudApiTest } };
 
 	/** The service has no call that sets a URL; a person enters it in the console. */
 	webhookMethods = {

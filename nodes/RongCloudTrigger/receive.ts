@@ -27,7 +27,7 @@ const DONE: IWebhookResponseData = { webhookResponse: 'ok' };
 
 const REFUSED_STATUS = 401;
 const FAILED_STATUS = 400;
-/** Longer than the service's three tries and its delays. */
+/** Longer than the service's three tries and its delays; a signature may also lie ahead, and then counts twice as long. */
 const LEAST_MEMORY_MS = 15 * 60_000;
 /** With signatures of any age, replays could come at any time. */
 const LONG_MEMORY_MS = 24 * 3_600_000;
@@ -58,10 +58,13 @@ export async function readNode(
 }
 
 async function readCredential(context: Context, report: Report): Promise<Account | undefined> {
+	const credential = await context.getCredentials('rongCloudApi');
 	try {
-		return readAccount(await context.getCredentials('rongCloudApi'));
+		return readAccount(credential);
 	} catch (error) {
-		if (!(error instanceof CredentialProblem)) throw error;
+		if (!(error instanceof CredentialProblem)) {
+			throw new NodeOperationError(context.getNode(), error as Error);
+		}
 		report.add(`Credential > ${error.field}`, error.problem, error.fix);
 		return undefined;
 	}
@@ -123,7 +126,7 @@ function withoutRepeats(
 	signature: readonly string[] | undefined,
 ): CallbackEvent[] {
 	const node = `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
-	const keepMs = maxAgeMs === 0 ? LONG_MEMORY_MS : Math.max(maxAgeMs, LEAST_MEMORY_MS);
+	const keepMs = maxAgeMs === 0 ? LONG_MEMORY_MS : Math.max(2 * maxAgeMs, LEAST_MEMORY_MS);
 	const repeats = new Repeats(node, context.getWorkflowStaticData('node'), now, keepMs);
 	const signatureId = signature === undefined ? [] : [`signature:${signature.join('\n')}`];
 	// The body is not signed: a signature that was seen could come with any other body.
