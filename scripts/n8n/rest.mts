@@ -143,6 +143,22 @@ export class N8nClient {
 		await this.call('POST', `/workflows/${workflowId}/activate`, { versionId });
 	}
 
+	/** Where an active workflow takes calls for one of its triggers: the panel's Production URL. */
+	productionUrl({ name, webhookId }: INode): string {
+		if (!webhookId) throw new Failure(`"${name}" has no webhook ID.`);
+		return `${this.url}/webhook/${webhookId}/webhook`;
+	}
+
+	/** The executions of a workflow, the newest first. */
+	async executionsOf(workflowId: string): Promise<string[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const { results } = await this.call<{ results: Array<{ id: string }> }>(
+			'GET',
+			`/executions?filter=${filter}&limit=100`,
+		);
+		return results.map(({ id }) => id);
+	}
+
 	/**
 	 * Starts a workflow at one of its triggers, as the editor's Execute button does, and gives the ID of
 	 * the execution. A trigger that waits for the outside world, such as a webhook, needs pinned data.
