@@ -8,7 +8,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { rongCloudApiTest } from '../RongCloud/runtime/credentialTest';
-import { announce, readNode, receive } from './receive';
+import { announce, ANSWER, readNode, receive } from './receive';
 import { properties } from './settings';
 
 export class RongCloudTrigger implements INodeType {
@@ -40,7 +40,13 @@ export class RongCloudTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'rongCloudApi', required: true, testedBy: 'rongCloudApiTest' }],
 		webhooks: [
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				responseData: ANSWER,
+				path: 'webhook',
+			},
 		],
 		properties,
 	};

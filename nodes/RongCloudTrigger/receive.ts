@@ -22,8 +22,10 @@ import type { Refusal } from './signatureCheck';
 /** What the webhook and the hooks of its life have in common. */
 type Context = IWebhookFunctions | IHookFunctions;
 
-/** The service reads nothing of the answer but its status. */
-const DONE: IWebhookResponseData = { webhookResponse: 'ok' };
+/** What the service is told of a callback; it reads nothing but the status. */
+export const ANSWER = 'ok';
+
+const DONE: IWebhookResponseData = { webhookResponse: ANSWER };
 
 const REFUSED_STATUS = 401;
 const FAILED_STATUS = 400;
@@ -48,11 +50,10 @@ export async function readNode(
 	const account = await readCredential(context, report);
 	const { problems } = report;
 	if (account === undefined || problems.length > 0) {
-		throw new NodeOperationError(
-			context.getNode(),
-			'RongCloud Trigger cannot receive callbacks as it is set',
-			{ description: problems.map(problemSentence).join('<br>\n'), level: 'warning' },
-		);
+		// All of it in the message: where n8n publishes a workflow, it shows nothing else of an error.
+		throw new NodeOperationError(context.getNode(), problems.map(problemSentence).join(' '), {
+			level: 'warning',
+		});
 	}
 	return { settings, account };
 }
@@ -114,7 +115,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const items = fresh.map(({ event, eventId, product, ...rest }) => ({
 		json: { event, eventId, product, signatureVerified: verdict.isGood, ...rest } as IDataObject,
 	}));
-	return { ...DONE, workflowData: [items] };
+	return { workflowData: [items] };
 }
 
 /** Leaves out what was received before, and remembers the rest. */

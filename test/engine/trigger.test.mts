@@ -423,11 +423,11 @@ describe('pre-messaging callbacks are let through at once', () => {
 });
 
 describe('settings that cannot work', () => {
-	const description = async () => {
+	const refusal = async () => {
 		try {
 			await host.activate();
 		} catch (error) {
-			return (error as { description?: string }).description;
+			return (error as Error).message;
 		}
 		return 'It was activated.';
 	};
@@ -459,7 +459,7 @@ describe('settings that cannot work', () => {
 		],
 	] as Array<[INodeParameters, RegExp]>)('%j', async (parameters, sentence) => {
 		use(parameters);
-		expect(await description()).toMatch(sentence);
+		expect(await refusal()).toMatch(sentence);
 		expect((await send({ kind: 'message' }))[0]).toBe(500);
 		expect(host.started).toEqual([]);
 		expect(host.failures).toHaveLength(1);
@@ -468,7 +468,7 @@ describe('settings that cannot work', () => {
 
 	test('a credential without its secret', async () => {
 		use(ANY, 'rongcloud', { credential: { ...account(sandbox, 'rongcloud'), appSecret: ' ' } });
-		expect(await description()).toBe(
+		expect(await refusal()).toBe(
 			"'Credential > App Secret' is empty. Copy it from the console of your app.",
 		);
 		expect((await send({ kind: 'message', forged: 'unsigned' }))[0]).toBe(500);

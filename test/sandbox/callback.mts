@@ -65,8 +65,11 @@ export class Callbacks {
 	}
 
 	/** The text of the body; the same in each attempt. */
-	private bodyOf({ kind, encoding = sampleOf(kind).encoding, body = {} }: CallbackOptions): string {
-		const content = sampleBody(kind, body, () => ({ now: this.clock.now(), id: this.ids.next() }));
+	private bodyOf({ kind, encoding = sampleOf(kind).encoding, body = {}, id }: CallbackOptions) {
+		const content = sampleBody(kind, body, () => ({
+			now: this.clock.now(),
+			id: id ?? this.ids.next(),
+		}));
 		if (encoding === 'json') return JSON.stringify(content);
 		const form = new URLSearchParams();
 		for (const [key, value] of Object.entries(content)) {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 
 import { CALLBACK_SAMPLES, DEFAULT_APPS, line, refusedLine, startSandbox } from './index.mts';
@@ -28,6 +29,8 @@ try {
 		await sendCallback({
 			url,
 			kind: readKind(kind),
+			// Each call of this program is an event of its own, and no repeat of the last one.
+			id: randomUUID(),
 			body: JSON.parse(fields) as JsonObject,
 			forged: readForgery(forged),
 		});

@@ -174,6 +174,8 @@ export interface CallbackOptions {
 	kind: CallbackKind;
 	/** Fields in place of the sample's; undefined takes one away. A list for several events at once. */
 	body?: JsonObject | JsonObject[];
+	/** What makes the event one of its own; the sandbox's next ID by default, the same in every run. */
+	id?: string;
 	/** As the service sends the kind, unless it is said otherwise. */
 	encoding?: 'form' | 'json';
 	/** Whose secret it is signed with; the app of the kind's product by default. */

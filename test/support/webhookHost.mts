@@ -92,9 +92,13 @@ export async function startWebhookHost(workflow: TriggerWorkflow): Promise<Webho
 			host.workflow.staticData = JSON.parse(JSON.stringify(model.staticData)) as IDataObject;
 		}
 		expectSame(id, host.workflow.id);
-		return await reply
-			.code(200)
-			.send(result.webhookResponse ?? { message: 'Workflow was started' });
+		// The description's default is n8n's own name for "the first entry", sent as it is.
+		const { responseData = 'firstEntryJson' } = node.description.webhooks?.[0] ?? {};
+		const answer =
+			result.workflowData === undefined
+				? (result.webhookResponse ?? { message: 'Webhook call received' })
+				: responseData;
+		return await reply.code(200).send(answer);
 	});
 
 	async function makeContext(mode: WorkflowExecuteMode, call?: Call) {

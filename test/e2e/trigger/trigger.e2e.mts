@@ -108,14 +108,8 @@ async function send(options: CallbackOptions): Promise<[number | null, string | 
 }
 
 /** All executions of a workflow, the oldest first. */
-async function executionsOf({ id }: Triggered): Promise<string[]> {
-	const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
-	const { results } = await stage.client.call<{ results: Array<{ id: string }> }>(
-		'GET',
-		`/executions?filter=${filter}&limit=100`,
-	);
-	return results.map((one) => one.id).sort((a, b) => Number(a) - Number(b));
-}
+const executionsOf = async ({ id }: Triggered) =>
+	(await stage.client.executionsOf(id)).sort((a, b) => Number(a) - Number(b));
 
 const itemsOf = ({ data }: Execution) =>
 	(data.resultData.runData[TRIGGER]?.[0]?.data?.main?.[0] ?? []).map(({ json }) => json);
@@ -247,19 +241,49 @@ describe('in a real n8n', () => {
 	});
 
 	test.each([
-		[{ events: ['any'], options: { signatureAge: -5 } }, 'Signature Age'],
-		[{ events: ['any'], ignoredSenders: 'a,,b' }, 'Ignore Messages From'],
-		[{ events: ['messages'] }, 'Events'],
-	] as Array<[INodeParameters, string]>)('%j cannot be activated', async (parameters, field) => {
-		const { id } = await saved(parameters, rongcloud);
-		const refused = stage.client.activateWorkflow(id);
-		await expect(refused).rejects.toThrow(
-			'RongCloud Trigger cannot receive callbacks as it is set',
+		[
+			{ events: ['any'], options: { signatureAge: -5 } },
+			"'Options > Signature Age (Minutes)' is -5",
+		],
+		[{ events: ['any'], ignoredSenders: 'a,,b' }, "'Ignore Messages From' has an entry, number 2"],
+		[{ events: ['messages'] }, '\'Events\' has "messages", which is not one of its choices'],
+	] as Array<[INodeParameters, string]>)('%j does not go live', async (parameters, sentence) => {
+		const workflow = await live(parameters, rongcloud);
+		expect(await publicationOf(workflow)).toContain(sentence);
+		const { attempts } = await stage.sandbox.callback({
+			url: workflow.url,
+			kind: 'message',
+			attempts: 1,
+		});
+		expect(attempts[0]?.status).toBe(404);
+		expect(await startedBy(workflow)).toEqual([]);
+	});
+
+	test('its output schema is where n8n looks for it', async () => {
+		const schema = await stage.client.file<{ properties: object }>(
+			'/schemas/n8n-nodes-rongcloud.rongCloudTrigger/1.json',
 		);
-		const log = readFileSync(stage.server.logFile, 'utf8');
-		expect({ field, log: log.includes(field) }).toEqual({ field, log: expect.any(Boolean) });
+		const fields = ['event', 'eventId', 'senderId', 'text', 'raw'];
+		expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(fields));
 	});
 });
+
+/** What n8n says of a workflow that it was told to publish; it does that in the background. */
+async function publicationOf({ id }: Triggered): Promise<string> {
+	for (;;) {
+		const status = JSON.stringify(
+			await stage.client.call('GET', `/workflows/${id}/publication-status`),
+		);
+		if (/fail/i.test(status)) return (JSON.parse(`[${status}]`) as unknown[]).map(textOf).join();
+		await sleep(POLL_MS);
+	}
+}
+
+/** Every text in it, without the quotes and strokes of JSON. */
+function textOf(value: unknown): string {
+	if (typeof value !== 'object' || value === null) return String(value);
+	return Object.values(value).map(textOf).join('\n');
+}
 
 describe('in the editor', () => {
 	let browser: Browser;
@@ -273,45 +297,47 @@ describe('in the editor', () => {
 		await browser?.close();
 	});
 
-	test('the panel says what to do; a node behind it offers the fields of an event', async () => {
-		const next: INode = {
-			id: 'reply',
-			name: 'Reply',
-			type: 'n8n-nodes-rongcloud.rongCloud',
-			typeVersion: 1,
-			position: [300, 0],
-			parameters: {},
-		};
+	test('the panel says what to do', async () => {
 		made += 1;
 		const { id } = await stage.client.saveWorkflow({
 			name: 'Answers',
-			nodes: [triggerNode('rongcloud-callbacks', { events: ['messageSent'] }, rongcloud), next],
-			connections: { [TRIGGER]: { main: [[{ node: 'Reply', type: 'main', index: 0 }]] } },
+			nodes: [triggerNode('rongcloud-callbacks', { events: ['messageSent'] }, rongcloud)],
+			connections: {},
 		});
 		const page = await context.newPage();
 		await page.setViewportSize({ width: 1500, height: 1240 });
 		const editor = new Editor(page, stage.server.url);
 		await editor.openWorkflow(id);
-
-		const reply = await editor.openNode('Reply');
-		const offered = await reply.offeredFields();
-		expect(offered).toEqual(expect.arrayContaining(['event', 'senderId', 'text', 'messageId']));
-		await reply.close();
-
 		const panel: NodePanel = await editor.openNode(TRIGGER);
-		expect(await panel.labels()).toEqual([
-			'Events',
+		const filters = [
 			'Message Types',
 			'Other Message Types',
 			'Channel Types',
 			'Ignore Messages From',
+		];
+		expect((await panel.labels()).filter((label) => label !== '')).toEqual([
+			'Events',
+			...filters,
 			'Options',
 		]);
-		await panel.root.getByText('Webhook URLs').click();
+		const urls = panel.root.getByText('Webhook URLs');
+		await urls.click();
 		await panel.root.getByText('Production URL', { exact: true }).first().click();
-		await panel.root.getByText('To connect it:').waitFor();
+		await panel.root.getByText('/webhook/rongcloud-callbacks/webhook').waitFor();
 		await page.mouse.move(0, 0);
 		await screenshot(panel.root, 'panel-trigger');
+		await page.close();
+	});
+
+	test('an event of the list becomes the trigger that waits for it', async () => {
+		const page = await context.newPage();
+		const editor = new Editor(page, stage.server.url);
+		await editor.newWorkflow();
+		const panel = await editor.addNode('RongCloud', 'On User Status Changed');
+		expect(await panel.labels()).toEqual(expect.arrayContaining(['Events', 'Options']));
+		expect(await panel.labels()).not.toContain('Message Types');
+		await panel.close();
+		await editor.node(TRIGGER).waitFor();
 		await page.close();
 	});
 
