@@ -15,6 +15,8 @@ const MOST_ENTRIES = 1_000;
 const DEFAULT_AGE_MINUTES = 15;
 const MOST_AGE_MINUTES = 1_440;
 
+const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name, 'en');
+
 const eventChoices = [
 	{
 		name: 'Any Event',
@@ -28,7 +30,7 @@ const eventChoices = [
 		description:
 			'A callback with a good signature and a form that this node does not know. It is passed on as it came.',
 	},
-];
+].sort(byName);
 
 /** Message types that people send, and that the service sends for them. */
 const typeChoices = [
@@ -37,7 +39,7 @@ const typeChoices = [
 	{ name: 'Read Receipt', value: 'RC:ReadNtf', description: 'RC:ReadNtf' },
 	{ name: 'Recall', value: 'RC:RcCmd', description: 'RC:RcCmd' },
 	{ name: 'Reply With Quote', value: 'RC:ReferenceMsg', description: 'RC:ReferenceMsg' },
-].sort((a, b) => a.name.localeCompare(b.name, 'en'));
+].sort(byName);
 
 const channelChoices = CHANNELS.map(({ name, value, description }) => ({
 	name,
@@ -162,8 +164,16 @@ export const triggerOptions = {
 	}),
 };
 
-const SET_UP =
-	'<b>To connect it:</b> (1) Copy the <b>Production URL</b> from <b>Webhook URLs</b> above. (2) Enter it in the console of your app. <i>Nexconn</i>: Chat &gt; Chat settings &gt; Webhooks &gt; Config, then tick the events. <i>RongCloud (Classic)</i>: turn on each callback that you need and enter the same URL in each of their fields. (3) Publish or activate this workflow. The URL must start with https:// and be reachable from the internet. The Test URL listens for two minutes and for one callback only, after a click on Listen for Test Event. <a href="https://github.com/n8n-nodes-rongcloud/n8n-nodes-rongcloud/blob/main/docs/callbacks.md" target="_blank">Step by step</a>.';
+const GUIDE =
+	'https://github.com/n8n-nodes-rongcloud/n8n-nodes-rongcloud/blob/main/docs/callbacks.md#set-up';
+
+const SET_UP = [
+	'To connect it:',
+	'1. Copy the <b>Production URL</b> from <b>Webhook URLs</b> above. It has to start with https:// and be reachable from the internet.',
+	'2. Enter it in the console of your app. <b>Nexconn</b>: Chat &gt; Chat settings &gt; Webhooks &gt; Config, and tick the events. <b>RongCloud (Classic)</b>: turn on each callback that you need and enter the same URL in each of their fields.',
+	'3. Publish or activate this workflow.',
+	`The Test URL is for trying only: it listens for two minutes. <a href="${GUIDE}" target="_blank">Step by step</a>.`,
+].join('<br />');
 
 /** What the panel shows. */
 export const properties: INodeProperties[] = [
