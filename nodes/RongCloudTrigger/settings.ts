@@ -167,17 +167,16 @@ export const triggerOptions = {
 const GUIDE =
 	'https://github.com/n8n-nodes-rongcloud/n8n-nodes-rongcloud/blob/main/docs/callbacks.md#set-up';
 
-const SET_UP = [
-	'To connect it:',
-	'1. Copy the <b>Production URL</b> from <b>Webhook URLs</b> above. It has to start with https:// and be reachable from the internet.',
-	'2. Enter it in the console of your app. <b>Nexconn</b>: Chat &gt; Chat settings &gt; Webhooks &gt; Config, and tick the events. <b>RongCloud (Classic)</b>: turn on each callback that you need and enter the same URL in each of their fields.',
-	'3. Publish or activate this workflow.',
-	`The Test URL is for trying only: it listens for two minutes. <a href="${GUIDE}" target="_blank">Step by step</a>.`,
-].join('<br />');
+// n8n shows a notice as one paragraph, whatever breaks are in it.
+const SET_UP = `(1) Copy the Production URL above; it has to start with https:// and be reachable from the internet. (2) Enter it in the console of your app, as said below. (3) Publish or activate this workflow. The Test URL listens for two minutes only, after a click on Execute step. <a href="${GUIDE}" target="_blank">Step by step</a>.`;
+
+const CONSOLE =
+	'In the console of Nexconn: Chat &gt; Chat settings &gt; Webhooks &gt; Config, then tick the events. In that of RongCloud (Classic): turn on each callback that you need, and enter the same URL in each of their fields.';
 
 /** What the panel shows. */
 export const properties: INodeProperties[] = [
 	{ displayName: SET_UP, name: 'setUpNotice', type: 'notice', default: '' },
+	{ displayName: CONSOLE, name: 'consoleNotice', type: 'notice', default: '' },
 	...Object.values(triggerFields).map(({ property }) => property),
 	{
 		displayName: 'Options',

@@ -305,7 +305,7 @@ describe('in the editor', () => {
 			connections: {},
 		});
 		const page = await context.newPage();
-		await page.setViewportSize({ width: 1500, height: 1240 });
+		await page.setViewportSize({ width: 1500, height: 1040 });
 		const editor = new Editor(page, stage.server.url);
 		await editor.openWorkflow(id);
 		const panel: NodePanel = await editor.openNode(TRIGGER);
@@ -315,12 +315,13 @@ describe('in the editor', () => {
 			'Channel Types',
 			'Ignore Messages From',
 		];
-		expect((await panel.labels()).filter((label) => label !== '')).toEqual([
+		const labels = (await panel.labels()).filter((label) => label !== '');
+		expect(labels.slice(labels.indexOf('Events'), labels.indexOf('Options') + 1)).toEqual([
 			'Events',
 			...filters,
 			'Options',
 		]);
-		const urls = panel.root.getByText('Webhook URLs');
+		const urls = panel.root.getByText('Webhook URLs', { exact: true });
 		await urls.click();
 		await panel.root.getByText('Production URL', { exact: true }).first().click();
 		await panel.root.getByText('/webhook/rongcloud-callbacks/webhook').waitFor();
@@ -333,7 +334,7 @@ describe('in the editor', () => {
 		const page = await context.newPage();
 		const editor = new Editor(page, stage.server.url);
 		await editor.newWorkflow();
-		const panel = await editor.addNode('RongCloud', 'On User Status Changed');
+		const panel = await editor.addNode('RongCloud', 'On user status changed');
 		expect(await panel.labels()).toEqual(expect.arrayContaining(['Events', 'Options']));
 		expect(await panel.labels()).not.toContain('Message Types');
 		await panel.close();
