@@ -29,15 +29,22 @@ export function parseJson(text: string): Json | undefined {
 	}
 }
 
+/** More than any callback has; n8n itself reads 1,000. */
+const MOST_PAIRS = 10_000;
+
 /** A form: every value is a text, and a name that comes more than once holds a list. */
 function parseForm(text: string): JsonObject {
-	const form = new URLSearchParams(text);
-	const names = [...new Set(form.keys())].filter((name) => name !== '__proto__');
+	const values = new Map<string, string[]>();
+	let pairs = 0;
+	for (const [name, value] of new URLSearchParams(text)) {
+		pairs += 1;
+		if (pairs > MOST_PAIRS) break;
+		const present = values.get(name);
+		if (present !== undefined) present.push(value);
+		else if (name !== '__proto__') values.set(name, [value]);
+	}
 	return Object.fromEntries(
-		names.map((name) => {
-			const values = form.getAll(name);
-			return [name, values.length === 1 ? (values[0] ?? '') : values];
-		}),
+		[...values].map(([name, list]) => [name, list.length === 1 ? (list[0] ?? '') : list]),
 	);
 }
 

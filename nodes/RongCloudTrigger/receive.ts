@@ -9,6 +9,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { CredentialProblem, readAccount } from '../RongCloud/api/dataCenters';
 import type { Account } from '../RongCloud/api/dataCenters';
 import { problemSentence, Report } from '../RongCloud/fields/problems';
+import type { Json } from '../RongCloud/json';
 import { readBody } from './body';
 import { isPreMessaging, readCallback } from './callbacks';
 import type { CallbackEvent } from './callbacks';
@@ -27,6 +28,8 @@ export const ANSWER = 'ok';
 
 const DONE: IWebhookResponseData = { webhookResponse: ANSWER };
 
+/** A message may have 128 KB, and as a form three times that. */
+const SMALL_BYTES = 512 * 1024;
 const REFUSED_STATUS = 401;
 const FAILED_STATUS = 400;
 /** Longer than the service's three tries and its delays; a signature may also lie ahead, and then counts twice as long. */
@@ -76,9 +79,11 @@ async function readCredential(context: Context, report: Report): Promise<Account
  * Whatever strangers send is answered here; an error would make a failed execution of it.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const request = context.getRequestObject() as unknown as { rawBody?: unknown };
-	const body = readBody(request.rawBody, context.getBodyData());
-	if (isPreMessaging(body)) {
+	const { rawBody } = context.getRequestObject() as unknown as { rawBody?: unknown };
+	const parsed: unknown = context.getBodyData();
+	// Of a large body strangers get no more done than n8n has done anyway.
+	const isSmall = Buffer.isBuffer(rawBody) && rawBody.length <= SMALL_BYTES;
+	if (isPreMessaging(isSmall ? readBody(rawBody, parsed) : (parsed as Json))) {
 		// Before anything that could fail: somebody's message waits for this.
 		warn(
 			context,
@@ -99,7 +104,9 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	);
 	if (!verdict.isGood && settings.checkSignature) return refuse(context, verdict.refusal);
 
-	const wanted = readCallback(body).filter((event) => passes(event, settings.filters));
+	const wanted = readCallback(readBody(rawBody, parsed)).filter((event) =>
+		passes(event, settings.filters),
+	);
 	// Whoever tests a workflow sends the same again and again.
 	const dropsRepeats = settings.dropRepeats && context.getMode() !== 'manual';
 	const fresh = dropsRepeats
@@ -168,7 +175,14 @@ function warn(context: Context, text: string): void {
 }
 
 /** Says in the log what a person should know about a workflow that goes live. */
-export function announce(context: IHookFunctions, { checkSignature }: Settings): void {
-	if (checkSignature) return;
-	warn(context, 'Check Signature is off: anyone who knows the URL can start this workflow.');
+export function announce(context: IHookFunctions, { checkSignature, filters }: Settings): void {
+	if (!checkSignature) {
+		warn(context, 'Check Signature is off: anyone who knows the URL can start this workflow.');
+	}
+	if (filters.includeServerMessages && filters.ignoredSenders.size === 0) {
+		warn(
+			context,
+			'Include Messages From Servers is on, and Ignore Messages From is empty: if this workflow sends messages, it can start itself without end.',
+		);
+	}
 }

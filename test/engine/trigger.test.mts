@@ -389,6 +389,8 @@ describe('filters', () => {
 		}
 		expect(host.started).toEqual([]);
 		use({ ...ANY, options: { includeServerMessages: true } });
+		await host.activate();
+		expect(host.log).toEqual([expect.stringContaining('can start itself without end')]);
 		for (const body of fromServers) await send({ kind: 'message', body });
 		expect(host.started).toHaveLength(2);
 	});

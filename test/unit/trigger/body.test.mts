@@ -56,6 +56,11 @@ describe('forms', () => {
 	});
 });
 
+test('of a form without end, a part is read', () => {
+	const names = Array.from({ length: 300_000 }, (_, index) => `n${index}=1`);
+	expect(Object.keys(read(names.join('&')) as object)).toHaveLength(10_000);
+});
+
 test('without bytes, what n8n has read counts', () => {
 	const form = Object.assign(Object.create(null) as object, { a: '1' });
 	const body = readBody(undefined, form);
