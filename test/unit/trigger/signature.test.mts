@@ -73,6 +73,7 @@ describe('is refused', () => {
 	test.each([
 		['one digit off', `${SIGNATURE.slice(0, -1)}0`],
 		['too short', SIGNATURE.slice(2)],
+		['a digit too long', `${SIGNATURE}0`],
 		['too long', `${SIGNATURE}00`],
 		['no hex', 'z'.repeat(40)],
 		['hex with a blank', ` ${SIGNATURE.slice(1)}`],
