@@ -43,6 +43,7 @@ test('the oldest n8n that the package works with takes callbacks and refuses for
 		name: 'Callbacks',
 		nodes: [node, next],
 		connections: { [TRIGGER]: { main: [[{ node: 'Next', type: 'main', index: 0 }]] } },
+		settings: { executionOrder: 'v1' },
 	});
 	await client.activateWorkflow(workflow.id);
 	const url = client.productionUrl(node);
