@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -106,8 +107,10 @@ async function startByCallback(
 	const before = new Set(await client.executionsOf(id));
 	await client.activateWorkflow(id);
 	const deadline = Date.now() + RUN_DEADLINE_MS;
+	// A sandbox begins anew with its IDs, and n8n remembers those of the last demo.
+	const event = randomUUID();
 	for (;;) {
-		const { attempts } = await sandbox.callback({ url, attempts: 1, ...callback });
+		const { attempts } = await sandbox.callback({ url, attempts: 1, id: event, ...callback });
 		const { status = null, error, reply } = attempts[0] ?? {};
 		if (status === 200) break;
 		// n8n answers calls of a workflow a moment after it was put to work.
@@ -117,7 +120,8 @@ async function startByCallback(
 		await sleep(POLL_MS);
 	}
 	say(`  active; the sandbox sent a callback to ${url}`);
-	say('  to send more: npm run sandbox -- --callback <that URL>');
+	const fields = JSON.stringify(callback.body ?? {});
+	say(`  to send more: npm run sandbox -- --callback ${url} --fields '${fields}'`);
 	for (;;) {
 		const started = (await client.executionsOf(id)).find((one) => !before.has(one));
 		if (started !== undefined) return started;
