@@ -150,7 +150,7 @@ describe('an online status callback', () => {
 
 	test('comes as JSON, once', async () => {
 		answers = [500];
-		const { attempts } = await sandbox.callback({ url, kind: 'online-status', waitMs: 20 });
+		const { attempts } = await sandbox.callback({ url, kind: 'online-status' });
 		expect(attempts).toHaveLength(1);
 		expect(received[0]?.contentType).toBe('application/json');
 		expect(JSON.parse(received[0]?.body ?? '')).toEqual(fields);
