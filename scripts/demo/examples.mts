@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INode } from 'n8n-workflow';
 
+import type { CallbackOptions } from '../../test/sandbox/index.mts';
 import { Failure, messageOf } from '../n8n/failure.mts';
 import type { Saved, WorkflowInput } from '../n8n/rest.mts';
 
@@ -15,10 +16,12 @@ export interface Example {
 	expectedCalls?: number;
 	/** What a person enters into the form at which it waits, by the names of the fields. */
 	form?: Record<string, string>;
+	/** A callback of the service that starts it once it is active, in place of the Execute button. */
+	callback?: Pick<CallbackOptions, 'kind' | 'body'>;
 }
 
 interface WorkflowFile extends WorkflowInput {
-	meta?: { expectedCalls?: number; demo?: { form?: Record<string, string> } };
+	meta?: { expectedCalls?: number; demo?: Pick<Example, 'form' | 'callback'> };
 }
 
 /** Reads the workflows of a folder, in n8n's export format, in the order of their names. */
@@ -48,6 +51,7 @@ function readExample(folder: string, file: string): Example {
 		trigger: trigger.name,
 		expectedCalls: meta?.expectedCalls,
 		form: meta?.demo?.form,
+		callback: meta?.demo?.callback,
 	};
 }
 

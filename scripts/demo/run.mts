@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { refusedLine, type Sandbox } from '../../test/sandbox/index.mts';
 import { Failure, messageOf } from '../n8n/failure.mts';
@@ -14,6 +16,7 @@ import { submitForm, waitingForm } from './forms.mts';
 import { describeEntry } from './journal.mts';
 
 const RUN_DEADLINE_MS = 90_000;
+const POLL_MS = 200;
 
 export type SavedCredential = Saved & { type: string };
 
@@ -89,13 +92,51 @@ export async function runExamples(
 	}
 }
 
-/** Runs it as a person would who starts it and answers the form at which it waits. */
-async function runToEnd(
+/**
+ * Puts it to work and lets the sandbox send the callback that it waits for. It stays active, so that
+ * callbacks sent by hand start it too.
+ */
+async function startByCallback(
 	id: string,
-	{ trigger, form, workflow }: Example,
-	{ client, say }: Pick<RunContext, 'client' | 'say'>,
-): Promise<Execution> {
-	const executionId = await client.startWorkflow(id, trigger);
+	{ trigger, workflow, callback }: Example,
+	{ client, sandbox, say }: RunContext,
+): Promise<string> {
+	const node = workflow.nodes.find(({ name }) => name === trigger);
+	if (!node || !callback) throw new Failure(`"${trigger}" waits for no callback.`);
+	const url = client.productionUrl(node);
+	const before = new Set(await client.executionsOf(id));
+	await client.activateWorkflow(id);
+	const deadline = Date.now() + RUN_DEADLINE_MS;
+	// A sandbox begins anew with its IDs, and n8n remembers those of the last demo.
+	const event = randomUUID();
+	for (;;) {
+		const { attempts } = await sandbox.callback({ url, attempts: 1, id: event, ...callback });
+		const { status = null, error, reply } = attempts[0] ?? {};
+		if (status === 200) break;
+		// n8n answers calls of a workflow a moment after it was put to work.
+		if (status !== 404 || Date.now() > deadline) {
+			throw new Failure(`it answered the callback with ${status ?? error}: ${reply}`);
+		}
+		await sleep(POLL_MS);
+	}
+	say(`  active; the sandbox sent a callback to ${url}`);
+	const fields = JSON.stringify(callback.body ?? {});
+	say(`  to send more: npm run sandbox -- --callback ${url} --fields '${fields}'`);
+	for (;;) {
+		const started = (await client.executionsOf(id)).find((one) => !before.has(one));
+		if (started !== undefined) return started;
+		if (Date.now() > deadline) throw new Failure('the callback started nothing.');
+		await sleep(POLL_MS);
+	}
+}
+
+/** Runs it as a person would who starts it and answers the form at which it waits. */
+async function runToEnd(id: string, example: Example, context: RunContext): Promise<Execution> {
+	const { trigger, form, workflow, callback } = example;
+	const { client, say } = context;
+	const executionId = callback
+		? await startByCallback(id, example, context)
+		: await client.startWorkflow(id, trigger);
 	const until = (execution: Execution) => waitingForm(execution) !== undefined;
 	const first = await client.awaitExecution(executionId, {
 		deadlineMs: RUN_DEADLINE_MS,
@@ -109,17 +150,14 @@ async function runToEnd(
 	return await client.awaitExecution(executionId, { deadlineMs: RUN_DEADLINE_MS });
 }
 
-async function runExample(
-	example: Example,
-	credentials: SavedCredential[],
-	{ client, sandbox, say }: RunContext,
-) {
+async function runExample(example: Example, credentials: SavedCredential[], context: RunContext) {
+	const { client, sandbox, say } = context;
 	const { id } = await client.saveWorkflow(withCredentials(example, credentials));
 	const acceptedBefore = sandbox.journal.length;
 	const receivedBefore = sandbox.requests.length;
 	const start = Date.now();
 	say(`\n  ${example.workflow.name} (${join('examples', example.file)})`);
-	const execution = await runToEnd(id, example, { client, say });
+	const execution = await runToEnd(id, example, context);
 	const accepted = sandbox.journal.slice(acceptedBefore);
 	const seconds = ((Date.now() - start) / 1000).toFixed(1);
 	say(`  ${execution.status} in ${seconds} s, calls accepted by the sandbox: ${accepted.length}`);

@@ -5,6 +5,7 @@ import { messageTypes } from '../../nodes/RongCloud/fields/messageTypes/index.ts
 import { code, GENERATED, page, plain, table } from './markdown.mts';
 import { placesOf } from './panel.mts';
 import type { Place } from './panel.mts';
+import { triggerSection } from './trigger.mts';
 import { takes } from './values.mts';
 import { channelsOf, confirmedCell, pathsOf, wireCell } from './wire.mts';
 
@@ -65,6 +66,7 @@ export function fieldsPage(): string {
 		GENERATED,
 		INTRODUCTION,
 		...operations.flatMap(({ operation, title }) => section(operation, title)),
+		...triggerSection(),
 		UNCONFIRMED,
 	);
 }

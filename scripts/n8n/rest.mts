@@ -140,7 +140,28 @@ export class N8nClient {
 	/** Puts the last saved version of a workflow to work: its webhooks, forms and schedules. */
 	async activateWorkflow(workflowId: string): Promise<void> {
 		const { versionId } = await this.call<{ versionId: string }>('GET', `/workflows/${workflowId}`);
-		await this.call('POST', `/workflows/${workflowId}/activate`, { versionId });
+		// n8n 1 has one version of a workflow, which is active or not.
+		if (Number.parseInt(this.n8nVersion) > 1) {
+			await this.call('POST', `/workflows/${workflowId}/activate`, { versionId });
+		} else {
+			await this.call('PATCH', `/workflows/${workflowId}`, { active: true, versionId });
+		}
+	}
+
+	/** Where an active workflow takes calls for one of its triggers: the panel's Production URL. */
+	productionUrl({ name, webhookId }: INode): string {
+		if (!webhookId) throw new Failure(`"${name}" has no webhook ID.`);
+		return `${this.url}/webhook/${webhookId}/webhook`;
+	}
+
+	/** The executions of a workflow, the newest first. */
+	async executionsOf(workflowId: string): Promise<string[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const { results } = await this.call<{ results: Array<{ id: string }> }>(
+			'GET',
+			`/executions?filter=${filter}&limit=100`,
+		);
+		return results.map(({ id }) => id);
 	}
 
 	/**

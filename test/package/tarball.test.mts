@@ -95,13 +95,18 @@ describe('installed where nothing else is but n8n-workflow', () => {
 		expect(loaded.zod).toBe('MODULE_NOT_FOUND');
 	});
 
-	test("n8n's loader finds the node and its credential", () => {
+	test("n8n's loader finds the nodes and their credential", () => {
 		expect(loaded.nodes).toEqual([
 			expect.objectContaining({ name: 'rongCloud', usableAsTool: true }),
+			expect.objectContaining({ name: 'rongCloudTrigger' }),
 		]);
 		expect(loaded.nodes[0]?.properties).toBeGreaterThan(20);
+		expect(loaded.nodes[1]?.properties).toBeGreaterThan(5);
 		expect(loaded.credentials).toEqual([
-			expect.objectContaining({ name: 'rongCloudApi', supportedNodes: ['rongCloud'] }),
+			expect.objectContaining({
+				name: 'rongCloudApi',
+				supportedNodes: ['rongCloud', 'rongCloudTrigger'],
+			}),
 		]);
 	});
 
@@ -117,16 +122,28 @@ describe('installed where nothing else is but n8n-workflow', () => {
 		});
 	});
 
-	test('the icons of both are there', () => {
+	test('the codex of the trigger is there', () => {
+		expect(loaded.nodes[1]?.codex).toMatchObject({
+			alias: expect.arrayContaining(['callback']),
+			resources: { primaryDocumentation: [{ url: expect.stringMatching(/^https:/) }] },
+		});
+	});
+
+	test('the icons of all are there', () => {
 		const urls = [...loaded.nodes, ...loaded.credentials].flatMap(({ iconUrl }) =>
 			Object.values(iconUrl),
 		);
 		const prefix = `icons/${readManifest().name}/`;
-		expect(urls).toHaveLength(4);
+		expect(urls).toHaveLength(6);
 		for (const url of urls) {
 			expect(url).toMatch(/\.svg$/);
 			expect(existsSync(join(packed.installed, url.replace(prefix, '')))).toBe(true);
 		}
+	});
+
+	test('the trigger has its schema where n8n looks for it', () => {
+		const file = 'dist/nodes/RongCloudTrigger/__schema__/v1.0.0.json';
+		expect(existsSync(join(packed.installed, file))).toBe(true);
 	});
 
 	test('each operation has its schema where n8n looks for it', () => {

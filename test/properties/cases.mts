@@ -18,6 +18,7 @@ export const CASES = {
 	replies: 4000,
 	words: 2000,
 	guard: 900,
+	trigger: 24000,
 } as const;
 
 export const ENOUGH = 5000;

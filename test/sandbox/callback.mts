@@ -5,18 +5,27 @@ import axios from 'axios';
 
 import type { Apps } from './apps.mts';
 import { sign } from './auth.mts';
+import { CALLBACK_SAMPLES, sampleBody } from './callbackSamples.mts';
+import type { CallbackKind, CallbackSample } from './callbackSamples.mts';
 import type { Clock } from './clock.mts';
 import type { Ids } from './ids.mts';
-import type { CallbackAttempt, CallbackOptions, CallbackResult, JsonObject } from './types.mts';
+import type { CallbackAttempt, CallbackOptions, CallbackResult } from './types.mts';
 
 /** Service reference, section 1.6: without HTTP 200 within 5 seconds a message callback is sent twice more. */
 const WAIT_MS = 5000;
 const MESSAGE_ATTEMPTS = 3;
+const MESSAGES: ReadonlySet<CallbackKind> = new Set(['message', 'message:send']);
 /** Older than any window that a receiver may allow; the service's own is not documented. */
 const STALE_MS = 86_400_000;
 
-/** How each kind travels; a message as a form, everything else as JSON. */
-const ENCODINGS = { message: 'form', 'online-status': 'json', custom: 'json' } as const;
+/** What a test sends of its own travels like most callbacks. */
+const CUSTOM: Pick<CallbackSample, 'encoding' | 'product' | 'signedIn'> = {
+	product: 'rongcloud',
+	encoding: 'json',
+	signedIn: 'query',
+};
+
+const sampleOf = (kind: CallbackKind) => (kind === 'custom' ? CUSTOM : CALLBACK_SAMPLES[kind]);
 
 interface Signature {
 	nonce: string;
@@ -40,7 +49,7 @@ export class Callbacks {
 	}
 
 	async send(options: CallbackOptions): Promise<CallbackResult> {
-		const { kind, attempts = kind === 'message' ? MESSAGE_ATTEMPTS : 1 } = options;
+		const { kind, attempts = MESSAGES.has(kind) ? MESSAGE_ATTEMPTS : 1 } = options;
 		const body = this.bodyOf(options);
 		const made: CallbackAttempt[] = [];
 		for (let count = 0; count < attempts; count += 1) {
@@ -56,9 +65,11 @@ export class Callbacks {
 	}
 
 	/** The text of the body; the same in each attempt. */
-	private bodyOf(options: CallbackOptions): string {
-		const { kind, encoding = ENCODINGS[kind], body = {} } = options;
-		const content = kind === 'message' ? { ...this.message(), ...body } : this.other(kind, body);
+	private bodyOf({ kind, encoding = sampleOf(kind).encoding, body = {}, id }: CallbackOptions) {
+		const content = sampleBody(kind, body, () => ({
+			now: this.clock.now(),
+			id: id ?? this.ids.next(),
+		}));
 		if (encoding === 'json') return JSON.stringify(content);
 		const form = new URLSearchParams();
 		for (const [key, value] of Object.entries(content)) {
@@ -68,58 +79,21 @@ export class Callbacks {
 		return form.toString();
 	}
 
-	/**
-	 * A text message from one user to another. The page docs.rongcloud.io/platform-chat-api/message/sync
-	 * (called post-messaging callback there) was seen in part, without its table of fields. The fields are
-	 * those that the vendor's SealTalk sample server (class MsgRouteParam) and the README of the callback
-	 * package in feymanlee/rongcloud-go both read, out of a form. Those for other channels are left out.
-	 */
-	private message(): JsonObject {
-		return {
-			fromUserId: 'u-1001',
-			toUserId: 'u-1002',
-			objectName: 'RC:TxtMsg',
-			content: '{"content":"Where is my parcel?"}',
-			channelType: 'PERSON',
-			msgTimestamp: String(this.clock.now()),
-			msgUID: this.ids.next(),
-			sensitiveType: '0',
-			source: 'iOS',
-		};
-	}
-
-	/**
-	 * The fields of docs.rongcloud.io/platform-chat-api/user/onlinestatus. That page speaks of an object,
-	 * while the README of feymanlee/rongcloud-go has a list of such objects: a body that is a list sends one.
-	 */
-	private other(
-		kind: CallbackOptions['kind'],
-		body: JsonObject | JsonObject[],
-	): JsonObject | JsonObject[] {
-		if (kind === 'custom') return body;
-		const events = [body].flat().map((event) => ({
-			userid: 'u-1001',
-			status: '0',
-			os: 'iOS',
-			time: this.clock.now(),
-			clientIp: '203.0.113.7:40000',
-			sessionId: 'sandbox-session-1',
-			...event,
-		}));
-		return Array.isArray(body) ? events : (events[0] ?? {});
-	}
-
 	private async attempt(options: CallbackOptions, body: string): Promise<CallbackAttempt> {
-		const { url, kind, encoding = ENCODINGS[kind], waitMs = WAIT_MS } = options;
+		const { url, kind, encoding = sampleOf(kind).encoding, waitMs = WAIT_MS } = options;
+		const { signedIn } = sampleOf(kind);
 		const at = this.clock.now();
 		const query = this.query(options);
 		const target = new URL(url);
-		for (const [name, value] of Object.entries(query)) target.searchParams.append(name, value);
+		if (signedIn === 'query') {
+			for (const [name, value] of Object.entries(query)) target.searchParams.append(name, value);
+		}
 		const begun = performance.now();
 		const took = (): number => performance.now() - begun;
 		try {
 			const { status, data } = await axios.post<string>(target.href, body, {
 				headers: {
+					...(signedIn === 'headers' ? query : {}),
 					'Content-Type':
 						encoding === 'form' ? 'application/x-www-form-urlencoded' : 'application/json',
 				},
@@ -143,9 +117,10 @@ export class Callbacks {
 
 	/** Signed anew for each attempt; whether the service does so is not documented. */
 	private query({
-		appKey = 'sandbox-rongcloud',
+		kind,
+		appKey = `sandbox-${sampleOf(kind).product}`,
 		forged,
-		timestampName = 'signTimestamp',
+		timestampName = sampleOf(kind).signedIn === 'headers' ? 'timestamp' : 'signTimestamp',
 	}: CallbackOptions): Record<string, string> {
 		if (forged === 'unsigned') return {};
 		const { nonce, time, signature } =

@@ -7,6 +7,7 @@ import { ManualClock, startSandbox, type Sandbox } from './index.mts';
 
 interface Received {
 	query: Record<string, string>;
+	headers: Record<string, unknown>;
 	contentType: string | undefined;
 	body: string;
 }
@@ -33,6 +34,7 @@ beforeEach(async () => {
 	receiver.post('/hook', async (request, reply) => {
 		received.push({
 			query: { ...(request.query as Record<string, string>) },
+			headers: request.headers,
 			contentType: request.headers['content-type'],
 			body: request.body as string,
 		});
@@ -148,7 +150,7 @@ describe('an online status callback', () => {
 
 	test('comes as JSON, once', async () => {
 		answers = [500];
-		const { attempts } = await sandbox.callback({ url, kind: 'online-status', waitMs: 20 });
+		const { attempts } = await sandbox.callback({ url, kind: 'online-status' });
 		expect(attempts).toHaveLength(1);
 		expect(received[0]?.contentType).toBe('application/json');
 		expect(JSON.parse(received[0]?.body ?? '')).toEqual(fields);
@@ -172,6 +174,58 @@ describe('an online status callback', () => {
 		});
 		expect(received[0]?.body).toBe('{"anything":1}');
 		expect(Object.keys(received[0]?.query ?? {})).toEqual(['nonce', 'timestamp', 'signature']);
+	});
+});
+
+describe('other kinds', () => {
+	test('Nexconn wraps an event in its envelope, with an entry for each change', async () => {
+		await sandbox.callback({
+			url,
+			kind: 'user:connection_status',
+			body: [{ status: '1' }, { userId: 'u-1002', status: '2' }],
+		});
+		const { contentType, body = '', query = {} } = received[0] ?? {};
+		expect(contentType).toBe('application/json');
+		expect(JSON.parse(body)).toMatchObject({
+			type: 'user:connection_status',
+			id: expect.any(String),
+			time: NOW,
+			data: [
+				{ userId: 'u-1001', status: '1' },
+				{ userId: 'u-1002', status: '2' },
+			],
+		});
+		expect(query.signature).toBe(signature(query, 'sandbox-secret-nexconn'));
+	});
+
+	test('a result of the content review is signed in its headers', async () => {
+		await sandbox.callback({ url, kind: 'moderation' });
+		const { headers, query } = received[0] ?? {};
+		expect(query).toEqual({});
+		const { nonce = '', timestamp = '' } = headers as Record<string, string>;
+		expect(timestamp).toBe(String(NOW));
+		expect(headers?.signature).toBe(signature({ nonce, signTimestamp: timestamp }));
+	});
+
+	test('changes of chatrooms and groups come as lists', async () => {
+		await sandbox.callback({ url, kind: 'chatroom-status' });
+		await sandbox.callback({ url, kind: 'group-members', body: [{}, { eventType: 4 }] });
+		expect(JSON.parse(received[0]?.body ?? '')).toEqual([
+			{ chatRoomId: 'room-1', userIds: ['u-1001'], status: 0, type: 1, time: NOW },
+		]);
+		expect(JSON.parse(received[1]?.body ?? '')).toMatchObject({
+			profiles: [{ eventType: 2 }, { eventType: 4 }],
+		});
+	});
+
+	test('what waits for a verdict comes as a form', async () => {
+		await sandbox.callback({ url, kind: 'pre-messaging' });
+		expect(received[0]?.contentType).toBe('application/x-www-form-urlencoded');
+		expect(Object.fromEntries(new URLSearchParams(received[0]?.body))).toMatchObject({
+			msgType: 'RC:TxtMsg',
+			targetId: 'u-1002',
+			messageId: expect.stringMatching(/^SBX-/),
+		});
 	});
 });
 

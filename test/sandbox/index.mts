@@ -12,6 +12,7 @@ export { ManualClock, type Clock } from './clock.mts';
 export { DEFAULT_DIRECTORY } from './directory.mts';
 export type { ScriptedReply, ScriptHandle, ScriptMatch } from './faults.mts';
 export { line, refusedLine } from './journal.mts';
+export { CALLBACK_SAMPLES, type CallbackKind } from './callbackSamples.mts';
 export type * from './types.mts';
 
 const HOST = '127.0.0.1';

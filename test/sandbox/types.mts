@@ -1,3 +1,4 @@
+import type { CallbackKind } from './callbackSamples.mts';
 import type { Clock } from './clock.mts';
 import type { ScriptedReply, ScriptHandle, ScriptMatch } from './faults.mts';
 
@@ -169,17 +170,19 @@ export interface RecordedRequest {
 export interface CallbackOptions {
 	/** Where to; a query of its own is kept. */
 	url: string;
-	/** A chat message, a user who comes or goes, or whatever body the test gives. */
-	kind: 'message' | 'online-status' | 'custom';
-	/** Fields in place of the sample's; undefined takes one away. A list for several users' status. */
+	/** One of the samples, or whatever body the test gives. */
+	kind: CallbackKind;
+	/** Fields in place of the sample's; undefined takes one away. A list for several events at once. */
 	body?: JsonObject | JsonObject[];
-	/** A form for messages and JSON for the rest, unless it is said otherwise. */
+	/** What makes the event one of its own; the sandbox's next ID by default, the same in every run. */
+	id?: string;
+	/** As the service sends the kind, unless it is said otherwise. */
 	encoding?: 'form' | 'json';
-	/** Whose secret it is signed with; sandbox-rongcloud by default. */
+	/** Whose secret it is signed with; the app of the kind's product by default. */
 	appKey?: string;
 	/** What is wrong with the signature; repeated uses that of the last good callback once more. */
 	forged?: 'wrong-secret' | 'stale' | 'repeated' | 'unsigned';
-	/** A few callbacks call it timestamp (section 1.6). */
+	/** A few callbacks call it timestamp (section 1.6), and so do those that are signed in headers. */
 	timestampName?: 'signTimestamp' | 'timestamp';
 	/** How long the receiver has, and when the next attempt begins; 5 seconds by default, in real time. */
 	waitMs?: number;
@@ -194,7 +197,7 @@ export interface CallbackAttempt {
 	status: number | null;
 	/** How long the receiver took, in real time. */
 	ms: number;
-	/** What was added to the URL. */
+	/** The signature: what was added to the URL, or to the headers where the kind has it there. */
 	query: Record<string, string>;
 	reply: string | null;
 	error: string | null;

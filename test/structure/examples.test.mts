@@ -19,6 +19,7 @@ import { choicesOf, nodeDescription } from './panel.mts';
 const FOLDER = join(PACKAGE_FOLDER, 'examples');
 const FILES = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
 const OURS = 'n8n-nodes-rongcloud.rongCloud';
+const TRIGGER = 'n8n-nodes-rongcloud.rongCloudTrigger';
 const NOTE = 'n8n-nodes-base.stickyNote';
 
 interface WorkflowFile {
@@ -61,8 +62,8 @@ function behind(workflow: WorkflowFile, start: string): Set<string> {
 	return found;
 }
 
-test('there are at least six, numbered from 01', () => {
-	expect(FILES.length).toBeGreaterThanOrEqual(6);
+test('there are at least seven, numbered from 01', () => {
+	expect(FILES.length).toBeGreaterThanOrEqual(7);
 	const numbers = FILES.map((_, index) => String(index + 1).padStart(2, '0'));
 	expect(FILES.map((file) => /^(\d\d)-[a-z-]+\.json$/.exec(file)?.[1])).toEqual(numbers);
 });
@@ -130,7 +131,9 @@ describe.each(FILES)('%s', (file) => {
 		});
 
 		test('every webhook and form has an ID, without which n8n gives it another address', () => {
-			const served = nodes.filter(({ type }) => /\.(webhook|formTrigger)$/.test(type));
+			const served = nodes.filter(({ type }) =>
+				/\.(webhook|formTrigger|rongCloudTrigger)$/.test(type),
+			);
 			expect(served.filter(({ webhookId }) => !webhookId)).toEqual([]);
 		});
 	});
@@ -222,23 +225,16 @@ describe.each(FILES)('%s', (file) => {
 			expect(sending.filter(([, { parameters }]) => parameters.preview !== true)).not.toEqual([]);
 		});
 
-		test.each(sending)('%s', (_, node) => {
-			const { parameters } = node;
-			const { properties } = description;
-			const values = NodeHelpers.getNodeParameters(
-				properties,
-				parameters,
-				true,
-				true,
-				node,
-				description,
-			);
-			const shown = properties.filter((property) =>
-				NodeHelpers.displayParameter(values as INodeParameters, property, node, description),
-			);
-			expect(problemsOf(parameters, shown)).toEqual([]);
-			const required = shown.filter((property) => property.required).map(({ name }) => name);
-			expect(required.filter((name) => values?.[name] === '')).toEqual([]);
+		test.each(sending)('%s', (_, node) => expectAsPanel(node, description));
+
+		const triggers = nodes.filter(({ type }) => type === TRIGGER);
+		test('and its trigger, if it starts with one', async () => {
+			for (const node of triggers) {
+				expectAsPanel(node, await nodeDescription('rongCloudTrigger'));
+				// Nothing that the workflow sends may start it again.
+				const senders = sending.map(([, { parameters }]) => parameters.fromUserId);
+				expect(senders).toContain(node.parameters.ignoredSenders);
+			}
 		});
 
 		test('what is previewed is what is sent', () => {
@@ -261,6 +257,26 @@ test('the announcement is previewed exactly as it is sent', () => {
 	const parametersOf = (name: string) => nodes.find((node) => node.name === name)?.parameters;
 	expect(parametersOf('Preview')).toEqual({ ...parametersOf('Send Announcement'), preview: true });
 });
+
+/** What is set is what the panel shows, and what is required is set. */
+function expectAsPanel(node: INode, description: INodeTypeDescription): void {
+	const { parameters } = node;
+	const { properties } = description;
+	const values = NodeHelpers.getNodeParameters(
+		properties,
+		parameters,
+		true,
+		true,
+		node,
+		description,
+	);
+	const shown = properties.filter((property) =>
+		NodeHelpers.displayParameter(values as INodeParameters, property, node, description),
+	);
+	expect(problemsOf(parameters, shown)).toEqual([]);
+	const required = shown.filter((property) => property.required).map(({ name }) => name);
+	expect(required.filter((name) => values?.[name] === '')).toEqual([]);
+}
 
 /** Parameters that the shown properties do not have, or not with that value. */
 function problemsOf(

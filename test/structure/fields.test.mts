@@ -28,6 +28,7 @@ import {
 	userUpdateFields,
 } from '../../nodes/RongCloud/fields/users.ts';
 import { vendors } from '../../nodes/RongCloud/fields/vendors/index.ts';
+import { triggerFields, triggerOptions } from '../../nodes/RongCloudTrigger/settings.ts';
 import { PACKAGE_FOLDER } from '../support/engine.mts';
 import { everyProperty, nodeDescription } from './panel.mts';
 
@@ -59,6 +60,17 @@ describe('field sets', () => {
 	// The values of a set are read by its keys, so a key of another spelling would read nothing.
 	test.each(SETS)('%s: each key is the name of its parameter', (_, fields) => {
 		expect(namesOf(fields)).toEqual(Object.keys(fields));
+	});
+
+	test('the trigger: each key is the name of its parameter, and each is in its panel', async () => {
+		const { properties } = await nodeDescription('rongCloudTrigger');
+		for (const fields of [triggerFields, triggerOptions] as Fields[]) {
+			expect(namesOf(fields)).toEqual(Object.keys(fields));
+		}
+		const shown = everyProperty(properties.filter(({ type }) => type !== 'notice'));
+		expect(shown.map(({ property }) => property.name).sort()).toEqual(
+			[...namesOf(triggerFields as Fields), ...namesOf(triggerOptions as Fields), 'options'].sort(),
+		);
 	});
 
 	test('notification: only the text of push and message share a parameter', () => {

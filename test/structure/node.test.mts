@@ -22,10 +22,12 @@ const CATEGORIES = [
 ];
 
 let description: INodeTypeDescription;
+let trigger: INodeTypeDescription;
 let credential: ICredentialType;
 
 beforeAll(async () => {
 	description = await nodeDescription();
+	trigger = await nodeDescription('rongCloudTrigger');
 	credential = (await loadPackage()).getCredential('rongCloudApi').type;
 });
 
@@ -77,6 +79,55 @@ describe('node', () => {
 	});
 });
 
+describe('trigger', () => {
+	test('is one, and has what n8n asks of every trigger', () => {
+		expect(trigger).toMatchObject({
+			displayName: 'RongCloud Trigger',
+			name: 'rongCloudTrigger',
+			version: 1,
+			group: ['trigger'],
+			subtitle: expect.stringMatching(/^=\{\{.*\}\}$/),
+			description: expect.stringMatching(/^\p{Lu}.*[^.]$/u),
+			defaults: { name: 'RongCloud Trigger' },
+			inputs: [],
+			outputs: ['main'],
+			webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived' }],
+		});
+		expect(trigger.usableAsTool).toBeUndefined();
+		expect(trigger.credentials).toEqual([
+			expect.objectContaining({ name: credential.name, required: true }),
+		]);
+	});
+
+	test('can check, make and remove its webhook, and test its credential', async () => {
+		const { webhookMethods, methods } = (await loadPackage()).getNode('rongCloudTrigger')
+			.type as INodeType;
+		expect(Object.keys(webhookMethods?.default ?? {})).toEqual(['checkExists', 'create', 'delete']);
+		const [use] = trigger.credentials ?? [];
+		expect(methods?.credentialTest?.[String(use?.testedBy)]).toBeDefined();
+	});
+
+	test('can be found by what people look for', () => {
+		const { codex } = trigger;
+		const alias = (codex?.alias ?? []).map((word) => word.toLowerCase());
+		const words = ['callback', 'webhook', 'incoming', 'message', 'rongcloud', 'nexconn'];
+		expect(alias).toEqual(expect.arrayContaining(words));
+		expect(new Set(alias).size).toBe(alias.length);
+		expect(CATEGORIES).toEqual(expect.arrayContaining(codex?.categories ?? ['']));
+		const links = expect.arrayContaining([{ url: expect.stringMatching(/^https:\/\//) }]);
+		const { primaryDocumentation, credentialDocumentation } = codex?.resources ?? {};
+		expect([primaryDocumentation, credentialDocumentation]).toEqual([links, links]);
+	});
+
+	test('its codex file names the node as n8n does', () => {
+		const file = join(PACKAGE_FOLDER, 'nodes/RongCloudTrigger/RongCloudTrigger.node.json');
+		expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+			node: `n8n-nodes-rongcloud.${trigger.name}`,
+			nodeVersion: `${String(trigger.version)}.0`,
+		});
+	});
+});
+
 describe('credential', () => {
 	test('can be tested, by itself or by the node', async () => {
 		const { methods } = (await loadPackage()).getNode('rongCloud').type as INodeType;
@@ -110,8 +161,9 @@ describe('icons', () => {
 		});
 	};
 
-	test('the node and the credential show the same ones', () => {
+	test('the nodes and the credential show the same ones', () => {
 		expect(description.iconUrl).toBeDefined();
+		expect(trigger.iconUrl).toEqual(description.iconUrl);
 		expect(credential.iconUrl).toEqual(description.iconUrl);
 	});
 

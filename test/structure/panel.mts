@@ -9,9 +9,11 @@ import type {
 
 import { loadPackage } from '../support/engine.mts';
 
-/** The node's description as n8n's loader hands it on. */
-export async function nodeDescription(): Promise<INodeTypeDescription> {
-	const { description } = (await loadPackage()).getNode('rongCloud').type;
+/** The description of a node as n8n's loader hands it on; of the one that sends, if not said otherwise. */
+export async function nodeDescription(
+	name: 'rongCloud' | 'rongCloudTrigger' = 'rongCloud',
+): Promise<INodeTypeDescription> {
+	const { description } = (await loadPackage()).getNode(name).type;
 	return description as INodeTypeDescription;
 }
 

@@ -13,16 +13,20 @@ import {
 import type { Placed } from './panel.mts';
 
 let description: INodeTypeDescription;
+let trigger: INodeTypeDescription;
 let ofNode: Placed[];
+let ofTrigger: Placed[];
 let ofCredential: Placed[];
 let all: Placed[];
 
 beforeAll(async () => {
 	description = await nodeDescription();
 	const credential = (await loadPackage()).getCredential('rongCloudApi').type;
+	trigger = await nodeDescription('rongCloudTrigger');
 	ofNode = everyProperty(description.properties);
+	ofTrigger = everyProperty(trigger.properties, 'trigger: ');
 	ofCredential = everyProperty(credential.properties, 'credential: ');
-	all = [...ofNode, ...ofCredential];
+	all = [...ofNode, ...ofTrigger, ...ofCredential];
 });
 
 const names = (properties: readonly INodeProperties[]) => properties.map(({ name }) => name);
@@ -160,6 +164,21 @@ describe('order: who, what, how it looks, preview, then the groups, options last
 	});
 });
 
+describe('the trigger shows', () => {
+	const shown = (events: string[]) => names(visible(trigger, { events }));
+	const filters = ['messageTypes', 'otherMessageTypes', 'channelTypes', 'ignoredSenders'];
+
+	test.each([
+		[['messageSent'], filters],
+		[['any'], filters],
+		[['friendshipChanged', 'moderationResult'], filters],
+		[['userStatusChanged', 'groupMembersChanged'], []],
+		[['unknown'], []],
+	])('for %j the filters %j', (events, own) => {
+		expect(shown(events)).toEqual(['setUpNotice', 'consoleNotice', 'events', ...own, 'options']);
+	});
+});
+
 describe('in every state of the panel', () => {
 	test('no name is shown twice', () => {
 		const twice = everyState(description).flatMap((state) => {
@@ -187,6 +206,25 @@ describe('names', () => {
 
 	test('a name has one type wherever it stands', () => {
 		expect(byName(ofNode, ({ type }) => type)).toEqual([]);
+	});
+
+	test('the trigger calls its parameters by names of their own, but for the options', () => {
+		const ofTheNode = new Set(names(description.properties));
+		const shared = names(trigger.properties).filter((name) => ofTheNode.has(name));
+		expect(shared).toEqual(['options']);
+		// n8n looks at this name itself, and would read the body another way.
+		expect(names(ofTrigger.map(({ property }) => property))).not.toContain('binaryData');
+	});
+
+	test('no number field has limits that the panel keeps by dropping keystrokes', () => {
+		expect(
+			faults(all, ({ type, typeOptions = {} }) =>
+				type === 'number' &&
+				['minValue', 'maxValue', 'numberPrecision'].some((name) => name in typeOptions)
+					? 'has limits'
+					: undefined,
+			),
+		).toEqual([]);
 	});
 
 	test('a parameter keeps its display name and its default when the operation changes', () => {
@@ -222,7 +260,7 @@ describe('lists', () => {
 
 	test('are in alphabetical order', () => {
 		expect(
-			faults(ofNode, (property) => {
+			faults([...ofNode, ...ofTrigger], (property) => {
 				const entries = entriesOf(property);
 				return entries.join() === sorted(entries).join() ? undefined : entries.join(', ');
 			}),
@@ -305,7 +343,7 @@ describe('texts', () => {
 	test('notices are whole sentences', () => {
 		expect(
 			faults(all, ({ type, displayName }) =>
-				type !== 'notice' || /^\p{Lu}.*\.$/u.test(displayName) ? undefined : displayName,
+				type !== 'notice' || /^(?:\(1\) )?\p{Lu}.*\.$/u.test(displayName) ? undefined : displayName,
 			),
 		).toEqual([]);
 	});
@@ -359,7 +397,7 @@ describe('texts', () => {
 	});
 
 	test('the panel is in English, without emoji', () => {
-		const text = JSON.stringify([description, ofCredential]);
+		const text = JSON.stringify([description, trigger, ofCredential]);
 		expect(text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu)).toBeNull();
 		expect(text.match(/\p{Extended_Pictographic}/gu)).toBeNull();
 	});

@@ -70,6 +70,8 @@ function locate(file: string, specifier: string): Pick<Import, 'of' | 'isOwn'> {
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
 	credentials: ['api'],
 	node: ['actions', 'runtime'],
+	triggerNode: ['trigger', 'runtime'],
+	trigger: ['fields', 'api', 'json'],
 	runtime: ['actions', 'fields', 'api', 'json'],
 	actions: ['fields', 'api'],
 	fields: ['api', 'json'],
@@ -79,6 +81,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
 function roomOf(file: string): string {
 	if (file.startsWith('credentials/')) return 'credentials';
+	if (file.startsWith('nodes/RongCloudTrigger/')) {
+		return file.endsWith('.node.ts') ? 'triggerNode' : 'trigger';
+	}
 	const [first = ''] = file.replace('nodes/RongCloud/', '').split('/');
 	return first === 'RongCloud.node.ts' ? 'node' : first.replace(/\.ts$/, '');
 }
@@ -138,14 +143,19 @@ describe('the way of a row runs one way', () => {
 		expect(lost).toEqual([]);
 	});
 
-	test('only runtime and the node touch what n8n runs a node with', () => {
+	test('of the trigger, one file does', () => {
+		const users = inRoom('trigger').filter((source) => identifiers(source).has('getNodeParameter'));
+		expect(users.map(({ file }) => file)).toEqual(['nodes/RongCloudTrigger/receive.ts']);
+	});
+
+	test('only runtime, the trigger and the node touch what n8n runs a node with', () => {
 		const users = sources
 			.filter((source) => {
 				const names = identifiers(source);
 				return names.has('IExecuteFunctions') || names.has('getNodeParameter');
 			})
 			.map(({ file }) => roomOf(file));
-		expect([...new Set(users)].sort()).toEqual(['node', 'runtime']);
+		expect([...new Set(users)].sort()).toEqual(['node', 'runtime', 'trigger']);
 	});
 
 	test('api knows nothing of parameters and nodes', () => {

@@ -22,7 +22,7 @@ import {
 import type { EngineRun, EngineWorkflow } from './protocol.mts';
 
 const HOUR = 3_600_000;
-const NUMBERS = ['01', '02', '03', '04', '05', '06'];
+const NUMBERS = ['01', '02', '03', '04', '05', '06', '07'];
 
 let engine: Engine;
 let sandbox: Sandbox;
@@ -651,5 +651,43 @@ describe('06: campaign over several days', () => {
 			'spring-1-paris rejected',
 			'spring-1-tokyo rejected',
 		]);
+	});
+});
+
+describe('07: reply to an incoming message', () => {
+	const TRIGGER = 'Incoming Message';
+	const message = (change: object): INodeExecutionData[] => [
+		{
+			json: {
+				...(example('07').workflow.pinData?.[TRIGGER] as Array<{ json: object }>)[0]?.json,
+				...change,
+			},
+		},
+	];
+
+	test.each([
+		['u-1001', 'Where is my PARCEL?', /left our warehouse/],
+		['u-1004', 'My order has not come', /left our warehouse/],
+		['u-1005', 'Do you sell bicycles?', /A person from our shop/],
+	])('%s, who wrote "%s", gets an answer', async (senderId, text, answer) => {
+		const event = message({ senderId, text, eventId: `messageSent:${senderId}` });
+		const { status } = await run(forEngine(example('07')), TRIGGER, event);
+		expect(status).toBe('success');
+		expect(reached()).toEqual([[senderId]]);
+		expect(texts()).toEqual([expect.stringMatching(answer)]);
+		expect(sandbox.journal[0]?.sender).toBe('shop-bot');
+	});
+
+	test('nobody is answered who wrote to somebody else', async () => {
+		await run(forEngine(example('07')), TRIGGER, message({ targetId: 'u-1002' }));
+		expect(sandbox.requests).toEqual([]);
+	});
+
+	test('an event that comes twice is answered once, and another one too', async () => {
+		const workflow = forEngine(example('07'));
+		for (const eventId of ['messageSent:1', 'messageSent:1', 'messageSent:2']) {
+			await run(workflow, TRIGGER, message({ eventId }));
+		}
+		expect(reached()).toEqual([['u-1001'], ['u-1001']]);
 	});
 });

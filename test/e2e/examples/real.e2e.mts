@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import axios, { type AxiosResponse } from 'axios';
+import type { INode } from 'n8n-workflow';
 
 import { submitForm, waitingForm, type WaitingForm } from '../../../scripts/demo/forms.mts';
 import { startModel, type Model } from '../../../scripts/demo/model.mts';
@@ -274,6 +275,50 @@ describe('05: AI draft with approval', () => {
 		await atForm(executionId);
 		expect(model.prompts).toHaveLength(1);
 		await stage.client.call('POST', `/executions/${executionId}/stop`);
+	});
+});
+
+describe('07: reply to an incoming message', () => {
+	test('answers real callbacks, each once, and never itself', async () => {
+		const id = await imported('07');
+		await stage.client.activateWorkflow(id);
+		const trigger = example('07').workflow.nodes.find(({ name }) => name === 'Incoming Message');
+		const url = stage.client.productionUrl(trigger as INode);
+		// n8n's own clock decides what is stale.
+		const before = clock.now();
+		clock.set(Date.now());
+		const callbacks = [
+			{ fromUserId: 'u-1001', toUserId: 'shop-bot', msgUID: 'M-1' },
+			{ fromUserId: 'u-1004', toUserId: 'shop-bot', msgUID: 'M-2', content: '{"content":"Hello"}' },
+			{ fromUserId: 'u-1001', toUserId: 'shop-bot', msgUID: 'M-1' },
+			{ fromUserId: 'u-1005', toUserId: 'u-1001', msgUID: 'M-3' },
+			{ fromUserId: 'shop-bot', toUserId: 'shop-bot', msgUID: 'M-4' },
+			{ fromUserId: 'u-1005', toUserId: 'shop-bot', msgUID: 'M-5', channelType: 'NOTIFY' },
+		];
+		for (const body of callbacks) {
+			const { status } = await onceServed(async () => {
+				const { attempts } = await stage.sandbox.callback({
+					...{ url, kind: 'message', attempts: 1, waitMs: 60_000 },
+					body,
+				});
+				return attempts[0] as unknown as AxiosResponse;
+			});
+			expect(status).toBe(200);
+		}
+		clock.set(before);
+		const executions = await stage.client.executionsOf(id);
+		for (const executionId of executions) expect((await ended(executionId)).status).toBe('success');
+		// The message to somebody else starts it too, and ends at the filter.
+		expect(executions).toHaveLength(3);
+		expect(reached()).toHaveLength(2);
+		expect(reached()).toEqual(expect.arrayContaining([['u-1001'], ['u-1004']]));
+		expect(texts()).toEqual(
+			expect.arrayContaining([
+				expect.stringMatching(/left our warehouse/),
+				expect.stringMatching(/A person from our shop/),
+			]),
+		);
+		await stage.client.call('POST', `/workflows/${id}/deactivate`, {});
 	});
 });
 

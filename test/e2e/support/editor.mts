@@ -77,11 +77,25 @@ export class Editor {
 		return await this.chooseAction(action);
 	}
 
+	/** An action or a trigger of the chosen node; the part of the list that has it is opened. */
+	async listedAction(action: string): Promise<Locator> {
+		const item = this.exactly(this.creator.getByTestId('node-creator-item-name'), action);
+		const part = (name: string) => this.creator.getByText(new RegExp(`^${name} \\(\\d+\\)$`));
+		await item.or(part('Actions')).or(part('Triggers')).first().waitFor();
+		// In an empty workflow n8n opens the triggers, elsewhere the actions.
+		for (const name of ['Actions', 'Triggers']) {
+			if ((await item.isVisible()) || !(await part(name).isVisible())) continue;
+			await part(name).click();
+			await settle(this.creator);
+			if (!(await item.isVisible())) await part(name).click();
+		}
+		await item.waitFor();
+		return item;
+	}
+
 	/** Chooses from the list of actions, if the node has one, and waits for the node's panel. */
 	async chooseAction(action?: string): Promise<NodePanel> {
-		if (action !== undefined) {
-			await this.exactly(this.creator.getByTestId('node-creator-item-name'), action).click();
-		}
+		if (action !== undefined) await (await this.listedAction(action)).click();
 		const panel = new NodePanel(this.page);
 		await panel.root.waitFor();
 		return panel;

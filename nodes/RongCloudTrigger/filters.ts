@@ -1,0 +1,50 @@
+import type { CallbackEvent } from './callbacks';
+import { UNKNOWN_EVENT } from './events';
+
+/** What the panel lets through. */
+export interface Filters {
+	/** Names of events, and `any` for all that are known. */
+	events: ReadonlySet<string>;
+	/** Empty: all of them. */
+	messageTypes: ReadonlySet<string>;
+	channelTypes: ReadonlySet<string>;
+	ignoredSenders: ReadonlySet<string>;
+	includeServerMessages: boolean;
+}
+
+/** The choice that stands for every event that this node knows. */
+export const ANY_EVENT = 'any';
+
+const MESSAGE_EVENTS: ReadonlySet<string> = new Set([
+	'botEvent',
+	'messageDeleted',
+	'messageSent',
+	'moderationResult',
+]);
+
+/** A value that a callback does not have is no reason to hold the event back. */
+const fits = (wanted: ReadonlySet<string>, value: unknown): boolean =>
+	wanted.size === 0 || typeof value !== 'string' || wanted.has(value);
+
+/**
+ * Whether an app's server sent it. Only servers send to the system channel, so its messages count as such
+ * whatever the callback calls their source: a workflow that answers there must not start itself.
+ */
+const isFromServer = ({ source, channelType }: CallbackEvent): boolean =>
+	channelType === 'system' || (typeof source === 'string' && source.toLowerCase() === 'server');
+
+const isWanted = ({ event }: CallbackEvent, { events }: Filters): boolean =>
+	events.has(event) || (event !== UNKNOWN_EVENT && events.has(ANY_EVENT));
+
+/** Whether an event starts the workflow. */
+export function passes(event: CallbackEvent, filters: Filters): boolean {
+	if (!isWanted(event, filters)) return false;
+	if (!MESSAGE_EVENTS.has(event.event)) return true;
+	const sender = event.senderId ?? event.userId;
+	return (
+		fits(filters.messageTypes, event.messageType) &&
+		fits(filters.channelTypes, event.channelType) &&
+		!(typeof sender === 'string' && filters.ignoredSenders.has(sender)) &&
+		(filters.includeServerMessages || !isFromServer(event))
+	);
+}

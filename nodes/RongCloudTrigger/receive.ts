@@ -1,0 +1,188 @@
+import type {
+	IDataObject,
+	IHookFunctions,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+import { CredentialProblem, readAccount } from '../RongCloud/api/dataCenters';
+import type { Account } from '../RongCloud/api/dataCenters';
+import { problemSentence, Report } from '../RongCloud/fields/problems';
+import type { Json } from '../RongCloud/json';
+import { readBody } from './body';
+import { isPreMessaging, readCallback } from './callbacks';
+import type { CallbackEvent } from './callbacks';
+import { passes } from './filters';
+import { Repeats } from './repeats';
+import { properties, readSettings } from './settings';
+import type { Settings } from './settings';
+import { checkSignature } from './signatureCheck';
+import type { Refusal } from './signatureCheck';
+
+/** What the webhook and the hooks of its life have in common. */
+type Context = IWebhookFunctions | IHookFunctions;
+
+/** What the service is told of a callback; it reads nothing but the status. */
+export const ANSWER = 'ok';
+
+const DONE: IWebhookResponseData = { webhookResponse: ANSWER };
+
+/** A message may have 128 KB, and as a form three times that. */
+const SMALL_BYTES = 512 * 1024;
+const REFUSED_STATUS = 401;
+const FAILED_STATUS = 400;
+/** Longer than the service's three tries and its delays; a signature may also lie ahead, and then counts twice as long. */
+const LEAST_MEMORY_MS = 15 * 60_000;
+/** With signatures of any age, replays could come at any time. */
+const LONG_MEMORY_MS = 24 * 3_600_000;
+
+/**
+ * Reads the panel and the credential.
+ * @throws NodeOperationError that names everything that is wrong
+ */
+export async function readNode(
+	context: Context,
+): Promise<{ settings: Settings; account: Account }> {
+	const report = new Report();
+	const names = properties.filter(({ type }) => type !== 'notice').map(({ name }) => name);
+	const values = Object.fromEntries(
+		names.map((name) => [name, context.getNodeParameter(name, null)]),
+	);
+	const settings = readSettings(values, report);
+	const account = await readCredential(context, report);
+	const { problems } = report;
+	if (account === undefined || problems.length > 0) {
+		// All of it in the message: where n8n publishes a workflow, it shows nothing else of an error.
+		throw new NodeOperationError(context.getNode(), problems.map(problemSentence).join(' '), {
+			level: 'warning',
+		});
+	}
+	return { settings, account };
+}
+
+async function readCredential(context: Context, report: Report): Promise<Account | undefined> {
+	const credential = await context.getCredentials('rongCloudApi');
+	try {
+		return readAccount(credential);
+	} catch (error) {
+		if (!(error instanceof CredentialProblem)) {
+			throw new NodeOperationError(context.getNode(), error as Error);
+		}
+		report.add(`Credential > ${error.field}`, error.problem, error.fix);
+		return undefined;
+	}
+}
+
+/**
+ * Receives one callback: answers it, and gives the items that start the workflow, if any.
+ * Whatever strangers send is answered here; an error would make a failed execution of it.
+ */
+export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const { rawBody } = context.getRequestObject() as unknown as { rawBody?: unknown };
+	const parsed: unknown = context.getBodyData();
+	// Of a large body strangers get no more done than n8n has done anyway.
+	const isSmall = Buffer.isBuffer(rawBody) && rawBody.length <= SMALL_BYTES;
+	if (isPreMessaging(isSmall ? readBody(rawBody, parsed) : (parsed as Json))) {
+		// Before anything that could fail: somebody's message waits for this.
+		warn(
+			context,
+			'A pre-messaging callback arrived, which this node is not for. It was answered with "deliver". Take the URL out of that field of the console.',
+		);
+		return { webhookResponse: { pass: 1 } };
+	}
+	const { settings, account } = await readNode(context);
+	const now = Date.now();
+	const verdict = checkSignature(
+		{
+			query: context.getQueryData() as IDataObject,
+			headers: context.getHeaderData() as IDataObject,
+		},
+		account,
+		now,
+		settings.maxAgeMs,
+	);
+	if (!verdict.isGood && settings.checkSignature) return refuse(context, verdict.refusal);
+
+	const wanted = readCallback(readBody(rawBody, parsed)).filter((event) =>
+		passes(event, settings.filters),
+	);
+	// Whoever tests a workflow sends the same again and again.
+	const dropsRepeats = settings.dropRepeats && context.getMode() !== 'manual';
+	const fresh = dropsRepeats
+		? withoutRepeats(
+				context,
+				wanted,
+				settings,
+				now,
+				verdict.isGood ? [verdict.nonce, verdict.time] : undefined,
+			)
+		: wanted;
+	if (fresh.length === 0) return DONE;
+	const items = fresh.map(({ event, eventId, product, ...rest }) => ({
+		json: { event, eventId, product, signatureVerified: verdict.isGood, ...rest } as IDataObject,
+	}));
+	return { workflowData: [items] };
+}
+
+/** Leaves out what was received before, and remembers the rest. */
+function withoutRepeats(
+	context: IWebhookFunctions,
+	events: readonly CallbackEvent[],
+	{ maxAgeMs }: Settings,
+	now: number,
+	signature: readonly string[] | undefined,
+): CallbackEvent[] {
+	const node = `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
+	const keepMs = maxAgeMs === 0 ? LONG_MEMORY_MS : Math.max(2 * maxAgeMs, LEAST_MEMORY_MS);
+	const repeats = new Repeats(node, context.getWorkflowStaticData('node'), now, keepMs);
+	const signatureId = signature === undefined ? [] : [`signature:${signature.join('\n')}`];
+	// The body is not signed: a signature that was seen could come with any other body.
+	if (signatureId.some((id) => repeats.has(id))) return [];
+	const fresh: CallbackEvent[] = [];
+	const ids = [...signatureId];
+	for (const event of events) {
+		if (ids.includes(event.eventId) || repeats.has(event.eventId)) continue;
+		ids.push(event.eventId);
+		fresh.push(event);
+	}
+	repeats.note(ids);
+	if (fresh.length > 0) {
+		repeats.store(ids);
+		const response = context.getResponseObject();
+		response.once('close', () => {
+			// n8n could not start it, and says so to the service, which may try again.
+			if (response.statusCode >= FAILED_STATUS) repeats.forget(ids);
+		});
+	}
+	return fresh;
+}
+
+function refuse(context: IWebhookFunctions, { answer, log }: Refusal): IWebhookResponseData {
+	warn(context, `A callback was refused: ${log}.`);
+	context.getResponseObject().status(REFUSED_STATUS).type('text/plain').send(answer).end();
+	return { noWebhookResponse: true };
+}
+
+/** For whoever runs n8n; nothing of what a stranger sent stands in it. */
+function warn(context: Context, text: string): void {
+	const { name, id: workflowId } = context.getWorkflow();
+	context.logger.warn(`RongCloud Trigger: ${text}`, {
+		workflowId,
+		workflowName: name,
+		nodeName: context.getNode().name,
+	});
+}
+
+/** Says in the log what a person should know about a workflow that goes live. */
+export function announce(context: IHookFunctions, { checkSignature, filters }: Settings): void {
+	if (!checkSignature) {
+		warn(context, 'Check Signature is off: anyone who knows the URL can start this workflow.');
+	}
+	if (filters.includeServerMessages && filters.ignoredSenders.size === 0) {
+		warn(
+			context,
+			'Include Messages From Servers is on, and Ignore Messages From is empty: if this workflow sends messages, it can start itself without end.',
+		);
+	}
+}

@@ -1,0 +1,493 @@
+import { randomUUID } from 'node:crypto';
+
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import axios from 'axios';
+import type { INodeParameters } from 'n8n-workflow';
+
+import { startSandbox } from '../sandbox/index.mts';
+import type { CallbackOptions, Sandbox } from '../sandbox/index.mts';
+import { account } from '../support/accounts.mts';
+import type { Product } from '../support/accounts.mts';
+import { startWebhookHost } from '../support/webhookHost.mts';
+import type { TriggerWorkflow, WebhookHost } from '../support/webhookHost.mts';
+
+let sandbox: Sandbox;
+let host: WebhookHost;
+
+beforeAll(async () => {
+	sandbox = await startSandbox();
+	host = await startWebhookHost({ id: 'none', credential: {} });
+});
+afterAll(async () => {
+	await host?.close();
+	await sandbox?.close();
+});
+beforeEach(() => {
+	host.reset();
+	use();
+});
+afterEach(() => expect(host.failures).toEqual([]));
+
+const ANY: INodeParameters = { events: ['any'] };
+
+/** The workflow that callbacks meet in a test; a new one, which has received nothing yet. */
+function use(
+	parameters: INodeParameters = ANY,
+	product: Product = 'rongcloud',
+	more: Partial<TriggerWorkflow> = {},
+): void {
+	host.workflow = {
+		id: randomUUID(),
+		parameters,
+		credential: account(sandbox, product),
+		...more,
+	};
+}
+
+/** Sends one callback; gives the status of the answer, and what it says. */
+async function send(
+	options: Omit<CallbackOptions, 'url'>,
+): Promise<[number | null, string | null]> {
+	const { attempts } = await sandbox.callback({ url: host.url, attempts: 1, ...options });
+	return [attempts[0]?.status ?? null, attempts[0]?.reply ?? null];
+}
+
+const items = () => host.started.flat().map(({ json }) => json);
+const OK = [200, 'ok'];
+
+describe('a good callback starts the workflow', () => {
+	test('a message in a form, one in JSON, and three changes of status in one', async () => {
+		expect(await send({ kind: 'message' })).toEqual(OK);
+		expect(await send({ kind: 'message', encoding: 'json' })).toEqual(OK);
+		expect(
+			await send({
+				kind: 'online-status',
+				body: [
+					{ status: '0' },
+					{ userid: 'u-1002', status: '1' },
+					{ userid: 'u-1003', status: '2' },
+				],
+			}),
+		).toEqual(OK);
+		expect(host.started.map((execution) => execution.length)).toEqual([1, 1, 3]);
+		const [form, json, ...statuses] = items();
+		expect(form).toMatchObject({
+			event: 'messageSent',
+			product: 'rongcloud',
+			signatureVerified: true,
+			senderId: 'u-1001',
+			targetId: 'u-1002',
+			channelType: 'direct',
+			channelTypeNumber: 1,
+			messageType: 'RC:TxtMsg',
+			text: 'Where is my parcel?',
+			content: { content: 'Where is my parcel?' },
+			messageId: expect.stringMatching(/^SBX-/),
+			source: 'iOS',
+			sensitiveWord: 'none',
+		});
+		expect(Object.keys(json ?? {})).toEqual(Object.keys(form ?? {}));
+		expect(statuses.map(({ event, userId, status }) => [event, userId, status])).toEqual([
+			['userStatusChanged', 'u-1001', 'online'],
+			['userStatusChanged', 'u-1002', 'offline'],
+			['userStatusChanged', 'u-1003', 'loggedOut'],
+		]);
+	});
+
+	// By hand, from docs/callbacks.md.
+	test.each([
+		[
+			'deactivation',
+			'userActivationChanged',
+			{ userId: 'u-1001', operation: 'deactivated', succeeded: true },
+		],
+		[
+			'chatroom-status',
+			'chatroomStatusChanged',
+			{ chatroomId: 'room-1', operation: 'joined', userIds: ['u-1001'] },
+		],
+		[
+			'chatroom-attribute',
+			'chatroomAttributeChanged',
+			{ key: 'topic', value: 'Parcels', operation: 'set' },
+		],
+		[
+			'moderation',
+			'moderationResult',
+			{ passed: false, code: '10001', senderId: 'u-1001', details: { label: 'spam' } },
+		],
+		['user-profile', 'userProfileChanged', { operation: 'changed', profile: { name: 'Ana' } }],
+		['friendship', 'friendshipChanged', { otherUserId: 'u-1002', operation: 'accepted' }],
+		['group-profile', 'groupProfileChanged', { groupId: 'group-1', groupName: 'Neighbours' }],
+		[
+			'group-members',
+			'groupMembersChanged',
+			{ operation: 'joined', userIds: ['u-1002', 'u-1003'] },
+		],
+		['bot', 'botEvent', { botId: 'shop-bot', senderId: 'u-1001', text: 'Where is my parcel?' }],
+	] as const)('%s is %s', async (kind, event, fields) => {
+		expect(await send({ kind })).toEqual(OK);
+		expect(items()).toEqual([expect.objectContaining({ event, product: 'rongcloud', ...fields })]);
+	});
+
+	test.each([
+		[
+			'message:send',
+			'messageSent',
+			{ senderId: 'u-1001', channelType: 'direct', text: 'Where is my parcel?' },
+		],
+		[
+			'message:delete',
+			'messageDeleted',
+			{ userId: 'u-1001', operation: 'recalled', channelType: 'group' },
+		],
+		['user:connection_status', 'userStatusChanged', { userId: 'u-1001', status: 'online' }],
+		[
+			'user:activation_state',
+			'userActivationChanged',
+			{ operation: 'deactivated', succeeded: true },
+		],
+		['user:friendship', 'friendshipChanged', { operation: 'requested', otherUserId: 'u-1002' }],
+		[
+			'user:profile_update',
+			'userProfileChanged',
+			{ userId: 'u-1001', customProfile: { level: 'gold' } },
+		],
+		[
+			'group_channel:operation',
+			'groupMembersChanged',
+			{ groupId: 'group-1', userIds: ['u-1002', 'u-1003'] },
+		],
+		['group_channel:changed', 'groupProfileChanged', { profile: { introduction: 'Our street' } }],
+		[
+			'open_channel:operation',
+			'chatroomStatusChanged',
+			{ chatroomId: 'room-1', operation: 'joined' },
+		],
+		[
+			'open_channel:metadata_update',
+			'chatroomAttributeChanged',
+			{ key: 'topic', operation: 'set' },
+		],
+	] as const)('Nexconn %s is %s', async (kind, event, fields) => {
+		use(ANY, 'nexconn');
+		expect(await send({ kind })).toEqual(OK);
+		expect(items()).toEqual([
+			expect.objectContaining({ event, product: 'nexconn', callbackType: kind, ...fields }),
+		]);
+	});
+
+	test('under the other name of the time', async () => {
+		expect(await send({ kind: 'message', timestampName: 'timestamp' })).toEqual(OK);
+		expect(items()).toHaveLength(1);
+	});
+
+	test('when n8n could not read its body, since no content type says what it is', async () => {
+		use(ANY, 'rongcloud', { contentTypes: 'none' });
+		await send({ kind: 'message' });
+		await send({ kind: 'online-status' });
+		await send({ kind: 'chatroom-status' });
+		expect(items().map(({ event }) => event)).toEqual([
+			'messageSent',
+			'userStatusChanged',
+			'chatroomStatusChanged',
+		]);
+	});
+
+	test('with IDs that JavaScript cannot hold as numbers', async () => {
+		const raw = { userid: 9007199254740993n, status: '0', time: 1760000000000 };
+		const body = JSON.stringify(raw, (_key, value: unknown) =>
+			typeof value === 'bigint' ? `#${value}#` : value,
+		);
+		const query = (await sandbox.callback({ url: host.url, kind: 'custom', body: { any: 1 } }))
+			.attempts[0]?.query;
+		host.reset();
+		use();
+		await axios.post(host.url, body.replaceAll(/"#|#"/g, ''), {
+			params: query,
+			headers: { 'content-type': 'application/json' },
+			transformRequest: [(text: string) => text],
+		});
+		expect(items()).toEqual([expect.objectContaining({ userId: '9007199254740993' })]);
+	});
+});
+
+describe('a bad callback starts nothing', () => {
+	test.each([
+		[
+			'wrong-secret',
+			[401, 'The signature does not fit.'],
+			/does not fit the credential's App Secret/,
+		],
+		['stale', [401, 'The callback is too old, or its time lies ahead.'], /Signature Age/],
+		['unsigned', [401, 'The signature is missing.'], /has no signature/],
+	] as const)('%s', async (forged, answer, logged) => {
+		for (const kind of ['message', 'online-status', 'message:send'] as const) {
+			expect(await send({ kind, forged, appKey: 'sandbox-rongcloud' })).toEqual(answer);
+		}
+		expect(host.started).toEqual([]);
+		expect(host.log).toEqual(Array.from({ length: 3 }, () => expect.stringMatching(logged)));
+		expect(host.log.join()).not.toMatch(/sandbox-secret|signature=|[0-9a-f]{40}/);
+	});
+
+	test('a signature that was seen before, whatever the body is', async () => {
+		expect(await send({ kind: 'message' })).toEqual(OK);
+		for (const kind of ['message', 'online-status', 'friendship'] as const) {
+			expect(await send({ kind, forged: 'repeated' })).toEqual(OK);
+		}
+		expect(host.started).toHaveLength(1);
+	});
+
+	test('one of another app', async () => {
+		expect((await send({ kind: 'message', appKey: 'sandbox-nexconn' }))[0]).toBe(401);
+		expect(host.started).toEqual([]);
+	});
+
+	test('a signature of which a part comes twice', async () => {
+		const { attempts } = await sandbox.callback({ url: host.url, kind: 'message' });
+		use();
+		host.reset();
+		const { nonce, signTimestamp, signature } = attempts[0]?.query ?? {};
+		for (const query of [
+			`nonce=${nonce}&nonce=${nonce}&signTimestamp=${signTimestamp}&signature=${signature}`,
+			`nonce=${nonce}&signTimestamp=${signTimestamp}&signature=${signature}&signature=x`,
+			`nonce=${nonce}&signTimestamp=${signTimestamp}&signTimestamp=1&signature=${signature}`,
+		]) {
+			const { status } = await axios.post(
+				`${host.url}?${query}`,
+				{ userid: 'u', status: '0' },
+				{ validateStatus: () => true },
+			);
+			expect(status).toBe(401);
+		}
+		expect(host.started).toEqual([]);
+	});
+
+	test('Signature Age decides what is stale', async () => {
+		const forged = 'stale';
+		use({ ...ANY, options: { signatureAge: 1440 } });
+		expect((await send({ kind: 'message', forged }))[0]).toBe(401);
+		use({ ...ANY, options: { signatureAge: 0 } });
+		expect(await send({ kind: 'message', forged })).toEqual(OK);
+		expect(host.started).toHaveLength(1);
+	});
+
+	test('Check Signature off lets it through, marked as such, and says so when it goes live', async () => {
+		use({ ...ANY, options: { checkSignature: false } });
+		await host.activate();
+		expect(host.log).toEqual([expect.stringContaining('anyone who knows the URL')]);
+		expect(await send({ kind: 'message', forged: 'unsigned' })).toEqual(OK);
+		expect(await send({ kind: 'message', forged: 'wrong-secret' })).toEqual(OK);
+		expect(await send({ kind: 'message' })).toEqual(OK);
+		expect(items().map(({ signatureVerified }) => signatureVerified)).toEqual([false, false, true]);
+	});
+});
+
+describe('repeats', () => {
+	const SAME = { msgUID: 'AAAA-BBBB-CCCC-DDDD' };
+
+	test('the service’s next try of the same event starts nothing, and one of another does', async () => {
+		for (const body of [SAME, SAME, { msgUID: 'AAAA-BBBB-CCCC-EEEE' }]) {
+			expect(await send({ kind: 'message', body })).toEqual(OK);
+		}
+		expect(items().map(({ messageId }) => messageId)).toEqual([
+			'AAAA-BBBB-CCCC-DDDD',
+			'AAAA-BBBB-CCCC-EEEE',
+		]);
+		expect(new Set(items().map(({ eventId }) => eventId)).size).toBe(2);
+	});
+
+	test('several in one callback: those that are new come out', async () => {
+		const at = (userid: string) => ({ userid, time: 1_760_000_000_000 });
+		await send({ kind: 'online-status', body: [at('u-1'), at('u-2')] });
+		await send({ kind: 'online-status', body: [at('u-2'), at('u-3'), at('u-3')] });
+		expect(items().map(({ userId }) => userId)).toEqual(['u-1', 'u-2', 'u-3']);
+	});
+
+	test('are known to another process by what n8n has saved', async () => {
+		await send({ kind: 'message', body: SAME });
+		const { staticData } = host.workflow;
+		expect(JSON.stringify(staticData)).toMatch(/[0-9a-f]{24}/);
+		const id = randomUUID();
+		use(ANY, 'rongcloud', { id, staticData });
+		await send({ kind: 'message', body: SAME });
+		expect(host.started).toHaveLength(1);
+	});
+
+	test('what n8n saves stays small', async () => {
+		const body = Array.from({ length: 700 }, (_, index) => ({ userid: `u-${index}`, time: 1 }));
+		await send({ kind: 'online-status', body });
+		expect(items()).toHaveLength(700);
+		const [seen] = Object.values(host.workflow.staticData?.['node:RongCloud Trigger'] as object);
+		expect(Object.keys(seen as object)).toHaveLength(500);
+	});
+
+	test('an event that n8n could not start is started by the next try', async () => {
+		host.workflow.cannotStart = true;
+		expect((await send({ kind: 'message', body: SAME }))[0]).toBe(500);
+		host.workflow.cannotStart = false;
+		expect(await send({ kind: 'message', body: SAME })).toEqual(OK);
+		expect(host.started).toHaveLength(1);
+	});
+
+	test('start again without Drop Repeats, and while the workflow is tested', async () => {
+		use({ ...ANY, options: { dropRepeats: false } });
+		for (const body of [SAME, SAME]) await send({ kind: 'message', body });
+		expect(host.started).toHaveLength(2);
+		host.reset();
+		use(ANY, 'rongcloud', { mode: 'manual' });
+		for (const body of [SAME, SAME]) await send({ kind: 'message', body });
+		expect(host.started).toHaveLength(2);
+		expect(host.workflow.staticData).toBeUndefined();
+	});
+});
+
+describe('filters', () => {
+	test('only chosen events start it; the others are answered', async () => {
+		use({ events: ['userStatusChanged', 'friendshipChanged'] });
+		for (const kind of ['message', 'online-status', 'friendship', 'group-members'] as const) {
+			expect(await send({ kind })).toEqual(OK);
+		}
+		expect(items().map(({ event }) => event)).toEqual(['userStatusChanged', 'friendshipChanged']);
+	});
+
+	test('only chosen message types, built-in and own', async () => {
+		use({
+			events: ['messageSent'],
+			messageTypes: ['RC:ImgMsg'],
+			otherMessageTypes: 'app:order, app:survey',
+		});
+		for (const objectName of ['RC:TxtMsg', 'RC:ImgMsg', 'app:survey', 'app:other']) {
+			expect(await send({ kind: 'message', body: { objectName } })).toEqual(OK);
+		}
+		expect(items().map(({ messageType }) => messageType)).toEqual(['RC:ImgMsg', 'app:survey']);
+	});
+
+	test('only chosen kinds of conversation', async () => {
+		use({ events: ['messageSent'], channelTypes: ['group', 'other'] });
+		for (const channelType of ['PERSON', 'GROUP', 'ULTRAGROUP', 'NEWKIND']) {
+			await send({ kind: 'message', body: { channelType } });
+		}
+		expect(items().map(({ channelType }) => channelType)).toEqual(['group', 'other']);
+	});
+
+	test('no message of the ignored senders', async () => {
+		use({ events: ['any'], ignoredSenders: 'shop-bot, u-1005' });
+		for (const fromUserId of ['shop-bot', 'u-1001', 'u-1005']) {
+			await send({ kind: 'message', body: { fromUserId } });
+		}
+		expect(items().map(({ senderId }) => senderId)).toEqual(['u-1001']);
+	});
+
+	test('no message of a server, unless asked for: a reply would start the workflow again', async () => {
+		const fromServers = [{ source: 'Server' }, { channelType: 'NOTIFY', source: 'iOS' }];
+		for (const body of fromServers) expect(await send({ kind: 'message', body })).toEqual(OK);
+		expect(host.started).toEqual([]);
+		use(ANY, 'nexconn');
+		for (const body of [{ os: 'server' }, { channelType: 6 }]) {
+			expect(await send({ kind: 'message:send', body })).toEqual(OK);
+		}
+		expect(host.started).toEqual([]);
+		use({ ...ANY, options: { includeServerMessages: true } });
+		await host.activate();
+		expect(host.log).toEqual([expect.stringContaining('can start itself without end')]);
+		for (const body of fromServers) await send({ kind: 'message', body });
+		expect(host.started).toHaveLength(2);
+	});
+
+	test('an unknown form comes out only when it is asked for', async () => {
+		const body = { somethingNew: 1, more: [2] };
+		expect(await send({ kind: 'custom', body })).toEqual(OK);
+		expect(host.started).toEqual([]);
+		use({ events: ['unknown'] });
+		expect(await send({ kind: 'custom', body })).toEqual(OK);
+		expect(await send({ kind: 'message' })).toEqual(OK);
+		expect(items()).toEqual([expect.objectContaining({ event: 'unknown', raw: body })]);
+	});
+});
+
+describe('pre-messaging callbacks are let through at once', () => {
+	test.each(['pre-messaging', 'direct_channel:pre_messaging'] as const)('%s', async (kind) => {
+		for (const forged of [undefined, 'unsigned', 'wrong-secret'] as const) {
+			const [status, reply] = await send({ kind, forged, appKey: 'sandbox-rongcloud' });
+			expect(status).toBe(200);
+			expect(JSON.parse(reply ?? '')).toEqual({ pass: 1 });
+		}
+		expect(host.started).toEqual([]);
+		expect(host.log[0]).toContain('pre-messaging');
+	});
+
+	test('also when the node itself is set wrongly', async () => {
+		use({ events: [] }, 'rongcloud', { credential: {} });
+		const [status, reply] = await send({ kind: 'pre-messaging' });
+		expect([status, reply]).toEqual([200, '{"pass":1}']);
+	});
+});
+
+describe('settings that cannot work', () => {
+	const refusal = async () => {
+		try {
+			await host.activate();
+		} catch (error) {
+			return (error as Error).message;
+		}
+		return 'It was activated.';
+	};
+
+	test('a good one is activated', async () => {
+		expect(await host.activate()).toBe(true);
+		expect(host.log).toEqual([]);
+	});
+
+	test.each([
+		[{ events: [] }, /^'Events' is empty/],
+		[{ events: ['messages'] }, /^'Events' has "messages", which is not one of its choices/],
+		[{ events: ['any'], channelTypes: ['PERSON'] }, /^'Channel Types' has "PERSON"/],
+		[
+			{ events: ['any'], options: { signatureAge: -5 } },
+			/^'Options > Signature Age \(Minutes\)' is -5/,
+		],
+		[
+			{ events: ['any'], options: { signatureAge: 2000 } },
+			/is 2000, above the highest value of 1440/,
+		],
+		[
+			{ events: ['any'], options: { signatureAge: '' } },
+			/^'Options > Signature Age \(Minutes\)' is empty/,
+		],
+		[
+			{ events: ['any'], ignoredSenders: 'a,,b' },
+			/^'Ignore Messages From' has an entry, number 2, that is empty/,
+		],
+	] as Array<[INodeParameters, RegExp]>)('%j', async (parameters, sentence) => {
+		use(parameters);
+		expect(await refusal()).toMatch(sentence);
+		expect((await send({ kind: 'message' }))[0]).toBe(500);
+		expect(host.started).toEqual([]);
+		expect(host.failures).toHaveLength(1);
+		host.reset();
+	});
+
+	test('a credential without its secret', async () => {
+		use(ANY, 'rongcloud', { credential: { ...account(sandbox, 'rongcloud'), appSecret: ' ' } });
+		expect(await refusal()).toBe(
+			"'Credential > App Secret' is empty. Copy it from the console of your app.",
+		);
+		expect((await send({ kind: 'message', forged: 'unsigned' }))[0]).toBe(500);
+		expect(host.started).toEqual([]);
+		host.reset();
+	});
+});
+
+test('no item, answer or log holds the secret, the signature or the nonce', async () => {
+	const { attempts } = await sandbox.callback({ url: host.url, kind: 'message' });
+	const { nonce = '', signature = '' } = attempts[0]?.query ?? {};
+	expect(nonce).not.toBe('');
+	const left = JSON.stringify([
+		host.started,
+		host.log,
+		attempts[0]?.reply,
+		host.workflow.staticData,
+	]);
+	for (const secret of ['sandbox-secret', nonce, signature]) expect(left).not.toContain(secret);
+});
