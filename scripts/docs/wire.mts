@@ -22,7 +22,14 @@ interface Landing {
 }
 
 /** They choose which other fields there are, and stand beside them in the lines. */
-const SELECTORS = new Set(['sendTo', 'allUsersConfirmed', 'messageType', 'customFormat']);
+const SELECTORS = new Set([
+	'sendTo',
+	'allUsersConfirmed',
+	'messageType',
+	'customFormat',
+	'valuesFormat',
+	'messagesToRecall',
+]);
 const isSelector = (parameter: string) => SELECTORS.has(parameter) || parameter.endsWith('.type');
 
 const placeOn = (place: string, { type = '', content = '' }: Channel) =>

@@ -3,7 +3,7 @@ import type { INodeParameters, INodeProperties, INodeType } from 'n8n-workflow';
 
 import type { RecordedRequest, Sandbox } from '../sandbox/index.mts';
 import { loadPackage } from '../support/engine.mts';
-import { CHANNEL_NAMES, channelOf, type ChannelName } from './channels.mts';
+import { CHANNEL_NAMES, channelOf, SENDS, type ChannelName } from './channels.mts';
 import { baseOf, join } from './base.mts';
 import { run, send, startPatientSandbox } from './send.mts';
 import { placesIn } from './wire.mts';
@@ -14,8 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-const PUSHES = CHANNEL_NAMES.filter((name) => channelOf(name).resource !== 'systemMessage');
-const BROADCASTS = CHANNEL_NAMES.filter((name) => channelOf(name).resource === 'broadcast');
+const PUSHES = SENDS.filter((name) => channelOf(name).resource !== 'systemMessage');
+const BROADCASTS = SENDS.filter((name) => channelOf(name).resource === 'broadcast');
 const MESSAGES = ['Nexconn message', 'RongCloud message'] as const;
 
 /** An ordinary request of a channel with something changed. */
@@ -254,7 +254,7 @@ describe('empty options', () => {
 		);
 	}
 
-	test.each(CHANNEL_NAMES)('%s: none is sent', async (name) => {
+	test.each(SENDS)('%s: none is sent', async (name) => {
 		const channel = channelOf(name);
 		const { parameters, places } = baseOf(channel);
 		const empty = await emptied(channel.resource);
@@ -323,7 +323,7 @@ describe('values by expression take the type of the field', () => {
 	});
 
 	// Data holds it as a number more often than not, and the service wants a text.
-	test.each(CHANNEL_NAMES)('%s: vivo classification', async (name) => {
+	test.each(SENDS)('%s: vivo classification', async (name) => {
 		const channel = channelOf(name);
 		const { parameters, places } = baseOf(channel, {
 			vivo: { classification: '={{ $json.class }}' },

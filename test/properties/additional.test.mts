@@ -6,7 +6,7 @@ import type { ServiceRequest } from '../../nodes/RongCloud/api/requests.ts';
 import { contentPlaces } from '../../nodes/RongCloud/fields/message.ts';
 import { vendorPlaces } from '../../nodes/RongCloud/fields/vendors/index.ts';
 import type { JsonObject } from '../../nodes/RongCloud/json.ts';
-import { CHANNEL_NAMES, channelOf } from '../contract/channels.mts';
+import { channelOf, SENDS } from '../contract/channels.mts';
 import type { ChannelName } from '../contract/channels.mts';
 import { COMMON_CONTENT, CONTENT, WIRE_FIELDS } from '../contract/documents.mts';
 import { placesIn } from '../contract/wire.mts';
@@ -166,7 +166,7 @@ const properties = new Properties('additional');
 properties.hold(
 	'additional JSON adds to a request, and never sets or changes what the node has a field for',
 	1500,
-	fc.tuple(fc.constantFrom(...CHANNEL_NAMES), fc.constantFrom(...SETS), additions),
+	fc.tuple(fc.constantFrom(...SENDS), fc.constantFrom(...SETS), additions),
 	([name, set, parts]) => {
 		const { resource } = channelOf(name);
 		const json = joined(parts);
