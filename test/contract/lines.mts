@@ -33,7 +33,6 @@ const OLD_SPELLING = [A, CLASSIC, 'RongCloud push', 'Nexconn push'] as const;
 /** To listed users, with pushExt. */
 const MESSAGES = [V4_MESSAGE, FORM_MESSAGE, V4_PERSONAL, TEMPLATE] as const;
 const JSON_MESSAGES = [V4_MESSAGE, V4_PERSONAL, TEMPLATE] as const;
-const PERSONAL = [V4_PERSONAL, TEMPLATE] as const;
 const WITH_MESSAGE = [A, C, CLASSIC, V4_MESSAGE, FORM_MESSAGE, V4_PERSONAL, TEMPLATE] as const;
 const RECALLS = [V4_RECALL, FORM_RECALL, V4_BROADCAST_RECALL, FORM_BROADCAST_RECALL] as const;
 const V4_RECALLS = [V4_RECALL, V4_BROADCAST_RECALL] as const;

@@ -68,7 +68,7 @@ describe('values of placeholders', () => {
 	test('what no placeholder names may be anything', () => {
 		const loop: Values = { name: 'Nova', nothing: null, broken: '\ud83d', big: 2 ** 60 };
 		loop.self = loop;
-		loop.constructor = 'x';
+		Object.assign(loop, JSON.parse('{"constructor": "x"}'));
 		expect(valuesOf({ valuesJson: loop })).toEqual({ '{name}': 'Nova' });
 	});
 
