@@ -43,6 +43,12 @@ the choice to you or warns:
 - **Which media fields are required.** The marks come from vendor code. The size of a file is a number in the documents
   and a text in some SDKs; the node sends a number.
 - **Whether 128 KB are 131,072 or 128,000 bytes.** Between the two the node warns.
+- **How the service fills placeholders in.** Values with quotation marks, backslashes, braces or line breaks are filled in by
+  the node, which then sends an ordinary system message, and says so.
+- **Whether the target of a recalled system message is its recipient or its sender.** The recipient is named. Nexconn's
+  documents also name the ID of the message in two ways; \`messageId\` is sent.
+- **What a recall of a message answers that the service does not know,** and whether the quota of broadcast recalls holds for
+  RongCloud (Classic) as well. The node takes it that it does.
 - **In what window the service counts 100 messages a second, whether it ever sends \`Retry-After\`, and in which time zone
   the calendar day of the quota begins.**
 - **Whether broadcasts and push notifications of both products share one quota.** The node takes it that they do.

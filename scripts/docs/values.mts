@@ -5,6 +5,7 @@ import { code } from './markdown.mts';
 import type { Place } from './panel.mts';
 
 const ENOUGH = 100_000;
+const SENT = [[{ userId: 'u-1', messageId: 'M-1' }]];
 
 const accepts = ({ schema }: Field, raw: unknown) => {
 	const result = schema.safeParse(raw);
@@ -41,6 +42,7 @@ export function takes({ property, field, parameter }: Place): string {
 		case 'resourceLocator':
 			return `an entry of the list, or ${field === undefined ? 'text' : texts(field)}`;
 		case 'json':
+			if (field !== undefined && accepts(field, SENT)) return 'a list of recipients';
 			return field !== undefined && accepts(field, '[1]') ? 'any JSON' : 'a JSON object';
 		default:
 			return field === undefined ? 'text' : texts(field);
@@ -83,6 +85,9 @@ function texts(field: Field): string {
 		return base64(field);
 	if (accepts(field, 'https://example.com/a') && !accepts(field, 'A')) {
 		return accepts(field, 'http://example.com/a') ? 'web address' : 'HTTPS address';
+	}
+	if (!accepts(field, 'A') && accepts(field, '2026-05-01T09:30:00Z')) {
+		return 'milliseconds since 1970, or a date and time with its time zone';
 	}
 	const most = highest((size) => size > 0 && accepts(field, 'A'.repeat(size)));
 	const kind = accepts(field, { a: 1 }) ? 'text, or JSON that goes out as text' : 'text';

@@ -30,6 +30,8 @@ const SELECTORS = new Set([
 	'customFormat',
 	'tagsAre',
 	'banUnit',
+	'valuesFormat',
+	'messagesToRecall',
 ]);
 const isSelector = (parameter: string) => SELECTORS.has(parameter) || parameter.endsWith('.type');
 

@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { DEFAULT_APPS, type Sandbox } from '../sandbox/index.mts';
 import { runNode } from '../support/engine.mts';
-import { channelOf, SENDS, type ChannelName } from './channels.mts';
+import { channelOf, SENDS, WITH_ADDITIONAL, type ChannelName } from './channels.mts';
 import { COMMON_CONTENT, WIRE_FIELDS, type WireField } from './documents.mts';
 import { baseOf, join } from './base.mts';
 import { run, send, startPatientSandbox } from './send.mts';
@@ -79,11 +79,11 @@ async function expectRefused(
 }
 
 const PUSHES = SENDS.filter((name) => channelOf(name).resource !== 'systemMessage');
-const MESSAGES = ['Nexconn message', 'RongCloud message'] as const;
-const WITH_CONTENT = SENDS.filter((name) => channelOf(name).content !== undefined);
+const MESSAGES = WITH_ADDITIONAL.filter((name) => channelOf(name).resource === 'systemMessage');
+const WITH_CONTENT = WITH_ADDITIONAL.filter((name) => channelOf(name).content !== undefined);
 
 describe('what the node does not know is added', () => {
-	test.each(SENDS)('%s: at the top', async (name) => {
+	test.each(WITH_ADDITIONAL)('%s: at the top', async (name) => {
 		await expectAdded(name, { busChannel: 'shop' }, { busChannel: 'shop' });
 	});
 
@@ -185,7 +185,7 @@ function documented(name: ChannelName, isKind: (kind: WireField['kind']) => bool
 const TO_TAGGED = { sendTo: 'taggedUsers', tagsAll: 'vip' };
 const HUAWEI = { huawei: { channelId: 'orders' } };
 
-describe.each(SENDS)('what the node has a field for is refused: %s', (name) => {
+describe.each(WITH_ADDITIONAL)('what the node has a field for is refused: %s', (name) => {
 	test('every documented field', async () => {
 		const places = documented(name, (kind) => kind === 'value');
 		await expectRefused(

@@ -127,6 +127,34 @@ const picked = (place: string, value: unknown): Part => ({
 	gives: { [place]: value },
 });
 
+const sentBy: Part = {
+	instead: 'sentBy',
+	set: { sentBy: 'base-sender' },
+	gives: { fromUserId: 'base-sender' },
+};
+
+const sentMessage = (target: string, id: string): Part => ({
+	instead: 'messagesToRecall',
+	set: {
+		messagesToRecall: 'allRecipients',
+		recipients: '[{"userId": "u-1001", "messageId": "base-id"}]',
+	},
+	gives: { [target]: 'u-1001', [id]: 'base-id' },
+});
+
+const sentBroadcast = (id: string): Part => ({
+	instead: 'messageId',
+	set: { messageId: 'base-id' },
+	gives: { [id]: 'base-id' },
+});
+
+/** The push text that a personalized message needs. */
+const pushText = (wanted: unknown): Part => ({
+	instead: 'notificationText',
+	set: { notificationText: 'Base notice' },
+	gives: { pushContent: wanted },
+});
+
 export const CHANNELS = {
 	'Nexconn broadcast': {
 		resource: 'broadcast',
@@ -338,6 +366,79 @@ export const CHANNELS = {
 		base: [listed('userIds', ['u-1001']), ...tags],
 		call: 'setTags',
 	}),
+	'Nexconn personalized': {
+		resource: 'systemMessage',
+		operation: 'sendPersonalized',
+		credential: (sandbox) => account(sandbox, 'nexconn'),
+		path: () => '/v4/system-channel/message/send',
+		encoding: 'json',
+		type: 'messageType',
+		content: 'content',
+		base: [
+			sender('fromUserId'),
+			recipients('toUserIds'),
+			textMessage('messageType', 'content'),
+			pushText('Base notice'),
+		],
+		fields: WIRE_FIELDS.v4Personalized,
+	},
+	'RongCloud personalized': {
+		resource: 'systemMessage',
+		operation: 'sendPersonalized',
+		credential: (sandbox) => account(sandbox, 'rongcloud'),
+		path: () => '/message/system/publish_template.json',
+		encoding: 'json',
+		type: 'objectName',
+		content: 'content',
+		base: [
+			sender('fromUserId'),
+			recipients('toUserId'),
+			{ set: {}, gives: { values: [{}, {}] } },
+			textMessage('objectName', 'content'),
+			pushText(['Base notice', 'Base notice']),
+		],
+		fields: WIRE_FIELDS.classicTemplate,
+	},
+	'Nexconn recall': {
+		resource: 'systemMessage',
+		operation: 'recall',
+		credential: (sandbox) => account(sandbox, 'nexconn'),
+		path: () => '/v4/message/delete',
+		encoding: 'json',
+		base: [sentBy, { set: {}, gives: { channelType: 6 } }, sentMessage('channelId', 'messageId')],
+		fields: WIRE_FIELDS.v4Recall,
+	},
+	'RongCloud recall': {
+		resource: 'systemMessage',
+		operation: 'recall',
+		credential: (sandbox) => account(sandbox, 'rongcloud'),
+		path: () => '/message/recall.json',
+		encoding: 'form',
+		base: [
+			sentBy,
+			{ set: {}, gives: { conversationType: '6' } },
+			sentMessage('targetId', 'messageUID'),
+		],
+		fields: WIRE_FIELDS.classicRecall,
+	},
+	'Nexconn broadcast recall': {
+		resource: 'broadcast',
+		operation: 'recall',
+		credential: (sandbox) => account(sandbox, 'nexconn'),
+		path: () => '/v4/system-channel/message/broadcast/delete',
+		encoding: 'json',
+		base: [sentBy, sentBroadcast('messageId')],
+		fields: WIRE_FIELDS.v4BroadcastRecall,
+	},
+	'RongCloud broadcast recall': {
+		resource: 'broadcast',
+		operation: 'recall',
+		credential: (sandbox) => account(sandbox, 'rongcloud'),
+		path: () => '/message/broadcast/recall.json',
+		encoding: 'form',
+		base: [sentBy, sentBroadcast('messageUID')],
+		fields: WIRE_FIELDS.classicBroadcastRecall,
+	},
 } satisfies Record<string, Channel>;
 
 export type ChannelName = keyof typeof CHANNELS;
@@ -346,5 +447,10 @@ export const CHANNEL_NAMES = Object.keys(CHANNELS) as ChannelName[];
 
 export const channelOf = (name: ChannelName): Channel => CHANNELS[name];
 
-/** The Send operations, which take a message or notification with all that belongs to it. */
+/** The channels of the operations named Send, which have a planner of their own in the property tests. */
 export const SENDS = CHANNEL_NAMES.filter((name) => channelOf(name).operation === 'send');
+
+/** Those to which the user can add JSON of their own. */
+export const WITH_ADDITIONAL = CHANNEL_NAMES.filter((name) =>
+	['send', 'sendPersonalized'].includes(channelOf(name).operation),
+);

@@ -107,6 +107,55 @@ pushExt""             O
 disableUpdateLastMsg  O
 `;
 
+/**
+ * Section 7.3, `/message/system/publish_template.json`. Left out: verifyBlacklist, which means nothing in a
+ * system channel and whose type is on no record.
+ */
+const CLASSIC_TEMPLATE = `
+field                 leg. template
+fromUserId            R
+toUserId              R
+values                R
+pushContent           R
+pushData              O
+objectName            R
+content""             R
+contentAvailable      O
+disablePush           O
+pushExt""             O
+disableUpdateLastMsg  O
+`;
+
+/** Section 7.4 and section 6.5 for isDelete. Left out: subchannelId, which system channels do not have. */
+const V4_RECALLS = `
+field                 v4 message  v4 broadcast
+fromUserId            R           R
+channelType           R           -
+channelId             R           -
+messageId             R           R
+sentAt                O           O
+isAdmin               O           O
+isDelete              -           O
+disablePush           O           -
+extra                 O           O
+disableUpdateLastMsg  O           O
+`;
+
+/** Section 7.3. Left out: busChannel, which only one vendor SDK knows. */
+const CLASSIC_RECALLS = `
+field                 leg. message  leg. broadcast
+conversationType      R             -
+fromUserId            R             R
+targetId              R             -
+messageUID            R             R
+sentTime              O             O
+isAdmin               O             O
+isDelete              O             O
+disablePush           O             -
+extra                 code          O
+disableUpdateLastMsg  O             O
+`;
+
 /** Section 5, from vendor code. OPPO's last two and APNs' category are taken over from the push family there. */
 const PUSH_EXT = `
 field                                        pushExt
@@ -273,4 +322,14 @@ export const WIRE_FIELDS = {
 			{ nexconn: rows(table, 'v4'), rongcloud: rows(table, 'leg.') },
 		]),
 	) as unknown as Record<keyof typeof USER_CALLS, Record<'nexconn' | 'rongcloud', WireField[]>>,
+	/** Nexconn has no call with a template; what it has instead can do more than the classic one. */
+	v4Personalized: [
+		...rows(V4_SEND, 'v4 send').filter(({ name }) => name !== 'shouldPersist'),
+		...rows(PUSH_EXT, 'pushExt'),
+	],
+	classicTemplate: [...rows(CLASSIC_TEMPLATE, 'leg. template'), ...rows(PUSH_EXT, 'pushExt')],
+	v4Recall: rows(V4_RECALLS, 'v4 message'),
+	v4BroadcastRecall: rows(V4_RECALLS, 'v4 broadcast'),
+	classicRecall: rows(CLASSIC_RECALLS, 'leg. message'),
+	classicBroadcastRecall: rows(CLASSIC_RECALLS, 'leg. broadcast'),
 } as const;

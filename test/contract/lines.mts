@@ -35,13 +35,24 @@ const ABOUT_ONE = [
 	'Nexconn online status',
 	'RongCloud online status',
 ] as const;
+const V4_PERSONAL = 'Nexconn personalized';
+const TEMPLATE = 'RongCloud personalized';
+const V4_RECALL = 'Nexconn recall';
+const FORM_RECALL = 'RongCloud recall';
+const V4_BROADCAST_RECALL = 'Nexconn broadcast recall';
+const FORM_BROADCAST_RECALL = 'RongCloud broadcast recall';
 
 const BROADCASTS = [A, C, CLASSIC] as const;
 const PUSHES = [A, C, CLASSIC, 'RongCloud push', 'Nexconn push'] as const;
 /** All that spell the audience as the five documents do. */
 const OLD_SPELLING = [A, CLASSIC, 'RongCloud push', 'Nexconn push'] as const;
-const MESSAGES = [V4_MESSAGE, FORM_MESSAGE] as const;
-const WITH_MESSAGE = [A, C, CLASSIC, V4_MESSAGE, FORM_MESSAGE] as const;
+/** To listed users, with pushExt. */
+const MESSAGES = [V4_MESSAGE, FORM_MESSAGE, V4_PERSONAL, TEMPLATE] as const;
+const JSON_MESSAGES = [V4_MESSAGE, V4_PERSONAL, TEMPLATE] as const;
+const WITH_MESSAGE = [A, C, CLASSIC, V4_MESSAGE, FORM_MESSAGE, V4_PERSONAL, TEMPLATE] as const;
+const RECALLS = [V4_RECALL, FORM_RECALL, V4_BROADCAST_RECALL, FORM_BROADCAST_RECALL] as const;
+const V4_RECALLS = [V4_RECALL, V4_BROADCAST_RECALL] as const;
+const FORM_RECALLS = [FORM_RECALL, FORM_BROADCAST_RECALL] as const;
 /** Those on which nobody documents HarmonyOS alone as refused. */
 const NEXCONN_PUSHES = [A, C, 'Nexconn push'] as const;
 
@@ -71,6 +82,14 @@ const byId = (value: string) => ({ bannedUser: { __rl: true, mode: 'id', value }
 const lasting = (banDuration: number, banUnit: string) => ({ banDuration, banUnit });
 
 const PICTURE = 'https://example.com/picture.jpg';
+const recalling = (set: INodeParameters) => ({ options: set });
+const one = (set: INodeParameters) => ({ messagesToRecall: 'oneMessage', ...set });
+const fromTable = (...entries: INodeParameters[]) => ({
+	valuesFormat: 'table',
+	values: { entries },
+});
+const fromJson = (valuesJson: string) => ({ valuesFormat: 'json', valuesJson });
+
 const THUMBNAIL = '/9j/4AAQSkZJRg==';
 
 // prettier-ignore
@@ -83,8 +102,14 @@ export const LINES: readonly Line[] = [
 	line([A, CLASSIC], { fromUserId: 'shop-bot' }, 'fromuserid', 'shop-bot'),
 	line([C], { fromUserId: 'shop-bot' }, 'fromUserId', 'shop-bot'),
 	line(MESSAGES, { fromUserId: 'shop-bot' }, 'fromUserId', 'shop-bot'),
-	line([V4_MESSAGE], { toUserIds: 'u-7' }, 'toUserIds', ['u-7']),
-	line([V4_MESSAGE], { toUserIds: 'u-7\nu-8' }, 'toUserIds', ['u-7', 'u-8']),
+	line([V4_MESSAGE, V4_PERSONAL], { toUserIds: 'u-7' }, 'toUserIds', ['u-7']),
+	...together('one recipient of a template',
+		line([TEMPLATE], { toUserIds: 'u-7' }, 'toUserId', ['u-7']),
+		line([TEMPLATE], {}, 'values', [{}]),
+		line([TEMPLATE], {}, 'pushContent', ['Base notice']),
+	),
+	line([TEMPLATE], { toUserIds: 'u-7\nu-8' }, 'toUserId', ['u-7', 'u-8']),
+	line([V4_MESSAGE, V4_PERSONAL], { toUserIds: 'u-7\nu-8' }, 'toUserIds', ['u-7', 'u-8']),
 	line([FORM_MESSAGE], { toUserIds: 'u-7' }, 'toUserId', 'u-7'),
 	line([FORM_MESSAGE], { toUserIds: 'u-7\nu-8' }, 'toUserId', ['u-7', 'u-8']),
 	line(OLD_SPELLING, { sendTo: 'listedUsers', userIds: 'u-7, u-8' }, 'audience.userid', ['u-7', 'u-8']),
@@ -119,24 +144,86 @@ export const LINES: readonly Line[] = [
 	),
 	line(BROADCASTS, details({ disableUpdateLastMsg: true }), 'message.disableUpdateLastMsg', true),
 	line(BROADCASTS, details({ disableUpdateLastMsg: false }), 'message.disableUpdateLastMsg', false),
-	line([V4_MESSAGE], details({ disableUpdateLastMsg: true }), 'disableUpdateLastMsg', true),
-	line([V4_MESSAGE], details({ disableUpdateLastMsg: false }), 'disableUpdateLastMsg', false),
+	line(JSON_MESSAGES, details({ disableUpdateLastMsg: true }), 'disableUpdateLastMsg', true),
+	line(JSON_MESSAGES, details({ disableUpdateLastMsg: false }), 'disableUpdateLastMsg', false),
 	line([FORM_MESSAGE], details({ disableUpdateLastMsg: true }), 'disableUpdateLastMsg', 'true'),
 	line([FORM_MESSAGE], details({ disableUpdateLastMsg: false }), 'disableUpdateLastMsg', 'false'),
 	line([V4_MESSAGE], details({ shouldPersist: true }), 'shouldPersist', 1),
 	line([V4_MESSAGE], details({ shouldPersist: false }), 'shouldPersist', 0),
 	line([FORM_MESSAGE], details({ shouldPersist: true }), 'isPersisted', '1'),
 	line([FORM_MESSAGE], details({ shouldPersist: false }), 'isPersisted', '0'),
-	line(MESSAGES, { notificationText: 'Order shipped' }, 'pushContent', 'Order shipped'),
-	line(MESSAGES, options({ pushData: 'order-42' }), 'pushData', 'order-42'),
-	line([V4_MESSAGE], options({ disablePush: true }), 'disablePush', true),
-	line([V4_MESSAGE], options({ disablePush: false }), 'disablePush', false),
+	line([V4_MESSAGE, FORM_MESSAGE, V4_PERSONAL], { notificationText: 'Order shipped' }, 'pushContent', 'Order shipped'),
+	line([TEMPLATE], { notificationText: 'Order shipped' }, 'pushContent', ['Order shipped', 'Order shipped']),
+	line([V4_MESSAGE, FORM_MESSAGE, V4_PERSONAL], options({ pushData: 'order-42' }), 'pushData', 'order-42'),
+	line([TEMPLATE], options({ pushData: 'order-42' }), 'pushData', ['order-42', 'order-42']),
+	line(JSON_MESSAGES, options({ disablePush: true }), 'disablePush', true),
+	line(JSON_MESSAGES, options({ disablePush: false }), 'disablePush', false),
 	line([FORM_MESSAGE], options({ disablePush: true }), 'disablePush', 'true'),
 	line([FORM_MESSAGE], options({ disablePush: false }), 'disablePush', 'false'),
-	line([V4_MESSAGE], { ios: { contentAvailable: true } }, 'contentAvailable', 1),
-	line([V4_MESSAGE], { ios: { contentAvailable: false } }, 'contentAvailable', 0),
+	line(JSON_MESSAGES, { ios: { contentAvailable: true } }, 'contentAvailable', 1),
+	line(JSON_MESSAGES, { ios: { contentAvailable: false } }, 'contentAvailable', 0),
 	line([FORM_MESSAGE], { ios: { contentAvailable: true } }, 'contentAvailable', '1'),
 	line([FORM_MESSAGE], { ios: { contentAvailable: false } }, 'contentAvailable', '0'),
+
+	// Section 7.3: the values of placeholders, which Nexconn gets filled in
+	...together('values as JSON',
+		line([V4_PERSONAL], { ...fromJson('{"name": "Nova", "points": 7}'), text: '{name}: {points}' }, '{content}:content', 'Nova: 7'),
+		line([TEMPLATE], { text: '{name}: {points}' }, '{content}:content', '{name}: {points}'),
+		line([TEMPLATE], fromJson('{"name": "Nova", "points": 7}'), 'values', [{ '{name}': 'Nova', '{points}': '7' }, { '{name}': 'Nova', '{points}': '7' }]),
+	),
+	...together('values as a table',
+		line([V4_PERSONAL], { ...fromTable({ name: 'name', value: 'Nova' }), text: 'For {name}' }, '{content}:content', 'For Nova'),
+		line([TEMPLATE], { text: 'For {name}' }, '{content}:content', 'For {name}'),
+		line([TEMPLATE], fromTable({ name: 'name', value: 'Nova' }), 'values', [{ '{name}': 'Nova' }, { '{name}': 'Nova' }]),
+	),
+	...together('placeholders in the push texts',
+		line([V4_PERSONAL], { ...fromJson('{"name": "Nova"}'), text: 'To {name}' }, '{content}:content', 'To Nova'),
+		line([TEMPLATE], fromJson('{"name": "Nova"}'), 'values', [{}, {}]),
+		line([V4_PERSONAL], { notificationText: 'For {name}' }, 'pushContent', 'For Nova'),
+		line([TEMPLATE], { notificationText: 'For {name}' }, 'pushContent', ['For Nova', 'For Nova']),
+		line([V4_PERSONAL], options({ pushData: 'to={name}' }), 'pushData', 'to=Nova'),
+		line([TEMPLATE], options({ pushData: 'to={name}' }), 'pushData', ['to=Nova', 'to=Nova']),
+	),
+
+	// Sections 7.3 and 7.4: recalls
+	line(RECALLS, { sentBy: 'shop-bot' }, 'fromUserId', 'shop-bot'),
+	line([V4_RECALL], {}, 'channelType', 6),
+	line([FORM_RECALL], {}, 'conversationType', '6'),
+	...together('recall of what an item sent',
+		line([V4_RECALL], { messagesToRecall: 'allRecipients', recipients: '[{"userId": "u-7", "messageId": "M-7"}]' }, 'channelId', 'u-7'),
+		line([V4_RECALL], { recipients: '[{"userId": "u-7", "messageId": "M-7"}]' }, 'messageId', 'M-7'),
+		line([FORM_RECALL], { messagesToRecall: 'allRecipients', recipients: '[{"userId": "u-7", "messageId": "M-7"}]' }, 'targetId', 'u-7'),
+		line([FORM_RECALL], { recipients: '[{"userId": "u-7", "messageId": "M-7"}]' }, 'messageUID', 'M-7'),
+	),
+	...together('recall of one message',
+		line([V4_RECALL], one({ recipientUserId: 'u-8' }), 'channelId', 'u-8'),
+		line([V4_RECALL], one({ messageId: 'M-8' }), 'messageId', 'M-8'),
+		line([FORM_RECALL], one({ recipientUserId: 'u-8' }), 'targetId', 'u-8'),
+		line([FORM_RECALL], one({ messageId: 'M-8' }), 'messageUID', 'M-8'),
+	),
+	line([V4_BROADCAST_RECALL], { messageId: 'B-7' }, 'messageId', 'B-7'),
+	line([FORM_BROADCAST_RECALL], { messageId: 'B-7' }, 'messageUID', 'B-7'),
+	line(V4_RECALLS, recalling({ sentAt: '1777627800000' }), 'sentAt', 1777627800000),
+	line(V4_RECALLS, recalling({ sentAt: '2026-05-01T11:30:00.250+02:00' }), 'sentAt', 1777627800250),
+	line(FORM_RECALLS, recalling({ sentAt: '1777627800000' }), 'sentTime', '1777627800000'),
+	line(FORM_RECALLS, recalling({ sentAt: '2026-05-01T09:30:00Z' }), 'sentTime', '1777627800000'),
+	line(V4_RECALLS, recalling({ isAdmin: true }), 'isAdmin', 1),
+	line(V4_RECALLS, recalling({ isAdmin: false }), 'isAdmin', 0),
+	line(FORM_RECALLS, recalling({ isAdmin: true }), 'isAdmin', '1'),
+	line(FORM_RECALLS, recalling({ isAdmin: false }), 'isAdmin', '0'),
+	line([V4_BROADCAST_RECALL], recalling({ isDelete: true }), 'isDelete', 1),
+	line([V4_BROADCAST_RECALL], recalling({ isDelete: false }), 'isDelete', 0),
+	line(FORM_RECALLS, recalling({ isDelete: true }), 'isDelete', '1'),
+	line(FORM_RECALLS, recalling({ isDelete: false }), 'isDelete', '0'),
+	line(RECALLS, recalling({ extra: 'wrong price' }), 'extra', 'wrong price'),
+	line([V4_RECALL], recalling({ disablePush: true }), 'disablePush', true),
+	line([V4_RECALL], recalling({ disablePush: false }), 'disablePush', false),
+	line([FORM_RECALL], recalling({ disablePush: true }), 'disablePush', 'true'),
+	line([FORM_RECALL], recalling({ disablePush: false }), 'disablePush', 'false'),
+	line(V4_RECALLS, recalling({ disableUpdateLastMsg: true }), 'disableUpdateLastMsg', true),
+	line(V4_RECALLS, recalling({ disableUpdateLastMsg: false }), 'disableUpdateLastMsg', false),
+	line(FORM_RECALLS, recalling({ disableUpdateLastMsg: true }), 'disableUpdateLastMsg', 'true'),
+	line(FORM_RECALLS, recalling({ disableUpdateLastMsg: false }), 'disableUpdateLastMsg', 'false'),
 
 	// Section 3.2: notification
 	line(PUSHES, { notificationTitle: 'Summer sale' }, 'notification.title', 'Summer sale'),

@@ -149,9 +149,12 @@ describe('installed where nothing else is but n8n-workflow', () => {
 	test('each operation has its schema where n8n looks for it', () => {
 		const folder = join(packed.installed, dirname(loaded.sourcePath), '__schema__');
 		expect(existsSync(folder) ? filesIn(folder).sort() : []).toEqual([
+			'v1.0.0/broadcast/recall.json',
 			'v1.0.0/broadcast/send.json',
 			'v1.0.0/pushNotification/send.json',
+			'v1.0.0/systemMessage/recall.json',
 			'v1.0.0/systemMessage/send.json',
+			'v1.0.0/systemMessage/sendPersonalized.json',
 		]);
 	});
 });

@@ -10,6 +10,8 @@ export const CASES = {
 	broadcast: 2200,
 	pushNotification: 1700,
 	byHand: 240,
+	personalized: 600,
+	templates: 2500,
 	shared: 600,
 	reading: 2100,
 	lists: 3000,

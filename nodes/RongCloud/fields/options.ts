@@ -243,13 +243,22 @@ const patience = field({
 	},
 });
 
+const replyTimeout = field({
+	...timeout,
+	property: {
+		...timeout.property,
+		description:
+			'How long to wait for the reply, from 1 to 300. Without a reply nobody knows whether it was done.',
+	},
+});
+
 export const callOptions = {
 	requestId,
-	timeout,
+	timeout: replyTimeout,
 	callsInFlight: callsAtOnce,
 	waitWhenBusy: patience,
 };
-export const broadcastRecallOptions = { requestId, timeout };
+export const broadcastRecallOptions = { requestId, timeout: replyTimeout };
 export const onlineBroadcastOptions = {
 	...common,
 	severalBroadcasts: field({

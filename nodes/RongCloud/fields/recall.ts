@@ -123,7 +123,7 @@ const messageId = field({
 		default: '={{ $json.messageId }}',
 		required: true,
 		placeholder: 'e.g. B3N2-0S6D-1GQ0-8H3U',
-		description: 'The sending operations put it out as messageId; the console calls it messageUID',
+		description: 'ID of the sent message. The sending operations put it out as messageId.',
 	},
 	schema: word(),
 });

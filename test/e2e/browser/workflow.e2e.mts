@@ -44,18 +44,25 @@ afterEach(async () => {
 });
 
 describe('the fields that come out, before the first run', () => {
-	const all = ['status', 'audience', 'sentBefore', 'duplicateGuardKey', 'userIds', 'userIds[0]'];
+	const guard = ['sentBefore', 'duplicateGuardKey', 'userIds', 'userIds[0]'];
 	const call = ['code', 'httpStatus', 'requestId', 'url', 'itemsInCall', 'note'];
 	const end = ['warnings', 'warnings[0]', 'response'];
 
 	test.each([
-		{ action: 'Send broadcast', ids: ['id', 'messageId'] },
-		{ action: 'Send push notification', ids: ['id'] },
+		{ action: 'Send broadcast', own: ['fromUserId', ...guard, 'id', 'messageId'] },
+		{ action: 'Send push notification', own: [...guard, 'id'] },
 		{
 			action: 'Send system message',
-			ids: ['messageId', 'recipients', 'recipients[0]', 'userId', 'messageId'],
+			own: [
+				...['fromUserId', ...guard, 'messageId'],
+				...['recipients', 'recipients[0]', 'userId', 'messageId'],
+			],
 		},
-	])('$action: the next node offers them', async ({ action, ids }) => {
+		{
+			action: 'Recall system message',
+			own: ['recalled', 'recalled[0]', 'userId', 'messageId'],
+		},
+	])('$action: the next node offers them', async ({ action, own }) => {
 		await editor.newWorkflow();
 		const panel = await editor.addNode(NODE, action);
 		await panel.close();
@@ -64,7 +71,7 @@ describe('the fields that come out, before the first run', () => {
 		await next.input.getByTestId('schema-preview-warning').waitFor();
 		await next.input.getByText('response', { exact: true }).waitFor();
 
-		expect(await next.offeredFields()).toEqual([...all, ...ids, ...call, ...end]);
+		expect(await next.offeredFields()).toEqual(['status', 'audience', ...own, ...call, ...end]);
 		expect(stage.sandbox.requests).toEqual([]);
 	});
 });

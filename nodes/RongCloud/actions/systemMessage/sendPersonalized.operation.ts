@@ -19,7 +19,7 @@ export const sendPersonalized = operation({
 	description:
 		'Send one text with {placeholders} to many users, each with values of their own: up to 100 users in a call',
 	notice:
-		'Nexconn has no call for this: with its credential the node fills in the text and sends each user an ordinary system message.',
+		'Write {name} where each user shall read the value called name. Nexconn has no call for this: with its credential the node fills in the text and sends ordinary system messages.',
 	sections: {
 		sender: senderSection,
 		recipients: recipientsSection,

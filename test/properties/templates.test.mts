@@ -1,0 +1,101 @@
+import { expect } from '@jest/globals';
+import fc from 'fast-check';
+
+import { fillIn, isJsonText, placeholdersIn } from '../../nodes/RongCloud/api/template.ts';
+import type { Json } from '../../nodes/RongCloud/json.ts';
+import { Properties } from './pure.mts';
+
+const properties = new Properties('templates');
+
+const SIGNS = ['{', '}', 'a', 'b', ' ', '"', '\\', ':', ',', '\n', '$&', '名', '👩‍👩‍👧'];
+const text = fc.array(fc.constantFrom(...SIGNS), { maxLength: 14 }).map((parts) => parts.join(''));
+const values = fc.dictionary(
+	fc.constantFrom('{a}', '{b}', '{ab}', '{a b}', '{名}', '{ }', '{\n}'),
+	fc.oneof(text, fc.constantFrom('{a}', '$&', '$1')),
+);
+
+/** The places between braces, found by looking at one character after another. */
+function scanned(template: string, own: Readonly<Record<string, string>>) {
+	let result = '';
+	const found: string[] = [];
+	for (let at = 0; at < template.length;) {
+		const end = template.indexOf('}', at);
+		const inside = template[at] === '{' && end > at + 1 ? template.slice(at + 1, end) : '';
+		if (inside === '' || [...'{"\\:,'].some((sign) => inside.includes(sign))) {
+			result += template[at];
+			at += 1;
+			continue;
+		}
+		const placeholder = `{${inside}}`;
+		found.push(placeholder);
+		result += Object.hasOwn(own, placeholder) ? own[placeholder] : placeholder;
+		at = end + 1;
+	}
+	return { result, found: [...new Set(found)] };
+}
+
+properties.hold(
+	'a text is filled in as if it was read by hand',
+	1500,
+	fc.tuple(text, values),
+	([template, own]) => {
+		const expected = scanned(template, own);
+		expect(placeholdersIn(template)).toEqual(expected.found);
+		if (!isJsonText(template)) expect(fillIn(template, own)).toBe(expected.result);
+	},
+);
+
+/** Without what JSON writes in another way inside its quotes and takes for a gap outside. */
+const leaf = text.map((raw) => raw.replaceAll('\n', '').replaceAll('{ }', ''));
+
+const json: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
+	value: fc.oneof(
+		{ depthSize: 'small' },
+		leaf,
+		fc.constantFrom('["{a}"]', '{"x": "to {b}"}'),
+		fc.integer(),
+		fc.constant(null),
+		fc.array(tie('value'), { maxLength: 3 }),
+		fc.dictionary(fc.constantFrom('a', 'b', 'c'), tie('value')),
+	),
+})).value;
+
+/** Compares text by text; one that is JSON itself has to be JSON of the same form still. */
+function expectFilled(
+	template: Json,
+	result: unknown,
+	own: Readonly<Record<string, string>>,
+	inside: (inner: Json, filled: string) => void,
+): void {
+	if (typeof template === 'string') {
+		if (isJsonText(template)) inside(JSON.parse(template) as Json, result as string);
+		else expect(result).toBe(scanned(template, own).result);
+	} else if (typeof template === 'object' && template !== null) {
+		expect(Object.keys(result as object)).toEqual(Object.keys(template));
+		for (const [key, entry] of Object.entries(template)) {
+			expectFilled(entry as Json, (result as Record<string, unknown>)[key], own, inside);
+		}
+	} else expect(result).toBe(template);
+}
+
+properties.hold(
+	'JSON, and text that is JSON, stays JSON whatever the values are',
+	1000,
+	fc.tuple(
+		fc.oneof(
+			fc.array(json, { minLength: 1 }),
+			fc.dictionary(fc.constantFrom('a', 'b'), json, { minKeys: 1 }),
+		),
+		values,
+	),
+	([made, own]) => {
+		const template = made as Json;
+		expectFilled(template, fillIn(template, own), own, (inner, filled) => {
+			expectFilled(inner, JSON.parse(filled), own, () => undefined);
+		});
+		const asText = fillIn(JSON.stringify(template), own);
+		expectFilled(template, JSON.parse(asText), own, () => undefined);
+	},
+);
+
+properties.total();

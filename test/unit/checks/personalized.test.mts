@@ -1,0 +1,358 @@
+import { describe, expect, test } from '@jest/globals';
+
+import type { PersonalizedMessageRequest } from '../../../nodes/RongCloud/api/requests.ts';
+import { forProduct } from '../../../nodes/RongCloud/api/template.ts';
+import { accepted, read, refused } from '../support/reading.mts';
+import type { Values } from '../support/reading.mts';
+
+const OPERATION = 'systemMessage.sendPersonalized';
+const JSON_FIELD = 'Values (JSON)';
+
+const requestOf = (changes: Values) =>
+	accepted(OPERATION, changes).request as PersonalizedMessageRequest;
+const valuesOf = (changes: Values) => requestOf(changes).people[0]?.values;
+const table = (...entries: unknown[]) => ({ valuesFormat: 'table', values: { entries } });
+
+describe('values of placeholders', () => {
+	test.each<[unknown, string]>([
+		['Nova', 'Nova'],
+		[' Nova ', ' Nova '],
+		[7, '7'],
+		[-0.5, '-0.5'],
+		[0, '0'],
+		[true, 'true'],
+		[false, 'false'],
+		['七', '七'],
+	])('%j goes out as the text %j', (name, text) => {
+		expect(valuesOf({ valuesJson: { name } })).toEqual({ '{name}': text });
+		expect(valuesOf({ valuesJson: JSON.stringify({ name }) })).toEqual({ '{name}': text });
+		expect(valuesOf(table({ name: 'name', value: name }))).toEqual({ '{name}': text });
+	});
+
+	test.each<[unknown, RegExp]>([
+		[undefined, /no value for "name"/],
+		[null, /null for "name"/],
+		['', /an empty text for "name".*Allow Empty Values/],
+		['  \n', /an empty text for "name".*Allow Empty Values/],
+		[['Nova'], /a list for "name"/],
+		[{ first: 'Nova' }, /an object for "name"/],
+		[new Date(0), /an object for "name"/],
+		[Number.NaN, /"name".*NaN/],
+		[Infinity, /"name".*Infinity/],
+		[2 ** 60, /"name".*too large/],
+		['cut \ud83d', /"name".*lone surrogate/],
+		['{{ $json.name }}', /"name".*not evaluated/],
+		['for [object Object]', /"name".*object/],
+	])('%p is refused by the name of the placeholder', (name, expected) => {
+		expect(refused(OPERATION, { valuesJson: { name } }, JSON_FIELD)).toMatch(expected);
+	});
+
+	test('all that is missing is named at once, each name once', () => {
+		const text = refused(
+			OPERATION,
+			{
+				text: 'Dear {first name}: {order} {order} { order }',
+				notificationText: '{city} {gap}',
+				notificationOptions: { pushData: '{code}' },
+				valuesJson: { order: null, city: ['Berlin'], gap: '', other: 'secret' },
+			},
+			JSON_FIELD,
+		);
+		expect(text).toMatch(/no value for "first name" and "code"/);
+		expect(text).toMatch(/null for "order"(?! and)/);
+		expect(text).toMatch(/a list for "city"/);
+		expect(text).toMatch(/an empty text for "gap"/);
+		expect(text).not.toMatch(/secret|Berlin/);
+	});
+
+	test('what no placeholder names may be anything', () => {
+		const loop: Values = { name: 'Nova', nothing: null, broken: '\ud83d', big: 2 ** 60 };
+		loop.self = loop;
+		Object.assign(loop, JSON.parse('{"constructor": "x"}'));
+		expect(valuesOf({ valuesJson: loop })).toEqual({ '{name}': 'Nova' });
+	});
+
+	test.each<[string, Values]>([
+		['with blanks', { text: 'Hello { name }', valuesJson: { name: 'Nova' } }],
+		['with its own blanks', { text: 'Hello { name }', valuesJson: { ' name ': 'Nova' } }],
+		['with braces', { text: 'Hello { name }', valuesJson: { '{ name }': 'Nova' } }],
+	])('a name %s', (_, changes) => {
+		expect(valuesOf({ ...changes, notificationText: 'x' })).toEqual({ '{ name }': 'Nova' });
+	});
+
+	test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+		'what every object inherits is no value: %s',
+		(name) => {
+			const changes = { text: `Hello {${name}}`, notificationText: 'x' };
+			expect(refused(OPERATION, { ...changes, valuesJson: {} }, JSON_FIELD)).toContain(name);
+			expect(
+				valuesOf({ ...changes, valuesJson: JSON.parse(`{"${name}": "Nova"}`) as Values }),
+			).toEqual(JSON.parse(`{"{${name}}": "Nova"}`));
+			expect(valuesOf({ ...changes, ...table({ name, value: 'Nova' }) })).toEqual(
+				JSON.parse(`{"{${name}}": "Nova"}`),
+			);
+		},
+	);
+
+	test('empty text where it is allowed', () => {
+		const options = { allowEmptyValues: true };
+		expect(valuesOf({ valuesJson: { name: '' }, options })).toEqual({ '{name}': '' });
+		expect(refused(OPERATION, { valuesJson: { name: null }, options }, JSON_FIELD)).toMatch(/null/);
+		expect(refused(OPERATION, { valuesJson: {}, options }, JSON_FIELD)).toMatch(/no value/);
+	});
+
+	test.each<[unknown, RegExp]>([
+		['', /empty/],
+		[undefined, /empty/],
+		['[1]', /list/],
+		[['a'], /list/],
+		['12', /object/],
+		[true, /object/],
+		['{"name": "secret', /not valid JSON/],
+		['[object Object] ', /object/],
+	])('%j is no set of values, and is not repeated in the error', (valuesJson, expected) => {
+		const text = refused(OPERATION, { valuesJson }, JSON_FIELD);
+		expect(text).toMatch(expected);
+		expect(text).not.toContain('secret');
+	});
+
+	test.each<[string, unknown[], RegExp]>([
+		[
+			'a name twice',
+			[
+				{ name: 'name', value: 'a' },
+				{ name: '{name}', value: 'b' },
+			],
+			/twice/,
+		],
+		[
+			'no name',
+			[
+				{ name: 'name', value: 'a' },
+				{ name: ' ', value: 'b' },
+			],
+			/number 2/,
+		],
+		['an empty pair of braces', [{ name: '{}', value: 'b' }], /number 1/],
+		['a list as a name', [{ name: ['a'], value: 'b' }], /number 1/],
+		['rows of nothing, as n8n makes them of an expression', [{}, {}, {}], /number 1.*JSON/],
+	])('the table with %s', (_, entries, expected) => {
+		expect(refused(OPERATION, table(...entries), 'Values')).toMatch(expected);
+	});
+
+	test.each([{}, { entries: undefined }, undefined, null])(
+		'a table without rows has no values: %j',
+		(values) => {
+			expect(refused(OPERATION, { valuesFormat: 'table', values }, 'Values')).toMatch(
+				/no value for "name"/,
+			);
+		},
+	);
+
+	test('without any placeholder there is a warning', () => {
+		const { warnings } = accepted(OPERATION, { text: 'Hello', notificationText: 'Hello' });
+		expect(warnings.join()).toMatch(/No text has a placeholder.*Send/);
+		expect(accepted(OPERATION).warnings).toEqual([]);
+	});
+});
+
+describe('the notification', () => {
+	test.each([undefined, '', ' '])('needs a text: %j', (notificationText) => {
+		expect(refused(OPERATION, { notificationText }, 'Notification Text')).toMatch(/empty/);
+		expect(
+			requestOf({ notificationText, notificationOptions: { disablePush: true } }).people[0],
+		).toEqual({ userId: 'u-1001', values: { '{name}': 'Nova' }, pushContent: '' });
+	});
+
+	test('is filled in for each user, with its data', () => {
+		const { people } = requestOf({
+			toUserIds: 'u-1, u-2',
+			text: 'Hello',
+			notificationText: '{name}!',
+			notificationOptions: { pushData: { to: '{name}' } },
+			valuesJson: { name: 'No"va' },
+		});
+		expect(people).toEqual(
+			['u-1', 'u-2'].map((userId) => ({
+				userId,
+				values: {},
+				pushContent: 'No"va!',
+				pushData: '{"to":"No\\"va"}',
+			})),
+		);
+	});
+
+	test.each<[string, Values]>([
+		['Notification Title', { notificationTitle: 'For {name}' }],
+		['Notification Options > Template ID', { notificationOptions: { templateId: '{name}' } }],
+		['iOS (APNs) > Thread ID', { ios: { threadId: '{name}' } }],
+		['Huawei > Channel ID', { huawei: { channelId: 'to-{name}' } }],
+		[
+			'Options > Additional Body Fields (JSON)',
+			{ options: { additionalFields: { more: ['{name}'] } } },
+		],
+		['Options > Additional Body Fields (JSON)', { options: { additionalFields: '{"{name}": 1}' } }],
+	])('%s is the same for all users and takes no placeholder', (field, changes) => {
+		expect(refused(OPERATION, changes, field)).toMatch(/"\{name\}".*expression/);
+	});
+});
+
+describe('the texts', () => {
+	test.each<[string, string, Values]>([
+		['Text', 'two pairs of braces', { text: 'Hello {{name}}' }],
+		['Text', 'braces around a text with one', { text: 'Hello {dear {name}}' }],
+		['Text', 'braces around two', { text: '{{a}{b}}', valuesJson: { name: 'a', a: 1, b: 2 } }],
+		['Notification Text', 'two pairs of braces', { notificationText: '{{name}}' }],
+		[
+			'Notification Options > Push Data',
+			'two pairs of braces',
+			{ notificationOptions: { pushData: '{{name}}' } },
+		],
+		['Message Details > Extra', 'two pairs', { messageDetails: { extra: '{{name}}' } }],
+	])('%s with %s is refused', (field, _, changes) => {
+		expect(refused(OPERATION, changes, field)).toMatch(/second pair of braces/);
+	});
+
+	test('a placeholder without a name', () => {
+		const { problems } = read(OPERATION, { text: 'Hello { }' });
+		expect(problems.find(({ field }) => field === 'Text')?.problem).toMatch(/without a name/);
+	});
+
+	test.each(['Hello {name', 'Hello {name} :}', 'Hello {name, dear}', '{name}: {a: 1}'])(
+		'a brace that belongs to no placeholder is warned of: %j',
+		(text) => {
+			expect(accepted(OPERATION, { text }).warnings.join()).toMatch(/^Text: there is a brace/);
+		},
+	);
+
+	test('JSON has braces of its own', () => {
+		const extra = '{"to": "{name}", "list": [{"a": 1}]}';
+		const { warnings, request } = accepted(OPERATION, { messageDetails: { extra } });
+		expect(warnings).toEqual([]);
+		expect((request as PersonalizedMessageRequest).message.content).toMatchObject({ extra });
+	});
+
+	const custom = { messageType: 'custom', customType: 'App:Order', notificationText: 'x' };
+
+	test('a custom message: names of the JSON are not filled in', () => {
+		const changes = { ...custom, customFormat: 'json', customJson: { '{name}': 1 } };
+		expect(refused(OPERATION, changes, 'Content (JSON)')).toMatch(/name of the JSON/);
+	});
+
+	test('a custom message: JSON that is a single text', () => {
+		const changes = { ...custom, customFormat: 'json' };
+		expect(
+			refused(OPERATION, { ...changes, customJson: '"Hello {name}"' }, 'Content (JSON)'),
+		).toMatch(/Content Format to Text/);
+		expect(requestOf({ ...changes, customJson: '"Hello"' }).message.content).toBe('"Hello"');
+	});
+
+	test.each<[Values, string]>([
+		[{ text: '{name}' }, 'Text'],
+		[{ text: 'x', notificationText: '{name}' }, 'Notification Text'],
+		[{ ...custom, customFormat: 'text', customText: '{name}' }, 'Content (Text)'],
+	])('%j that values leave empty is refused', (changes, field) => {
+		expect(
+			refused(
+				OPERATION,
+				{ ...changes, valuesJson: { name: ' ' }, options: { allowEmptyValues: true } },
+				field,
+			),
+		).toMatch(/empty once/);
+	});
+
+	const card = {
+		messageType: 'RC:ImgTextMsg',
+		cardTitle: 'a',
+		cardText: 'b',
+		cardImageUrl: 'https://example.com/{name}.jpg',
+		cardUrl: 'https://example.com/',
+	};
+
+	test('an address has to be one with the values in it', () => {
+		expect(requestOf({ ...card }).people[0]?.values).toEqual({ '{name}': 'Nova' });
+		expect(
+			refused(OPERATION, { ...card, valuesJson: { name: 'No va' } }, 'Card Image URL'),
+		).toMatch(/once the values are filled in/);
+	});
+
+	test('a picture does not get in the way', () => {
+		const { message } = requestOf({
+			messageType: 'RC:ImgMsg',
+			imageUrl: 'https://example.com/{name}.jpg',
+			thumbnail: '/9j/4AAQSkZJRg==',
+		});
+		expect(message.content).toEqual({
+			content: '/9j/4AAQSkZJRg==',
+			imageUri: 'https://example.com/{name}.jpg',
+		});
+	});
+
+	const LIMIT = 128 * 1024;
+	const EMPTY_BYTES = '{"content":""}'.length;
+
+	test('the size is that of the text with its values', () => {
+		const fits = 'x'.repeat(LIMIT - EMPTY_BYTES);
+		const changes = { text: '{name}', notificationText: 'x' };
+		expect(valuesOf({ ...changes, valuesJson: { name: fits } })).toEqual({ '{name}': fits });
+		const text = refused(OPERATION, { ...changes, valuesJson: { name: `${fits}x` } }, JSON_FIELD);
+		expect(text).toContain(String(LIMIT + 1));
+		expect(text).toContain(String(LIMIT));
+		expect(
+			accepted(OPERATION, {
+				...changes,
+				valuesJson: { name: 'x'.repeat(128_000) },
+			}).warnings.join(),
+		).toMatch(/128,000 or 131,072/);
+	});
+});
+
+describe('what the service is asked', () => {
+	const asked = (changes: Values, product: 'nexconn' | 'rongcloud') =>
+		forProduct(requestOf(changes), product).request;
+
+	test.each(['No"va', 'No\\va', 'No{va', 'No}va', 'No\nva', 'No\tva', 'No\u0085va'])(
+		'rongcloud: %j is filled in by the node',
+		(name) => {
+			expect(asked({ valuesJson: { name } }, 'rongcloud')).toEqual({
+				kind: 'systemMessage',
+				sender: 'shop-bot',
+				recipients: ['u-1001'],
+				message: { type: 'RC:TxtMsg', content: { content: `Hello ${name}` } },
+				pushContent: `Hello ${name}`,
+			});
+		},
+	);
+
+	test.each(['Nova', "No'va", 'No:va, no$1 $& va', '<b>', '新星', '👩‍👩‍👧'])(
+		'rongcloud: %j is filled in by the service; Nexconn gets the text',
+		(name) => {
+			expect(asked({ valuesJson: { name } }, 'rongcloud').kind).toBe('personalizedMessage');
+			expect(asked({ valuesJson: { name } }, 'nexconn')).toMatchObject({
+				kind: 'systemMessage',
+				message: { content: { content: `Hello ${name}` } },
+				pushContent: `Hello ${name}`,
+			});
+		},
+	);
+
+	test('rongcloud: a name that JSON would write in another way is filled in by the node', () => {
+		const changes = {
+			text: 'Hello {first\nname}',
+			notificationText: 'x',
+			valuesJson: { 'first\nname': 'Nova' },
+		};
+		expect(asked(changes, 'rongcloud')).toMatchObject({
+			kind: 'systemMessage',
+			message: { content: { content: 'Hello Nova' } },
+		});
+	});
+
+	test('rongcloud: a push text that could be taken for a template goes out by the ordinary call', () => {
+		const changes = { text: 'Hello', notificationText: '{name}', valuesJson: { name: '{order}' } };
+		expect(asked(changes, 'rongcloud')).toMatchObject({
+			kind: 'systemMessage',
+			pushContent: '{order}',
+		});
+	});
+});
