@@ -12,6 +12,7 @@ export const CASES = {
 	byHand: 240,
 	shared: 600,
 	reading: 2100,
+	users: 1800,
 	lists: 3000,
 	json: 2000,
 	additional: 1500,
