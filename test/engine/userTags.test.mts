@@ -56,9 +56,9 @@ const run = async (
 ) => await runNode({ parameters, items, credential: account(sandbox.current, product), settings });
 
 /** Users and tags of each call that came in, in their order; what was refused too. */
-const calls = (): unknown[] =>
+const calls = (): Array<[string[], string[]]> =>
 	sandbox.current.requests.map(({ rawBody }) => {
-		const { userIds, tags } = JSON.parse(rawBody) as Record<string, unknown>;
+		const { userIds, tags } = JSON.parse(rawBody) as Record<'userIds' | 'tags', string[]>;
 		return [userIds, tags];
 	});
 
@@ -209,7 +209,7 @@ describe.each(PRODUCTS)('%s: clearing tags', (product) => {
 		expect(told(stopped.error)).toMatch(about('Item 1', 'Tags'));
 
 		const { output } = await run(product, setTags(), rows, CONTINUE);
-		expect(calls().map(([users]) => (users as string[])[0])).toEqual(['u-1001', 'u-1004']);
+		expect(calls().map(([users]) => users[0])).toEqual(['u-1001', 'u-1004']);
 		expect(tagsOf('u-1002', 'u-1003')).toEqual([['vip', 'paris'], ['berlin']]);
 		expect(output[1]?.json.error).toMatch(/^Not done\. 'Tags' /);
 		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);

@@ -155,6 +155,15 @@ describe('installed where nothing else is but n8n-workflow', () => {
 			'v1.0.0/systemMessage/recall.json',
 			'v1.0.0/systemMessage/send.json',
 			'v1.0.0/systemMessage/sendPersonalized.json',
+			'v1.0.0/user/ban.json',
+			'v1.0.0/user/get.json',
+			'v1.0.0/user/getManyBanned.json',
+			'v1.0.0/user/getOnlineStatus.json',
+			'v1.0.0/user/register.json',
+			'v1.0.0/user/unban.json',
+			'v1.0.0/user/update.json',
+			'v1.0.0/userTag/get.json',
+			'v1.0.0/userTag/set.json',
 		]);
 	});
 });

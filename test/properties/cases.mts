@@ -14,6 +14,7 @@ export const CASES = {
 	templates: 2500,
 	shared: 600,
 	reading: 2100,
+	users: 1800,
 	lists: 3000,
 	json: 2000,
 	additional: 1500,

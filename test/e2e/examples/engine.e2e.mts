@@ -22,7 +22,7 @@ import {
 import type { EngineRun, EngineWorkflow } from './protocol.mts';
 
 const HOUR = 3_600_000;
-const NUMBERS = ['01', '02', '03', '04', '05', '06', '07'];
+const NUMBERS = ['01', '02', '03', '04', '05', '06', '07', '08'];
 
 let engine: Engine;
 let sandbox: Sandbox;
@@ -689,5 +689,108 @@ describe('07: reply to an incoming message', () => {
 			await run(workflow, TRIGGER, message({ eventId }));
 		}
 		expect(reached()).toEqual([['u-1001'], ['u-1001']]);
+	});
+});
+
+describe('08: tag sync, then a broadcast', () => {
+	const TRIGGER = 'Every Friday at 10';
+	const SET = '/user/tag/batch/set.json';
+	const customers = [
+		{ userId: 'u-1001', tags: ['weekend', 'berlin'] },
+		{ userId: 'u-1004', tags: ['weekend'] },
+		{ userId: 'u-1005', tags: ['paris'] },
+		{ userId: 'u-1012', tags: 'weekend, berlin' },
+	];
+	const withRows = (rows: object[]) =>
+		forEngine(example('08'), { 'CRM Export': assignJson({ customers: rows }) });
+	const tagsOf = (...users: string[]) =>
+		users.map((id) => sandbox.users.find((user) => user.id === id)?.tags);
+	const broadcasts = () => sandbox.journal.filter(({ kind }) => kind === 'broadcast');
+	const whom = () =>
+		broadcasts().map(({ recipients }) => recipients.map(({ userId }) => userId).sort());
+
+	test('sets all tags, and then sends one broadcast to those who have the tag now', async () => {
+		const done = await run(forEngine(example('08')), TRIGGER);
+		expect(done).toMatchObject({ status: 'success', lastNode: 'Send to Tagged Users' });
+		expect(tagsOf('u-1001', 'u-1002', 'u-1005', 'u-1012')).toEqual([
+			['weekend', 'berlin'],
+			['weekend', 'paris'],
+			['paris'],
+			['weekend', 'berlin'],
+		]);
+		expect(whom()).toEqual([['u-1001', 'u-1002', 'u-1003', 'u-1010', 'u-1012']]);
+		expect(sandbox.journal.map(({ kind }) => kind)).toEqual([
+			...Array<string>(4).fill('user-tags'),
+			'broadcast',
+		]);
+	});
+
+	test('rows with the same tags share a call, whichever way the CRM writes them', async () => {
+		await run(withRows(customers), TRIGGER);
+		expect(reached().slice(0, -1)).toEqual([['u-1001', 'u-1012'], ['u-1004'], ['u-1005']]);
+		expect(whom()).toEqual([['u-1001', 'u-1004', 'u-1012']]);
+	});
+
+	test('a second run in the same week sets the tags and sends nothing', async () => {
+		const workflow = withRows(customers);
+		await run(workflow, TRIGGER);
+		const again = await run(workflow, TRIGGER);
+		expect(rowsOf(again, 'Send to Tagged Users')).toEqual([
+			expect.objectContaining({ status: 'skipped', sentBefore: 'accepted' }),
+		]);
+		expect(broadcasts()).toHaveLength(1);
+	});
+
+	test.each([
+		['without tags', { userId: 'u-1002', tags: [] }, 'notSent', 'u-1002'],
+		['with a missing list', { userId: 'u-1002' }, 'notSent', 'u-1002'],
+		['without a user ID', { userId: '', tags: ['weekend'] }, 'notSent', ''],
+	])(
+		'a customer %s: nothing is sent, and the others have their tags',
+		async (_, row, status, userId) => {
+			const done = await run(withRows([...customers, row]), TRIGGER);
+			expect(done).toMatchObject({ status: 'success', lastNode: 'Not Sent' });
+			expect(broadcasts()).toEqual([]);
+			expect(tagsOf('u-1001', 'u-1002', 'u-1004')).toEqual([
+				['weekend', 'berlin'],
+				['vip', 'paris'],
+				['weekend'],
+			]);
+			expect(rowsOf(done, 'Not Sent')).toEqual([
+				{
+					status: 'notSent',
+					reason: '1 of 5 customers have not got their tags',
+					failed: [
+						expect.objectContaining({
+							userId,
+							status,
+							error: expect.stringMatching(/^Not done\. /),
+							whatToDo: expect.stringMatching(/\S/),
+						}),
+					],
+				},
+			]);
+		},
+	);
+
+	test.each([
+		['refused', { status: 400, body: { code: 1002, errorMessage: 'no' } }, 'rejected'],
+		['without an answer', { kind: 'reset', when: 'after-request', accept: true }, 'unknown'],
+	] as const)('a call that is %s: nothing is sent, until a later run', async (_, reply, status) => {
+		sandbox.reply(SET, [{ kind: 'normal' }, reply]);
+		const workflow = withRows(customers);
+		const failed = await run(workflow, TRIGGER);
+		expect(broadcasts()).toEqual([]);
+		const [row] = rowsOf(failed, 'Not Sent');
+		expect(row?.failed).toEqual([expect.objectContaining({ userId: 'u-1004', status })]);
+
+		await run(workflow, TRIGGER);
+		expect(whom()).toEqual([['u-1001', 'u-1004', 'u-1012']]);
+	});
+
+	test('a CRM without customers brings no broadcast', async () => {
+		const done = await run(withRows([]), TRIGGER);
+		expect(done.status).toBe('success');
+		expect(sandbox.requests).toEqual([]);
 	});
 });

@@ -384,3 +384,29 @@ describe('06: campaign over several days', () => {
 		expect(tags()).toEqual(names);
 	});
 });
+
+describe('08: tag sync, then a broadcast', () => {
+	test('sets the tags, and sends one broadcast when all of them are set', async () => {
+		const done = await ended(await started('08'));
+		expect(done.data.resultData.lastNodeExecuted).toBe('Send to Tagged Users');
+		expect(stage.sandbox.journal.map(({ kind }) => kind)).toEqual([
+			...Array<string>(4).fill('user-tags'),
+			'broadcast',
+		]);
+		expect(reached().at(-1)).toEqual(['u-1001', 'u-1002', 'u-1003', 'u-1010', 'u-1012']);
+	});
+
+	test('sends nothing when the tags of one customer could not be set', async () => {
+		const customers = [
+			{ userId: 'u-1001', tags: ['weekend'] },
+			{ userId: 'u-1002', tags: [] },
+			{ userId: 'u-1003', tags: ['weekend', 'berlin'] },
+		];
+		const done = await ended(await started('08', { 'CRM Export': assignJson({ customers }) }));
+		expect(done.data.resultData.lastNodeExecuted).toBe('Not Sent');
+		expect(rowsOf(done, 'Not Sent')).toEqual([
+			expect.objectContaining({ failed: [expect.objectContaining({ userId: 'u-1002' })] }),
+		]);
+		expect(stage.sandbox.journal.map(({ kind }) => kind)).toEqual(['user-tags', 'user-tags']);
+	});
+});

@@ -49,6 +49,9 @@ export const GOOD: Readonly<Record<Resource, Values>> = {
 	'userTag.set': { userIds: 'u-1001', tagsAre: 'replaced', tags: 'vip' },
 };
 
+/** Every operation that is not a Send. */
+export const OTHERS: readonly Resource[] = Object.keys(GOOD).filter((name) => name.includes('.'));
+
 export interface Reading {
 	job: Job;
 	request: ServiceRequest;

@@ -1,0 +1,591 @@
+import { describe, expect, test } from '@jest/globals';
+import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+
+import { startSandbox } from '../sandbox/index.mts';
+import { account } from '../support/accounts.mts';
+import type { Product } from '../support/accounts.mts';
+import { runNode } from '../support/engine.mts';
+import {
+	about,
+	column,
+	CONTINUE,
+	details,
+	ERROR_OUTPUT,
+	everything,
+	links,
+	PRODUCTS,
+	told,
+	useSandbox,
+} from './cases.mts';
+
+const sandbox = useSandbox();
+
+type Paths = Record<Product, string>;
+const REGISTER: Paths = {
+	nexconn: '/v4/auth/access-token/issue',
+	rongcloud: '/user/getToken.json',
+};
+const UPDATE: Paths = { nexconn: '/v4/user/update', rongcloud: '/user/refresh.json' };
+const GET: Paths = { nexconn: '/v4/user/get', rongcloud: '/user/info.json' };
+const ONLINE: Paths = {
+	nexconn: '/v4/user/connection-status/get',
+	rongcloud: '/user/checkOnline.json',
+};
+const BAN: Paths = { nexconn: '/v4/user/ban', rongcloud: '/user/block.json' };
+const UNBAN: Paths = { nexconn: '/v4/user/unban', rongcloud: '/user/unblock.json' };
+
+const BUSY = { status: 429, body: { code: 1008, errorMessage: 'Too many' } };
+const REFUSED = { status: 400, body: { code: 1002, errorMessage: 'no' } };
+const RESET = { kind: 'reset', when: 'after-request', accept: true } as const;
+const STEPS = { callsInFlight: 1, waitWhenBusy: 0 } as const;
+const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } as const;
+
+const user = (operation: string, more: INodeParameters = {}): INodeParameters => ({
+	resource: 'user',
+	operation,
+	...more,
+});
+
+const ONE = { userId: '={{ $json.id }}' };
+const PROFILE = { ...ONE, name: '={{ $json.name }}', avatarUrl: '={{ $json.picture }}' };
+
+const run = async (
+	product: Product,
+	parameters: INodeParameters,
+	items: IDataObject[],
+	settings: Partial<INode> = {},
+) => await runNode({ parameters, items, credential: account(sandbox.current, product), settings });
+
+/** The values of each call that came in; a form has all of them as texts. */
+const calls = (): unknown[] =>
+	sandbox.current.requests.map(({ rawBody, headers }) =>
+		String(headers['content-type']).includes('form')
+			? Object.fromEntries(new URLSearchParams(rawBody))
+			: (JSON.parse(rawBody) as unknown),
+	);
+
+const known = (id: string) => sandbox.current.users.find((entry) => entry.id === id);
+const ids = (count: number, first = 1): string[] =>
+	Array.from({ length: count }, (_, index) => `b-${first + index}`);
+
+const PEOPLE: IDataObject[] = [
+	{ id: 'u-2001', name: 'Nova', picture: 'https://example.com/1.png' },
+	{ id: 'u-2002', name: 'Süd & Co', picture: '' },
+	{ id: 3003, name: '店', picture: null },
+];
+
+describe.each(PRODUCTS)('%s: registering users', (product) => {
+	const place = product === 'nexconn' ? 'avatarUrl' : 'portraitUri';
+
+	test('each row registers its user and has the token of this user', async () => {
+		const { output, error } = await run(product, user('register', PROFILE), PEOPLE);
+
+		expect(error).toBeUndefined();
+		expect(sandbox.current.requests.map(({ path }) => path)).toEqual(
+			Array(3).fill(REGISTER[product]),
+		);
+		expect(calls()).toEqual([
+			{ userId: 'u-2001', name: 'Nova', [place]: 'https://example.com/1.png' },
+			{ userId: 'u-2002', name: 'Süd & Co' },
+			{ userId: '3003', name: '店' },
+		]);
+		const tokens = sandbox.current.requests.map(({ reply }) => {
+			const body = reply as { token?: string; result?: { accessToken: string } };
+			return body.token ?? body.result?.accessToken;
+		});
+		expect(new Set(tokens).size).toBe(3);
+		expect(column(output, 'token')).toEqual(tokens);
+		expect(column(output, 'userId')).toEqual(['u-2001', 'u-2002', '3003']);
+		expect(column(output, 'name')).toEqual(['Nova', 'Süd & Co', '店']);
+		expect(column(output, 'avatarUrl')).toEqual([PEOPLE[0]?.picture, undefined, undefined]);
+		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+	});
+
+	test('the token stands in one place of the output, and the reply is not shown beside it', async () => {
+		const { output } = await run(product, user('register', PROFILE), PEOPLE);
+		const [first] = column(output, 'token') as string[];
+		expect(JSON.stringify(output).split(`"${String(first)}"`)).toHaveLength(2);
+	});
+
+	test.each([
+		['with the success code of the other product', { code: product === 'nexconn' ? 200 : 0 }],
+		['without a code', {}],
+		['with an error beside it', { code: 1000, errorMessage: 'no' }],
+	])('a reply %s: the token gets into no error', async (_, more) => {
+		const secret = 'token-nobody-may-see';
+		const body = { ...more, token: secret, result: { userId: 'u-2001', accessToken: secret } };
+		for (const settings of [{}, CONTINUE, ERROR_OUTPUT, RETRY]) {
+			sandbox.current.reset();
+			sandbox.current.reply(REGISTER[product], { body, times: 9 });
+			const result = await run(product, user('register', PROFILE), PEOPLE.slice(0, 1), settings);
+			expect(sandbox.current.requests.length).toBeGreaterThan(0);
+			expect(everything(result)).not.toContain(secret);
+		}
+	});
+
+	test('a reply that breaks off does not show it either', async () => {
+		const secret = 'token-nobody-may-see';
+		const body = `{"code":0,"result":{"accessToken":"${secret}"`;
+		sandbox.current.reply(REGISTER[product], { body });
+		const result = await run(product, user('register', PROFILE), PEOPLE.slice(0, 1), CONTINUE);
+		expect(details(result.output[0])).toMatchObject({ status: 'unknown' });
+		expect(everything(result)).not.toContain(secret);
+	});
+
+	test('a reply without a token is no success', async () => {
+		sandbox.current.reply(REGISTER[product], {
+			body: { code: product === 'nexconn' ? 0 : 200, result: {} },
+		});
+		const { output } = await run(product, user('register', PROFILE), PEOPLE, CONTINUE);
+		expect(output[0]?.json.error).toMatch(/lacks what was asked for/);
+		expect(column(output.slice(1), 'status')).toEqual(['accepted', 'accepted']);
+	});
+
+	test('preview has the request and no token', async () => {
+		const { output } = await run(product, user('register', { ...PROFILE, preview: true }), PEOPLE);
+		expect(sandbox.current.requests).toEqual([]);
+		expect(column(output, 'body')).toEqual([
+			{ userId: 'u-2001', name: 'Nova', [place]: 'https://example.com/1.png' },
+			{ userId: 'u-2002', name: 'Süd & Co' },
+			{ userId: '3003', name: '店' },
+		]);
+		expect(column(output, 'token')).toEqual([undefined, undefined, undefined]);
+	});
+
+	test('mixed rows: each bad one is told, the others are registered', async () => {
+		const rows = [...PEOPLE, { id: '', name: 'Nobody' }, { id: 'u-2004', name: '' }];
+		const stopped = await run(product, user('register', PROFILE), rows);
+		expect(sandbox.current.requests).toEqual([]);
+		expect(told(stopped.error)).toMatch(about('Item 3', 'User ID'));
+		expect(told(stopped.error)).toMatch(about('Item 4', 'Name'));
+
+		const { output, errorOutput } = await run(
+			product,
+			user('register', PROFILE),
+			rows,
+			ERROR_OUTPUT,
+		);
+		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
+		expect(links(errorOutput)).toEqual([{ item: 3 }, { item: 4 }]);
+		expect(known('u-2004')).toBeUndefined();
+	});
+
+	test('Retry On Fail goes on, and asks again for tokens that it may not keep', async () => {
+		sandbox.current.reply(REGISTER[product], [{ kind: 'normal' }, BUSY]);
+		const {
+			run: whole,
+			output,
+			error,
+		} = await run(product, user('register', { ...PROFILE, options: STEPS }), PEOPLE, RETRY);
+		expect(error).toBeUndefined();
+		const kept = JSON.stringify(whole.data.executionData);
+		expect(kept).toContain('rongCloudLedger');
+		expect(kept).not.toContain('sandbox-token');
+		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
+		expect(column(output, 'token')).toEqual(Array(3).fill(expect.stringMatching(/^sandbox-token/)));
+	});
+
+	test('the limit of a development environment is explained', async () => {
+		sandbox.current.setApp(`sandbox-${product}`, { userLimit: 12 });
+		const { error } = await run(product, user('register', PROFILE), PEOPLE);
+		sandbox.current.setApp(`sandbox-${product}`, { userLimit: null });
+		expect(told(error)).toMatch(/limit of 100 users/);
+	});
+});
+
+describe.each(PRODUCTS)('%s: updating users', (product) => {
+	const place = product === 'nexconn' ? 'avatarUrl' : 'portraitUri';
+	const CHANGES = [
+		{ id: 'u-1001', name: 'Ana' },
+		{ id: 'u-1002', picture: 'https://example.com/2.png' },
+		{ id: 'u-1003', name: 'Cem', picture: 'https://example.com/3.png' },
+	];
+
+	test('sends what is given, and leaves the rest as it is', async () => {
+		const { output, error } = await run(product, user('update', PROFILE), CHANGES);
+		expect(error).toBeUndefined();
+		expect(sandbox.current.requests.map(({ path }) => path)).toEqual(
+			Array(3).fill(UPDATE[product]),
+		);
+		expect(calls()).toEqual([
+			{ userId: 'u-1001', name: 'Ana' },
+			{ userId: 'u-1002', [place]: 'https://example.com/2.png' },
+			{ userId: 'u-1003', name: 'Cem', [place]: 'https://example.com/3.png' },
+		]);
+		expect([known('u-1001')?.name, known('u-1002')?.name]).toEqual(['Ana', 'u-1002']);
+		expect(output[1]?.json).toMatchObject({
+			status: 'accepted',
+			userId: 'u-1002',
+			avatarUrl: 'https://example.com/2.png',
+		});
+		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+	});
+
+	test('a row with nothing to change is refused, and the others go on', async () => {
+		const rows = [...CHANGES, { id: 'u-1004', name: '', picture: '' }];
+		const { output } = await run(product, user('update', PROFILE), rows, CONTINUE);
+		expect(sandbox.current.requests).toHaveLength(3);
+		expect(output[3]?.json).toMatchObject({
+			error: "Not done. 'Name / Avatar URL' are both empty",
+		});
+	});
+
+	test('the later of several rows about one user counts', async () => {
+		sandbox.current.reply(UPDATE[product], [
+			{ kind: 'normal' },
+			{ kind: 'normal', delayMs: 250 },
+			{ kind: 'normal', delayMs: 100 },
+		]);
+		const names = ['First', 'Second', 'First'];
+		const rows = [{ id: 'u-1005', name: 'Eve' }, ...names.map((name) => ({ id: 'u-1001', name }))];
+		const { output } = await run(product, user('update', PROFILE), rows);
+		expect(calls().map((call) => (call as IDataObject).name)).toEqual(['Eve', ...names]);
+		expect(known('u-1001')?.name).toBe('First');
+		expect(column(output, 'warnings')).toEqual([
+			undefined,
+			[expect.stringContaining('Items 1 and 2 have different names or avatars for u-1001.')],
+			[expect.stringContaining('Items 1 and 2'), expect.stringContaining('Items 2 and 3')],
+			[expect.stringContaining('Item 3 is the later one and counts.')],
+		]);
+	});
+
+	test('an unknown outcome may be repeated, and Retry On Fail does', async () => {
+		sandbox.current.reply(UPDATE[product], [{ kind: 'normal' }, RESET]);
+		const parameters = user('update', { ...PROFILE, options: STEPS });
+		const { error } = await run(product, parameters, CHANGES, RETRY);
+		expect(error).toBeUndefined();
+		expect(calls().map((call) => (call as IDataObject).userId)).toEqual([
+			...['u-1001', 'u-1002', 'u-1002', 'u-1003'],
+		]);
+	});
+});
+
+describe.each(PRODUCTS)('%s: looking users up', (product) => {
+	const ASKED = ['u-1001', 'u-1002', 'u-1007'].map((id) => ({ id }));
+
+	test('the profile of each', async () => {
+		await run(product, user('update', PROFILE), [
+			{ id: 'u-1002', name: 'Ben', picture: 'https://example.com/2.png' },
+		]);
+		sandbox.current.requests.length = 0;
+		const { output } = await run(product, user('get', ONE), ASKED);
+
+		expect(sandbox.current.requests.map(({ path }) => path)).toEqual(Array(3).fill(GET[product]));
+		expect(calls()).toEqual(ASKED.map(({ id }) => ({ userId: id })));
+		const createdAt = expect.stringMatching(/^\d{4}-\d\d-\d\d/);
+		expect(output).toEqual([
+			{
+				json: { userId: 'u-1001', name: 'u-1001', avatarUrl: '', createdAt },
+				pairedItem: { item: 0 },
+			},
+			{
+				json: {
+					userId: 'u-1002',
+					name: 'Ben',
+					avatarUrl: 'https://example.com/2.png',
+					createdAt,
+				},
+				pairedItem: { item: 1 },
+			},
+			{
+				json: { userId: 'u-1007', name: 'u-1007', avatarUrl: '', createdAt },
+				pairedItem: { item: 2 },
+			},
+		]);
+	});
+
+	test('whether each is online', async () => {
+		const { output } = await run(product, user('getOnlineStatus', ONE), ASKED);
+		expect(sandbox.current.requests.map(({ path }) => path)).toEqual(
+			Array(3).fill(ONLINE[product]),
+		);
+		expect(output).toEqual([
+			{ json: { userId: 'u-1001', online: true }, pairedItem: { item: 0 } },
+			{ json: { userId: 'u-1002', online: false }, pairedItem: { item: 1 } },
+			{ json: { userId: 'u-1007', online: true }, pairedItem: { item: 2 } },
+		]);
+	});
+
+	test.each(['get', 'getOnlineStatus'])(
+		'%s: a user in several rows is asked about once',
+		async (operation) => {
+			const rows = [{ id: 'u-1001' }, { id: 'u-1003' }, { id: 'u-1001' }];
+			const { output } = await run(product, user(operation, ONE), rows);
+			expect(sandbox.current.requests).toHaveLength(2);
+			expect(column(output, 'userId')).toEqual(['u-1001', 'u-1003', 'u-1001']);
+			expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		},
+	);
+
+	test.each([
+		['get', GET],
+		['getOnlineStatus', ONLINE],
+	])('%s: mixed rows', async (operation, paths) => {
+		sandbox.current.reply(paths[product], [{ kind: 'normal' }, REFUSED]);
+		const rows = [...ASKED, { id: '' }];
+		const parameters = user(operation, { ...ONE, options: STEPS });
+		const { output, errorOutput } = await run(product, parameters, rows, ERROR_OUTPUT);
+		expect(column(output, 'userId')).toEqual(['u-1001', 'u-1007']);
+		expect(links(output)).toEqual([{ item: 0 }, { item: 2 }]);
+		expect(links(errorOutput)).toEqual([{ item: 1 }, { item: 3 }]);
+		expect(errorOutput[1]?.json.error).toMatch(/^Not looked up\. 'User ID' is empty/);
+	});
+
+	test.each([[{ status: '2' }], [{ status: true }], [{}]])(
+		'an online status of %j is none',
+		async (said) => {
+			const body = product === 'nexconn' ? { code: 0, result: said } : { code: 200, ...said };
+			sandbox.current.reply(ONLINE[product], { body });
+			const { error, output } = await run(product, user('getOnlineStatus', ONE), [
+				{ id: 'u-1001' },
+			]);
+			expect(output).toEqual([]);
+			expect(told(error)).toMatch(
+				/^The online status could not be looked up\..*lacks what was asked/s,
+			);
+		},
+	);
+});
+
+describe.each(PRODUCTS)('%s: users whom nobody registered (not documented)', (product) => {
+	const rows = [
+		{ id: 'u-1001', name: 'Ana' },
+		{ id: 'u-9999', name: 'Nobody' },
+		{ id: 'u-1003', name: 'Cem' },
+	];
+
+	test('where the service refuses them, the row says so', async () => {
+		for (const operation of ['get', 'update']) {
+			const { output } = await run(product, user(operation, PROFILE_OF[operation]), rows, CONTINUE);
+			expect(details(output[1])).toMatchObject({ status: 'rejected', code: 1002 });
+			expect(output[0]?.json.error ?? output[2]?.json.error).toBeUndefined();
+		}
+	});
+
+	test('where it answers with nothing, that comes out, with a warning', async () => {
+		const lenient = await startSandbox({ unknownUsers: 'empty' });
+		const credential = account(lenient, product);
+		const { output } = await runNode({ parameters: user('get', ONE), items: rows, credential });
+		await lenient.close();
+		expect(output[1]?.json).toEqual({
+			userId: 'u-9999',
+			name: '',
+			avatarUrl: '',
+			createdAt: '',
+			warnings: ['The reply has neither a name nor a time: the user may not be registered.'],
+		});
+		expect(column(output, 'warnings').slice(0, 1)).toEqual([undefined]);
+		expect(output[2]?.json.warnings).toBeUndefined();
+	});
+
+	test('they may come out as offline, and without tags', async () => {
+		const online = await run(product, user('getOnlineStatus', ONE), rows);
+		expect(column(online.output, 'online')).toEqual([true, false, true]);
+		const parameters = { resource: 'userTag', operation: 'get', userIds: '={{ $json.id }}' };
+		const tags = await run(product, parameters, rows);
+		expect(column(tags.output, 'tags')).toEqual([['vip', 'berlin'], [], ['berlin']]);
+	});
+});
+
+const PROFILE_OF: Readonly<Record<string, INodeParameters>> = { get: ONE, update: PROFILE };
+
+/** Who is banned now, and for how many minutes from the call on. */
+async function banned(product: Product): Promise<unknown[]> {
+	const { output } = await run(product, user('getManyBanned', { returnAll: true }), [{}]);
+	return column(output, 'userId');
+}
+
+describe.each(PRODUCTS)('%s: banning users', (product) => {
+	const BANS = { userIds: '={{ $json.users }}', banDuration: '={{ $json.for }}' };
+	const minutesOf = (call: unknown) => {
+		const { durationMinutes, minute } = call as IDataObject;
+		return Number(durationMinutes ?? minute);
+	};
+	const usersOf = (call: unknown) => {
+		const { userIds, userId } = call as IDataObject;
+		return (userIds ?? [userId]) as string[];
+	};
+
+	test('each row bans its users for its time', async () => {
+		const rows = [
+			{ users: 'u-1001', for: 90 },
+			{ users: ['u-1002', 'u-1003'], for: 2 },
+			{ users: 'u-1004', for: '1.5' },
+		];
+		const { output, error } = await run(product, user('ban', { ...BANS, banUnit: 'hours' }), rows);
+
+		expect(error).toBeUndefined();
+		expect(new Set(sandbox.current.requests.map(({ path }) => path))).toEqual(
+			new Set([BAN[product]]),
+		);
+		expect(calls().flatMap((call) => usersOf(call).map((id) => [id, minutesOf(call)]))).toEqual([
+			['u-1001', 5400],
+			['u-1002', 120],
+			['u-1003', 120],
+			['u-1004', 90],
+		]);
+		expect(column(output, 'minutes')).toEqual([5400, 120, 90]);
+		expect(column(output, 'userIds')).toEqual([['u-1001'], ['u-1002', 'u-1003'], ['u-1004']]);
+		expect(await banned(product)).toEqual(['u-1001', 'u-1002', 'u-1003', 'u-1004']);
+	});
+
+	test('calls of 20 users, or of one', async () => {
+		const rows = [{ users: ids(30), for: 60 }, ...ids(15, 25).map((users) => ({ users, for: 60 }))];
+		const { output } = await run(product, user('ban', BANS), rows);
+		const perCall = product === 'nexconn' ? 20 : 1;
+		const everyone = ids(39);
+		expect(calls().map(usersOf)).toEqual(
+			Array.from({ length: Math.ceil(39 / perCall) }, (_, index) =>
+				everyone.slice(index * perCall, (index + 1) * perCall),
+			),
+		);
+		expect(links(output)).toEqual(rows.map((_, item) => ({ item })));
+		expect(column(output, 'status')).toEqual(rows.map(() => 'accepted'));
+	});
+
+	test('mixed rows: nothing too long, and nothing that came out empty', async () => {
+		const rows = [
+			{ users: 'u-1001', for: 60 },
+			{ users: 'u-1002', for: '' },
+			{ users: 'u-1003', for: 43_201 },
+			{ users: '', for: 60 },
+		];
+		const stopped = await run(product, user('ban', BANS), rows);
+		expect(sandbox.current.requests).toEqual([]);
+		expect(told(stopped.error)).toMatch(about('Item 1', 'Duration'));
+
+		const { output } = await run(product, user('ban', BANS), rows, CONTINUE);
+		expect(calls().map(usersOf)).toEqual([['u-1001']]);
+		expect(output.map(({ json }) => json.error ?? json.status)).toEqual([
+			'accepted',
+			"Not done. 'Duration' is empty",
+			expect.stringContaining("'Duration' is 43201 minutes"),
+			expect.stringContaining("'User IDs' is empty"),
+		]);
+	});
+
+	test('the later of two bans of one user counts, and both rows say so', async () => {
+		const rows = [60, 120, 60].map((length) => ({ users: 'u-1001', for: length }));
+		const { output } = await run(product, user('ban', BANS), rows);
+		expect(calls().map(minutesOf)).toEqual([60, 120, 60]);
+		expect(output[2]?.json.warnings).toEqual([
+			expect.stringContaining('Items 1 and 2 have different durations of the ban for u-1001.'),
+		]);
+	});
+
+	test('a row that was done in part names whom', async () => {
+		const perCall = product === 'nexconn' ? 20 : 1;
+		sandbox.current.reply(BAN[product], [{ kind: 'normal' }, REFUSED, RESET]);
+		const parameters = user('ban', { ...BANS, options: STEPS });
+		const everyone = ids(3 * perCall);
+		const { output } = await run(product, parameters, [{ users: everyone, for: 60 }], CONTINUE);
+		expect(details(output[0])).toMatchObject({
+			status: 'unknown',
+			acceptedUserIds: everyone.slice(0, perCall),
+			rejectedUserIds: everyone.slice(perCall, 2 * perCall),
+			unknownUserIds: everyone.slice(2 * perCall),
+		});
+		expect(output[0]?.json.message).toMatch(/doing it twice does no harm/);
+	});
+});
+
+describe.each(PRODUCTS)('%s: lifting bans', (product) => {
+	const byId = (value: string): INodeParameters => ({
+		bannedUser: { __rl: true, mode: 'id', value },
+	});
+	const usersOf = (call: unknown) => {
+		const { userIds, userId } = call as IDataObject;
+		return (userIds ?? [userId]) as string[];
+	};
+	const ban = async (users: string[]) => {
+		await run(product, user('ban', { userIds: users }), [{}]);
+		sandbox.current.requests.length = 0;
+	};
+
+	test('by ID, many rows: batches of 20, or one each; every row has its item', async () => {
+		const everyone = ids(45);
+		await ban([...everyone, 'u-1001']);
+		const parameters = user('unban', byId('={{ $json.id }}'));
+		const rows = [...everyone, 'b-3'].map((id) => ({ id }));
+		const { output, error } = await run(product, parameters, rows);
+
+		expect(error).toBeUndefined();
+		const perCall = product === 'nexconn' ? 20 : 1;
+		expect(sandbox.current.requests[0]?.path).toBe(UNBAN[product]);
+		expect(calls().map(usersOf)).toEqual(
+			Array.from({ length: Math.ceil(45 / perCall) }, (_, index) =>
+				everyone.slice(index * perCall, (index + 1) * perCall),
+			),
+		);
+		expect(column(output, 'userIds')).toEqual(rows.map(({ id }) => [id]));
+		expect(links(output)).toEqual(rows.map((_, item) => ({ item })));
+		expect(await banned(product)).toEqual(['u-1001']);
+	});
+
+	test.each([
+		[
+			'picked from the list',
+			{ __rl: true, mode: 'list', value: 'b-2', cachedResultName: 'b-2 (until then)' },
+		],
+		['named by ID', { __rl: true, mode: 'id', value: 'b-2' }],
+		['without the mark that n8n adds', { mode: 'id', value: ' b-2 ' }],
+		['as an expression for the whole', '={{ "b-2" }}'],
+	])('a user %s', async (_, bannedUser) => {
+		await ban(ids(3));
+		const { output, error } = await run(product, user('unban', { bannedUser }), [{}]);
+		expect(error).toBeUndefined();
+		expect(calls().map(usersOf)).toEqual([['b-2']]);
+		expect(output[0]?.json).toMatchObject({ status: 'accepted', audience: 'User b-2' });
+	});
+
+	test('the expression of one row is not that of another', async () => {
+		const rows = [{ id: 'b-1' }, { id: '' }, { id: 1003 }, {}];
+		const parameters = user('unban', byId('={{ $json.id }}'));
+		const { output } = await run(product, parameters, rows, CONTINUE);
+		expect(calls().flatMap(usersOf)).toEqual(['b-1', '1003']);
+		expect(output.map(({ json }) => json.error ?? json.status)).toEqual([
+			'accepted',
+			"Not done. 'User' is empty",
+			'accepted',
+			"Not done. 'User' is empty",
+		]);
+	});
+
+	test('nobody picked: n8n itself asks for it, and nothing is called', async () => {
+		await expect(run(product, user('unban'), [{}, {}, {}])).rejects.toThrow(
+			'Parameter "User" is required',
+		);
+		expect(sandbox.current.requests).toEqual([]);
+	});
+
+	test('preview changes nothing', async () => {
+		await ban(['b-1']);
+		const { output } = await run(product, user('unban', { ...byId('b-1'), preview: true }), [{}]);
+		expect(sandbox.current.requests).toEqual([]);
+		expect(output[0]?.json).toMatchObject({ status: 'preview', audience: 'User b-1' });
+		expect(await banned(product)).toEqual(['b-1']);
+	});
+});
+
+test.each([
+	['register', { userId: 'u-1', name: 'Nova' }],
+	['update', { userId: 'u-1', name: 'Nova' }],
+	['get', { userId: 'u-1' }],
+	['getOnlineStatus', { userId: 'u-1' }],
+	['getManyBanned', {}],
+	['ban', { userIds: 'u-1' }],
+	['unban', { bannedUser: { __rl: true, mode: 'id', value: 'u-1' } }],
+])('%s with a wrong secret is one call, which says what to do', async (operation, parameters) => {
+	for (const product of PRODUCTS) {
+		sandbox.current.reset();
+		const credential = { ...account(sandbox.current, product), appSecret: 'wrong' };
+		const { error } = await runNode({
+			parameters: user(operation, parameters),
+			items: [{}, {}, {}],
+			credential,
+		});
+		expect(sandbox.current.requests).toHaveLength(1);
+		expect(told(error)).toMatch(/App Secret/);
+		expect(told(error)).not.toContain('wrong"');
+	}
+});
