@@ -92,7 +92,7 @@ describe('field sets', () => {
 		const ownOfThePanel = [
 			...['resource', 'operation', 'preview'],
 			...['broadcastRecallNotice', 'pushNotificationNotice', 'systemMessageSendPersonalizedNotice'],
-			'userNotice',
+			'userRegisterNotice',
 			// Read as it is stored, so that no expression can answer for a person.
 			'allUsersConfirmed',
 			...['messageDetails', 'notificationOptions', 'options'],
