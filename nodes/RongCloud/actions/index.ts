@@ -2,8 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
 import { send as sendBroadcast } from './broadcast/send.operation';
+import { sendToOnlineUsers } from './broadcast/sendToOnlineUsers.operation';
 import type { Operation } from './operation';
 import { send as sendPush } from './pushNotification/send.operation';
+import { sendToUsers } from './pushNotification/sendToUsers.operation';
 import { send as sendSystemMessage } from './systemMessage/send.operation';
 
 interface Resource {
@@ -20,13 +22,13 @@ export const resources: Readonly<Record<string, Resource>> = {
 	broadcast: {
 		name: 'Broadcast',
 		description: 'A message to many users at once',
-		operations: [sendBroadcast],
+		operations: [sendBroadcast, sendToOnlineUsers],
 		default: 'send',
 	},
 	pushNotification: {
 		name: 'Push Notification',
 		description: 'A notification without a message',
-		operations: [sendPush],
+		operations: [sendPush, sendToUsers],
 		default: 'send',
 	},
 	systemMessage: {

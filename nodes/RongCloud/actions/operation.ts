@@ -53,6 +53,10 @@ const groupsLast = (properties: INodeProperties[]): INodeProperties[] => [
 	...properties.filter(({ type }) => type === 'collection'),
 ];
 
+/** Of its own for each operation, since a name shows one text. */
+const noticeName = ({ resource, operation: name }: { resource: string; operation: string }) =>
+	`${resource}${name.charAt(0).toUpperCase()}${name.slice(1)}Notice`;
+
 /** Makes an operation of its sections; adds their display condition once. */
 export function operation<S extends Sections>({
 	sections,
@@ -65,7 +69,7 @@ export function operation<S extends Sections>({
 	const noticeProperty: INodeProperties[] =
 		notice === undefined
 			? []
-			: [{ displayName: notice, name: `${names.resource}Notice`, type: 'notice', default: '' }];
+			: [{ displayName: notice, name: noticeName(names), type: 'notice', default: '' }];
 	return {
 		...names,
 		properties: updateDisplayOptions(

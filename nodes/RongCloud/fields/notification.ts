@@ -3,8 +3,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { LIMITS } from '../api/limits';
 import type { Platform, PushSettings } from '../api/requests';
 import type { JsonObject } from '../json';
-import type { Fields, RawParameters, Section } from './field';
-import { field, readField, readFields, sortedProperties } from './field';
+import type { Field, Fields, RawParameters, Section } from './field';
+import { field, readField, readFields, readRequired, sortedProperties } from './field';
 import type { Report } from './problems';
 import { bit, text, textOrJson, toggle, word } from './values';
 import { vendors } from './vendors';
@@ -37,6 +37,15 @@ const alert = field({
 	},
 	schema: text(),
 	notification: 'alert',
+});
+
+const requiredText = field({
+	...alert,
+	property: {
+		...alert.property,
+		required: true,
+		description: 'What the phone shows. A platform can have a text of its own below.',
+	},
 });
 
 const pushContent = field({
@@ -119,16 +128,16 @@ const byName = (fields: Fields): Fields =>
 	Object.fromEntries(Object.values(fields).map((entry) => [entry.property.name, entry]));
 
 /** Every field of the two notification sections, for the field tables of tests and docs. */
-export const notificationFields = { title, alert, pushContent, ...systemOptions };
+export const notificationFields = { title, alert, requiredText, pushContent, ...systemOptions };
 
 const pushVendors = vendorSection(vendors, 'notification');
 const messageVendors = vendorSection(vendors, 'systemMessage');
 
-/** How a broadcast or push looks on each device (service reference, sections 3.2 to 3.5). */
-export const notificationSection: Section<JsonObject> = {
+/** @param shown the field of the text that every platform shows unless it has one of its own */
+const notificationWith = (shown: Field<string>): Section<JsonObject> => ({
 	properties: [
 		title.property,
-		alert.property,
+		shown.property,
 		optionsCollection({ forceShow }),
 		...pushVendors.properties,
 	],
@@ -142,7 +151,8 @@ export const notificationSection: Section<JsonObject> = {
 			'Notification Options',
 		);
 		const shownTitle = readField(title, values.notificationTitle, report);
-		const shownText = readField(alert, values.notificationText, report);
+		const read = shown.property.required === true ? readRequired : readField;
+		const shownText = read(shown, values.notificationText, report);
 		return {
 			...(shownTitle === undefined ? {} : { title: shownTitle }),
 			...(forced === undefined ? {} : { forceShowPushContent: forced }),
@@ -150,20 +160,29 @@ export const notificationSection: Section<JsonObject> = {
 			...toNotification(vendors, pushVendors.read(row, report)),
 		};
 	},
-};
+});
 
-/** How the notification of a system message looks (service reference, sections 3.1 and 5). */
-export const pushSettingsSection: Section<PushSettings> = {
+/** How a broadcast or push looks on each device (service reference, sections 3.2 to 3.5). */
+export const notificationSection = notificationWith(alert);
+
+/** The same for the call that needs the text of every platform (service reference, section 7.3). */
+export const userNotificationSection = notificationWith(requiredText);
+
+/**
+ * How the notification of a message looks that has no notification block (service reference, sections
+ * 3.1 and 5).
+ */
+const pushSettingsWith = (fields: Fields): Section<PushSettings> => ({
 	properties: [
 		title.property,
 		pushContent.property,
-		optionsCollection(systemOptions),
+		optionsCollection(fields),
 		...messageVendors.properties,
 	],
 	read(row, report) {
 		const { values } = row;
 		const group = (values.notificationOptions ?? {}) as RawParameters;
-		const options = readFields(byName(systemOptions), group, report, 'Notification Options');
+		const options = readFields(byName(fields), group, report, 'Notification Options');
 		const shownTitle = readField(title, values.notificationTitle, report);
 		const shownText = readField(pushContent, values.notificationText, report);
 		const { pushConfigs, body } = toPushConfigs(vendors, messageVendors.read(row, report));
@@ -192,7 +211,26 @@ export const pushSettingsSection: Section<PushSettings> = {
 			...(Object.keys(pushExt).length === 0 ? {} : { pushExt }),
 		} as PushSettings;
 	},
-};
+});
+
+export const pushSettingsSection = pushSettingsWith(systemOptions);
+
+const { disablePush: _, ...broadcastSettings } = systemOptions;
+
+/** The same for the broadcast of a message, whose call cannot leave the notification out. */
+export const broadcastPushSection = pushSettingsWith(broadcastSettings);
+
+/** Warns of a message that comes without a notification, because nothing says what that is to show. */
+export function warnOfNoText(
+	push: PushSettings,
+	{ needsPushText }: { needsPushText: boolean },
+	report: Report,
+): void {
+	if (!needsPushText || push.pushContent !== undefined || push.disablePush === true) return;
+	report.warn(
+		'Notification Text is empty: messages of this type bring offline users no notification without it.',
+	);
+}
 
 const platformBlocks: Record<Platform, { key: string; name: string; text: string }> = {
 	ios: { key: 'ios', name: 'iOS', text: 'iOS (APNs) > Text' },

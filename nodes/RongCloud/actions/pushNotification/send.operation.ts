@@ -1,4 +1,4 @@
-import { audienceSection } from '../../fields/audience';
+import { pushAudience } from '../../fields/audience';
 import { checkPlatforms, notificationSection } from '../../fields/notification';
 import { optionsSection, previewSection, pushOptions } from '../../fields/options';
 import { NOBODY, operation } from '../operation';
@@ -13,12 +13,12 @@ export const send = operation({
 	notice:
 		'With a Nexconn credential this is not confirmed: no Nexconn document has a push-only call. See Nexconn Path in Options.',
 	sections: {
-		audience: audienceSection,
-		notification: notificationSection,
+		audience: pushAudience.section,
+		notification: pushAudience.withPlatforms(notificationSection),
 		preview: previewSection,
 		options: optionsSection(pushOptions),
 	},
-	build({ audience, notification, preview, options }, report) {
+	build({ audience, notification = {}, preview, options }, report) {
 		checkPlatforms(notification, audience.platforms, report);
 		return {
 			request: {
