@@ -11,8 +11,10 @@ import { messageTypes } from '../../nodes/RongCloud/fields/messageTypes/index.ts
 import { notificationFields } from '../../nodes/RongCloud/fields/notification.ts';
 import {
 	broadcastOptions,
+	onlineBroadcastOptions,
 	pushOptions,
 	systemMessageOptions,
+	userPushOptions,
 } from '../../nodes/RongCloud/fields/options.ts';
 import { peopleFields } from '../../nodes/RongCloud/fields/people.ts';
 import { vendors } from '../../nodes/RongCloud/fields/vendors/index.ts';
@@ -27,6 +29,8 @@ const SETS: ReadonlyArray<[string, Fields]> = [
 	['options of system messages', systemMessageOptions],
 	['options of broadcasts', broadcastOptions],
 	['options of pushes', pushOptions],
+	['options of broadcasts to online users', onlineBroadcastOptions],
+	['options of pushes to users', userPushOptions],
 	...messageTypes.map(({ name, fields }): [string, Fields] => [`message type ${name}`, fields]),
 	...vendors.map(({ name, fields }): [string, Fields] => [`vendor ${name}`, fields]),
 ];
@@ -40,11 +44,13 @@ describe('field sets', () => {
 	});
 
 	test('notification: only the text of push and message share a parameter', () => {
-		const { pushContent, ...others } = notificationFields;
+		const { pushContent, requiredText, ...others } = notificationFields;
 		const names = namesOf(others);
 		expect(new Set(names).size).toBe(names.length);
-		expect(pushContent.property.name).toBe(others.alert.property.name);
-		expect(pushContent.property.displayName).toBe(others.alert.property.displayName);
+		for (const { property } of [pushContent, requiredText]) {
+			expect(property.name).toBe(others.alert.property.name);
+			expect(property.displayName).toBe(others.alert.property.displayName);
+		}
 	});
 
 	test('hold what the panel shows, and nothing else', async () => {
@@ -54,9 +60,11 @@ describe('field sets', () => {
 			.filter(({ where }) => !/ > extras > /.test(where))
 			.map(({ property }) => property.name);
 		const ownOfThePanel = [
-			...['resource', 'operation', 'pushNotificationNotice', 'preview'],
-			// Read as it is stored, so that no expression can answer for a person.
-			'allUsersConfirmed',
+			...['resource', 'operation', 'sendTo', 'preview'],
+			...['broadcastSendToOnlineUsersNotice', 'messageOnlyNotice'],
+			...['pushNotificationSendNotice', 'pushNotificationSendToUsersNotice'],
+			// Read as they are stored, so that no expression can answer for a person.
+			...['allUsersConfirmed', 'onlineUsersConfirmed', 'untaggedUsersConfirmed'],
 			...['messageDetails', 'notificationOptions', 'options'],
 			...vendors.map(({ name }) => name),
 		];

@@ -18,10 +18,23 @@ export const MINIMAL: Readonly<Record<string, INodeParameters>> = {
 		text: 'Summer sale',
 		notificationText: 'Summer sale',
 	},
+	'broadcast.sendToOnlineUsers': {
+		resource: 'broadcast',
+		operation: 'sendToOnlineUsers',
+		fromUserId: 'shop-bot',
+		onlineUsersConfirmed: true,
+		text: 'The kitchen closes in an hour',
+	},
 	'pushNotification.send': {
 		resource: 'pushNotification',
 		operation: 'send',
 		sendTo: 'listedUsers',
+		userIds: 'u-1001',
+		notificationText: 'Summer sale',
+	},
+	'pushNotification.sendToUsers': {
+		resource: 'pushNotification',
+		operation: 'sendToUsers',
 		userIds: 'u-1001',
 		notificationText: 'Summer sale',
 	},
