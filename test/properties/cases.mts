@@ -7,8 +7,8 @@ export const SEED = Number(process.env.PROPERTIES_SEED ?? 20_261_121);
  */
 export const CASES = {
 	systemMessage: 1500,
-	broadcast: 2200,
-	pushNotification: 1700,
+	broadcast: 3000,
+	pushNotification: 2000,
 	byHand: 240,
 	shared: 600,
 	reading: 2100,
