@@ -9,7 +9,7 @@ export const CASES = {
 	systemMessage: 1500,
 	broadcast: 3000,
 	pushNotification: 2000,
-	byHand: 240,
+	byHand: 320,
 	shared: 600,
 	reading: 2100,
 	lists: 3000,

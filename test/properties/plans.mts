@@ -108,7 +108,9 @@ export class Planner {
 	 */
 	private thoroughScenes(): Scene[] {
 		const [first = {}] = this.byHand;
-		const others = this.byHand.filter((chosen) => this.hasMuchOfItsOwn(chosen.sendTo));
+		const others = this.byHand.filter(
+			({ sendTo }) => sendTo !== undefined && this.hasMuchOfItsOwn(sendTo),
+		);
 		return [
 			...this.scenesFor(first, () => true),
 			...others.flatMap((chosen) =>

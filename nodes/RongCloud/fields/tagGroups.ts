@@ -90,18 +90,22 @@ function readColumn<T>(
 	);
 }
 
+const BY_HAND =
+	'Add each group by hand. The fields inside take expressions; all groups in one expression are not possible.';
+
 const groups = value<TagGroup[]>((raw, refuse) => {
 	const { entries } = raw as { entries?: unknown };
 	// n8n empties a table that is given by one expression, in silence (n8n anchors, section 1.5).
 	if (!Array.isArray(entries) || entries.length === 0) {
-		return refuse(
-			'has no groups',
-			'Add a group by hand. The fields inside take expressions; all groups in one expression are not possible.',
-		);
+		return refuse('has no groups', BY_HAND);
 	}
 	const result: TagGroup[] = [];
 	for (const [index, entry] of entries.entries()) {
-		const row = (entry ?? {}) as Record<string, unknown>;
+		// n8n takes an expression for the whole list apart into letters, and those have methods of these names.
+		if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
+			return refuse(`has a group, number ${index + 1}, that is none`, BY_HAND);
+		}
+		const row = entry as Record<string, unknown>;
 		const isVoid = index === 0 && join.schema.safeParse(row.join).success;
 		const joined = isVoid ? 'AND' : readColumn(join, row, index + 1, refuse);
 		const matched = readColumn(match, row, index + 1, refuse);

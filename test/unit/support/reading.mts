@@ -23,7 +23,9 @@ const audience = { sendTo: 'listedUsers', userIds: 'u-1001', platforms: ['androi
 export const GOOD: Readonly<Record<Resource, Values>> = {
 	systemMessage: { ...message, toUserIds: 'u-1001' },
 	broadcast: { ...message, ...audience, notificationText: 'Sale starts today' },
+	'broadcast.sendToOnlineUsers': { ...message, onlineUsersConfirmed: true },
 	pushNotification: { ...audience, notificationText: 'Sale starts today' },
+	'pushNotification.sendToUsers': { userIds: 'u-1001', notificationText: 'Sale starts today' },
 };
 
 export interface Reading {
