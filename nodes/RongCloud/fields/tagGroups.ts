@@ -93,6 +93,16 @@ function readColumn<T>(
 const BY_HAND =
 	'Add each group by hand. The fields inside take expressions; all groups in one expression are not possible.';
 
+/**
+ * An object with columns. n8n takes an expression for the whole list apart into letters, which have a
+ * method of a column's name.
+ */
+const isGroup = (entry: unknown): entry is Record<string, unknown> =>
+	typeof entry === 'object' &&
+	entry !== null &&
+	!Array.isArray(entry) &&
+	!Object.values(entry).some((column) => typeof column === 'function');
+
 const groups = value<TagGroup[]>((raw, refuse) => {
 	const { entries } = raw as { entries?: unknown };
 	// n8n empties a table that is given by one expression, in silence (n8n anchors, section 1.5).
@@ -101,15 +111,11 @@ const groups = value<TagGroup[]>((raw, refuse) => {
 	}
 	const result: TagGroup[] = [];
 	for (const [index, entry] of entries.entries()) {
-		// n8n takes an expression for the whole list apart into letters, and those have methods of these names.
-		if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
-			return refuse(`has a group, number ${index + 1}, that is none`, BY_HAND);
-		}
-		const row = entry as Record<string, unknown>;
-		const isVoid = index === 0 && join.schema.safeParse(row.join).success;
-		const joined = isVoid ? 'AND' : readColumn(join, row, index + 1, refuse);
-		const matched = readColumn(match, row, index + 1, refuse);
-		const listed = readColumn(tags, row, index + 1, refuse);
+		if (!isGroup(entry)) return refuse(`has a group, number ${index + 1}, that is none`, BY_HAND);
+		const isVoid = index === 0 && join.schema.safeParse(entry.join).success;
+		const joined = isVoid ? 'AND' : readColumn(join, entry, index + 1, refuse);
+		const matched = readColumn(match, entry, index + 1, refuse);
+		const listed = readColumn(tags, entry, index + 1, refuse);
 		if (joined === undefined || matched === undefined || listed === undefined) return undefined;
 		const { match: operator, isNot } = MATCHES[matched];
 		result.push({ tags: listed, match: operator, isNot, join: joined });
