@@ -26,7 +26,7 @@ export const CANCELLED: Failed = {
 export const TOO_BUSY: Failed = {
 	state: 'notSent',
 	what: 'Not tried any more, because the service refused everything as too many calls for as long as Wait When Busy says',
-	fix: 'Send it again later. If other programs send with the same App Key, lower Messages Per Second in Options.',
+	fix: 'Send it again later. If other programs use the same App Key, send more slowly, or not at the same time.',
 };
 
 interface FlightOptions {
