@@ -8,8 +8,10 @@ import { messageTypes } from '../../nodes/RongCloud/fields/messageTypes/index.ts
 import { notificationFields } from '../../nodes/RongCloud/fields/notification.ts';
 import {
 	broadcastOptions,
+	onlineBroadcastOptions,
 	pushOptions,
 	systemMessageOptions,
+	userPushOptions,
 } from '../../nodes/RongCloud/fields/options.ts';
 import { peopleFields } from '../../nodes/RongCloud/fields/people.ts';
 import { vendors } from '../../nodes/RongCloud/fields/vendors/index.ts';
@@ -52,7 +54,11 @@ function leaves(property: INodeProperties, when: Show, group: string, above: str
 		return (property.options as INodePropertyCollection[]).flatMap((rows) =>
 			rows.values.flatMap((column, index) =>
 				leaves(
-					{ ...column, displayName: columnName(column), ...(index === 0 ? { description } : {}) },
+					{
+						...column,
+						displayName: columnName(column),
+						description: joined(index === 0 ? description : undefined, column.description),
+					},
 					when,
 					`${name} > `,
 					`${parameter}.${rows.name}.`,
@@ -62,6 +68,10 @@ function leaves(property: INodeProperties, when: Show, group: string, above: str
 	}
 	return [{ name, parameter, property, when, field: fieldOf(property, when) }];
 }
+
+/** What is said of a table stands at its first column, before what is said of that. */
+const joined = (...texts: Array<string | undefined>) =>
+	texts.filter((text) => text !== undefined).join(' ') || undefined;
 
 /** The columns of a table that are shown in turn have one name in the panel. */
 function columnName({ displayName, displayOptions }: INodeProperties): string {
@@ -76,7 +86,9 @@ const FIELDS: readonly Field[] = [
 	notificationFields,
 	systemMessageOptions,
 	broadcastOptions,
+	onlineBroadcastOptions,
 	pushOptions,
+	userPushOptions,
 	...vendors.map(({ fields }) => fields),
 ].flatMap((fields) => Object.values(fields) as Field[]);
 

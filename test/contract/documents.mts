@@ -130,13 +130,13 @@ disableUpdateLastMsg  O        O          O           O
  */
 const OTHER_PUSHES = `
 field                     leg. custom   leg. user
-platform                  O             -
-audience{}                O             -
-audience.tagItems         O             -
-audience.packageName      O             -
-audience.is_to_all        O             -
+platform                  code          -
+audience{}                code          -
+audience.tagItems         code          -
+audience.packageName      code          -
+audience.is_to_all        code          -
 userIds                   -             R
-notification{}            O             R
+notification{}            code          R
 notification.pushContent  -             R
 `;
 

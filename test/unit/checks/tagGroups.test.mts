@@ -77,6 +77,16 @@ describe('groups of tags', () => {
 		}
 	});
 
+	test('warns if there are texts of single platforms only', () => {
+		const own = { ios: { alert: 'iOS' }, android: { alert: 'Android' } };
+		const warningsOf = (more: Values) =>
+			accepted('pushNotification', combined([vip], more)).warnings;
+		expect(warningsOf({ ...own, notificationText: '' })).toEqual([
+			expect.stringMatching(/^Notification Text is empty: no source shows/),
+		]);
+		expect(warningsOf({ ...own, notificationText: 'Sale' })).toEqual([]);
+	});
+
 	test('warns of a tag longer than 40 bytes', () => {
 		const { warnings } = accepted(
 			'pushNotification',

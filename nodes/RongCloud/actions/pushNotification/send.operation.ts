@@ -20,6 +20,11 @@ export const send = operation({
 	},
 	build({ audience, notification = {}, preview, options }, report) {
 		checkPlatforms(notification, audience.platforms, report);
+		if (audience.audience?.kind === 'combined' && notification.alert === undefined) {
+			report.warn(
+				'Notification Text is empty: no source shows that the call for Combined Tags takes texts of single platforms.',
+			);
+		}
 		return {
 			request: {
 				kind: 'push',
