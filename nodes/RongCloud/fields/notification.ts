@@ -111,7 +111,9 @@ const templateId = field({
 	pushExt: 'templateId',
 });
 
-const systemOptions = { forceShow, disablePush, pushData, templateId };
+/** What the call for a broadcast of a message takes: it cannot leave the notification out. */
+const messageOptions = { forceShow, pushData, templateId };
+const systemOptions = { ...messageOptions, disablePush };
 
 const optionsCollection = (options: Fields): INodeProperties => ({
 	displayName: 'Notification Options',
@@ -215,10 +217,8 @@ const pushSettingsWith = (fields: Fields): Section<PushSettings> => ({
 
 export const pushSettingsSection = pushSettingsWith(systemOptions);
 
-const { disablePush: _, ...broadcastSettings } = systemOptions;
-
-/** The same for the broadcast of a message, whose call cannot leave the notification out. */
-export const broadcastPushSection = pushSettingsWith(broadcastSettings);
+/** The same for the broadcast of a message. */
+export const broadcastPushSection = pushSettingsWith(messageOptions);
 
 /** Warns of a message that comes without a notification, because nothing says what that is to show. */
 export function warnOfNoText(
