@@ -72,7 +72,7 @@ describe('the nodes panel', () => {
 		const found = await editor.search(word);
 		await found.filter({ hasText: NODE }).first().click();
 		const actions = editor.creator.getByTestId('node-creator-item-name');
-		await actions.filter({ hasText: action }).waitFor();
+		await editor.creator.getByText(action, { exact: true }).waitFor();
 		expect((await actions.allInnerTexts()).filter((name) => name.startsWith('Send'))).toEqual([
 			'Send broadcast',
 			'Send broadcast to online users',
