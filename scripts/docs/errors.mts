@@ -96,7 +96,7 @@ function failed(outcome: Outcome): Failed {
 function whatItDoes(outcome: Failed): string {
 	if (outcome.state === 'unknown') return '**unknown**: never sent again';
 	if (isBusy(outcome)) {
-		return '**waits**: system messages are sent again for as long as *Wait When Busy* says; broadcasts and push notifications are **rejected** and say when to try again';
+		return '**waits**: calls with the option *Wait When Busy* are made again for as long as it says; broadcasts and push notifications that count against the quota are **rejected** and say when to try again';
 	}
 	if (outcome.state === 'notSent') return '**not sent**: the backup host is tried, if there is one';
 	return outcome.httpStatus === 404

@@ -52,6 +52,11 @@ the choice to you or warns:
 - **In what window the service counts 100 messages a second, whether it ever sends \`Retry-After\`, and in which time zone
   the calendar day of the quota begins.**
 - **Whether broadcasts and push notifications of both products share one quota.** The node takes it that they do.
+- **Whether a broadcast of a message only shares that quota.** The node takes it that it does.
+- **In which order Combined Tags joins groups where AND and OR are mixed, whether it keeps to an app package, and what limits it
+  has.** The node reads the groups from the first to the last, warns, and counts the call with the broadcasts.
+- **What the reply to Send to Users holds beside its code, and whether that call and Combined Tags take texts of single
+  platforms.** Vendor code has none there.
 - **Whether an App Key of one product may call the paths of the other.**
 - **What the service answers about a user whom nobody registered.** *User > Get* and *Update* may be refused, or *Get* may
   bring an empty profile, of which the node warns; *Get Online Status* may say offline, and *User Tag > Get* bring no tags.
@@ -82,7 +87,7 @@ function section(operation: Operation, title: string): string[] {
 	const paths = (nexconn: boolean) =>
 		pathsOf(channels, nexconn)
 			.map((path) => code(path))
-			.join(', ');
+			.join(', ') || 'none';
 	const rows = placesOf(operation).map((place) => ({
 		place,
 		cells: [
@@ -99,11 +104,10 @@ function section(operation: Operation, title: string): string[] {
 		const own = rows.filter(({ place }) => belongs(place)).map(({ cells }) => cells);
 		return own.length === 0 ? [] : [`### ${title}, ${heading}`, table(HEAD, own)];
 	};
-	const { notice } = noticeOf(operation);
 	return [
 		`## ${title}`,
 		`${operation.description}. Calls: Nexconn ${paths(true)}; RongCloud (Classic) ${paths(false)}.`,
-		...(notice === undefined ? [] : [`> ${notice}`]),
+		...noticesOf(operation).map((notice) => `> ${notice}`),
 		...part('fields', (place) => !isGrouped(place) && !isOfType(place)),
 		...part('fields of the message types', isOfType),
 		...part('groups', isGrouped),
@@ -123,10 +127,16 @@ function noteOn({ property }: Place): string {
 const isGrouped = ({ parameter }: Place) => parameter.includes('.');
 const isOfType = ({ when }: Place) => when.messageType !== undefined;
 
-/** The sentence that the panel shows above the fields. */
-const noticeOf = ({ properties }: Operation) => ({
-	notice: properties.find(({ type }) => type === 'notice')?.displayName,
-});
+/** The sentences that the panel shows above fields, with the choice that they are about. */
+const noticesOf = ({ properties }: Operation) =>
+	properties
+		.filter(({ type }) => type === 'notice')
+		.map(({ displayName, displayOptions }) => {
+			const targets = (displayOptions?.show?.sendTo ?? []).map((value) =>
+				choiceName(String(value)),
+			);
+			return `${targets.length === 0 ? '' : `*${targets.join(', ')}*: `}${displayName}`;
+		});
 
 const typeName = (value: string) =>
 	messageTypes.find((type) => type.value === value)?.name ?? 'Custom';
@@ -135,7 +145,11 @@ const typeName = (value: string) =>
 function shownName({ name, when }: Place): string {
 	const { messageType, customFormat, ...others } = when;
 	const type = messageType === undefined ? '' : `${messageType.map(typeName).join(', ')}: `;
-	const conditions = Object.entries(others).map(
+	// What listed users and others have alike is not about who gets it.
+	const own = Object.entries(others).filter(
+		([, values]) => values.length === 1 || !values.includes('listedUsers'),
+	);
+	const conditions = own.map(
 		([parameter, values]) => `${titleOf(parameter)}: ${values.map(choiceName).join(', ')}`,
 	);
 	return `${type}${name}${conditions.length === 0 ? '' : ` (${conditions.join('; ')})`}`;

@@ -11,8 +11,10 @@ import {
 	broadcastRecallOptions,
 	callOptions,
 	personalizedOptions,
+	onlineBroadcastOptions,
 	pushOptions,
 	systemMessageOptions,
+	userPushOptions,
 } from '../../nodes/RongCloud/fields/options.ts';
 import { peopleFields } from '../../nodes/RongCloud/fields/people.ts';
 import { placeholderValueFields } from '../../nodes/RongCloud/fields/placeholderValues.ts';
@@ -64,7 +66,11 @@ function leaves(property: INodeProperties, when: Show, group: string, above: str
 		return (property.options as INodePropertyCollection[]).flatMap((rows) =>
 			rows.values.flatMap((column, index) =>
 				leaves(
-					{ ...column, displayName: columnName(column), ...(index === 0 ? { description } : {}) },
+					{
+						...column,
+						displayName: columnName(column),
+						description: joined(index === 0 ? description : undefined, column.description),
+					},
 					when,
 					`${name} > `,
 					`${parameter}.${rows.name}.`,
@@ -74,6 +80,10 @@ function leaves(property: INodeProperties, when: Show, group: string, above: str
 	}
 	return [{ name, parameter, property, when, field: fieldOf(property, when) }];
 }
+
+/** What is said of a table stands at its first column, before what is said of that. */
+const joined = (...texts: Array<string | undefined>) =>
+	texts.filter((text) => text !== undefined).join(' ') || undefined;
 
 /** The columns of a table that are shown in turn have one name in the panel. */
 function columnName({ displayName, displayOptions }: INodeProperties): string {
@@ -91,6 +101,7 @@ const FIELDS: readonly Field[] = [
 	systemMessageOptions,
 	personalizedOptions,
 	broadcastOptions,
+	onlineBroadcastOptions,
 	pushOptions,
 	callOptions,
 	broadcastRecallOptions,
@@ -99,6 +110,7 @@ const FIELDS: readonly Field[] = [
 	userLookFields,
 	onlineStatusFields,
 	tagFields,
+	userPushOptions,
 	...vendors.map(({ fields }) => fields),
 ].flatMap((fields) => Object.values(fields) as Field[]);
 

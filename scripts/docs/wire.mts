@@ -91,21 +91,49 @@ export const written = (place: string): string =>
 	place.replace(':', '.').replace(/\[(\w+)\]/, '[].$1');
 
 const isNexconn = (channel: ChannelName) => channel.startsWith('Nexconn');
-const isNewer = (channel: ChannelName) => channel.endsWith('newer paths');
+
+/** Ways that only some calls of an operation take, as the page names them. */
+const BYWAYS: Readonly<Record<string, string>> = {
+	'newer paths': 'newer paths',
+	'message broadcast': 'message only',
+	'combined push': 'combined tags',
+};
+
+const bywayOf = (channel: ChannelName): string | undefined =>
+	Object.entries(BYWAYS).find(([end]) => channel.endsWith(end))?.[1];
+
+/** The channels that a field can go by: those of its choices of Send To, if it has any of its own. */
+function channelsFor(channels: readonly ChannelName[], { when }: Place): ChannelName[] {
+	const { sendTo } = when;
+	if (sendTo === undefined) return [...channels];
+	return channels.filter((name) => {
+		const { isFor = () => true } = channelOf(name);
+		return sendTo.some((target) => isFor(target));
+	});
+}
 
 /** The cell with a field's places in the calls of one product. */
 export function wireCell(channels: readonly ChannelName[], field: Place, nexconn: boolean): string {
-	const own = channels.filter((channel) => isNexconn(channel) === nexconn);
+	const own = channelsFor(channels, field).filter((channel) => isNexconn(channel) === nexconn);
 	const cell = (channel: ChannelName | undefined) =>
 		channel === undefined
 			? ''
 			: placesOn(channel, field)
 					.map((place) => code(written(place)))
 					.join(', ');
-	const common = cell(own.find((channel) => !isNewer(channel)));
-	const newer = cell(own.find(isNewer));
-	if (common === '') return '-';
-	return newer === '' || newer === common ? common : `${common}; newer paths: ${newer}`;
+	const common = cell(own.find((channel) => bywayOf(channel) === undefined));
+	const others = new Map<string, string[]>();
+	for (const channel of own) {
+		const byway = bywayOf(channel);
+		const places = cell(channel);
+		if (byway === undefined || places === '' || places === common) continue;
+		others.set(places, [...(others.get(places) ?? []), byway]);
+	}
+	if (common === '') return [...others.keys()].join(', ') || '-';
+	return [
+		common,
+		...[...others].map(([places, byways]) => `${byways.join(' and ')}: ${places}`),
+	].join('; ');
 }
 
 /** The field of the documents that a place belongs to. */
@@ -139,8 +167,12 @@ function standingOn(name: ChannelName, place: string): Standing {
 
 /** The cell that says whether a source confirms a field. */
 export function confirmedCell(channels: readonly ChannelName[], field: Place): string {
+	const possible = channelsFor(channels, field);
+	const highways = possible.filter(
+		(channel) => bywayOf(channel) === undefined || bywayOf(channel) === 'newer paths',
+	);
 	const standings = (nexconn: boolean) =>
-		channels
+		(highways.length > 0 ? highways : possible)
 			.filter((channel) => isNexconn(channel) === nexconn)
 			.flatMap((channel) => placesOn(channel, field).map((place) => standingOn(channel, place)));
 	const all = [...standings(true), ...standings(false)];

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { DEFAULT_APPS, type Sandbox } from '../sandbox/index.mts';
+import type { Sandbox } from '../sandbox/index.mts';
 import { runNode } from '../support/engine.mts';
-import { channelOf, SENDS, WITH_ADDITIONAL, type ChannelName } from './channels.mts';
+import { AUDIENCE_CHANNELS, channelOf, WITH_ADDITIONAL, type ChannelName } from './channels.mts';
 import { COMMON_CONTENT, WIRE_FIELDS, type WireField } from './documents.mts';
 import { baseOf, join } from './base.mts';
-import { run, send, startPatientSandbox } from './send.mts';
+import { APPS, run, send, startPatientSandbox } from './send.mts';
 import { placesIn } from './wire.mts';
 
 type JsonObject = Record<string, unknown>;
@@ -19,7 +19,7 @@ beforeEach(() => allowUnknownFields(false));
 afterAll(() => sandbox.close());
 
 function allowUnknownFields(allowed: boolean): void {
-	for (const { appKey } of DEFAULT_APPS) sandbox.setApp(appKey, { allowUnknownFields: allowed });
+	for (const { appKey } of APPS) sandbox.setApp(appKey, { allowUnknownFields: allowed });
 }
 
 const withAdditional = (parameters: INodeParameters, additional: JsonObject) =>
@@ -78,8 +78,18 @@ async function expectRefused(
 	expect(sandbox.requests.map(({ rawBody }) => rawBody)).toEqual([]);
 }
 
-const PUSHES = SENDS.filter((name) => channelOf(name).resource !== 'systemMessage');
-const MESSAGES = WITH_ADDITIONAL.filter((name) => channelOf(name).resource === 'systemMessage');
+const PUSHES = AUDIENCE_CHANNELS;
+/** Those whose notification stands beside the message. */
+const MESSAGES = [
+	'Nexconn message',
+	'RongCloud message',
+	'Nexconn personalized',
+	'RongCloud personalized',
+	'Nexconn message broadcast',
+	'RongCloud message broadcast',
+] as const;
+/** Calls without a message. */
+const WITHOUT_MESSAGE = WITH_ADDITIONAL.filter((name) => channelOf(name).content === undefined);
 const WITH_CONTENT = WITH_ADDITIONAL.filter((name) => channelOf(name).content !== undefined);
 
 describe('what the node does not know is added', () => {
@@ -175,10 +185,20 @@ function nested(place: string, value: unknown): JsonObject {
 const DOCUMENTED = {
 	push: [...WIRE_FIELDS.formA, ...WIRE_FIELDS.formC],
 	message: [...WIRE_FIELDS.v4Send, ...WIRE_FIELDS.classicSend],
+	broadcast: [...WIRE_FIELDS.v4BroadcastAll, ...WIRE_FIELDS.classicBroadcastAll],
+	pushPlus: WIRE_FIELDS.pushPlus,
+	userPush: WIRE_FIELDS.userPush,
 };
 
+function kindOf(name: ChannelName): keyof typeof DOCUMENTED {
+	if (channelOf(name).resource === 'systemMessage') return 'message';
+	if (name === 'RongCloud combined push') return 'pushPlus';
+	if (name === 'RongCloud user push') return 'userPush';
+	return PUSHES.includes(name) ? 'push' : 'broadcast';
+}
+
 function documented(name: ChannelName, isKind: (kind: WireField['kind']) => boolean): string[] {
-	const fields = DOCUMENTED[channelOf(name).resource === 'systemMessage' ? 'message' : 'push'];
+	const fields = DOCUMENTED[kindOf(name)];
 	return [...new Set(fields.filter(({ kind }) => isKind(kind)).map((field) => field.name))];
 }
 
@@ -252,6 +272,30 @@ describe.each(WITH_CONTENT)('inside the content: %s', (name) => {
 	});
 });
 
+test('Combined Tags: the groups cannot be changed or added to', async () => {
+	const items = [{ tags: ['all'], isNot: false, tagsOperator: 'OR', itemsOperator: 'OR' }];
+	await expectRefused('RongCloud combined push', [
+		{ audience: { tagItems: items } },
+		{ audience: { tag_items: items } },
+		{ audience: { tagItems: { tags: ['all'] } } },
+		{ audience: { tagItems: [] } },
+		{ audience: { tag: ['all'] } },
+		{ audience: { is_to_all: true } },
+	]);
+});
+
+test('Send to Users: no other users, and no other text', async () => {
+	await expectRefused('RongCloud user push', [
+		{ userIds: ['u-9'] },
+		{ user_ids: ['u-9'] },
+		{ UserIDs: 'u-9' },
+		{ audience: { userid: ['u-9'] } },
+		{ notification: { pushContent: 'Another text' } },
+		{ notification: { alert: 'Another text' } },
+		{ toUserIds: ['u-9'] },
+	]);
+});
+
 describe.each(PUSHES)('a push or broadcast: %s', (name) => {
 	const everyone = ['is_to_all', 'isToAll', 'IsToAll', 'is-to-all', 'IS_TO_ALL', 'istoall'].map(
 		(key) => ({ audience: { [key]: true } }),
@@ -290,7 +334,7 @@ describe.each(PUSHES)('a push or broadcast: %s', (name) => {
 	});
 });
 
-describe.each(['RongCloud push', 'Nexconn push'] as const)('a push without message: %s', (name) => {
+describe.each(WITHOUT_MESSAGE)('a push without message: %s', (name) => {
 	test('cannot get one', async () => {
 		await expectRefused(name, [
 			{ message: { objectName: 'RC:TxtMsg', content: '{"content":"Hello"}' } },

@@ -15,10 +15,23 @@ interface Part {
 	gives: Places;
 }
 
+/** How many apps of each product the sandbox of these tests has beside its own. */
+export const SPARE_APPS = 500;
+
+let spareApps = 0;
+
+/** An app that made no call yet: the node sends to online users once a second for each App Key. */
+const nextApp = (product: Product): `${Product}-${number}` => {
+	spareApps = (spareApps + 1) % SPARE_APPS;
+	return `${product}-${spareApps}`;
+};
+
 /** One operation with one product and encoding: a way of its own over the wire. */
 export interface Channel {
 	resource: string;
 	operation: string;
+	/** Which choices of Send To go this way; all of them if missing. */
+	isFor?(sendTo: string): boolean;
 	/** True when it only looks something up, so that its items have no status. */
 	isLook?: true;
 	credential(sandbox: Sandbox): ReturnType<typeof account>;
@@ -34,6 +47,12 @@ export interface Channel {
 
 const PUSH_JSON = '/push.json';
 
+const platforms: Part = {
+	instead: 'platforms',
+	set: { platforms: ['ios', 'android'] },
+	gives: { platform: ['ios', 'android'] },
+};
+
 const audience = (userIds: string, everyone: string): Part[] => [
 	{ set: {}, gives: { [everyone]: false } },
 	{
@@ -41,11 +60,7 @@ const audience = (userIds: string, everyone: string): Part[] => [
 		set: { sendTo: 'listedUsers', userIds: 'u-1001' },
 		gives: { [userIds]: ['u-1001'] },
 	},
-	{
-		instead: 'platforms',
-		set: { platforms: ['ios', 'android'] },
-		gives: { platform: ['ios', 'android'] },
-	},
+	platforms,
 ];
 
 const notification: Part = {
@@ -155,10 +170,19 @@ const pushText = (wanted: unknown): Part => ({
 	gives: { pushContent: wanted },
 });
 
+const toAll: Part = { set: { sendTo: 'allUsersMessageOnly', allUsersConfirmed: true }, gives: {} };
+const toOnline: Part = { set: { onlineUsersConfirmed: true }, gives: {} };
+
+const isMessageOnly = (sendTo: string) => sendTo === 'allUsersMessageOnly';
+const isWithPlatforms = (sendTo: string) => !isMessageOnly(sendTo);
+const isCombined = (sendTo: string) => sendTo === 'combinedTags';
+const isSimple = (sendTo: string) => !isCombined(sendTo);
+
 export const CHANNELS = {
 	'Nexconn broadcast': {
 		resource: 'broadcast',
 		operation: 'send',
+		isFor: isWithPlatforms,
 		credential: (sandbox) => account(sandbox, 'nexconn'),
 		path: () => '/v4/system-channel/push',
 		encoding: 'json',
@@ -175,6 +199,7 @@ export const CHANNELS = {
 	'Nexconn broadcast, newer paths': {
 		resource: 'broadcast',
 		operation: 'send',
+		isFor: isWithPlatforms,
 		credential: (sandbox) => account(sandbox, 'nexconn'),
 		path: ({ sendTo, packageName }) =>
 			(sendTo === 'appPackage' || sendTo === 'taggedUsers') && packageName
@@ -195,6 +220,7 @@ export const CHANNELS = {
 	'RongCloud broadcast': {
 		resource: 'broadcast',
 		operation: 'send',
+		isFor: isWithPlatforms,
 		credential: (sandbox) => account(sandbox, 'rongcloud'),
 		path: () => PUSH_JSON,
 		encoding: 'json',
@@ -208,18 +234,101 @@ export const CHANNELS = {
 		],
 		fields: WIRE_FIELDS.classicBroadcast,
 	},
+	'Nexconn message broadcast': {
+		resource: 'broadcast',
+		operation: 'send',
+		isFor: isMessageOnly,
+		credential: (sandbox) => account(sandbox, 'nexconn'),
+		path: () => '/v4/system-channel/message/broadcast-all',
+		encoding: 'json',
+		type: 'messageType',
+		content: 'content',
+		base: [toAll, sender('fromUserId'), textMessage('messageType', 'content')],
+		fields: WIRE_FIELDS.v4BroadcastAll,
+	},
+	'RongCloud message broadcast': {
+		resource: 'broadcast',
+		operation: 'send',
+		isFor: isMessageOnly,
+		credential: (sandbox) => account(sandbox, 'rongcloud'),
+		path: () => '/message/broadcast.json',
+		encoding: 'form',
+		type: 'objectName',
+		content: 'content',
+		base: [toAll, sender('fromUserId'), textMessage('objectName', 'content')],
+		fields: WIRE_FIELDS.classicBroadcastAll,
+	},
+	'Nexconn online broadcast': {
+		resource: 'broadcast',
+		operation: 'sendToOnlineUsers',
+		credential: (sandbox) => account(sandbox, 'nexconn', nextApp('nexconn')),
+		path: () => '/v4/system-channel/message/broadcast-online',
+		encoding: 'json',
+		type: 'messageType',
+		content: 'content',
+		base: [toOnline, sender('fromUserId'), textMessage('messageType', 'content')],
+		fields: WIRE_FIELDS.v4BroadcastOnline,
+	},
+	'RongCloud online broadcast': {
+		resource: 'broadcast',
+		operation: 'sendToOnlineUsers',
+		credential: (sandbox) => account(sandbox, 'rongcloud', nextApp('rongcloud')),
+		path: () => '/message/online/broadcast.json',
+		encoding: 'form',
+		type: 'objectName',
+		content: 'content',
+		base: [toOnline, sender('fromUserId'), textMessage('objectName', 'content')],
+		fields: WIRE_FIELDS.classicBroadcastOnline,
+	},
 	'RongCloud push': {
 		resource: 'pushNotification',
 		operation: 'send',
+		isFor: isSimple,
 		credential: (sandbox) => account(sandbox, 'rongcloud'),
 		path: () => PUSH_JSON,
 		encoding: 'json',
 		base: [...audience('audience.userid', 'audience.is_to_all'), notification],
 		fields: WIRE_FIELDS.pushOnly,
 	},
+	'RongCloud combined push': {
+		resource: 'pushNotification',
+		operation: 'send',
+		isFor: isCombined,
+		credential: (sandbox) => account(sandbox, 'rongcloud'),
+		path: () => '/push/custom.json',
+		encoding: 'json',
+		base: [
+			{ set: { sendTo: 'combinedTags' }, gives: { 'audience.is_to_all': false } },
+			{
+				instead: 'tagGroups',
+				set: { tagGroups: { entries: [{ match: 'all', tags: 'vip' }] } },
+				gives: {
+					'audience.tagItems': [
+						{ tags: ['vip'], isNot: false, tagsOperator: 'AND', itemsOperator: 'AND' },
+					],
+				},
+			},
+			platforms,
+			notification,
+		],
+		fields: WIRE_FIELDS.pushPlus,
+	},
+	'RongCloud user push': {
+		resource: 'pushNotification',
+		operation: 'sendToUsers',
+		credential: (sandbox) => account(sandbox, 'rongcloud'),
+		path: () => '/push/user.json',
+		encoding: 'json',
+		base: [
+			{ instead: 'userIds', set: { userIds: 'u-1001' }, gives: { userIds: ['u-1001'] } },
+			{ ...notification, gives: { 'notification.pushContent': 'Base notice' } },
+		],
+		fields: WIRE_FIELDS.userPush,
+	},
 	'Nexconn push': {
 		resource: 'pushNotification',
 		operation: 'send',
+		isFor: isSimple,
 		// The only documented push-only path is a classic one, which a Nexconn key has to be let onto.
 		credential: (sandbox) => account(sandbox, 'nexconn', 'both'),
 		path: () => PUSH_JSON,
@@ -452,5 +561,12 @@ export const SENDS = CHANNEL_NAMES.filter((name) => channelOf(name).operation ==
 
 /** Those to which the user can add JSON of their own. */
 export const WITH_ADDITIONAL = CHANNEL_NAMES.filter((name) =>
-	['send', 'sendPersonalized'].includes(channelOf(name).operation),
+	['send', 'sendPersonalized', 'sendToOnlineUsers', 'sendToUsers'].includes(
+		channelOf(name).operation,
+	),
+);
+
+/** Those that go to an audience of their own choosing. */
+export const AUDIENCE_CHANNELS = CHANNEL_NAMES.filter(
+	(name) => channelOf(name).isFor?.('listedUsers') === true,
 );

@@ -13,7 +13,17 @@ const NOT_SENT: ReadonlyArray<Pick<Parameter, 'path' | 'choice'> & { why: string
 	{ path: 'preview', why: 'with it on, nothing is sent' },
 	{ path: 'returnAll', why: 'how many pages the node reads' },
 	{ path: 'limit', why: 'how many pages the node reads' },
-	{ path: 'allUsersConfirmed', choice: false, why: 'refused, so nothing is sent' },
+	{ path: 'allUsersConfirmed', why: 'without it nothing is sent; Send To tells who gets it' },
+	{ path: 'onlineUsersConfirmed', why: 'without it nothing is sent' },
+	{
+		path: 'untaggedUsersConfirmed',
+		why: 'without it nothing is sent; the groups tell who gets it',
+	},
+	{
+		path: 'sendTo',
+		choice: 'allUsersMessageOnly',
+		why: 'chooses the path; a channel of its own here',
+	},
 	{ path: 'options.requestId', why: 'sent as a header' },
 	{ path: 'options.timeout', why: 'how long the node waits' },
 	{ path: 'options.callsInFlight', why: 'the pace of the calls' },

@@ -156,6 +156,39 @@ extra                 code          O
 disableUpdateLastMsg  O             O
 `;
 
+/**
+ * Sections 7.3 and 7.4, the broadcasts of a message. Left out: os and msgRandom of the classic one, which
+ * only one vendor SDK knows and no document describes.
+ */
+const MESSAGE_BROADCASTS = `
+field                 v4 all   leg. all   v4 online   leg. online
+fromUserId            R        R          R           R
+messageType           R        -          R           -
+objectName            -        R          -           R
+content""             R        R          R           R
+pushContent           O        O          -           -
+pushData              O        O          -           -
+contentAvailable      O        O          -           -
+pushExt""             O        O          -           -
+disableUpdateLastMsg  O        O          O           O
+`;
+
+/**
+ * Section 7.3, `/push/custom.json` and `/push/user.json`: what is beside the notification, and where that
+ * of the second differs. The inside of the notification is that of the push family.
+ */
+const OTHER_PUSHES = `
+field                     leg. custom   leg. user
+platform                  code          -
+audience{}                code          -
+audience.tagItems         code          -
+audience.packageName      code          -
+audience.is_to_all        code          -
+userIds                   -             R
+notification{}            code          R
+notification.pushContent  -             R
+`;
+
 /** Section 5, from vendor code. OPPO's last two and APNs' category are taken over from the push family there. */
 const PUSH_EXT = `
 field                                        pushExt
@@ -308,6 +341,11 @@ function rows(table: string, ...columns: string[]): WireField[] {
 const inFormC = (fields: WireField[]) =>
 	fields.map((field) => ({ ...field, name: FORM_C_SPELLING[field.name] ?? field.name }));
 
+/** The inside of a notification of the push family. */
+const NOTIFICATION = rows(PUSH_FAMILY, 'leg. push').filter(({ name }) =>
+	name.startsWith('notification.'),
+);
+
 /** What each kind of call may have on the wire. */
 export const WIRE_FIELDS = {
 	formA: rows(PUSH_FAMILY, 'v4 pkg'),
@@ -332,4 +370,13 @@ export const WIRE_FIELDS = {
 	v4BroadcastRecall: rows(V4_RECALLS, 'v4 broadcast'),
 	classicRecall: rows(CLASSIC_RECALLS, 'leg. message'),
 	classicBroadcastRecall: rows(CLASSIC_RECALLS, 'leg. broadcast'),
+	v4BroadcastAll: [...rows(MESSAGE_BROADCASTS, 'v4 all'), ...rows(PUSH_EXT, 'pushExt')],
+	classicBroadcastAll: [...rows(MESSAGE_BROADCASTS, 'leg. all'), ...rows(PUSH_EXT, 'pushExt')],
+	v4BroadcastOnline: rows(MESSAGE_BROADCASTS, 'v4 online'),
+	classicBroadcastOnline: rows(MESSAGE_BROADCASTS, 'leg. online'),
+	pushPlus: [...rows(OTHER_PUSHES, 'leg. custom'), ...NOTIFICATION],
+	userPush: [
+		...rows(OTHER_PUSHES, 'leg. user'),
+		...NOTIFICATION.filter(({ name }) => name !== 'notification.alert'),
+	],
 } as const;

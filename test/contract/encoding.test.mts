@@ -3,7 +3,14 @@ import type { INodeParameters, INodeProperties, INodeType } from 'n8n-workflow';
 
 import type { RecordedRequest, Sandbox } from '../sandbox/index.mts';
 import { loadPackage } from '../support/engine.mts';
-import { CHANNEL_NAMES, channelOf, SENDS, type ChannelName } from './channels.mts';
+import {
+	AUDIENCE_CHANNELS,
+	CHANNEL_NAMES,
+	channelOf,
+	WITH_ADDITIONAL,
+	type Channel,
+	type ChannelName,
+} from './channels.mts';
 import { baseOf, join } from './base.mts';
 import { run, send, startPatientSandbox } from './send.mts';
 import { placesIn } from './wire.mts';
@@ -14,9 +21,19 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-const PUSHES = SENDS.filter((name) => channelOf(name).resource !== 'systemMessage');
-const BROADCASTS = SENDS.filter((name) => channelOf(name).resource === 'broadcast');
-const MESSAGES = ['Nexconn message', 'RongCloud message'] as const;
+const PUSHES = AUDIENCE_CHANNELS;
+const BROADCASTS = PUSHES.filter((name) => channelOf(name).resource === 'broadcast');
+/** All whose notification stands beside the message, and is the same for each user. */
+const MESSAGES = [
+	'Nexconn message',
+	'RongCloud message',
+	'Nexconn message broadcast',
+	'RongCloud message broadcast',
+] as const;
+/** All that send the same to each user. */
+const SENDS = WITH_ADDITIONAL.filter((name) => channelOf(name).operation !== 'sendPersonalized');
+/** All that have settings for each platform or vendor. */
+const WITH_VENDORS = SENDS.filter((name) => !name.endsWith('online broadcast'));
 
 /** An ordinary request of a channel with something changed. */
 async function sendOn(name: ChannelName, set: INodeParameters): Promise<RecordedRequest> {
@@ -34,7 +51,7 @@ const PICTURE = 'https://example.com/picture.jpg';
 
 describe.each(MESSAGES)('pushExt: %s', (name) => {
 	const textOf = (request: RecordedRequest): unknown =>
-		name === 'Nexconn message' ? json(request).pushExt : inForm(request, 'pushExt')[0];
+		name.startsWith('Nexconn') ? json(request).pushExt : inForm(request, 'pushExt')[0];
 
 	test('it is a text that holds JSON, with one object for each vendor', async () => {
 		const request = await sendOn(name, {
@@ -234,31 +251,31 @@ describe('the alert', () => {
 
 describe('empty options', () => {
 	/** Every text of an operation's collections, set to what an emptied field holds. */
-	async function emptied(resource: string): Promise<INodeParameters> {
+	async function emptied({ resource, operation }: Channel): Promise<INodeParameters> {
 		const node = (await loadPackage()).getNode('rongCloud').type as INodeType;
 		const own = node.description.properties.filter(
-			({ type, displayOptions }) =>
-				type === 'collection' && displayOptions?.show?.resource?.includes(resource),
+			({ type, displayOptions: { show } = {} }) =>
+				type === 'collection' &&
+				show?.resource?.includes(resource) &&
+				show.operation?.includes(operation),
 		);
-		return Object.fromEntries(
-			own.map(({ name, options = [] }) => [
-				name,
-				Object.fromEntries(
-					(options as INodeProperties[])
-						.filter(({ type }) => ['string', 'json'].includes(type))
-						// Not sent, and refused when it is empty.
-						.filter((member) => member.name !== 'duplicateGuardKey')
-						.map((member) => [member.name, '']),
-				),
-			]),
-		);
+		const texts = own.map(({ name, options = [] }) => ({
+			[name]: Object.fromEntries(
+				(options as INodeProperties[])
+					.filter(({ type }) => ['string', 'json'].includes(type))
+					// Not sent, and refused when it is empty.
+					.filter((member) => member.name !== 'duplicateGuardKey')
+					.map((member) => [member.name, '']),
+			),
+		}));
+		return join(...texts);
 	}
 
 	test.each(SENDS)('%s: none is sent', async (name) => {
 		const channel = channelOf(name);
 		const { parameters, places } = baseOf(channel);
-		const empty = await emptied(channel.resource);
-		expect(Object.keys(empty)).toContain('huawei');
+		const empty = await emptied(channel);
+		expect(Object.keys(empty)).toContain(WITH_VENDORS.includes(name) ? 'huawei' : 'options');
 		const request = await send(
 			sandbox,
 			channel,
@@ -323,16 +340,15 @@ describe('values by expression take the type of the field', () => {
 	});
 
 	// Data holds it as a number more often than not, and the service wants a text.
-	test.each(SENDS)('%s: vivo classification', async (name) => {
+	test.each(WITH_VENDORS)('%s: vivo classification', async (name) => {
 		const channel = channelOf(name);
 		const { parameters, places } = baseOf(channel, {
 			vivo: { classification: '={{ $json.class }}' },
 		});
 		const request = await send(sandbox, channel, parameters, items);
-		const place =
-			channel.resource === 'systemMessage'
-				? 'pushExt:pushConfigs[VIVO].classification'
-				: 'notification.android.vivo.classification';
+		const place = MESSAGES.some((message) => message === name)
+			? 'pushExt:pushConfigs[VIVO].classification'
+			: 'notification.android.vivo.classification';
 		expect(placesIn(request, channel)).toStrictEqual({ ...places, [place]: '0' });
 	});
 

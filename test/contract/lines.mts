@@ -41,15 +41,30 @@ const V4_RECALL = 'Nexconn recall';
 const FORM_RECALL = 'RongCloud recall';
 const V4_BROADCAST_RECALL = 'Nexconn broadcast recall';
 const FORM_BROADCAST_RECALL = 'RongCloud broadcast recall';
+const V4_ALL = 'Nexconn message broadcast';
+const FORM_ALL = 'RongCloud message broadcast';
+const V4_ONLINE = 'Nexconn online broadcast';
+const FORM_ONLINE = 'RongCloud online broadcast';
+const PLUS = 'RongCloud combined push';
+const TO_USERS = 'RongCloud user push';
 
 const BROADCASTS = [A, C, CLASSIC] as const;
 const PUSHES = [A, C, CLASSIC, 'RongCloud push', 'Nexconn push'] as const;
+/** All that have platforms. */
+const WITH_PLATFORMS = [...PUSHES, PLUS] as const;
+/** All that have a notification of its own for each platform. */
+const NOTIFYING = [...WITH_PLATFORMS, TO_USERS] as const;
 /** All that spell the audience as the five documents do. */
 const OLD_SPELLING = [A, CLASSIC, 'RongCloud push', 'Nexconn push'] as const;
-/** To listed users, with pushExt. */
-const MESSAGES = [V4_MESSAGE, FORM_MESSAGE, V4_PERSONAL, TEMPLATE] as const;
-const JSON_MESSAGES = [V4_MESSAGE, V4_PERSONAL, TEMPLATE] as const;
-const WITH_MESSAGE = [A, C, CLASSIC, V4_MESSAGE, FORM_MESSAGE, V4_PERSONAL, TEMPLATE] as const;
+/** All that have their message at the top of the body, in JSON and in a form. */
+const JSON_MESSAGES = [V4_MESSAGE, V4_PERSONAL, TEMPLATE, V4_ALL, V4_ONLINE] as const;
+const FORM_MESSAGES = [FORM_MESSAGE, FORM_ALL, FORM_ONLINE] as const;
+/** Of them those to listed users. */
+const TO_LISTED = [V4_MESSAGE, V4_PERSONAL, TEMPLATE] as const;
+/** All that have settings of the notification beside the message, and those with a common text. */
+const WITH_COMMON_TEXT = [V4_MESSAGE, FORM_MESSAGE, V4_PERSONAL, V4_ALL, FORM_ALL] as const;
+const WITH_PUSH_EXT = [...WITH_COMMON_TEXT, TEMPLATE] as const;
+const WITH_MESSAGE = [...BROADCASTS, ...JSON_MESSAGES, ...FORM_MESSAGES] as const;
 const RECALLS = [V4_RECALL, FORM_RECALL, V4_BROADCAST_RECALL, FORM_BROADCAST_RECALL] as const;
 const V4_RECALLS = [V4_RECALL, V4_BROADCAST_RECALL] as const;
 const FORM_RECALLS = [FORM_RECALL, FORM_BROADCAST_RECALL] as const;
@@ -69,6 +84,15 @@ const together = (name: string, ...lines: Line[]): Line[] =>
 
 const toPackage = (set: INodeParameters) => ({ sendTo: 'appPackage', ...set });
 const toTagged = (set: INodeParameters) => ({ sendTo: 'taggedUsers', ...set });
+const toCombined = (set: INodeParameters) => ({ sendTo: 'combinedTags', ...set });
+const toGroups = (...entries: INodeParameters[]) => toCombined({ tagGroups: { entries } });
+/** A group of tags as section 7.3 has it. */
+const group = (tags: string[], tagsOperator: string, isNot: boolean, itemsOperator: string) => ({
+	tags,
+	isNot,
+	tagsOperator,
+	itemsOperator,
+});
 const toEveryone = { sendTo: 'allUsers', allUsersConfirmed: true };
 const message = (messageType: string, set: INodeParameters = {}) => ({ messageType, ...set });
 const details = (set: INodeParameters) => ({ messageDetails: set });
@@ -95,13 +119,13 @@ const THUMBNAIL = '/9j/4AAQSkZJRg==';
 // prettier-ignore
 export const LINES: readonly Line[] = [
 	// Section 3.1: platforms, sender, recipients, audience
-	line(PUSHES, { platforms: ['ios'] }, 'platform', ['ios']),
-	line(PUSHES, { platforms: ['android'] }, 'platform', ['android']),
-	line(PUSHES, { platforms: ['android', 'HarmonyOS'] }, 'platform', ['android', 'HarmonyOS']),
+	line(WITH_PLATFORMS, { platforms: ['ios'] }, 'platform', ['ios']),
+	line(WITH_PLATFORMS, { platforms: ['android'] }, 'platform', ['android']),
+	line(WITH_PLATFORMS, { platforms: ['android', 'HarmonyOS'] }, 'platform', ['android', 'HarmonyOS']),
 	line(NEXCONN_PUSHES, { platforms: ['HarmonyOS'] }, 'platform', ['HarmonyOS']),
 	line([A, CLASSIC], { fromUserId: 'shop-bot' }, 'fromuserid', 'shop-bot'),
 	line([C], { fromUserId: 'shop-bot' }, 'fromUserId', 'shop-bot'),
-	line(MESSAGES, { fromUserId: 'shop-bot' }, 'fromUserId', 'shop-bot'),
+	line([...JSON_MESSAGES, ...FORM_MESSAGES], { fromUserId: 'shop-bot' }, 'fromUserId', 'shop-bot'),
 	line([V4_MESSAGE, V4_PERSONAL], { toUserIds: 'u-7' }, 'toUserIds', ['u-7']),
 	...together('one recipient of a template',
 		line([TEMPLATE], { toUserIds: 'u-7' }, 'toUserId', ['u-7']),
@@ -130,6 +154,15 @@ export const LINES: readonly Line[] = [
 		line([C], toTagged({ tagsAny: 'new' }), 'audience.tagOr', ['new']),
 		line(PUSHES, toTagged({ packageName: 'com.example.shop' }), 'audience.packageName', 'com.example.shop'),
 	),
+	line([PLUS], toCombined({}), 'audience.is_to_all', false),
+	line([PLUS], toCombined({ packageName: 'com.example.shop' }), 'audience.packageName', 'com.example.shop'),
+	line([PLUS], toGroups({ join: 'AND', match: 'all', tags: 'vip, berlin' }), 'audience.tagItems', [group(['vip', 'berlin'], 'AND', false, 'AND')]),
+	line([PLUS], toGroups({ join: 'OR', match: 'any', tags: 'vip, berlin' }), 'audience.tagItems', [group(['vip', 'berlin'], 'OR', false, 'AND')]),
+	line([PLUS], toGroups({ match: 'all', tags: 'vip' }, { join: 'AND', match: 'none', tags: 'new, old' }), 'audience.tagItems', [group(['vip'], 'AND', false, 'AND'), group(['new', 'old'], 'OR', true, 'AND')]),
+	line([PLUS], toGroups({ match: 'all', tags: 'vip' }, { join: 'AND', match: 'notAll', tags: 'new, old' }), 'audience.tagItems', [group(['vip'], 'AND', false, 'AND'), group(['new', 'old'], 'AND', true, 'AND')]),
+	line([PLUS], toGroups({ match: 'all', tags: 'vip' }, { join: 'OR', match: 'any', tags: 'berlin, paris' }), 'audience.tagItems', [group(['vip'], 'AND', false, 'OR'), group(['berlin', 'paris'], 'OR', false, 'OR')]),
+	line([PLUS], toGroups({ match: 'all', tags: 'vip' }, { join: 'OR', match: 'any', tags: 'berlin' }, { join: 'AND', match: 'all', tags: 'new' }), 'audience.tagItems', [group(['vip'], 'AND', false, 'OR'), group(['berlin'], 'OR', false, 'OR'), group(['new'], 'AND', false, 'AND')]),
+	line([TO_USERS], { userIds: 'u-7, u-8' }, 'userIds', ['u-7', 'u-8']),
 	line(OLD_SPELLING, toEveryone, 'audience.is_to_all', true),
 	line([C], toEveryone, 'audience.isToAll', true),
 
@@ -146,24 +179,24 @@ export const LINES: readonly Line[] = [
 	line(BROADCASTS, details({ disableUpdateLastMsg: false }), 'message.disableUpdateLastMsg', false),
 	line(JSON_MESSAGES, details({ disableUpdateLastMsg: true }), 'disableUpdateLastMsg', true),
 	line(JSON_MESSAGES, details({ disableUpdateLastMsg: false }), 'disableUpdateLastMsg', false),
-	line([FORM_MESSAGE], details({ disableUpdateLastMsg: true }), 'disableUpdateLastMsg', 'true'),
-	line([FORM_MESSAGE], details({ disableUpdateLastMsg: false }), 'disableUpdateLastMsg', 'false'),
+	line(FORM_MESSAGES, details({ disableUpdateLastMsg: true }), 'disableUpdateLastMsg', 'true'),
+	line(FORM_MESSAGES, details({ disableUpdateLastMsg: false }), 'disableUpdateLastMsg', 'false'),
 	line([V4_MESSAGE], details({ shouldPersist: true }), 'shouldPersist', 1),
 	line([V4_MESSAGE], details({ shouldPersist: false }), 'shouldPersist', 0),
 	line([FORM_MESSAGE], details({ shouldPersist: true }), 'isPersisted', '1'),
 	line([FORM_MESSAGE], details({ shouldPersist: false }), 'isPersisted', '0'),
-	line([V4_MESSAGE, FORM_MESSAGE, V4_PERSONAL], { notificationText: 'Order shipped' }, 'pushContent', 'Order shipped'),
+	line(WITH_COMMON_TEXT, { notificationText: 'Order shipped' }, 'pushContent', 'Order shipped'),
 	line([TEMPLATE], { notificationText: 'Order shipped' }, 'pushContent', ['Order shipped', 'Order shipped']),
-	line([V4_MESSAGE, FORM_MESSAGE, V4_PERSONAL], options({ pushData: 'order-42' }), 'pushData', 'order-42'),
+	line(WITH_COMMON_TEXT, options({ pushData: 'order-42' }), 'pushData', 'order-42'),
 	line([TEMPLATE], options({ pushData: 'order-42' }), 'pushData', ['order-42', 'order-42']),
-	line(JSON_MESSAGES, options({ disablePush: true }), 'disablePush', true),
-	line(JSON_MESSAGES, options({ disablePush: false }), 'disablePush', false),
+	line(TO_LISTED, options({ disablePush: true }), 'disablePush', true),
+	line(TO_LISTED, options({ disablePush: false }), 'disablePush', false),
 	line([FORM_MESSAGE], options({ disablePush: true }), 'disablePush', 'true'),
 	line([FORM_MESSAGE], options({ disablePush: false }), 'disablePush', 'false'),
-	line(JSON_MESSAGES, { ios: { contentAvailable: true } }, 'contentAvailable', 1),
-	line(JSON_MESSAGES, { ios: { contentAvailable: false } }, 'contentAvailable', 0),
-	line([FORM_MESSAGE], { ios: { contentAvailable: true } }, 'contentAvailable', '1'),
-	line([FORM_MESSAGE], { ios: { contentAvailable: false } }, 'contentAvailable', '0'),
+	line([...TO_LISTED, V4_ALL], { ios: { contentAvailable: true } }, 'contentAvailable', 1),
+	line([...TO_LISTED, V4_ALL], { ios: { contentAvailable: false } }, 'contentAvailable', 0),
+	line([FORM_MESSAGE, FORM_ALL], { ios: { contentAvailable: true } }, 'contentAvailable', '1'),
+	line([FORM_MESSAGE, FORM_ALL], { ios: { contentAvailable: false } }, 'contentAvailable', '0'),
 
 	// Section 7.3: the values of placeholders, which Nexconn gets filled in
 	...together('values as JSON',
@@ -226,84 +259,85 @@ export const LINES: readonly Line[] = [
 	line(FORM_RECALLS, recalling({ disableUpdateLastMsg: false }), 'disableUpdateLastMsg', 'false'),
 
 	// Section 3.2: notification
-	line(PUSHES, { notificationTitle: 'Summer sale' }, 'notification.title', 'Summer sale'),
-	line(PUSHES, { notificationText: 'Starts today' }, 'notification.alert', 'Starts today'),
-	line(PUSHES, options({ forceShowPushContent: true }), 'notification.forceShowPushContent', 1),
-	line(PUSHES, options({ forceShowPushContent: false }), 'notification.forceShowPushContent', 0),
+	line(NOTIFYING, { notificationTitle: 'Summer sale' }, 'notification.title', 'Summer sale'),
+	line(WITH_PLATFORMS, { notificationText: 'Starts today' }, 'notification.alert', 'Starts today'),
+	line([TO_USERS], { notificationText: 'Starts today' }, 'notification.pushContent', 'Starts today'),
+	line(NOTIFYING, options({ forceShowPushContent: true }), 'notification.forceShowPushContent', 1),
+	line(NOTIFYING, options({ forceShowPushContent: false }), 'notification.forceShowPushContent', 0),
 
 	// Section 3.3: notification.ios
-	line(PUSHES, { ios: { title: 'iOS title' } }, 'notification.ios.title', 'iOS title'),
-	line(PUSHES, { ios: { contentAvailable: true } }, 'notification.ios.contentAvailable', 1),
-	line(PUSHES, { ios: { contentAvailable: false } }, 'notification.ios.contentAvailable', 0),
-	line(PUSHES, { ios: { alert: 'iOS text' } }, 'notification.ios.alert', 'iOS text'),
-	line(PUSHES, { ios: { badge: 9999 } }, 'notification.ios.badge', 9999),
-	line(PUSHES, { ios: { badge: 0 } }, 'notification.ios.badge', 0),
-	line(PUSHES, { ios: { badge: -1 } }, 'notification.ios.badge', -1),
-	line(PUSHES, { ios: { threadId: 'orders' } }, 'notification.ios.thread-id', 'orders'),
-	line(PUSHES, { ios: { collapseId: 'order-42' } }, 'notification.ios.apns-collapse-id', 'order-42'),
+	line(NOTIFYING, { ios: { title: 'iOS title' } }, 'notification.ios.title', 'iOS title'),
+	line(NOTIFYING, { ios: { contentAvailable: true } }, 'notification.ios.contentAvailable', 1),
+	line(NOTIFYING, { ios: { contentAvailable: false } }, 'notification.ios.contentAvailable', 0),
+	line(NOTIFYING, { ios: { alert: 'iOS text' } }, 'notification.ios.alert', 'iOS text'),
+	line(NOTIFYING, { ios: { badge: 9999 } }, 'notification.ios.badge', 9999),
+	line(NOTIFYING, { ios: { badge: 0 } }, 'notification.ios.badge', 0),
+	line(NOTIFYING, { ios: { badge: -1 } }, 'notification.ios.badge', -1),
+	line(NOTIFYING, { ios: { threadId: 'orders' } }, 'notification.ios.thread-id', 'orders'),
+	line(NOTIFYING, { ios: { collapseId: 'order-42' } }, 'notification.ios.apns-collapse-id', 'order-42'),
 	...together('rich push',
-		line(PUSHES, { ios: { category: 'NEW_ARRIVAL' } }, 'notification.ios.category', 'NEW_ARRIVAL'),
-		line(PUSHES, { ios: { richMediaUri: PICTURE } }, 'notification.ios.richMediaUri', PICTURE),
+		line(NOTIFYING, { ios: { category: 'NEW_ARRIVAL' } }, 'notification.ios.category', 'NEW_ARRIVAL'),
+		line(NOTIFYING, { ios: { richMediaUri: PICTURE } }, 'notification.ios.richMediaUri', PICTURE),
 	),
-	line(PUSHES, { ios: { interruptionLevel: 'passive' } }, 'notification.ios.interruption-level', 'passive'),
-	line(PUSHES, { ios: { interruptionLevel: 'active' } }, 'notification.ios.interruption-level', 'active'),
-	line(PUSHES, { ios: { interruptionLevel: 'time-sensitive' } }, 'notification.ios.interruption-level', 'time-sensitive'),
-	line(PUSHES, { ios: { interruptionLevel: 'critical' } }, 'notification.ios.interruption-level', 'critical'),
-	line(PUSHES, { ios: extra({ name: 'id', type: 'text', text: '1' }) }, 'notification.ios.extras', { id: '1' }),
-	line(PUSHES, { ios: extra({ name: 'id', type: 'number', number: 1.5 }) }, 'notification.ios.extras', { id: 1.5 }),
-	line(PUSHES, { ios: extra({ name: 'id', type: 'boolean', boolean: true }) }, 'notification.ios.extras', { id: true }),
-	line(PUSHES, { ios: extra({ name: 'id', type: 'boolean', boolean: false }) }, 'notification.ios.extras', { id: false }),
-	line(PUSHES, { ios: { extrasJson: '{"id": "1", "list": [2]}' } }, 'notification.ios.extras', { id: '1', list: [2] }),
+	line(NOTIFYING, { ios: { interruptionLevel: 'passive' } }, 'notification.ios.interruption-level', 'passive'),
+	line(NOTIFYING, { ios: { interruptionLevel: 'active' } }, 'notification.ios.interruption-level', 'active'),
+	line(NOTIFYING, { ios: { interruptionLevel: 'time-sensitive' } }, 'notification.ios.interruption-level', 'time-sensitive'),
+	line(NOTIFYING, { ios: { interruptionLevel: 'critical' } }, 'notification.ios.interruption-level', 'critical'),
+	line(NOTIFYING, { ios: extra({ name: 'id', type: 'text', text: '1' }) }, 'notification.ios.extras', { id: '1' }),
+	line(NOTIFYING, { ios: extra({ name: 'id', type: 'number', number: 1.5 }) }, 'notification.ios.extras', { id: 1.5 }),
+	line(NOTIFYING, { ios: extra({ name: 'id', type: 'boolean', boolean: true }) }, 'notification.ios.extras', { id: true }),
+	line(NOTIFYING, { ios: extra({ name: 'id', type: 'boolean', boolean: false }) }, 'notification.ios.extras', { id: false }),
+	line(NOTIFYING, { ios: { extrasJson: '{"id": "1", "list": [2]}' } }, 'notification.ios.extras', { id: '1', list: [2] }),
 
 	// Section 3.4: notification.android
-	line(PUSHES, { android: { alert: 'Android text' } }, 'notification.android.alert', 'Android text'),
-	line(PUSHES, { honor: { importance: 'NORMAL' } }, 'notification.android.honor.importance', 'NORMAL'),
-	line(PUSHES, { honor: { importance: 'LOW' } }, 'notification.android.honor.importance', 'LOW'),
-	line(PUSHES, { honor: { image: PICTURE } }, 'notification.android.honor.image', PICTURE),
-	line(PUSHES, { huawei: { channelId: 'hw-orders' } }, 'notification.android.hw.channelId', 'hw-orders'),
-	line(PUSHES, { huawei: { importance: 'NORMAL' } }, 'notification.android.hw.importance', 'NORMAL'),
-	line(PUSHES, { huawei: { importance: 'LOW' } }, 'notification.android.hw.importance', 'LOW'),
-	line(PUSHES, { huawei: { image: PICTURE } }, 'notification.android.hw.image', PICTURE),
-	line(PUSHES, { huawei: { category: 'IM' } }, 'notification.android.hw.category', 'IM'),
-	line(PUSHES, { xiaomi: { channelId: 'mi-orders' } }, 'notification.android.mi.channelId', 'mi-orders'),
-	line(PUSHES, { xiaomi: { largeIconUri: PICTURE } }, 'notification.android.mi.large_icon_uri', PICTURE),
-	line(PUSHES, { oppo: { channelId: 'oppo-orders' } }, 'notification.android.oppo.channelId', 'oppo-orders'),
-	line(PUSHES, { oppo: { category: 'MARKETING' } }, 'notification.android.oppo.category', 'MARKETING'),
+	line(NOTIFYING, { android: { alert: 'Android text' } }, 'notification.android.alert', 'Android text'),
+	line(NOTIFYING, { honor: { importance: 'NORMAL' } }, 'notification.android.honor.importance', 'NORMAL'),
+	line(NOTIFYING, { honor: { importance: 'LOW' } }, 'notification.android.honor.importance', 'LOW'),
+	line(NOTIFYING, { honor: { image: PICTURE } }, 'notification.android.honor.image', PICTURE),
+	line(NOTIFYING, { huawei: { channelId: 'hw-orders' } }, 'notification.android.hw.channelId', 'hw-orders'),
+	line(NOTIFYING, { huawei: { importance: 'NORMAL' } }, 'notification.android.hw.importance', 'NORMAL'),
+	line(NOTIFYING, { huawei: { importance: 'LOW' } }, 'notification.android.hw.importance', 'LOW'),
+	line(NOTIFYING, { huawei: { image: PICTURE } }, 'notification.android.hw.image', PICTURE),
+	line(NOTIFYING, { huawei: { category: 'IM' } }, 'notification.android.hw.category', 'IM'),
+	line(NOTIFYING, { xiaomi: { channelId: 'mi-orders' } }, 'notification.android.mi.channelId', 'mi-orders'),
+	line(NOTIFYING, { xiaomi: { largeIconUri: PICTURE } }, 'notification.android.mi.large_icon_uri', PICTURE),
+	line(NOTIFYING, { oppo: { channelId: 'oppo-orders' } }, 'notification.android.oppo.channelId', 'oppo-orders'),
+	line(NOTIFYING, { oppo: { category: 'MARKETING' } }, 'notification.android.oppo.category', 'MARKETING'),
 	...together('OPPO level 1',
-		line(PUSHES, { oppo: { category: 'IM' } }, 'notification.android.oppo.category', 'IM'),
-		line(PUSHES, { oppo: { notifyLevel: 1 } }, 'notification.android.oppo.notify_level', 1),
+		line(NOTIFYING, { oppo: { category: 'IM' } }, 'notification.android.oppo.category', 'IM'),
+		line(NOTIFYING, { oppo: { notifyLevel: 1 } }, 'notification.android.oppo.notify_level', 1),
 	),
 	...together('OPPO level 2',
-		line(PUSHES, { oppo: { category: 'IM' } }, 'notification.android.oppo.category', 'IM'),
-		line(PUSHES, { oppo: { notifyLevel: 2 } }, 'notification.android.oppo.notify_level', 2),
+		line(NOTIFYING, { oppo: { category: 'IM' } }, 'notification.android.oppo.category', 'IM'),
+		line(NOTIFYING, { oppo: { notifyLevel: 2 } }, 'notification.android.oppo.notify_level', 2),
 	),
 	...together('OPPO level 16',
-		line(PUSHES, { oppo: { category: 'IM' } }, 'notification.android.oppo.category', 'IM'),
-		line(PUSHES, { oppo: { notifyLevel: 16 } }, 'notification.android.oppo.notify_level', 16),
+		line(NOTIFYING, { oppo: { category: 'IM' } }, 'notification.android.oppo.category', 'IM'),
+		line(NOTIFYING, { oppo: { notifyLevel: 16 } }, 'notification.android.oppo.notify_level', 16),
 	),
-	line(PUSHES, { vivo: { classification: '0' } }, 'notification.android.vivo.classification', '0'),
+	line(NOTIFYING, { vivo: { classification: '0' } }, 'notification.android.vivo.classification', '0'),
 	...together('vivo category',
-		line(PUSHES, { vivo: { classification: '1' } }, 'notification.android.vivo.classification', '1'),
-		line(PUSHES, { vivo: { category: 'IM' } }, 'notification.android.vivo.category', 'IM'),
+		line(NOTIFYING, { vivo: { classification: '1' } }, 'notification.android.vivo.classification', '1'),
+		line(NOTIFYING, { vivo: { category: 'IM' } }, 'notification.android.vivo.category', 'IM'),
 	),
-	line(PUSHES, { fcm: { channelId: 'fcm-orders' } }, 'notification.android.fcm.channelId', 'fcm-orders'),
-	line(PUSHES, { fcm: { collapseKey: 'order-42' } }, 'notification.android.fcm.collapse_key', 'order-42'),
-	line(PUSHES, { fcm: { imageUrl: PICTURE } }, 'notification.android.fcm.imageUrl', PICTURE),
-	line(PUSHES, { android: extra({ name: 'id', type: 'text', text: '1' }) }, 'notification.android.extras', { id: '1' }),
-	line(PUSHES, { android: extra({ name: 'id', type: 'number', number: 1.5 }) }, 'notification.android.extras', { id: 1.5 }),
-	line(PUSHES, { android: extra({ name: 'id', type: 'boolean', boolean: true }) }, 'notification.android.extras', { id: true }),
-	line(PUSHES, { android: extra({ name: 'id', type: 'boolean', boolean: false }) }, 'notification.android.extras', { id: false }),
-	line(PUSHES, { android: { extrasJson: '{"id": "1", "list": [2]}' } }, 'notification.android.extras', { id: '1', list: [2] }),
+	line(NOTIFYING, { fcm: { channelId: 'fcm-orders' } }, 'notification.android.fcm.channelId', 'fcm-orders'),
+	line(NOTIFYING, { fcm: { collapseKey: 'order-42' } }, 'notification.android.fcm.collapse_key', 'order-42'),
+	line(NOTIFYING, { fcm: { imageUrl: PICTURE } }, 'notification.android.fcm.imageUrl', PICTURE),
+	line(NOTIFYING, { android: extra({ name: 'id', type: 'text', text: '1' }) }, 'notification.android.extras', { id: '1' }),
+	line(NOTIFYING, { android: extra({ name: 'id', type: 'number', number: 1.5 }) }, 'notification.android.extras', { id: 1.5 }),
+	line(NOTIFYING, { android: extra({ name: 'id', type: 'boolean', boolean: true }) }, 'notification.android.extras', { id: true }),
+	line(NOTIFYING, { android: extra({ name: 'id', type: 'boolean', boolean: false }) }, 'notification.android.extras', { id: false }),
+	line(NOTIFYING, { android: { extrasJson: '{"id": "1", "list": [2]}' } }, 'notification.android.extras', { id: '1', list: [2] }),
 
 	// Section 3.5: notification.harmonyOS
-	line(PUSHES, { harmonyOs: { alert: 'HarmonyOS text' } }, 'notification.harmonyOS.alert', 'HarmonyOS text'),
-	line(PUSHES, { harmonyOs: { category: 'IM' } }, 'notification.harmonyOS.ohos.category', 'IM'),
-	line(PUSHES, { harmonyOs: { image: PICTURE } }, 'notification.harmonyOS.ohos.image', PICTURE),
-	line(PUSHES, { harmonyOs: extra({ name: 'id', type: 'text', text: '1' }) }, 'notification.harmonyOS.extras', { id: '1' }),
-	line(PUSHES, { harmonyOs: extra({ name: 'id', type: 'number', number: 1.5 }) }, 'notification.harmonyOS.extras', { id: 1.5 }),
-	line(PUSHES, { harmonyOs: extra({ name: 'id', type: 'boolean', boolean: true }) }, 'notification.harmonyOS.extras', { id: true }),
-	line(PUSHES, { harmonyOs: extra({ name: 'id', type: 'boolean', boolean: false }) }, 'notification.harmonyOS.extras', { id: false }),
-	line(PUSHES, { harmonyOs: { extrasJson: '{"id": "1", "list": [2]}' } }, 'notification.harmonyOS.extras', { id: '1', list: [2] }),
+	line(NOTIFYING, { harmonyOs: { alert: 'HarmonyOS text' } }, 'notification.harmonyOS.alert', 'HarmonyOS text'),
+	line(NOTIFYING, { harmonyOs: { category: 'IM' } }, 'notification.harmonyOS.ohos.category', 'IM'),
+	line(NOTIFYING, { harmonyOs: { image: PICTURE } }, 'notification.harmonyOS.ohos.image', PICTURE),
+	line(NOTIFYING, { harmonyOs: extra({ name: 'id', type: 'text', text: '1' }) }, 'notification.harmonyOS.extras', { id: '1' }),
+	line(NOTIFYING, { harmonyOs: extra({ name: 'id', type: 'number', number: 1.5 }) }, 'notification.harmonyOS.extras', { id: 1.5 }),
+	line(NOTIFYING, { harmonyOs: extra({ name: 'id', type: 'boolean', boolean: true }) }, 'notification.harmonyOS.extras', { id: true }),
+	line(NOTIFYING, { harmonyOs: extra({ name: 'id', type: 'boolean', boolean: false }) }, 'notification.harmonyOS.extras', { id: false }),
+	line(NOTIFYING, { harmonyOs: { extrasJson: '{"id": "1", "list": [2]}' } }, 'notification.harmonyOS.extras', { id: '1', list: [2] }),
 
 	// Section 4.2: the content of each built-in type
 	...together('RC:TxtMsg',
@@ -380,55 +414,55 @@ export const LINES: readonly Line[] = [
 	line(WITH_MESSAGE, details({ userExtra: 'level-3' }), '{content}:user.extra', 'level-3'),
 
 	// Section 5: pushExt
-	line(MESSAGES, { notificationTitle: 'Invoice ready' }, 'pushExt:title', 'Invoice ready'),
-	line(MESSAGES, options({ templateId: 'invoice-2' }), 'pushExt:templateId', 'invoice-2'),
-	line(MESSAGES, options({ forceShowPushContent: true }), 'pushExt:forceShowPushContent', 1),
-	line(MESSAGES, options({ forceShowPushContent: false }), 'pushExt:forceShowPushContent', 0),
-	line(MESSAGES, { huawei: { channelId: 'hw-orders' } }, 'pushExt:pushConfigs[HW].channelId', 'hw-orders'),
-	line(MESSAGES, { huawei: { importance: 'NORMAL' } }, 'pushExt:pushConfigs[HW].importance', 'NORMAL'),
-	line(MESSAGES, { huawei: { importance: 'LOW' } }, 'pushExt:pushConfigs[HW].importance', 'LOW'),
-	line(MESSAGES, { huawei: { image: PICTURE } }, 'pushExt:pushConfigs[HW].image', PICTURE),
-	line(MESSAGES, { huawei: { category: 'IM' } }, 'pushExt:pushConfigs[HW].category', 'IM'),
-	line(MESSAGES, { honor: { importance: 'NORMAL' } }, 'pushExt:pushConfigs[HONOR].importance', 'NORMAL'),
-	line(MESSAGES, { honor: { importance: 'LOW' } }, 'pushExt:pushConfigs[HONOR].importance', 'LOW'),
-	line(MESSAGES, { honor: { image: PICTURE } }, 'pushExt:pushConfigs[HONOR].image', PICTURE),
-	line(MESSAGES, { xiaomi: { channelId: 'mi-orders' } }, 'pushExt:pushConfigs[MI].channelId', 'mi-orders'),
-	line(MESSAGES, { xiaomi: { largeIconUri: PICTURE } }, 'pushExt:pushConfigs[MI].large_icon_uri', PICTURE),
-	line(MESSAGES, { oppo: { channelId: 'oppo-orders' } }, 'pushExt:pushConfigs[OPPO].channelId', 'oppo-orders'),
-	line(MESSAGES, { oppo: { category: 'MARKETING' } }, 'pushExt:pushConfigs[OPPO].category', 'MARKETING'),
+	line(WITH_PUSH_EXT, { notificationTitle: 'Invoice ready' }, 'pushExt:title', 'Invoice ready'),
+	line(WITH_PUSH_EXT, options({ templateId: 'invoice-2' }), 'pushExt:templateId', 'invoice-2'),
+	line(WITH_PUSH_EXT, options({ forceShowPushContent: true }), 'pushExt:forceShowPushContent', 1),
+	line(WITH_PUSH_EXT, options({ forceShowPushContent: false }), 'pushExt:forceShowPushContent', 0),
+	line(WITH_PUSH_EXT, { huawei: { channelId: 'hw-orders' } }, 'pushExt:pushConfigs[HW].channelId', 'hw-orders'),
+	line(WITH_PUSH_EXT, { huawei: { importance: 'NORMAL' } }, 'pushExt:pushConfigs[HW].importance', 'NORMAL'),
+	line(WITH_PUSH_EXT, { huawei: { importance: 'LOW' } }, 'pushExt:pushConfigs[HW].importance', 'LOW'),
+	line(WITH_PUSH_EXT, { huawei: { image: PICTURE } }, 'pushExt:pushConfigs[HW].image', PICTURE),
+	line(WITH_PUSH_EXT, { huawei: { category: 'IM' } }, 'pushExt:pushConfigs[HW].category', 'IM'),
+	line(WITH_PUSH_EXT, { honor: { importance: 'NORMAL' } }, 'pushExt:pushConfigs[HONOR].importance', 'NORMAL'),
+	line(WITH_PUSH_EXT, { honor: { importance: 'LOW' } }, 'pushExt:pushConfigs[HONOR].importance', 'LOW'),
+	line(WITH_PUSH_EXT, { honor: { image: PICTURE } }, 'pushExt:pushConfigs[HONOR].image', PICTURE),
+	line(WITH_PUSH_EXT, { xiaomi: { channelId: 'mi-orders' } }, 'pushExt:pushConfigs[MI].channelId', 'mi-orders'),
+	line(WITH_PUSH_EXT, { xiaomi: { largeIconUri: PICTURE } }, 'pushExt:pushConfigs[MI].large_icon_uri', PICTURE),
+	line(WITH_PUSH_EXT, { oppo: { channelId: 'oppo-orders' } }, 'pushExt:pushConfigs[OPPO].channelId', 'oppo-orders'),
+	line(WITH_PUSH_EXT, { oppo: { category: 'MARKETING' } }, 'pushExt:pushConfigs[OPPO].category', 'MARKETING'),
 	// An integer, as in the push family from which section 5 takes this field over.
 	...together('OPPO level 1 in pushExt',
-		line(MESSAGES, { oppo: { category: 'IM' } }, 'pushExt:pushConfigs[OPPO].category', 'IM'),
-		line(MESSAGES, { oppo: { notifyLevel: 1 } }, 'pushExt:pushConfigs[OPPO].notify_level', 1),
+		line(WITH_PUSH_EXT, { oppo: { category: 'IM' } }, 'pushExt:pushConfigs[OPPO].category', 'IM'),
+		line(WITH_PUSH_EXT, { oppo: { notifyLevel: 1 } }, 'pushExt:pushConfigs[OPPO].notify_level', 1),
 	),
 	...together('OPPO level 2 in pushExt',
-		line(MESSAGES, { oppo: { category: 'IM' } }, 'pushExt:pushConfigs[OPPO].category', 'IM'),
-		line(MESSAGES, { oppo: { notifyLevel: 2 } }, 'pushExt:pushConfigs[OPPO].notify_level', 2),
+		line(WITH_PUSH_EXT, { oppo: { category: 'IM' } }, 'pushExt:pushConfigs[OPPO].category', 'IM'),
+		line(WITH_PUSH_EXT, { oppo: { notifyLevel: 2 } }, 'pushExt:pushConfigs[OPPO].notify_level', 2),
 	),
 	...together('OPPO level 16 in pushExt',
-		line(MESSAGES, { oppo: { category: 'IM' } }, 'pushExt:pushConfigs[OPPO].category', 'IM'),
-		line(MESSAGES, { oppo: { notifyLevel: 16 } }, 'pushExt:pushConfigs[OPPO].notify_level', 16),
+		line(WITH_PUSH_EXT, { oppo: { category: 'IM' } }, 'pushExt:pushConfigs[OPPO].category', 'IM'),
+		line(WITH_PUSH_EXT, { oppo: { notifyLevel: 16 } }, 'pushExt:pushConfigs[OPPO].notify_level', 16),
 	),
-	line(MESSAGES, { vivo: { classification: '0' } }, 'pushExt:pushConfigs[VIVO].classification', '0'),
+	line(WITH_PUSH_EXT, { vivo: { classification: '0' } }, 'pushExt:pushConfigs[VIVO].classification', '0'),
 	...together('vivo category in pushExt',
-		line(MESSAGES, { vivo: { classification: '1' } }, 'pushExt:pushConfigs[VIVO].classification', '1'),
-		line(MESSAGES, { vivo: { category: 'IM' } }, 'pushExt:pushConfigs[VIVO].category', 'IM'),
+		line(WITH_PUSH_EXT, { vivo: { classification: '1' } }, 'pushExt:pushConfigs[VIVO].classification', '1'),
+		line(WITH_PUSH_EXT, { vivo: { category: 'IM' } }, 'pushExt:pushConfigs[VIVO].category', 'IM'),
 	),
-	line(MESSAGES, { fcm: { channelId: 'fcm-orders' } }, 'pushExt:pushConfigs[FCM].channelId', 'fcm-orders'),
-	line(MESSAGES, { fcm: { collapseKey: 'order-42' } }, 'pushExt:pushConfigs[FCM].collapse_key', 'order-42'),
-	line(MESSAGES, { fcm: { imageUrl: PICTURE } }, 'pushExt:pushConfigs[FCM].imageUrl', PICTURE),
-	line(MESSAGES, { ios: { threadId: 'orders' } }, 'pushExt:pushConfigs[APNs].thread-id', 'orders'),
-	line(MESSAGES, { ios: { collapseId: 'order-42' } }, 'pushExt:pushConfigs[APNs].apns-collapse-id', 'order-42'),
+	line(WITH_PUSH_EXT, { fcm: { channelId: 'fcm-orders' } }, 'pushExt:pushConfigs[FCM].channelId', 'fcm-orders'),
+	line(WITH_PUSH_EXT, { fcm: { collapseKey: 'order-42' } }, 'pushExt:pushConfigs[FCM].collapse_key', 'order-42'),
+	line(WITH_PUSH_EXT, { fcm: { imageUrl: PICTURE } }, 'pushExt:pushConfigs[FCM].imageUrl', PICTURE),
+	line(WITH_PUSH_EXT, { ios: { threadId: 'orders' } }, 'pushExt:pushConfigs[APNs].thread-id', 'orders'),
+	line(WITH_PUSH_EXT, { ios: { collapseId: 'order-42' } }, 'pushExt:pushConfigs[APNs].apns-collapse-id', 'order-42'),
 	...together('rich push in pushExt',
-		line(MESSAGES, { ios: { category: 'NEW_ARRIVAL' } }, 'pushExt:pushConfigs[APNs].category', 'NEW_ARRIVAL'),
-		line(MESSAGES, { ios: { richMediaUri: PICTURE } }, 'pushExt:pushConfigs[APNs].richMediaUri', PICTURE),
+		line(WITH_PUSH_EXT, { ios: { category: 'NEW_ARRIVAL' } }, 'pushExt:pushConfigs[APNs].category', 'NEW_ARRIVAL'),
+		line(WITH_PUSH_EXT, { ios: { richMediaUri: PICTURE } }, 'pushExt:pushConfigs[APNs].richMediaUri', PICTURE),
 	),
-	line(MESSAGES, { ios: { interruptionLevel: 'passive' } }, 'pushExt:pushConfigs[APNs].interruption-level', 'passive'),
-	line(MESSAGES, { ios: { interruptionLevel: 'active' } }, 'pushExt:pushConfigs[APNs].interruption-level', 'active'),
-	line(MESSAGES, { ios: { interruptionLevel: 'time-sensitive' } }, 'pushExt:pushConfigs[APNs].interruption-level', 'time-sensitive'),
-	line(MESSAGES, { ios: { interruptionLevel: 'critical' } }, 'pushExt:pushConfigs[APNs].interruption-level', 'critical'),
-	line(MESSAGES, { harmonyOs: { category: 'IM' } }, 'pushExt:pushConfigs[OHOS].category', 'IM'),
-	line(MESSAGES, { harmonyOs: { image: PICTURE } }, 'pushExt:pushConfigs[OHOS].image', PICTURE),
+	line(WITH_PUSH_EXT, { ios: { interruptionLevel: 'passive' } }, 'pushExt:pushConfigs[APNs].interruption-level', 'passive'),
+	line(WITH_PUSH_EXT, { ios: { interruptionLevel: 'active' } }, 'pushExt:pushConfigs[APNs].interruption-level', 'active'),
+	line(WITH_PUSH_EXT, { ios: { interruptionLevel: 'time-sensitive' } }, 'pushExt:pushConfigs[APNs].interruption-level', 'time-sensitive'),
+	line(WITH_PUSH_EXT, { ios: { interruptionLevel: 'critical' } }, 'pushExt:pushConfigs[APNs].interruption-level', 'critical'),
+	line(WITH_PUSH_EXT, { harmonyOs: { category: 'IM' } }, 'pushExt:pushConfigs[OHOS].category', 'IM'),
+	line(WITH_PUSH_EXT, { harmonyOs: { image: PICTURE } }, 'pushExt:pushConfigs[OHOS].image', PICTURE),
 
 	// Sections 7.3 and 7.4: users
 	line(ABOUT_ONE, { userId: ' u-1007 ' }, 'userId', 'u-1007'),

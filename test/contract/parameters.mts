@@ -13,10 +13,32 @@ export interface Parameter {
 	operation: string;
 	/** The other parameters that have to have these values for it to show. */
 	when: Readonly<Record<string, Value>>;
+	/** Further ones that have to have any of these values, whichever it is. */
+	anyOf: Conditions['anyOf'];
 	/** Dotted, through collections: `ios.extras.entries.name`. */
 	path: string;
 	/** One of its choices, or true or false for a switch. */
 	choice?: Value;
+}
+
+/** What has to be chosen for a property to show. */
+export interface Conditions {
+	/** Every way of choosing what makes a difference to it, with one value for each name. */
+	when: Array<Record<string, Value>>;
+	/** Choices that make no difference to it, as long as they are among these. */
+	anyOf: Readonly<Record<string, readonly Value[]>>;
+}
+
+/** Takes a display condition apart. */
+export function conditionsOf(show: Readonly<Record<string, Value[]>>): Conditions {
+	const all = Object.entries(show);
+	// What is there for listed users and others too is there for whoever gets it.
+	const isOpen = ([name, values]: [string, Value[]]) =>
+		name === 'sendTo' && values.length > 1 && values.includes('listedUsers');
+	return {
+		when: combinations(Object.fromEntries(all.filter((entry) => !isOpen(entry)))),
+		anyOf: Object.fromEntries(all.filter(isOpen)),
+	};
 }
 
 /** Names a parameter in the messages of failed tests. */
@@ -33,12 +55,13 @@ export function parametersOf(properties: readonly INodeProperties[]): Parameter[
 		const { hide, show = {} } = property.displayOptions ?? {};
 		if (hide !== undefined)
 			throw new Error(`${property.name} has a condition that is not read here.`);
-		const shownWhen = combinations(show as Record<string, Value[]>);
+		const { when: shownWhen, anyOf } = conditionsOf(show as Record<string, Value[]>);
 		return shownWhen.flatMap(({ resource, operation, ...when }) =>
 			leavesOf(property, '').map((leaf) => ({
 				resource: String(resource),
 				operation: String(operation),
 				when,
+				anyOf,
 				...leaf,
 			})),
 		);
@@ -111,13 +134,22 @@ function settingsOf(lines: readonly Line[]): Setting[] {
 	});
 }
 
-const isOf = (parameter: Parameter, { resource, operation }: Channel) =>
-	parameter.resource === resource && parameter.operation === operation;
+/** Whether a parameter can be set for what goes by a channel. */
+function isOf(parameter: Parameter, { resource, operation, isFor = () => true }: Channel): boolean {
+	const { path, choice, when, anyOf } = parameter;
+	const targets = path === 'sendTo' ? [choice] : [when.sendTo ?? anyOf.sendTo ?? []].flat();
+	return (
+		parameter.resource === resource &&
+		parameter.operation === operation &&
+		(targets.length === 0 || targets.some((target) => isFor(String(target))))
+	);
+}
 
 const covers = ({ path, value, beside }: Setting, parameter: Parameter) =>
 	path === parameter.path &&
 	(parameter.choice === undefined || parameter.choice === value) &&
-	Object.entries(parameter.when).every(([name, wanted]) => beside[name] === wanted);
+	Object.entries(parameter.when).every(([name, wanted]) => beside[name] === wanted) &&
+	Object.entries(parameter.anyOf).every(([name, wanted]) => wanted.includes(beside[name] as Value));
 
 /** Parameters that no line sets, for each channel of their operation. */
 export function unset(parameters: readonly Parameter[], lines: readonly Line[]): string[] {

@@ -5,13 +5,26 @@ import {
 	DEFAULT_APPS,
 	ManualClock,
 	startSandbox,
+	type AppInput,
 	type RecordedRequest,
 	type Sandbox,
 } from '../sandbox/index.mts';
 import { runNode, type EngineResult } from '../support/engine.mts';
-import type { Channel } from './channels.mts';
+import { SPARE_APPS, type Channel } from './channels.mts';
 
 const PLENTY = 1_000_000;
+
+/** The sandbox's own apps, and as many more as the channels ask for. */
+export const APPS: readonly AppInput[] = [
+	...DEFAULT_APPS,
+	...(['nexconn', 'rongcloud'] as const).flatMap((product) =>
+		Array.from({ length: SPARE_APPS }, (_, number) => ({
+			appKey: `sandbox-${product}-${number}`,
+			appSecret: `sandbox-secret-${product}-${number}`,
+			product,
+		})),
+	),
+];
 
 /** A sandbox that knows every path and whose quotas are never reached. */
 export async function startPatientSandbox(): Promise<Sandbox> {
@@ -19,7 +32,7 @@ export async function startPatientSandbox(): Promise<Sandbox> {
 		clock: new ManualClock(),
 		v4Push: 'both',
 		bannedUsers: [{ userId: 'u-1012', until: '2026-12-01 09:00:00' }],
-		apps: DEFAULT_APPS.map((app) => ({
+		apps: APPS.map((app) => ({
 			...app,
 			pushesPerHour: PLENTY,
 			pushesPerDay: PLENTY,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { account } from '../support/accounts.mts';
 import { runAsTool } from './agent.mts';
-import { broadcast, delivered, PRODUCTS, systemMessage, useSandbox } from './cases.mts';
+import { broadcast, delivered, PRODUCTS, push, systemMessage, useSandbox } from './cases.mts';
 
 const sandbox = useSandbox();
 
@@ -13,6 +13,17 @@ const fromAi = (key: string, type = 'string'): string =>
 	`={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${key}', \`The ${key}\`, '${type}') }}`;
 
 const parameters = systemMessage({ toUserIds: fromAi('to'), text: fromAi('text') });
+
+const toOnline = (more: INodeParameters): INodeParameters => ({
+	resource: 'broadcast',
+	operation: 'sendToOnlineUsers',
+	fromUserId: 'shop-bot',
+	text: 'The kitchen closes',
+	...more,
+});
+
+const toCombined = (entries: INodeParameters[], more: INodeParameters = {}): INodeParameters =>
+	push({ sendTo: 'combinedTags', tagGroups: { entries }, ...more });
 
 const CALLS: IDataObject[] = [
 	{ to: 'u-1001', text: 'Hello Ana' },
@@ -97,6 +108,62 @@ describe.each(BY)('by %s: what the model gets wrong', (by) => {
 			/Every User of the App/,
 		],
 		[
+			'the switch for everyone, of a message only',
+			broadcast({
+				sendTo: 'allUsersMessageOnly',
+				allUsersConfirmed: fromAi('x', 'boolean'),
+			}),
+			{ x: true },
+			/Every User of the App/,
+		],
+		[
+			'the switch for everyone who is online',
+			toOnline({ onlineUsersConfirmed: fromAi('x', 'boolean') }),
+			{ x: true },
+			/Every User Who Is Online/,
+		],
+		[
+			'the switch for everyone who is online, in the short form',
+			toOnline({ onlineUsersConfirmed: "={{ $fromAI('x') }}" }),
+			{ x: 'true' },
+			/Every User Who Is Online/,
+		],
+		[
+			'Send To, to choose a message only',
+			broadcast({ sendTo: fromAi('x'), allUsersConfirmed: true }),
+			{ x: 'allUsersMessageOnly' },
+			/Send To/,
+		],
+		[
+			'the switch for users without tags',
+			toCombined([{ match: 'none', tags: fromAi('x') }], {
+				untaggedUsersConfirmed: fromAi('y', 'boolean'),
+			}),
+			{ x: 'vip', y: true },
+			/Users Without Tags/,
+		],
+		[
+			'groups that come to exclude only',
+			toCombined([{ match: fromAi('x'), tags: 'vip' }]),
+			{ x: 'none' },
+			/Users Without Tags/,
+		],
+		[
+			'an empty list of tags in a group',
+			toCombined([
+				{ match: 'all', tags: 'vip' },
+				{ join: 'AND', match: 'any', tags: fromAi('x') },
+			]),
+			{ x: '' },
+			/Tag Groups/,
+		],
+		[
+			'all groups at once',
+			push({ sendTo: 'combinedTags', tagGroups: fromAi('x'), untaggedUsersConfirmed: true }),
+			{ x: '{"entries":[{"match":"none","tags":"nobody"}]}' },
+			/Tag Groups/,
+		],
+		[
 			'Send To',
 			broadcast({ sendTo: fromAi('x'), allUsersConfirmed: true }),
 			{ x: 'allUsers' },
@@ -112,7 +179,7 @@ describe.each(BY)('by %s: what the model gets wrong', (by) => {
 	])('it cannot reach more people by %s', async (_name, more, call, words) => {
 		const { answers } = await runAsTool({
 			parameters: more,
-			credential: account(sandbox.current, 'nexconn'),
+			credential: account(sandbox.current, 'rongcloud'),
 			calls: [call],
 			by,
 		});

@@ -7,9 +7,9 @@ export const SEED = Number(process.env.PROPERTIES_SEED ?? 20_261_121);
  */
 export const CASES = {
 	systemMessage: 1500,
-	broadcast: 2200,
-	pushNotification: 1700,
-	byHand: 240,
+	broadcast: 3000,
+	pushNotification: 2000,
+	byHand: 320,
 	personalized: 600,
 	templates: 2500,
 	shared: 600,

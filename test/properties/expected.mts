@@ -4,7 +4,7 @@ import { LINES } from '../contract/lines.mts';
 import { askedFor, isBlank } from './asked.mts';
 import type { Asked } from './asked.mts';
 import { kindOf } from './kinds.mts';
-import { columnOf, leafWith, tableOf } from './leaves.mts';
+import { columnOf, leafWith, tableOf, TAG_GROUPS } from './leaves.mts';
 import type { Layout, Leaf } from './leaves.mts';
 
 /** The values of one input item, by the keys of the layout's slots. */
@@ -107,7 +107,11 @@ export function contextOf(layout: Layout, given: Given): Context {
 	};
 }
 
-function channelNameOf({ resource, product }: Layout, path: unknown): ChannelName {
+function channelNameOf({ resource, product, chosen }: Layout, path: unknown): ChannelName {
+	if (chosen.sendTo === 'combinedTags') return 'RongCloud combined push';
+	if (chosen.sendTo === 'allUsersMessageOnly') {
+		return product === 'nexconn' ? 'Nexconn message broadcast' : 'RongCloud message broadcast';
+	}
 	if (resource === 'systemMessage') {
 		return product === 'nexconn' ? 'Nexconn message' : 'RongCloud message';
 	}
@@ -158,7 +162,14 @@ export function expectedFor(layout: Layout, given: Given): Expected {
 		if (asked.kind === 'value') put(leaf, asked.value);
 	}
 	for (const table of new Set(counting.flatMap(({ leaf }) => tableOf(leaf.path) ?? []))) {
-		const rows = rowsOf(counting.filter(({ leaf }) => tableOf(leaf.path) === table));
+		const cells = counting.filter(({ leaf }) => tableOf(leaf.path) === table);
+		if (table === TAG_GROUPS) {
+			const groups = groupsOf(cells);
+			senseless.push(...groups.senseless);
+			result['audience.tagItems'] = groups.items;
+			continue;
+		}
+		const rows = rowsOf(cells);
 		senseless.push(...rows.senseless);
 		const found = placeOf(name, context, `${table}.entries.name`);
 		if (found === undefined) throw new Error(`The contract has no line for ${table}.`);
@@ -184,9 +195,9 @@ export function expectedFor(layout: Layout, given: Given): Expected {
 	};
 }
 
-/** The switch that every broadcast has, on or off. */
+/** The switch that every call with an audience has, on or off. */
 const everyonePlace = (name: ChannelName): string | undefined =>
-	LINES.find(({ on, set }) => on.includes(name) && set.sendTo === 'allUsers')?.place;
+	LINES.find(({ on, place }) => on.includes(name) && /\.is_?to_?all$/i.test(place))?.place;
 
 /** The value of a field as it stands on the wire. */
 function onWire(leaf: Leaf, value: unknown, { wireValues }: Place, channel: Channel): unknown {
@@ -201,6 +212,43 @@ function onWire(leaf: Leaf, value: unknown, { wireValues }: Place, channel: Chan
 }
 
 const rowNumber = ({ key }: Filled) => key.split('.').at(-2);
+
+/** What users have to have to fit a group, as section 7.3 says it. */
+const MATCHES: Readonly<Record<string, object>> = {
+	all: { isNot: false, tagsOperator: 'AND' },
+	any: { isNot: false, tagsOperator: 'OR' },
+	none: { isNot: true, tagsOperator: 'OR' },
+	notAll: { isNot: true, tagsOperator: 'AND' },
+};
+
+/** The groups of a combined audience. */
+function groupsOf(cells: readonly Filled[]) {
+	const items: Array<Record<string, unknown>> = [];
+	const senseless: Expected['senseless'] = [];
+	for (const number of new Set(cells.map(rowNumber))) {
+		const isFirst = items.length === 0;
+		const column = (name: string): unknown => {
+			const { key, leaf, asked } = cells.find(
+				(cell) => rowNumber(cell) === number && columnOf(cell.leaf.path) === name,
+			) as Filled;
+			if (asked.kind === 'value') return asked.value;
+			// Nothing stands before the first group, so nothing has to be said about joining it.
+			if (!(name === 'join' && isFirst && asked.kind === 'nothing')) {
+				const why = asked.kind === 'senseless' ? asked.why : 'it is empty';
+				senseless.push({ key, shown: leaf.shown, why });
+			}
+			return undefined;
+		};
+		items.push({
+			tags: column('tags'),
+			...MATCHES[String(column('match'))],
+			itemsOperator: column('join'),
+		});
+	}
+	const [first, second] = items;
+	if (first !== undefined) first.itemsOperator = second?.itemsOperator ?? 'AND';
+	return { items, senseless };
+}
 
 /** The rows of a table of extras as one object. */
 function rowsOf(cells: readonly Filled[]) {

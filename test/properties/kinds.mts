@@ -38,7 +38,7 @@ const TEXTS = [
 	'title',
 ];
 const DATA = ['extra', 'userExtra', 'pushData', 'commandData'];
-const LISTS = ['toUserIds', 'userIds', 'tagsAll', 'tagsAny'];
+const LISTS = ['toUserIds', 'userIds', 'tagsAll', 'tagsAny', 'tags'];
 /** Has a web address for its example, and takes any word. */
 const NO_ADDRESSES = ['userPortrait'];
 

@@ -1,5 +1,7 @@
 import type { INodeParameters, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
+import { conditionsOf } from '../contract/parameters.mts';
+import type { Conditions } from '../contract/parameters.mts';
 import type { Product } from '../support/accounts.mts';
 
 export type Resource = 'systemMessage' | 'broadcast' | 'pushNotification';
@@ -11,6 +13,8 @@ export interface Leaf {
 	property: INodeProperties;
 	/** The choices that have to be made for it to show, one value for each. */
 	when: Readonly<Record<string, string>>;
+	/** Further ones, of whose values any will do. */
+	anyOf: Conditions['anyOf'];
 	/** As problems name it, with its group. */
 	shown: string;
 }
@@ -50,25 +54,17 @@ export function leavesOf(properties: readonly INodeProperties[], resource: Resou
 		if (NO_FIELDS.includes(property.name) || property.type === 'notice') return [];
 		if (byHandOnly(property) || show.resource?.includes(resource) !== true) return [];
 		if (show.operation?.includes('send') !== true) return [];
-		const conditions = Object.entries(show).filter(([name]) => !NO_FIELDS.includes(name));
-		return combinations(conditions as Array<[string, string[]]>).flatMap((when) =>
+		const own = Object.entries(show).filter(([name]) => !NO_FIELDS.includes(name));
+		const { when: ways, anyOf } = conditionsOf(Object.fromEntries(own) as Record<string, string[]>);
+		return ways.flatMap((when) =>
 			inside(property)
 				.filter(({ path }) => !isOfGuard(path))
-				.map((leaf) => ({ ...leaf, when })),
+				.map((leaf) => ({ ...leaf, when: when as Leaf['when'], anyOf })),
 		);
 	});
 }
 
-/** Every way of meeting a display condition, with one value for each name. */
-function combinations(conditions: Array<[string, string[]]>): Array<Record<string, string>> {
-	return conditions.reduce<Array<Record<string, string>>>(
-		(all, [name, values]) =>
-			all.flatMap((one) => values.map((value) => ({ ...one, [name]: value }))),
-		[{}],
-	);
-}
-
-function inside(property: INodeProperties): Array<Omit<Leaf, 'when'>> {
+function inside(property: INodeProperties): Array<Omit<Leaf, 'when' | 'anyOf'>> {
 	const { name, displayName, type, options = [] } = property;
 	if (type === 'collection') {
 		return (options as INodeProperties[]).flatMap((member) =>
@@ -94,6 +90,9 @@ function inside(property: INodeProperties): Array<Omit<Leaf, 'when'>> {
 	return [{ path: name, property, shown: displayName }];
 }
 
+/** The table whose rows are groups of tags; all others are names and values. */
+export const TAG_GROUPS = 'tagGroups';
+
 /** Where a leaf of a table ends, and its columns begin. */
 const TABLE = '.entries.';
 
@@ -108,8 +107,11 @@ export const columnOf = (path: string): string => path.slice(path.indexOf(TABLE)
 export type Choices = Readonly<Record<string, unknown>>;
 
 /** Whether the panel shows a leaf when these choices have been made. */
-export const showsWith = ({ when }: Leaf, made: Choices): boolean =>
-	Object.entries(when).every(([name, value]) => made[name] === undefined || made[name] === value);
+export const showsWith = ({ when, anyOf }: Leaf, made: Choices): boolean =>
+	Object.entries(when).every(([name, value]) => made[name] === undefined || made[name] === value) &&
+	Object.entries(anyOf).every(
+		([name, values]) => made[name] === undefined || values.includes(made[name] as string),
+	);
 
 /** The field that a slot is when these choices have been made. */
 export const leafWith = ({ leaves }: Slot, made: Choices): Leaf | undefined =>

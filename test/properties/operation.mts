@@ -16,7 +16,7 @@ import { check, refusedByAll } from './runs.mts';
 import type { Judged } from './runs.mts';
 
 /** What is set by hand alone; `byHand.test.mts` has the cases about it. */
-const BY_HAND = ['sendTo', 'allUsersConfirmed'];
+const BY_HAND = ['sendTo', 'allUsersConfirmed', 'untaggedUsersConfirmed'];
 /** What is right only for a run with a single row. */
 const REFUSED_HERE = ['options.severalBroadcasts = false'];
 
@@ -26,8 +26,8 @@ const REFUSED_AMONG_OTHERS = 'Options > Send Several Different Ones';
 /** At least so many rows have to be about a field with anything at all in it. */
 const LEAST = 2;
 
-const identity = ({ path, when }: Pick<Leaf, 'path' | 'when'>): string =>
-	JSON.stringify([path, Object.entries(when).sort()]);
+const identity = ({ path, when, anyOf }: Pick<Leaf, 'path' | 'when' | 'anyOf'>): string =>
+	JSON.stringify([path, Object.entries(when).sort(), Object.entries(anyOf).sort()]);
 
 /**
  * Lets thousands of rows through n8n's engine into the sandbox: whatever a row gives to a field, either
@@ -89,9 +89,10 @@ export function describeRowsOf(resource: Resource): void {
 					!isOfGuard(path),
 			);
 			expect(shown.length).toBeGreaterThan(40);
-			const missed = shown.filter(({ path, when, choice }) => {
+			const missed = shown.filter(({ path, when, anyOf, choice }) => {
 				const own = judged.filter(
-					({ plan }) => identity(plan.leaf) === identity({ path, when: when as Leaf['when'] }),
+					({ plan }) =>
+						identity(plan.leaf) === identity({ path, when: when as Leaf['when'], anyOf }),
 				);
 				const strange = own.filter(({ plan }) => !plan.isGood);
 				if (strange.length < LEAST * PRODUCTS.length) return true;

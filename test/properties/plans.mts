@@ -4,7 +4,7 @@ import type { INodeParameters, INodeProperties, INodePropertyOptions } from 'n8n
 import type { Product } from '../support/accounts.mts';
 import { goodExamples } from './good.mts';
 import { isNeeded, KEEPS_ROWS_APART } from './kinds.mts';
-import { leavesOf, showsWith, slotsOf, tableOf } from './leaves.mts';
+import { leavesOf, showsWith, slotsOf, tableOf, TAG_GROUPS } from './leaves.mts';
 import type { Layout, Leaf, Resource } from './leaves.mts';
 import type { Plan } from './rows.mts';
 
@@ -80,7 +80,7 @@ export class Planner {
 		private readonly seed: number,
 	) {
 		this.leaves = leavesOf(properties, resource);
-		this.byHand = choicesByHand(properties, resource);
+		this.byHand = choicesByHand(properties, resource, product);
 		this.types = [...new Set(this.leaves.flatMap(({ when }) => when.messageType ?? []))];
 		this.turns = new Turns(seed);
 	}
@@ -107,15 +107,39 @@ export class Planner {
 	 * vendors are not all in one.
 	 */
 	private thoroughScenes(): Scene[] {
-		const groups = [...new Set(this.leaves.flatMap(({ path }) => groupOf(path) ?? []))];
-		const [chosen = {}] = this.byHand;
+		const [first = {}] = this.byHand;
+		const others = this.byHand.filter(
+			({ sendTo }) => sendTo !== undefined && this.hasMuchOfItsOwn(sendTo),
+		);
+		return [
+			...this.scenesFor(first, () => true),
+			...others.flatMap((chosen) =>
+				this.scenesFor(chosen, ({ when }) => when.sendTo === chosen.sendTo),
+			),
+		];
+	}
+
+	/** Whether an audience has a notification or a table that no other one has. */
+	private hasMuchOfItsOwn(sendTo: unknown): boolean {
+		return this.leaves.some(
+			(leaf) =>
+				leaf.when.sendTo === sendTo && (groupOf(leaf.path) !== undefined || isInTable(leaf)),
+		);
+	}
+
+	private scenesFor(chosen: INodeParameters, isOwn: (leaf: Leaf) => boolean): Scene[] {
+		const own = this.leaves.filter((leaf) => isOwn(leaf) && showsWith(leaf, chosen));
+		const groups = [...new Set(own.flatMap(({ path }) => groupOf(path) ?? []))];
 		const half = Math.ceil(groups.length / 2);
-		return [[], groups.slice(0, half), groups.slice(half)].map((present): Scene => {
+		const parts = [[], groups.slice(0, half), groups.slice(half)];
+		return parts.flatMap((present, index): Scene[] => {
+			if (index > 0 && present.length === 0) return [];
 			const isIn = (leaf: Leaf) => present.includes(groupOf(leaf.path) ?? '');
-			const isTarget = (leaf: Leaf) => (present.length > 0 ? isIn(leaf) : !groupOf(leaf.path));
+			const isTarget = (leaf: Leaf) =>
+				isOwn(leaf) && (present.length > 0 ? isIn(leaf) : !groupOf(leaf.path));
 			const type = present.length > 0 ? this.turns.of(this.types) : undefined;
 			const has = (leaf: Leaf) => isTarget(leaf) || !(isOptional(leaf) || isInTable(leaf));
-			return { layout: this.layoutWith(chosen, type, has, 2), isTarget, dose: THOROUGH };
+			return [{ layout: this.layoutWith(chosen, type, has, 2), isTarget, dose: THOROUGH }];
 		});
 	}
 
@@ -156,7 +180,9 @@ export class Planner {
 				!(type !== undefined && leaf.path === 'messageType') &&
 				has(leaf),
 		);
-		return { resource, product, chosen, ...typed, slots: slotsOf(shown, () => rows) };
+		// Without a group of tags there is nobody to send to.
+		const rowsOf = (table: string) => (table === TAG_GROUPS ? Math.max(1, rows) : rows);
+		return { resource, product, chosen, ...typed, slots: slotsOf(shown, rowsOf) };
 	}
 
 	/** In any order, but those first that no other layout can have. */
@@ -192,7 +218,9 @@ export class Planner {
 						({ key }) => key !== slot.key && !KEEPS_ROWS_APART.includes(key),
 					);
 					// What shows for one audience alone is in no other layout.
-					const { good, anything } = leaf.when.sendTo === undefined ? dose : THOROUGH;
+					const { sendTo } = leaf.when;
+					const isElsewhere = sendTo === undefined || this.hasMuchOfItsOwn(sendTo);
+					const { good, anything } = isElsewhere ? dose : THOROUGH;
 					const strange = { ...base, isGood: false };
 					return [
 						...goodExamples(leaf).map((value) => ({ plan: exactly(base, value), rows: 1 })),
@@ -212,10 +240,24 @@ export class Planner {
 	}
 }
 
-/** What can be chosen by hand about who gets it; everyone needs the switch as well. */
+/** The switches that choices of Send To need. */
+const CONFIRMED: Readonly<Record<string, INodeParameters>> = {
+	allUsers: { allUsersConfirmed: true },
+	allUsersMessageOnly: { allUsersConfirmed: true },
+	combinedTags: { untaggedUsersConfirmed: true },
+};
+
+/** What a product has no call for, so that every row of it is refused. */
+const MISSING: Readonly<Record<Product, readonly string[]>> = {
+	nexconn: ['combinedTags'],
+	rongcloud: [],
+};
+
+/** What can be chosen by hand about who gets it, with the switches that go with it. */
 function choicesByHand(
 	properties: readonly INodeProperties[],
 	resource: Resource,
+	product: Product,
 ): INodeParameters[] {
 	const sendTo = properties.find(
 		({ name, displayOptions }) =>
@@ -224,17 +266,17 @@ function choicesByHand(
 	if (sendTo === undefined) return [{}];
 	return (sendTo.options as INodePropertyOptions[])
 		.map(({ value }) => String(value))
+		.filter((value) => !MISSING[product].includes(value))
 		.sort((a, b) => Number(b === 'listedUsers') - Number(a === 'listedUsers'))
-		.map((value) => ({
-			sendTo: value,
-			...(value === 'allUsers' ? { allUsersConfirmed: true } : {}),
-		}));
+		.map((value) => ({ sendTo: value, ...CONFIRMED[value] }));
 }
 
 /** The vendor or other group of the notification that a leaf stands in. */
 const groupOf = (path: string): string | undefined => {
 	const [group = ''] = path.split('.');
-	return group === path || ['messageDetails', 'options'].includes(group) ? undefined : group;
+	return group === path || ['messageDetails', 'options', TAG_GROUPS].includes(group)
+		? undefined
+		: group;
 };
 
 const isInTable = ({ path }: Leaf) => tableOf(path) !== undefined;

@@ -79,8 +79,8 @@ describe('docs/fields.md', () => {
 	});
 
 	test('a missing row is missed', () => {
-		const [cut = ''] = page.split('\n').filter((line) => line.includes('`fcm.collapseKey`'));
-		expect(missing(page.replace(`${cut}\n`, ''))).toEqual(['broadcast: fcm.collapseKey']);
+		const [cut = ''] = page.split('\n').filter((line) => line.includes('`android.alert`'));
+		expect(missing(page.replace(`${cut}\n`, ''))).toEqual(['broadcast: android.alert']);
 	});
 
 	test('has no row for what the node does not have', () => {
@@ -109,7 +109,10 @@ describe('docs/fields.md', () => {
 		[
 			'Broadcast: Send',
 			'fromUserId',
-			['`fromuserid`; newer paths: `fromUserId`', '`fromuserid`'],
+			[
+				'`fromuserid`; newer paths and message only: `fromUserId`',
+				'`fromuserid`; message only: `fromUserId`',
+			],
 			'yes',
 		],
 		['System Message: Send', 'toUserIds', ['`toUserIds`', '`toUserId`'], 'yes'],

@@ -14,8 +14,10 @@ import {
 	broadcastRecallOptions,
 	callOptions,
 	personalizedOptions,
+	onlineBroadcastOptions,
 	pushOptions,
 	systemMessageOptions,
+	userPushOptions,
 } from '../../nodes/RongCloud/fields/options.ts';
 import { peopleFields } from '../../nodes/RongCloud/fields/people.ts';
 import { placeholderValueFields } from '../../nodes/RongCloud/fields/placeholderValues.ts';
@@ -50,6 +52,8 @@ const SETS: ReadonlyArray<[string, Fields]> = [
 	['users, looked up', userLookFields],
 	['users, asked about', onlineStatusFields],
 	['tags', tagFields],
+	['options of broadcasts to online users', onlineBroadcastOptions],
+	['options of pushes to users', userPushOptions],
 	...messageTypes.map(({ name, fields }): [string, Fields] => [`message type ${name}`, fields]),
 	...vendors.map(({ name, fields }): [string, Fields] => [`vendor ${name}`, fields]),
 ];
@@ -74,10 +78,10 @@ describe('field sets', () => {
 	});
 
 	test('notification: only the text of push and message share a parameter', () => {
-		const { pushContent, personalPushContent, ...others } = notificationFields;
+		const { pushContent, personalPushContent, requiredText, ...others } = notificationFields;
 		const names = namesOf(others);
 		expect(new Set(names).size).toBe(names.length);
-		for (const { property } of [pushContent, personalPushContent]) {
+		for (const { property } of [pushContent, personalPushContent, requiredText]) {
 			expect(property.name).toBe(others.alert.property.name);
 			expect(property.displayName).toBe(others.alert.property.displayName);
 		}
@@ -90,11 +94,12 @@ describe('field sets', () => {
 			.filter(({ where }) => !/(?: > extras|^values) > /.test(where))
 			.map(({ property }) => property.name);
 		const ownOfThePanel = [
-			...['resource', 'operation', 'preview'],
-			...['broadcastRecallNotice', 'pushNotificationNotice', 'systemMessageSendPersonalizedNotice'],
-			'userRegisterNotice',
-			// Read as it is stored, so that no expression can answer for a person.
-			'allUsersConfirmed',
+			...['resource', 'operation', 'sendTo', 'preview'],
+			...['broadcastRecallNotice', 'broadcastSendToOnlineUsersNotice', 'messageOnlyNotice'],
+			...['pushNotificationNotice', 'pushNotificationSendToUsersNotice'],
+			...['systemMessageSendPersonalizedNotice', 'userRegisterNotice'],
+			// Read as they are stored, so that no expression can answer for a person.
+			...['allUsersConfirmed', 'onlineUsersConfirmed', 'untaggedUsersConfirmed'],
 			...['messageDetails', 'notificationOptions', 'options'],
 			...vendors.map(({ name }) => name),
 		];

@@ -39,6 +39,13 @@ export const MINIMAL: Readonly<Record<string, INodeParameters>> = {
 		text: 'Summer sale',
 		notificationText: 'Summer sale',
 	},
+	'broadcast.sendToOnlineUsers': {
+		resource: 'broadcast',
+		operation: 'sendToOnlineUsers',
+		fromUserId: 'shop-bot',
+		onlineUsersConfirmed: true,
+		text: 'The kitchen closes in an hour',
+	},
 	'pushNotification.send': {
 		resource: 'pushNotification',
 		operation: 'send',
@@ -59,4 +66,10 @@ export const MINIMAL: Readonly<Record<string, INodeParameters>> = {
 	'user.update': { resource: 'user', operation: 'update', userId: 'u-1001', name: 'Nova' },
 	'userTag.get': { resource: 'userTag', operation: 'get', userIds: 'u-1001' },
 	'userTag.set': { resource: 'userTag', operation: 'set', userIds: 'u-1001', tags: 'vip' },
+	'pushNotification.sendToUsers': {
+		resource: 'pushNotification',
+		operation: 'sendToUsers',
+		userIds: 'u-1001',
+		notificationText: 'Summer sale',
+	},
 };

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
 import { account } from '../support/accounts.mts';
+import type { Product } from '../support/accounts.mts';
 import { PACKAGE_FOLDER, runNode } from '../support/engine.mts';
 import { startSandbox } from '../sandbox/index.mts';
 import type { Sandbox } from '../sandbox/index.mts';
@@ -19,6 +20,12 @@ const LOOKS: readonly string[] = [
 	'user.getOnlineStatus',
 	'userTag.get',
 ];
+
+/** Operations that a product does not have. */
+const MISSING: Readonly<Record<Product, readonly string[]>> = {
+	nexconn: ['pushNotification.sendToUsers'],
+	rongcloud: [],
+};
 
 const SCHEMAS = join(PACKAGE_FOLDER, 'nodes/RongCloud/__schema__');
 
@@ -40,7 +47,9 @@ describe('resources and operations', () => {
 		expect(operations.map(keyOf)).toEqual([
 			'broadcast.recall',
 			'broadcast.send',
+			'broadcast.sendToOnlineUsers',
 			'pushNotification.send',
+			'pushNotification.sendToUsers',
 			'systemMessage.recall',
 			'systemMessage.send',
 			'systemMessage.sendPersonalized',
@@ -144,7 +153,8 @@ describe('every operation is routed', () => {
 	});
 
 	for (const product of ['nexconn', 'rongcloud'] as const) {
-		test.each(Object.keys(MINIMAL).filter((key) => !LOOKS.includes(key)))(
+		const without = [...LOOKS, ...MISSING[product]];
+		test.each(Object.keys(MINIMAL).filter((key) => !without.includes(key)))(
 			`%s shows a preview and sends nothing (${product})`,
 			async (key) => {
 				const { output, error } = await runNode({
@@ -172,6 +182,20 @@ describe('every operation is routed', () => {
 					shownFor(property, 'operation', entry.value),
 			);
 		expect(operations.filter((entry) => !shownWith(entry)).map(keyOf)).toEqual(LOOKS);
+	});
+
+	const missing = Object.entries(MISSING).flatMap(([product, keys]) =>
+		keys.map((key) => ({ product: product as Product, key })),
+	);
+	test.each(missing)('$key says that $product has no such call', async ({ product, key }) => {
+		const { error, output } = await runNode({
+			parameters: { ...MINIMAL[key], preview: true },
+			credential: account(sandbox, product),
+		});
+		expect(error?.message).toMatch(/^Nothing was sent\. 'Operation' is .*does not have$/);
+		expect(error?.description).toMatch(/^Choose .* or use a credential of .*\.$/);
+		expect(output).toEqual([]);
+		expect(sandbox.requests).toEqual([]);
 	});
 
 	test.each([{ resource: 'room' }, { operation: 'remove' }])(

@@ -119,6 +119,72 @@ describe('order: who, what, how it looks, preview, then the groups, options last
 	});
 
 	test.each([
+		{
+			resource: 'broadcast',
+			fields: ['broadcastSendToOnlineUsersNotice', 'fromUserId', 'onlineUsersConfirmed'],
+			more: ['messageType', 'text', 'preview', 'messageDetails', 'options'],
+			operation: 'sendToOnlineUsers',
+		},
+		{
+			resource: 'pushNotification',
+			operation: 'sendToUsers',
+			fields: ['pushNotificationSendToUsersNotice', 'userIds'],
+			more: [...notification, ...groups],
+		},
+	])('a new $resource, $operation', ({ resource, operation, fields, more }) => {
+		expect(shown({ resource, operation })).toEqual(['resource', 'operation', ...fields, ...more]);
+	});
+
+	test('All Users, Message Only: as All Users, and then as a system message', () => {
+		expect(shown({ resource: 'broadcast', sendTo: 'allUsersMessageOnly' })).toEqual([
+			...['resource', 'operation', 'fromUserId'],
+			...['sendTo', 'messageOnlyNotice', 'allUsersConfirmed'],
+			...['messageType', 'text'],
+			...notification,
+			...['messageDetails', 'notificationOptions', 'ios', ...vendors, 'options'],
+		]);
+	});
+
+	test('All Users, Message Only: the settings are those of a system message, but No Notification', () => {
+		const settings = (state: INodeParameters) =>
+			visible(description, { operation: 'send', ...state })
+				.filter(({ type, name }) => type === 'collection' && groups.includes(name))
+				.filter(({ name }) => name !== 'options')
+				.flatMap((property) => entriesOf(property).map((entry) => `${property.name} > ${entry}`));
+		const ofSystemMessage = settings({ resource: 'systemMessage' });
+		const ofBroadcast = settings({ resource: 'broadcast', sendTo: 'allUsersMessageOnly' });
+		expect(ofSystemMessage.filter((entry) => !ofBroadcast.includes(entry))).toEqual([
+			'notificationOptions > No Notification',
+		]);
+		expect(ofBroadcast.filter((entry) => !ofSystemMessage.includes(entry))).toEqual([]);
+		expect(settings({ resource: 'broadcast', sendTo: 'allUsers' })).toEqual(
+			settings({ resource: 'pushNotification', sendTo: 'allUsers' }),
+		);
+	});
+
+	test('Combined Tags, of a push notification', () => {
+		const list = shown({ resource: 'pushNotification', sendTo: 'combinedTags' });
+		expect(list.slice(list.indexOf('sendTo') + 1, list.indexOf('platforms'))).toEqual([
+			'tagGroups',
+			'untaggedUsersConfirmed',
+			'packageName',
+		]);
+	});
+
+	test('each resource has the choices of its own calls', () => {
+		const choices = (resource: string) =>
+			visible(description, { resource, operation: 'send' })
+				.filter(({ name }) => name === 'sendTo')
+				.map((property) => choicesOf(property).map(({ value }) => value));
+		expect(choices('broadcast')).toEqual([
+			['allUsers', 'allUsersMessageOnly', 'appPackage', 'listedUsers', 'taggedUsers'],
+		]);
+		expect(choices('pushNotification')).toEqual([
+			['allUsers', 'appPackage', 'combinedTags', 'listedUsers', 'taggedUsers'],
+		]);
+	});
+
+	test.each([
 		{ sendTo: 'allUsers', fields: ['allUsersConfirmed'] },
 		{ sendTo: 'appPackage', fields: ['packageName', 'tagsAll', 'tagsAny'] },
 		{ sendTo: 'listedUsers', fields: ['userIds'] },

@@ -96,6 +96,7 @@ const tagged = { sendTo: 'taggedUsers', tagsAll: 'vip' };
 
 const BACKUP = { name: 'at the backup address', product: 'nexconn', atBackup: true } as const;
 const ODD = 'with something to watch out for';
+const messageOnly = { sendTo: 'allUsersMessageOnly', allUsersConfirmed: true };
 
 /** Runs that bring out between them everything an accepted item can hold. */
 const CASES: Readonly<Record<string, readonly Case[]>> = {
@@ -160,10 +161,31 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 			service: { v4Push: 'newer' },
 		},
 		{ name: 'RongCloud', product: 'rongcloud', parameters: { platforms: ['android'] } },
+		{ name: 'Nexconn, message only', product: 'nexconn', parameters: messageOnly },
+		{ name: 'RongCloud, message only', product: 'rongcloud', parameters: messageOnly },
+		SKIPPED,
+	],
+	'broadcast.sendToOnlineUsers': [
+		{ name: 'Nexconn', product: 'nexconn' },
+		{ name: 'Nexconn, newer name of the ID', product: 'nexconn', service: { newerIds: true } },
+		{
+			name: 'RongCloud, with something to watch out for',
+			product: 'rongcloud',
+			parameters: { text: 'x'.repeat(129_000) },
+		},
+		{ name: 'at the backup address', product: 'rongcloud', atBackup: true },
 		SKIPPED,
 	],
 	'pushNotification.send': [
 		{ name: 'RongCloud', product: 'rongcloud', parameters: tagged },
+		{
+			name: 'RongCloud, combined tags',
+			product: 'rongcloud',
+			parameters: {
+				sendTo: 'combinedTags',
+				tagGroups: { entries: [{ join: 'AND', match: 'all', tags: 'vip' }] },
+			},
+		},
 		{ name: 'Nexconn, classic path', product: 'nexconn', both: true },
 		{ name: 'at the backup address', product: 'rongcloud', atBackup: true },
 		SKIPPED,
@@ -272,6 +294,21 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 			reply: { path: '/v4/user/tag/batch/set', reply: { body: { code: 0 } } },
 		},
 		BACKUP,
+	],
+	'pushNotification.sendToUsers': [
+		{ name: 'one user', product: 'rongcloud' },
+		{
+			name: 'several users, of whom one cannot exist',
+			product: 'rongcloud',
+			parameters: { userIds: ['u-1001', 'x'.repeat(65)] },
+		},
+		{
+			name: 'with the ID that vendor code looks for in the reply',
+			product: 'rongcloud',
+			reply: { path: '/push/user.json', reply: { status: 200, body: { code: 200, id: 'P-1' } } },
+		},
+		{ name: 'at the backup address', product: 'rongcloud', atBackup: true },
+		SKIPPED,
 	],
 };
 

@@ -11,7 +11,7 @@ export type Product = 'nexconn' | 'rongcloud';
 export function account(
 	sandbox: Sandbox,
 	product: Product,
-	app: Product | 'both' = product,
+	app: Product | 'both' | `${Product}-${number}` = product,
 ): ICredentialDataDecryptedObject {
 	return {
 		product,

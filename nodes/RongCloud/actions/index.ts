@@ -3,8 +3,10 @@ import { updateDisplayOptions } from 'n8n-workflow';
 
 import { recall as recallBroadcast } from './broadcast/recall.operation';
 import { send as sendBroadcast } from './broadcast/send.operation';
+import { sendToOnlineUsers } from './broadcast/sendToOnlineUsers.operation';
 import type { Operation } from './operation';
 import { send as sendPush } from './pushNotification/send.operation';
+import { sendToUsers } from './pushNotification/sendToUsers.operation';
 import { recall as recallSystemMessage } from './systemMessage/recall.operation';
 import { send as sendSystemMessage } from './systemMessage/send.operation';
 import { sendPersonalized } from './systemMessage/sendPersonalized.operation';
@@ -32,13 +34,13 @@ export const resources: Readonly<Record<string, Resource>> = {
 	broadcast: {
 		name: 'Broadcast',
 		description: 'A message to many users at once',
-		operations: [recallBroadcast, sendBroadcast],
+		operations: [recallBroadcast, sendBroadcast, sendToOnlineUsers],
 		default: 'send',
 	},
 	pushNotification: {
 		name: 'Push Notification',
 		description: 'A notification without a message',
-		operations: [sendPush],
+		operations: [sendPush, sendToUsers],
 		default: 'send',
 	},
 	systemMessage: {

@@ -50,10 +50,32 @@ function groupClause({ tags, match, isNot }: TagGroup): string {
 	return `have ${isNot ? 'none' : 'at least one'} of the tags ${quoted.join(', ')}`;
 }
 
+const joinWord = ({ join }: TagGroup): string => join.toLowerCase();
+
+/**
+ * Groups read from the first to the last, with brackets around what belongs together where AND and OR are
+ * mixed: "((have the tag "a" or have the tag "b") and have the tag "c")".
+ */
+function bracketed(groups: readonly TagGroup[]): string {
+	let text = '';
+	let last: string | undefined;
+	for (const [index, group] of groups.entries()) {
+		if (index > 0) {
+			const word = joinWord(group);
+			text = `${last !== undefined && last !== word ? `(${text})` : text} ${word} `;
+			last = word;
+		}
+		text += groupClause(group);
+	}
+	return text;
+}
+
 function combined({ packageName, groups }: Extract<Audience, { kind: 'combined' }>): string {
 	const whose = packageName === undefined ? 'the app' : `the app package ${packageName}`;
+	const [, ...others] = groups;
+	if (new Set(others.map(joinWord)).size > 1) return `Users of ${whose} who ${bracketed(groups)}`;
 	const clauses = groups.map((group, index) => {
-		const join = index === 0 ? '' : group.join === 'AND' ? ', and ' : ', or ';
+		const join = index === 0 ? '' : `, ${joinWord(group)} `;
 		return `${join}who ${groupClause(group)}`;
 	});
 	return `Users of ${whose} ${clauses.join('')}`;

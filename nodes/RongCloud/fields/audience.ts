@@ -7,52 +7,93 @@ import type { RowParameters, Section } from './field';
 import { field, readByExpression, readRequired } from './field';
 import { warnOfOddIds } from './people';
 import type { Report } from './problems';
+import { fitsWithoutTags, isMixed, tagGroupColumns, tagGroups } from './tagGroups';
 import { choice, list, quote, utf8Bytes, value, word } from './values';
 
-const sendToOptions = [
-	{
+const SEND_TO = {
+	allUsers: {
 		name: 'All Users',
-		value: 'allUsers',
 		description: 'Every user of the app. This cannot be taken back.',
 	},
-	{
+	allUsersMessageOnly: {
+		name: 'All Users, Message Only',
+		description:
+			'Every user of the app, by the call for a message without settings for each platform. This cannot be taken back.',
+	},
+	appPackage: {
 		name: 'App Package',
-		value: 'appPackage',
 		description: 'Users of one app package, if you like only those with certain tags',
 	},
-	{
+	combinedTags: {
+		name: 'Combined Tags',
+		description:
+			'Users who fit groups of tags, joined by AND, OR and NOT. Needs Push Plus, which RongCloud (Classic) sells separately; Nexconn does not have it.',
+	},
+	listedUsers: {
 		name: 'Listed Users',
-		value: 'listedUsers',
 		description: `Up to ${LIMITS.usersPerPush} user IDs that you list`,
 	},
-	{
+	taggedUsers: {
 		name: 'Tagged Users',
-		value: 'taggedUsers',
 		description: 'Users with certain tags, if you like only those of one app package',
 	},
-];
+} as const;
 
-const sendTo = field({
-	property: {
-		displayName: 'Send To',
-		name: 'sendTo',
-		type: 'options',
+type Target = keyof typeof SEND_TO;
+
+/** Send To of an operation; which choices it has depends on the calls that there are for it. */
+function sendToOf(targets: readonly Target[]) {
+	const options = targets.map((target) => ({ value: target, ...SEND_TO[target] }));
+	return field({
+		property: {
+			displayName: 'Send To',
+			name: 'sendTo',
+			type: 'options',
+			noDataExpression: true,
+			options,
+			default: 'listedUsers',
+			description: 'Who gets it',
+		},
+		schema: choice<Target>(options),
+	});
+}
+
+/** What only a person may turn on: the workflow holds it as true, and nothing else counts. */
+const byHand = (property: Pick<INodeProperties, 'displayName' | 'name' | 'description'>) =>
+	({
+		...property,
+		type: 'boolean',
 		noDataExpression: true,
-		options: sendToOptions,
-		default: 'listedUsers',
-		description: 'Who gets it',
-	},
-	schema: choice(sendToOptions),
-});
+		default: false,
+		description: `${property.description} Only a person can turn this on here: an expression or an AI agent cannot.`,
+	}) satisfies INodeProperties;
 
-const allUsersConfirmed: INodeProperties = {
+const allUsersConfirmed = byHand({
 	displayName: 'Yes, Send to Every User of the App',
 	name: 'allUsersConfirmed',
-	type: 'boolean',
-	noDataExpression: true,
-	default: false,
+	description: 'Whether you really mean everyone.',
+});
+
+const onlineUsersConfirmed = byHand({
+	displayName: 'Yes, Send to Every User Who Is Online',
+	name: 'onlineUsersConfirmed',
+	description: 'Whether you really mean everyone who is online.',
+});
+
+const untaggedUsersConfirmed = byHand({
+	displayName: 'Yes, Also Send to Users Without Tags',
+	name: 'untaggedUsersConfirmed',
 	description:
-		'Whether you really mean everyone. Only a person can turn this on here: an expression or an AI agent cannot.',
+		'Whether the groups may fit users who have no tags, which can be nearly everyone. Groups that only exclude do that.',
+});
+
+/** What differs from All Users where only a message is sent. */
+const messageOnlyNotice: INodeProperties = {
+	displayName:
+		'Unlike All Users, this call takes no Platforms and no texts for each platform. It reaches users within about 3 minutes and is not stored in the cloud history by default. Whether it shares the quota of the other broadcasts is not confirmed.',
+	name: 'messageOnlyNotice',
+	type: 'notice',
+	default: '',
 };
 
 const packageName = field({
@@ -150,36 +191,141 @@ const platforms = field({
 
 const WIDENS = 'would send it to more users than meant';
 
-const showFor = (targets: string[], properties: INodeProperties[]) =>
-	updateDisplayOptions({ show: { sendTo: targets } }, properties);
+/** The choices that go by the calls with platforms. */
+const isWithPlatforms = (target: Target) => target !== 'allUsersMessageOnly';
 
-/** Who a broadcast or push goes to (service reference, section 3.1). */
-export const audienceFields = { sendTo, packageName, userIds, tagsAll, tagsAny, platforms };
+/** Who a broadcast or push goes to (service reference, sections 3.1 and 7.3). */
+export const audienceFields = {
+	packageName,
+	userIds,
+	tagsAll,
+	tagsAny,
+	platforms,
+	tagGroups,
+	...tagGroupColumns,
+};
 
 export interface AudienceValue {
+	/** Missing if it was refused. */
 	audience?: Audience;
+	/** True for the call that has a message and nothing about platforms. */
+	isMessageOnly: boolean;
 	platforms: Platform[];
 }
 
-export const audienceSection: Section<AudienceValue> = {
-	properties: [
-		sendTo.property,
-		...showFor(['allUsers'], [allUsersConfirmed]),
-		...showFor(['appPackage'], [{ ...packageName.property, required: true }]),
-		...showFor(['listedUsers'], [userIds.property]),
-		...showFor(['appPackage', 'taggedUsers'], [tagsAll.property, tagsAny.property]),
-		...showFor(['taggedUsers'], [packageName.property]),
-		platforms.property,
-	],
-	read(row, report) {
-		return {
-			audience: readAudience(row, report),
-			platforms: readRequired(platforms, row.values.platforms, report) ?? [],
-		};
+/** The part of an operation's panel that says who gets it, and what depends on that. */
+export interface AudienceParts {
+	section: Section<AudienceValue>;
+	/** Shows and reads a section with the choices that go by the calls with platforms. */
+	withPlatforms<V>(section: Section<V>): Section<V | undefined>;
+	/** Shows and reads a section with the choice that has no platforms. */
+	messageOnly<V>(section: Section<V>): Section<V | undefined>;
+}
+
+/** @param targets in the order of their names */
+function audienceOf(targets: readonly Target[]): AudienceParts {
+	const sendTo = sendToOf(targets);
+	const show = (shown: readonly Target[], properties: INodeProperties[]) => {
+		const own = targets.filter((target) => shown.includes(target));
+		// Without a condition that is always met, so that what all choices have stays as it is.
+		if (own.length === targets.length) return properties;
+		return own.length === 0 ? [] : updateDisplayOptions({ show: { sendTo: own } }, properties);
+	};
+	const targetOf = ({ values }: RowParameters) => sendTo.schema.safeParse(values.sendTo).data;
+	const only = <V>(shown: readonly Target[], section: Section<V>): Section<V | undefined> => ({
+		properties: show(shown, section.properties),
+		dependsOn: [sendTo.property.name],
+		read(row, report) {
+			const target = targetOf(row);
+			return target !== undefined && shown.includes(target) ? section.read(row, report) : undefined;
+		},
+	});
+	const platformTargets = targets.filter(isWithPlatforms);
+	const section: Section<AudienceValue> = {
+		properties: [
+			sendTo.property,
+			...show(['allUsersMessageOnly'], [messageOnlyNotice]),
+			...show(['allUsers', 'allUsersMessageOnly'], [allUsersConfirmed]),
+			...show(['combinedTags'], [tagGroups.property, untaggedUsersConfirmed]),
+			...show(['appPackage'], [{ ...packageName.property, required: true }]),
+			...show(['listedUsers'], [userIds.property]),
+			...show(['appPackage', 'taggedUsers'], [tagsAll.property, tagsAny.property]),
+			...show(['combinedTags', 'taggedUsers'], [packageName.property]),
+			...show(platformTargets, [platforms.property]),
+		],
+		read(row, report) {
+			const target = targetOf(row);
+			const hasPlatforms = target !== undefined && isWithPlatforms(target);
+			return {
+				audience: readAudience(sendTo, row, report),
+				isMessageOnly: target === 'allUsersMessageOnly',
+				platforms: hasPlatforms
+					? (readRequired(platforms, row.values.platforms, report) ?? [])
+					: [],
+			};
+		},
+	};
+	return {
+		section,
+		withPlatforms: (other) => only(platformTargets, other),
+		messageOnly: (other) => only(['allUsersMessageOnly'], other),
+	};
+}
+
+export const broadcastAudience = audienceOf([
+	'allUsers',
+	'allUsersMessageOnly',
+	'appPackage',
+	'listedUsers',
+	'taggedUsers',
+]);
+
+export const pushAudience = audienceOf([
+	'allUsers',
+	'appPackage',
+	'combinedTags',
+	'listedUsers',
+	'taggedUsers',
+]);
+
+/** Listed users, where there is no other choice. */
+export const listedUsersSection: Section<string[]> = {
+	properties: [userIds.property],
+	read: ({ values }, report) => readUserIds(values, report) ?? [],
+};
+
+/** The switch without which nobody who is online gets anything. */
+export const onlineUsersSection: Section<void> = {
+	properties: [onlineUsersConfirmed],
+	read({ stored }, report) {
+		requireByHand(onlineUsersConfirmed, stored, report, {
+			fix: 'Turn it on by hand if everyone who is online shall get this.',
+		});
 	},
 };
 
-function readAudience(row: RowParameters, report: Report): Audience | undefined {
+/** Reports what is not turned on by hand. @returns whether it is */
+function requireByHand(
+	{ displayName, name }: INodeProperties,
+	stored: RowParameters['stored'],
+	report: Report,
+	{ why = '', fix }: { why?: string; fix: string },
+): boolean {
+	if (stored[name] === true) return true;
+	const byExpression = typeof stored[name] === 'string';
+	report.add(
+		displayName,
+		`${byExpression ? 'is set by an expression, which is not allowed' : 'is off'}${why}`,
+		fix,
+	);
+	return false;
+}
+
+function readAudience(
+	sendTo: ReturnType<typeof sendToOf>,
+	row: RowParameters,
+	report: Report,
+): Audience | undefined {
 	const { values, stored } = row;
 	// n8n stores an expression in a field that takes none without its mark.
 	if (typeof stored.sendTo === 'string' && /^=|\{\{/.test(stored.sendTo)) {
@@ -192,18 +338,23 @@ function readAudience(row: RowParameters, report: Report): Audience | undefined 
 	}
 	switch (readRequired(sendTo, values.sendTo, report)) {
 		case 'allUsers':
-			return readAllUsers(stored, report);
+		case 'allUsersMessageOnly':
+			return requireByHand(allUsersConfirmed, stored, report, {
+				fix: 'Turn it on by hand if every user of the app shall get this, or choose another audience in Send To.',
+			})
+				? { kind: 'all' }
+				: undefined;
 		case 'listedUsers': {
-			const ids = readRequired(userIds, values.userIds, report);
-			if (ids === undefined) return undefined;
-			warnOfOddIds(ids, userIds.property.displayName, report);
-			return { kind: 'users', userIds: ids };
+			const ids = readUserIds(values, report);
+			return ids === undefined ? undefined : { kind: 'users', userIds: ids };
 		}
 		case 'appPackage': {
 			const name = readRequired(packageName, values.packageName, report);
 			const tags = readTags(row, report);
 			return name === undefined ? undefined : { kind: 'conditions', packageName: name, ...tags };
 		}
+		case 'combinedTags':
+			return readCombinedTags(row, report);
 		case 'taggedUsers':
 			return readTaggedUsers(row, report);
 		default:
@@ -211,17 +362,36 @@ function readAudience(row: RowParameters, report: Report): Audience | undefined 
 	}
 }
 
-function readAllUsers(stored: RowParameters['stored'], report: Report): Audience | undefined {
-	if (stored.allUsersConfirmed !== true) {
-		const byExpression = typeof stored.allUsersConfirmed === 'string';
-		report.add(
-			allUsersConfirmed.displayName,
-			byExpression ? 'is set by an expression, which is not allowed' : 'is off',
-			'Turn it on by hand if every user of the app shall get this, or choose another audience in Send To.',
+function readUserIds(values: RowParameters['values'], report: Report): string[] | undefined {
+	const ids = readRequired(userIds, values.userIds, report);
+	if (ids !== undefined) warnOfOddIds(ids, userIds.property.displayName, report);
+	return ids;
+}
+
+function readCombinedTags(row: RowParameters, report: Report): Audience | undefined {
+	const groups = readRequired(tagGroups, row.values.tagGroups, report);
+	const name = readByExpression(packageName, row, report, WIDENS);
+	if (groups === undefined) return undefined;
+	const { displayName } = tagGroups.property;
+	for (const { tags } of groups) warnOfLongTags(tags, displayName, report);
+	if (isMixed(groups)) {
+		report.warn(
+			`${displayName}: AND and OR are mixed. No document says in which order the service combines them; the sentence about who gets it reads them from the first group to the last.`,
 		);
-		return undefined;
 	}
-	return { kind: 'all' };
+	if (name !== undefined) {
+		report.warn(
+			`${packageName.property.displayName}: no document says that the service keeps to the app package when it combines groups of tags.`,
+		);
+	}
+	if (fitsWithoutTags(groups)) {
+		const isConfirmed = requireByHand(untaggedUsersConfirmed, row.stored, report, {
+			why: `, but ${displayName} may fit users who have no tags, which can be nearly everyone`,
+			fix: 'Turn it on by hand if they shall get this, or add a group, joined by AND, of tags that users must have.',
+		});
+		if (!isConfirmed) return undefined;
+	}
+	return { kind: 'combined', ...(name === undefined ? {} : { packageName: name }), groups };
 }
 
 function readTaggedUsers(row: RowParameters, report: Report): Audience | undefined {
@@ -247,11 +417,15 @@ function readTags(row: RowParameters, report: Report) {
 		const tags = readByExpression(definition, row, report, WIDENS);
 		if (tags === undefined) continue;
 		result[name as keyof typeof result] = tags;
-		for (const tag of tags.filter((entry) => utf8Bytes(entry) > LIMITS.tagBytes)) {
-			report.warn(
-				`${definition.property.displayName}: ${quote(tag)} is longer than the ${LIMITS.tagBytes} bytes a tag may have, so nobody can have it.`,
-			);
-		}
+		warnOfLongTags(tags, definition.property.displayName, report);
 	}
 	return result;
+}
+
+function warnOfLongTags(tags: readonly string[], name: string, report: Report): void {
+	for (const tag of tags.filter((entry) => utf8Bytes(entry) > LIMITS.tagBytes)) {
+		report.warn(
+			`${name}: ${quote(tag)} is longer than the ${LIMITS.tagBytes} bytes a tag may have, so nobody can have it.`,
+		);
+	}
 }

@@ -57,7 +57,9 @@ export type ValuesOf<F extends Fields> = {
 /** A part of the panel: its properties, and how its parameters become one checked value. */
 export interface Section<V> {
 	properties: INodeProperties[];
-	/** Reads the parameters of its own properties, and no others. */
+	/** Parameters of other sections that it reads beside its own. */
+	dependsOn?: readonly string[];
+	/** Reads the parameters of its own properties and those that it depends on, and no others. */
 	read(row: RowParameters, report: Report): V;
 }
 
@@ -78,7 +80,7 @@ function readForAll<V>(
 	{ values, stored }: RowParameters,
 	{ fixed }: Known,
 ): Shared | undefined {
-	const names = section.properties.map(({ name }) => name);
+	const names = [...section.properties.map(({ name }) => name), ...(section.dependsOn ?? [])];
 	if (!names.every((name) => fixed.has(name))) return undefined;
 	// It gets nothing else, so that nothing of this row can get into the others.
 	const own = (all: RawParameters) =>

@@ -3,8 +3,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { LIMITS } from '../api/limits';
 import type { Platform, PushSettings } from '../api/requests';
 import type { JsonObject } from '../json';
-import type { Fields, RawParameters, Section } from './field';
-import { field, readField, readFields, sortedProperties } from './field';
+import type { Field, Fields, RawParameters, Section } from './field';
+import { field, readField, readFields, readRequired, sortedProperties } from './field';
 import { checkTemplate, refusePlaceholders } from './placeholders';
 import type { Report } from './problems';
 import { bit, text, textOrJson, toggle, word } from './values';
@@ -38,6 +38,15 @@ const alert = field({
 	},
 	schema: text(),
 	notification: 'alert',
+});
+
+const requiredText = field({
+	...alert,
+	property: {
+		...alert.property,
+		required: true,
+		description: 'What the phone shows. A platform can have a text of its own below.',
+	},
 });
 
 const pushContent = field({
@@ -113,7 +122,9 @@ const templateId = field({
 	pushExt: 'templateId',
 });
 
-const systemOptions = { forceShow, disablePush, pushData, templateId };
+/** What the call for a broadcast of a message takes: it cannot leave the notification out. */
+const messageOptions = { forceShow, pushData, templateId };
+const systemOptions = { ...messageOptions, disablePush };
 
 const optionsCollection = (options: Fields): INodeProperties => ({
 	displayName: 'Notification Options',
@@ -133,6 +144,7 @@ const byName = (fields: Fields): Fields =>
 export const notificationFields = {
 	title,
 	alert,
+	requiredText,
 	pushContent,
 	personalPushContent,
 	...systemOptions,
@@ -141,11 +153,11 @@ export const notificationFields = {
 const pushVendors = vendorSection(vendors, 'notification');
 const messageVendors = vendorSection(vendors, 'systemMessage');
 
-/** How a broadcast or push looks on each device (service reference, sections 3.2 to 3.5). */
-export const notificationSection: Section<JsonObject> = {
+/** @param shown the field of the text that every platform shows unless it has one of its own */
+const notificationWith = (shown: Field<string>): Section<JsonObject> => ({
 	properties: [
 		title.property,
-		alert.property,
+		shown.property,
 		optionsCollection({ forceShow }),
 		...pushVendors.properties,
 	],
@@ -159,7 +171,8 @@ export const notificationSection: Section<JsonObject> = {
 			'Notification Options',
 		);
 		const shownTitle = readField(title, values.notificationTitle, report);
-		const shownText = readField(alert, values.notificationText, report);
+		const read = shown.property.required === true ? readRequired : readField;
+		const shownText = read(shown, values.notificationText, report);
 		return {
 			...(shownTitle === undefined ? {} : { title: shownTitle }),
 			...(forced === undefined ? {} : { forceShowPushContent: forced }),
@@ -167,20 +180,29 @@ export const notificationSection: Section<JsonObject> = {
 			...toNotification(vendors, pushVendors.read(row, report)),
 		};
 	},
-};
+});
 
-/** How the notification of a system message looks (service reference, sections 3.1 and 5). */
-export const pushSettingsSection: Section<PushSettings> = {
+/** How a broadcast or push looks on each device (service reference, sections 3.2 to 3.5). */
+export const notificationSection = notificationWith(alert);
+
+/** The same for the call that needs the text of every platform (service reference, section 7.3). */
+export const userNotificationSection = notificationWith(requiredText);
+
+/**
+ * How the notification of a message looks that has no notification block (service reference, sections
+ * 3.1 and 5).
+ */
+const pushSettingsWith = (fields: Fields): Section<PushSettings> => ({
 	properties: [
 		title.property,
 		pushContent.property,
-		optionsCollection(systemOptions),
+		optionsCollection(fields),
 		...messageVendors.properties,
 	],
 	read(row, report) {
 		const { values } = row;
 		const group = (values.notificationOptions ?? {}) as RawParameters;
-		const options = readFields(byName(systemOptions), group, report, 'Notification Options');
+		const options = readFields(byName(fields), group, report, 'Notification Options');
 		const shownTitle = readField(title, values.notificationTitle, report);
 		const shownText = readField(pushContent, values.notificationText, report);
 		const { pushConfigs, body } = toPushConfigs(vendors, messageVendors.read(row, report));
@@ -209,7 +231,24 @@ export const pushSettingsSection: Section<PushSettings> = {
 			...(Object.keys(pushExt).length === 0 ? {} : { pushExt }),
 		} as PushSettings;
 	},
-};
+});
+
+export const pushSettingsSection = pushSettingsWith(systemOptions);
+
+/** The same for the broadcast of a message. */
+export const broadcastPushSection = pushSettingsWith(messageOptions);
+
+/** Warns of a message that comes without a notification, because nothing says what that is to show. */
+export function warnOfNoText(
+	push: PushSettings,
+	{ needsPushText }: { needsPushText: boolean },
+	report: Report,
+): void {
+	if (!needsPushText || push.pushContent !== undefined || push.disablePush === true) return;
+	report.warn(
+		'Notification Text is empty: messages of this type bring offline users no notification without it.',
+	);
+}
 
 /**
  * As `pushSettingsSection`, with placeholders in the text and the push data; the rest is the same for all

@@ -26,7 +26,7 @@ export const CANCELLED: Failed = {
 export const TOO_BUSY: Failed = {
 	state: 'notSent',
 	what: 'Not tried any more, because the service refused everything as too many calls for as long as Wait When Busy says',
-	fix: 'Run it again later. If other programs use the same App Key, slow this node down in Options, with Messages Per Second or Calls in Flight.',
+	fix: 'Run it again later. If other programs use the same App Key, go more slowly, or not at the same time.',
 };
 
 interface FlightOptions {

@@ -75,7 +75,9 @@ describe('the nodes panel', () => {
 		await editor.listedAction(action);
 		expect((await actions.allInnerTexts()).filter((name) => name.startsWith('Send'))).toEqual([
 			'Send broadcast',
+			'Send broadcast to online users',
 			'Send push notification',
+			'Send push notification to users',
 			'Send system message',
 		]);
 		const panel = await editor.chooseAction(action);
@@ -380,6 +382,131 @@ describe('an operation filled in by hand', () => {
 		expect(body).toMatchObject({ audience: { is_to_all: true } });
 		// All of the directory but u-1007, who has no such device.
 		expect(recipients).toHaveLength(DEFAULT_DIRECTORY.length - 1);
+	});
+
+	test('Broadcast > Send: All Users, Message Only, with the settings of a system message', async () => {
+		const panel = await newNode('Send broadcast');
+		await page.setViewportSize(TALL);
+		await panel.fill('fromUserId', 'shop-bot');
+		await panel.choose('sendTo', 'All Users, Message Only');
+		await panel.root.getByText('this call takes no Platforms').waitFor();
+		expect(await panel.control('platforms').count()).toBe(0);
+		await panel.fill('text', 'We have moved.');
+		await panel.fill('notificationTitle', 'New address');
+		await panel.fill('notificationText', 'We have moved');
+		await panel.add('notificationOptions', 'Push Data');
+		await panel.fill('notificationOptions.pushData', 'move-1');
+		await panel.add('ios', 'Thread ID');
+		await panel.fill('ios.threadId', 'news');
+		await panel.execute();
+		const { message } = await panel.error();
+		expect(message).toMatch(/^Nothing was sent\. 'Yes, Send to Every User of the App' /);
+		expect(stage.sandbox.requests).toEqual([]);
+
+		await panel.toggle('allUsersConfirmed');
+		await panel.execute();
+		const [item] = await panel.table();
+		const { path, body, recipients } = onlyEntry();
+		expect(path).toBe('/v4/system-channel/message/broadcast-all');
+		expect(body).toEqual({
+			fromUserId: 'shop-bot',
+			messageType: 'RC:TxtMsg',
+			content: '{"content":"We have moved."}',
+			pushContent: 'We have moved',
+			pushData: 'move-1',
+			pushExt: '{"title":"New address","pushConfigs":[{"APNs":{"thread-id":"news"}}]}',
+		});
+		expect(recipients).toHaveLength(DEFAULT_DIRECTORY.length);
+		expect(item).toMatchObject({ status: 'accepted', audience: 'Every user of the app' });
+	});
+
+	test('Broadcast > Send to Online Users: only after the switch that says so', async () => {
+		const panel = await newNode('Send broadcast to online users', CLASSIC);
+		await panel.root.getByText('This reaches only users who are online').waitFor();
+		await panel.fill('fromUserId', 'shop-bot');
+		await panel.fill('text', 'The kitchen closes in an hour.');
+		await panel.execute();
+		const { message } = await panel.error();
+		expect(message).toMatch(/^Nothing was sent\. 'Yes, Send to Every User Who Is Online' /);
+		expect(stage.sandbox.requests).toEqual([]);
+
+		await panel.toggle('onlineUsersConfirmed');
+		await panel.execute();
+		const [item] = await panel.table();
+		const { path, body, recipients } = onlyEntry();
+		expect(path).toBe('/message/online/broadcast.json');
+		expect(body).toEqual({
+			fromUserId: ['shop-bot'],
+			objectName: ['RC:TxtMsg'],
+			content: ['{"content":"The kitchen closes in an hour."}'],
+		});
+		expect(recipients.map(({ userId }) => userId)).toEqual(
+			DEFAULT_DIRECTORY.filter(({ online }) => online === true).map(({ id }) => id),
+		);
+		expect(item).toMatchObject({ status: 'accepted', audience: 'Every user who is online' });
+	});
+
+	test('Push Notification > Send: Combined Tags', async () => {
+		const panel = await newNode('Send push notification', CLASSIC);
+		await page.setViewportSize(TALL);
+		await panel.choose('sendTo', 'Combined Tags');
+		await panel.addRow('tagGroups');
+		await panel.choose('tagGroups.entries[0].match', 'Have None of These Tags');
+		await panel.fill('tagGroups.entries[0].tags', 'berlin, paris');
+		await panel.fill('notificationText', 'Everything for the garden, 20% off');
+		await panel.execute();
+		const { message } = await panel.error();
+		expect(message).toMatch(/^Nothing was sent\. 'Yes, Also Send to Users Without Tags' /);
+		expect(stage.sandbox.requests).toEqual([]);
+
+		await panel.addRow('tagGroups');
+		await panel.fill('tagGroups.entries[1].tags', 'vip');
+		await panel.execute();
+		const [item] = await panel.table();
+		const { path, body, recipients } = onlyEntry();
+		expect(path).toBe('/push/custom.json');
+		expect(body).toMatchObject({
+			audience: {
+				tagItems: [
+					{ tags: ['berlin', 'paris'], isNot: true, tagsOperator: 'OR', itemsOperator: 'AND' },
+					{ tags: ['vip'], isNot: false, tagsOperator: 'AND', itemsOperator: 'AND' },
+				],
+				is_to_all: false,
+			},
+		});
+		expect(recipients.map(({ userId }) => userId)).toEqual(['u-1006', 'u-1010']);
+		expect(item?.audience).toBe(
+			'Users of the app who have none of the tags "berlin", "paris", and who have the tag "vip" (Android, iOS)',
+		);
+	});
+
+	test('Push Notification > Send to Users: with RongCloud (Classic) alone', async () => {
+		const panel = await newNode('Send push notification to users');
+		await panel.root.getByText('Nexconn has no such call').waitFor();
+		await panel.fill('userIds', 'u-1001\nu-1002');
+		await panel.fill('notificationTitle', 'Your order');
+		await panel.fill('notificationText', 'It is on its way');
+		await panel.execute();
+		const { message, description } = await panel.error();
+		expect(message).toBe(
+			"Nothing was sent. 'Operation' is Send to Users, which Nexconn does not have",
+		);
+		expect(description).toMatch(/^Choose Send with Listed Users/);
+		expect(stage.sandbox.requests).toEqual([]);
+
+		await panel.chooseCredential(CLASSIC);
+		await panel.add('ios', 'Badge');
+		await panel.fill('ios.badge', '1');
+		await panel.execute();
+		const [item] = await panel.table();
+		const { path, body, recipients } = onlyEntry();
+		expect(path).toBe('/push/user.json');
+		expect(body).toEqual({
+			userIds: ['u-1001', 'u-1002'],
+			notification: { title: 'Your order', pushContent: 'It is on its way', ios: { badge: 1 } },
+		});
+		expect(recipients.map(({ userId }) => userId)).toEqual(['u-1001', 'u-1002']);
+		expect(item).toMatchObject({ status: 'accepted', audience: '2 listed users: u-1001, u-1002' });
 	});
 
 	test('Push Notification > Send: with settings of Xiaomi and HarmonyOS', async () => {

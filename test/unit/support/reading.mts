@@ -23,6 +23,7 @@ const audience = { sendTo: 'listedUsers', userIds: 'u-1001', platforms: ['androi
 export const GOOD: Readonly<Record<Resource, Values>> = {
 	systemMessage: { ...message, toUserIds: 'u-1001' },
 	broadcast: { ...message, ...audience, notificationText: 'Sale starts today' },
+	'broadcast.sendToOnlineUsers': { ...message, onlineUsersConfirmed: true },
 	pushNotification: { ...audience, notificationText: 'Sale starts today' },
 	'systemMessage.sendPersonalized': {
 		...message,
@@ -47,6 +48,7 @@ export const GOOD: Readonly<Record<Resource, Values>> = {
 	'user.update': { userId: 'u-1001', name: 'Nova' },
 	'userTag.get': { userIds: 'u-1001' },
 	'userTag.set': { userIds: 'u-1001', tagsAre: 'replaced', tags: 'vip' },
+	'pushNotification.sendToUsers': { userIds: 'u-1001', notificationText: 'Sale starts today' },
 };
 
 /** Every operation that is not a Send. */

@@ -1,6 +1,11 @@
-import { audienceSection } from '../../fields/audience';
+import { broadcastAudience } from '../../fields/audience';
 import { messageSection } from '../../fields/message';
-import { checkPlatforms, notificationSection } from '../../fields/notification';
+import {
+	broadcastPushSection,
+	checkPlatforms,
+	notificationSection,
+	warnOfNoText,
+} from '../../fields/notification';
 import { broadcastOptions, optionsSection, previewSection } from '../../fields/options';
 import { senderSection } from '../../fields/people';
 import { NOBODY, operation } from '../operation';
@@ -14,13 +19,29 @@ export const send = operation({
 		'Send a message to tagged users, the users of an app package, listed users or everyone, with a notification for those who are offline',
 	sections: {
 		sender: senderSection,
-		audience: audienceSection,
+		audience: broadcastAudience.section,
 		message: messageSection({ persist: false }),
-		notification: notificationSection,
+		notification: broadcastAudience.withPlatforms(notificationSection),
+		push: broadcastAudience.messageOnly(broadcastPushSection),
 		preview: previewSection,
 		options: optionsSection(broadcastOptions),
 	},
-	build({ sender, audience, message, notification, preview, options }, report) {
+	build({ sender, audience, message, notification = {}, push = {}, preview, options }, report) {
+		const { additionalFields } = options;
+		if (audience.isMessageOnly) {
+			warnOfNoText(push, message, report);
+			return {
+				request: {
+					kind: 'messageBroadcast',
+					sender,
+					message: message.message,
+					...push,
+					additionalFields,
+				},
+				preview,
+				options,
+			};
+		}
 		checkPlatforms(notification, audience.platforms, report);
 		return {
 			request: {
@@ -30,7 +51,7 @@ export const send = operation({
 				audience: audience.audience ?? NOBODY,
 				message: message.message,
 				notification,
-				additionalFields: options.additionalFields,
+				additionalFields,
 			},
 			preview,
 			options,

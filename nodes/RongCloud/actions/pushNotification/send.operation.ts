@@ -1,4 +1,4 @@
-import { audienceSection } from '../../fields/audience';
+import { pushAudience } from '../../fields/audience';
 import { checkPlatforms, notificationSection } from '../../fields/notification';
 import { optionsSection, previewSection, pushOptions } from '../../fields/options';
 import { NOBODY, operation } from '../operation';
@@ -13,13 +13,18 @@ export const send = operation({
 	notice:
 		'With a Nexconn credential this is not confirmed: no Nexconn document has a push-only call. See Nexconn Path in Options.',
 	sections: {
-		audience: audienceSection,
-		notification: notificationSection,
+		audience: pushAudience.section,
+		notification: pushAudience.withPlatforms(notificationSection),
 		preview: previewSection,
 		options: optionsSection(pushOptions),
 	},
-	build({ audience, notification, preview, options }, report) {
+	build({ audience, notification = {}, preview, options }, report) {
 		checkPlatforms(notification, audience.platforms, report);
+		if (audience.audience?.kind === 'combined' && notification.alert === undefined) {
+			report.warn(
+				'Notification Text is empty: no source shows that the call for Combined Tags takes texts of single platforms.',
+			);
+		}
 		return {
 			request: {
 				kind: 'push',

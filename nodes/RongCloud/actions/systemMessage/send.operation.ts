@@ -1,5 +1,5 @@
 import { messageSection } from '../../fields/message';
-import { pushSettingsSection } from '../../fields/notification';
+import { pushSettingsSection, warnOfNoText } from '../../fields/notification';
 import { optionsSection, previewSection, systemMessageOptions } from '../../fields/options';
 import { recipientsSection, senderSection } from '../../fields/people';
 import { operation } from '../operation';
@@ -21,11 +21,7 @@ export const send = operation({
 	},
 	build({ sender, recipients, message, push, preview, options }, report) {
 		const { needsPushText, ...rest } = message;
-		if (needsPushText && push.pushContent === undefined && push.disablePush !== true) {
-			report.warn(
-				'Notification Text is empty: messages of this type bring offline users no notification without it.',
-			);
-		}
+		warnOfNoText(push, { needsPushText }, report);
 		return {
 			request: {
 				kind: 'systemMessage',

@@ -104,6 +104,9 @@ const toAllBody = (typeName: string) => (request: MessageBroadcastRequest) => {
 	});
 };
 
+const OWN_QUOTA =
+	'No source settles whether this call and the other broadcasts share one quota; the node takes it that they do.';
+
 export const messageBroadcast = {
 	nexconn: endpointFor('messageBroadcast', {
 		...V4,
@@ -111,6 +114,7 @@ export const messageBroadcast = {
 		limit: RATES.pushes,
 		textPlaces,
 		body: toAllBody('messageType'),
+		unconfirmed: OWN_QUOTA,
 	}),
 	rongcloud: endpointFor('messageBroadcast', {
 		...CLASSIC_FORM,
@@ -118,8 +122,7 @@ export const messageBroadcast = {
 		limit: RATES.pushes,
 		textPlaces,
 		body: toAllBody('objectName'),
-		unconfirmed:
-			'The sources do not agree whether this call and the other broadcasts share one quota.',
+		unconfirmed: OWN_QUOTA,
 	}),
 };
 

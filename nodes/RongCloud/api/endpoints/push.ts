@@ -170,7 +170,7 @@ const pushPlus = pushEndpoint('/push/custom.json', FORM_A, {
 	remarks: classicRemarks,
 	service: 'Push Plus, which is paid for separately,',
 	unconfirmed:
-		'No document says in which order several groups of tags are combined, or what limits this call has; it is sent as if it shared the quota of broadcasts.',
+		'No document says what limits this call has; the node takes it that it shares the quota of broadcasts.',
 });
 
 /** Where a broadcast goes. */

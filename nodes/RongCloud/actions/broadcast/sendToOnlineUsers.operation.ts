@@ -1,0 +1,35 @@
+import { onlineUsersSection } from '../../fields/audience';
+import { messageSection } from '../../fields/message';
+import { onlineBroadcastOptions, optionsSection, previewSection } from '../../fields/options';
+import { senderSection } from '../../fields/people';
+import { operation } from '../operation';
+
+export const sendToOnlineUsers = operation({
+	resource: 'broadcast',
+	operation: 'sendToOnlineUsers',
+	name: 'Send to Online Users',
+	action: 'Send broadcast to online users',
+	description:
+		'Send a message to every user who is online at this moment; nobody else ever gets it',
+	notice:
+		'This reaches only users who are online at that moment. It gives no notification, is not stored, and cannot be recalled.',
+	sections: {
+		sender: senderSection,
+		confirmed: onlineUsersSection,
+		message: messageSection({ persist: false }),
+		preview: previewSection,
+		options: optionsSection(onlineBroadcastOptions),
+	},
+	build({ sender, message, preview, options }) {
+		return {
+			request: {
+				kind: 'onlineBroadcast',
+				sender,
+				message: message.message,
+				additionalFields: options.additionalFields,
+			},
+			preview,
+			options,
+		};
+	},
+});

@@ -1,0 +1,171 @@
+import { LIMITS } from '../api/limits';
+import type { TagGroup } from '../api/requests';
+import type { Field } from './field';
+import { field } from './field';
+import { choice, list, splitIssue, value } from './values';
+import type { Refuse } from './values';
+
+/** Groups of tags that are joined by AND and OR (service reference, section 7.3, `tagItems`). */
+
+type Join = TagGroup['join'];
+
+const joinOptions: Array<{ name: string; value: Join; description: string }> = [
+	{ name: 'AND', value: 'AND', description: 'Users have to fit this group as well' },
+	{ name: 'OR', value: 'OR', description: 'Users who fit this group get it too' },
+];
+
+/** What users have to have, and how the service says it: it negates what the tags come to together. */
+const MATCHES = {
+	all: { name: 'Have All of These Tags', match: 'AND', isNot: false },
+	any: { name: 'Have Any of These Tags', match: 'OR', isNot: false },
+	none: { name: 'Have None of These Tags', match: 'OR', isNot: true },
+	notAll: { name: 'Lack at Least One of These Tags', match: 'AND', isNot: true },
+} as const;
+
+const matchOptions = (Object.keys(MATCHES) as Array<keyof typeof MATCHES>).map((key) => ({
+	name: MATCHES[key].name,
+	value: key,
+}));
+
+const join = field({
+	property: {
+		displayName: 'Combine',
+		name: 'join',
+		type: 'options',
+		options: joinOptions,
+		default: 'AND',
+		description:
+			'How this group is joined to what the groups before it come to. Has no effect in the first group.',
+	},
+	schema: choice(joinOptions),
+});
+
+const match = field({
+	property: {
+		displayName: 'Users Who',
+		name: 'match',
+		type: 'options',
+		options: matchOptions,
+		default: 'all',
+		description: 'What users have to have to fit this group',
+	},
+	schema: choice(matchOptions),
+});
+
+const tags = field({
+	property: {
+		displayName: 'Tags',
+		name: 'tags',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. berlin, paris',
+		description: `Up to ${LIMITS.tagsPerList} tags. One per line, commas, a JSON array, or an expression that returns an array.`,
+	},
+	schema: list({ entry: 'tag', most: LIMITS.tagsPerList }),
+});
+
+/** The columns of the table of groups. */
+export const tagGroupColumns = { join, match, tags };
+
+/** Reads a column of a group, refusing it under the group's number. */
+function readColumn<T>(
+	column: Field<T>,
+	row: Readonly<Record<string, unknown>>,
+	number: number,
+	refuse: Refuse,
+): T | undefined {
+	const { displayName, name } = column.property;
+	const result = column.schema.safeParse(row[name]);
+	if (!result.success) {
+		const { problem, fix } = splitIssue(result.error.issues[0]?.message ?? '');
+		return refuse(`has a group, number ${number}, whose ${displayName} ${problem}`, fix);
+	}
+	return (
+		result.data ??
+		// Left out, it would change who gets this.
+		refuse(
+			`has a group, number ${number}, whose ${displayName} is empty`,
+			'Fill it in, or remove the group.',
+		)
+	);
+}
+
+const BY_HAND =
+	'Add each group by hand. The fields inside take expressions; all groups in one expression are not possible.';
+
+/**
+ * An object with columns. n8n takes an expression for the whole list apart into letters, which have a
+ * method of a column's name.
+ */
+const isGroup = (entry: unknown): entry is Record<string, unknown> =>
+	typeof entry === 'object' &&
+	entry !== null &&
+	!Array.isArray(entry) &&
+	!Object.values(entry).some((column) => typeof column === 'function');
+
+const groups = value<TagGroup[]>((raw, refuse) => {
+	const { entries } = raw as { entries?: unknown };
+	// n8n empties a table that is given by one expression, in silence (n8n anchors, section 1.5).
+	if (!Array.isArray(entries) || entries.length === 0) {
+		return refuse('has no groups', BY_HAND);
+	}
+	const result: TagGroup[] = [];
+	for (const [index, entry] of entries.entries()) {
+		if (!isGroup(entry)) return refuse(`has a group, number ${index + 1}, that is none`, BY_HAND);
+		const isVoid = index === 0 && join.schema.safeParse(entry.join).success;
+		const joined = isVoid ? 'AND' : readColumn(join, entry, index + 1, refuse);
+		const matched = readColumn(match, entry, index + 1, refuse);
+		const listed = readColumn(tags, entry, index + 1, refuse);
+		if (joined === undefined || matched === undefined || listed === undefined) return undefined;
+		const { match: operator, isNot } = MATCHES[matched];
+		result.push({ tags: listed, match: operator, isNot, join: joined });
+	}
+	// It is void in the first group. Equal to the next it does no harm, on whichever side it is read.
+	const [first, second] = result;
+	if (first !== undefined && second !== undefined) first.join = second.join;
+	return result;
+});
+
+export const tagGroups = field({
+	property: {
+		displayName: 'Tag Groups',
+		name: 'tagGroups',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Group', sortable: true },
+		default: {},
+		placeholder: 'Add Group',
+		description:
+			'Who gets it, as groups of tags from top to bottom. Each is joined to what the groups before it come to.',
+		options: [
+			{
+				displayName: 'Groups',
+				name: 'entries',
+				values: Object.values(tagGroupColumns).map(({ property }) => property),
+			},
+		],
+	},
+	schema: groups,
+});
+
+/** True when AND and OR both stand between the groups, so that their order decides. */
+export const isMixed = ([, ...others]: readonly TagGroup[]): boolean =>
+	new Set(others.map((group) => group.join)).size > 1;
+
+/**
+ * True when users without any tags fit the groups, read from the first to the last or AND before OR: no
+ * document says which.
+ */
+export function fitsWithoutTags(all: readonly TagGroup[]): boolean {
+	// Whoever has no tags fits exactly the negated groups.
+	const alternatives: boolean[][] = [];
+	let fromFirst = false;
+	for (const [index, { isNot, join: joined }] of all.entries()) {
+		const isAnd = joined === 'AND';
+		if (index === 0) fromFirst = isNot;
+		else fromFirst = isAnd ? fromFirst && isNot : fromFirst || isNot;
+		const last = alternatives.at(-1);
+		if (last !== undefined && isAnd) last.push(isNot);
+		else alternatives.push([isNot]);
+	}
+	return fromFirst || alternatives.some((parts) => parts.every(Boolean));
+}

@@ -1,0 +1,241 @@
+import { describe, expect, test } from '@jest/globals';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { DEFAULT_DIRECTORY } from '../sandbox/index.mts';
+import { account } from '../support/accounts.mts';
+import type { Product } from '../support/accounts.mts';
+import { runNode } from '../support/engine.mts';
+import {
+	broadcast,
+	column,
+	CONTINUE,
+	delivered,
+	details,
+	ERROR_OUTPUT,
+	links,
+	opened,
+	PRODUCTS,
+	THREE,
+	told,
+	useSandbox,
+} from './cases.mts';
+
+// On the real clock: the hour of a used-up quota is told by it.
+const sandbox = useSandbox();
+
+const PATH: Record<Product, string> = {
+	nexconn: '/v4/system-channel/message/broadcast-all',
+	rongcloud: '/message/broadcast.json',
+};
+
+const toAll = (more: INodeParameters = {}): INodeParameters =>
+	broadcast({
+		sendTo: 'allUsersMessageOnly',
+		allUsersConfirmed: true,
+		...more,
+	});
+
+const EVERYONE = DEFAULT_DIRECTORY.map(({ id }) => id);
+const DIFFERENT: IDataObject[] = ['First', 'Second', 'Third'].map((text) => ({ text }));
+
+describe.each(PRODUCTS)('%s: all users, message only', (product) => {
+	const credential = () => account(sandbox.current, product);
+	const run = async (
+		parameters: INodeParameters,
+		items: readonly IDataObject[] = THREE,
+		more = {},
+	) => await runNode({ parameters, items: [...items], credential: credential(), ...more });
+
+	test('three equal rows are sent once, to everyone, on every device', async () => {
+		const { output, error } = await run(toAll());
+
+		expect(error).toBeUndefined();
+		expect(delivered(sandbox.current)).toEqual([
+			[EVERYONE, 'RC:TxtMsg', '{"content":"The sale starts today"}'],
+		]);
+		expect(sandbox.current.requests.map(({ path }) => path)).toEqual([PATH[product]]);
+		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		expect(column(output, 'audience')).toEqual(Array(3).fill('Every user of the app'));
+		expect(column(output, 'itemsInCall')).toEqual([3, 3, 3]);
+		expect(column(output, 'messageId')).toEqual(Array(3).fill(sandbox.current.journal[0]?.id));
+	});
+
+	test('the notification is that of a system message', async () => {
+		const { error } = await run(
+			toAll({
+				notificationTitle: 'Sale',
+				notificationText: '20% off',
+				notificationOptions: { pushData: 'sale-7', forceShowPushContent: true, templateId: 't-1' },
+				ios: { threadId: 'sales', contentAvailable: true },
+				huawei: { channelId: 'hw' },
+			}),
+		);
+
+		expect(error).toBeUndefined();
+		const { fromUserId, pushContent, pushData, contentAvailable, pushExt, ...rest } = opened(
+			sandbox.current.requests[0],
+		) as IDataObject;
+		expect({
+			fromUserId,
+			pushContent,
+			pushData,
+			contentAvailable: Number(contentAvailable),
+		}).toEqual({
+			fromUserId: 'shop-bot',
+			pushContent: '20% off',
+			pushData: 'sale-7',
+			contentAvailable: 1,
+		});
+		expect(pushExt).toEqual({
+			title: 'Sale',
+			templateId: 't-1',
+			forceShowPushContent: 1,
+			pushConfigs: [{ APNs: { 'thread-id': 'sales' } }, { HW: { channelId: 'hw' } }],
+		});
+		expect(Object.keys(rest).sort()).toEqual(
+			product === 'nexconn' ? ['content', 'messageType'] : ['content', 'objectName', 'toUserId'],
+		);
+	});
+
+	// A saved workflow can still hold what was entered for another choice of Send To.
+	test('what was entered for another choice is neither sent nor in the way', async () => {
+		const { error } = await run(
+			toAll({
+				platforms: '={{ $json.nothing }}',
+				userIds: '={{ $json.nothing }}',
+				tagsAll: 'vip',
+				packageName: 'com.example.shop',
+				ios: { badge: 10_000, alert: 'iOS' },
+				harmonyOs: { alert: 'HarmonyOS' },
+				android: { alert: 'Android' },
+				notificationOptions: { disablePush: true },
+			}),
+		);
+
+		expect(error).toBeUndefined();
+		const body = opened(sandbox.current.requests[0]) as IDataObject;
+		expect(Object.keys(body).sort()).toEqual(
+			[
+				...['content', 'fromUserId', 'pushContent'],
+				...(product === 'nexconn' ? ['messageType'] : ['objectName', 'toUserId']),
+			].sort(),
+		);
+	});
+
+	test('a type without a preset text gets a warning if there is none', async () => {
+		const warningsOf = async (more: INodeParameters) => {
+			sandbox.current.reset();
+			const { output } = await run(toAll({ notificationText: '', ...more }));
+			return (output[0]?.json.warnings ?? []) as string[];
+		};
+		const noText = expect.stringMatching(/^Notification Text is empty: /);
+		expect(await warningsOf({})).not.toContainEqual(noText);
+		const info = { messageType: 'RC:InfoNtf', infoText: 'Closed' };
+		expect(await warningsOf(info)).toContainEqual(noText);
+		expect(await warningsOf({ ...info, notificationText: 'Closed' })).not.toContainEqual(noText);
+	});
+
+	test('three that differ are refused, and with Continue too', async () => {
+		const parameters = toAll({ text: '={{ $json.text }}' });
+		const { error } = await run(parameters, DIFFERENT);
+		expect(told(error)).toMatch(/3 different broadcasts.*2 an hour and 3 a day/);
+		const { output } = await run(parameters, DIFFERENT, { settings: CONTINUE });
+		expect(output.map((item) => details(item).status)).toEqual(['notSent', 'notSent', 'notSent']);
+		expect(sandbox.current.requests).toEqual([]);
+	});
+
+	test('counts against the hourly quota, together with other broadcasts, and says when to go on', async () => {
+		const first = await run(toAll());
+		expect(column(first.output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
+		const second = await run(broadcast());
+		expect(column(second.output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
+		const { errorOutput, output } = await run(toAll(), THREE, { settings: ERROR_OUTPUT });
+
+		expect(output).toEqual([]);
+		expect(sandbox.current.requests.map(({ status }) => status)).toEqual([200, 200, 429]);
+		expect(links(errorOutput)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		const since = sandbox.current.journal[0]?.at ?? 0;
+		for (const item of errorOutput) {
+			const tryAgainAt = Date.parse(String(details(item).tryAgainAt));
+			expect(Math.abs(tryAgainAt - since - 3_600_000)).toBeLessThan(5000);
+			expect(item.json.message).toMatch(/^Try again after .* share a quota of 2 an hour/s);
+		}
+	});
+
+	test('allowed, they go out in order until the quota ends', async () => {
+		const { output, errorOutput } = await run(
+			toAll({ text: '={{ $json.text }}', options: { severalBroadcasts: true } }),
+			DIFFERENT,
+			{ settings: ERROR_OUTPUT },
+		);
+
+		expect(delivered(sandbox.current)).toEqual([
+			[EVERYONE, 'RC:TxtMsg', '{"content":"First"}'],
+			[EVERYONE, 'RC:TxtMsg', '{"content":"Second"}'],
+		]);
+		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }]);
+		expect(links(errorOutput)).toEqual([{ item: 2 }]);
+		expect(errorOutput[0]?.json.text).toBe('Third');
+	});
+
+	test('a call without a reply is unknown, and Retry On Fail does not send it again', async () => {
+		sandbox.current.reply(PATH[product], {
+			kind: 'reset',
+			when: 'after-request',
+			accept: true,
+		});
+		const { error } = await run(toAll(), THREE, {
+			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
+		});
+		expect(sandbox.current.requests).toHaveLength(1);
+		expect(told(error)).toMatch(/Nobody knows whether the broadcast was accepted/);
+	});
+
+	test.each([
+		['off', false, 'allUsersMessageOnly', /Every User of the App\W+is off/],
+		['an expression', '={{ true }}', 'allUsersMessageOnly', /Every User of the App\W.*expression/],
+		['a field of the row', '={{ $json.yes }}', 'allUsersMessageOnly', /Every User of the App/],
+		['the number 1', 1, 'allUsersMessageOnly', /Every User of the App/],
+		['on, but Send To is an expression', true, "={{ 'allUsersMessageOnly' }}", /Send To\b/],
+		['on, but Send To is a field of the row', true, '={{ $json.who }}', /Send To\b/],
+	])('with the switch %s nothing is sent', async (_name, allUsersConfirmed, sendTo, words) => {
+		const { error } = await run(
+			toAll({ allUsersConfirmed, sendTo }),
+			THREE.map((row) => ({ ...row, yes: true, who: 'allUsersMessageOnly' })),
+		);
+		expect(sandbox.current.requests).toEqual([]);
+		expect(told(error)).toMatch(words);
+	});
+
+	test('a row that cannot be sent stays behind, named by its field', async () => {
+		const { output, errorOutput } = await run(
+			toAll({ notificationTitle: '={{ $json.title }}' }),
+			[{ title: 'Sale' }, { title: 'x'.repeat(51) }, { title: 'Sale' }],
+			{ settings: ERROR_OUTPUT },
+		);
+		expect(sandbox.current.journal).toHaveLength(1);
+		expect(links(output)).toEqual([{ item: 0 }, { item: 2 }]);
+		expect(errorOutput[0]?.json.error).toMatch(/'Notification Title' is 51 characters long/);
+	});
+
+	test('a preview shows the call and sends nothing', async () => {
+		const { output } = await run(toAll({ preview: true }));
+		expect(sandbox.current.requests).toEqual([]);
+		expect(column(output, 'audience')).toEqual(Array(3).fill('Every user of the app'));
+		expect(column(output, 'url').every((url) => String(url).endsWith(PATH[product]))).toBe(true);
+	});
+
+	test('what nobody could confirm stands in the warnings', async () => {
+		const { output } = await run(toAll());
+		const { warnings = [] } = output[0]?.json as { warnings?: string[] };
+		expect(warnings).toEqual([expect.stringMatching(/share one quota/)]);
+	});
+
+	test('a wrong secret is told as what it is, after one call', async () => {
+		const { error } = await run(toAll(), THREE, {
+			credential: { ...credential(), appSecret: 'not-the-secret' },
+		});
+		expect(sandbox.current.requests).toHaveLength(1);
+		expect(told(error)).toMatch(/App Secret \(not the App Key\)/);
+	});
+});

@@ -1,0 +1,418 @@
+import { describe, expect, test } from '@jest/globals';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { account } from '../support/accounts.mts';
+import { runNode } from '../support/engine.mts';
+import {
+	column,
+	CONTINUE,
+	details,
+	ERROR_OUTPUT,
+	FAST,
+	links,
+	opened,
+	STEP_BY_STEP,
+	told,
+	useSandbox,
+} from './cases.mts';
+
+const PATH = '/push/user.json';
+
+// On the real clock, with the service's own limit of 100 a second for `sandbox-rongcloud`.
+const sandbox = useSandbox({
+	apps: [
+		{
+			appKey: 'sandbox-rongcloud',
+			appSecret: 'sandbox-secret-rongcloud',
+			product: 'rongcloud',
+		},
+		{
+			appKey: 'sandbox-rongcloud-1',
+			appSecret: 'sandbox-secret-rongcloud-1',
+			product: 'rongcloud',
+			messagesPerSecond: 1_000_000,
+		},
+		{ appKey: 'sandbox-nexconn', appSecret: 'sandbox-secret-nexconn', product: 'nexconn' },
+	],
+});
+const limited = () => account(sandbox.current, 'rongcloud');
+const unlimited = () => account(sandbox.current, 'rongcloud', 'rongcloud-1');
+
+const toUsers = (more: INodeParameters = {}): INodeParameters => ({
+	resource: 'pushNotification',
+	operation: 'sendToUsers',
+	userIds: '={{ $json.to }}',
+	notificationText: '={{ $json.text }}',
+	options: FAST,
+	...more,
+});
+
+const stepByStep = toUsers({ options: STEP_BY_STEP });
+
+const userId = (index: number): string => `u-${String(index).padStart(4, '0')}`;
+const users = (from: number, count: number): string[] =>
+	Array.from({ length: count }, (_, offset) => userId(from + offset));
+
+const PEOPLE: readonly IDataObject[] = [
+	{ to: 'u-1001', text: 'Hello Ana' },
+	{ to: 'u-1002, u-1003', text: 'Hello Ben and Cem' },
+	{ to: ['u-1004'], text: 'Hello Dua' },
+];
+
+const run = async (
+	parameters: INodeParameters,
+	items: readonly IDataObject[] = PEOPLE,
+	more = {},
+) => await runNode({ parameters, items: [...items], credential: unlimited(), ...more });
+
+/** The users of each call that was taken, with its text. */
+const taken = () =>
+	sandbox.current.journal.map(({ recipients, notification }) => [
+		recipients.map((recipient) => recipient.userId),
+		notification?.ios?.alert,
+	]);
+const asked = () =>
+	sandbox.current.requests.map(({ body }) => (body as { userIds: string[] }).userIds);
+
+const BUSY = { status: 429, body: { code: 1008, errorMessage: 'Too many' } };
+const RESET = { kind: 'reset', when: 'after-request', accept: true } as const;
+
+describe('a push to listed users', () => {
+	test('rows that differ are a call each, on all devices, with no ID of a message', async () => {
+		const { output, error } = await run(toUsers());
+
+		expect(error).toBeUndefined();
+		expect(taken()).toEqual([
+			[['u-1001'], 'Hello Ana'],
+			[['u-1002', 'u-1003'], 'Hello Ben and Cem'],
+			[['u-1004'], 'Hello Dua'],
+		]);
+		expect(opened(sandbox.current.requests[1])).toEqual({
+			userIds: ['u-1002', 'u-1003'],
+			notification: { pushContent: 'Hello Ben and Cem' },
+		});
+		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		expect(column(output, 'audience')).toEqual([
+			'User u-1001',
+			'2 listed users: u-1002, u-1003',
+			'User u-1004',
+		]);
+		for (const { json } of output) {
+			expect(json).toMatchObject({ status: 'accepted', code: 200, response: { code: 200 } });
+			expect(Object.keys(json)).not.toEqual(
+				expect.arrayContaining([expect.stringMatching(/^(messageId|recipients|id)$/)]),
+			);
+		}
+	});
+
+	test('rows with the same notification become calls of 100 users, each user once', async () => {
+		const ids = users(0, 250);
+		const { output, error } = await run(
+			toUsers(),
+			[...ids, userId(7), userId(120)].map((to) => ({ to, text: 'Sale' })),
+		);
+
+		expect(error).toBeUndefined();
+		expect(taken()).toEqual([
+			[ids.slice(0, 100), 'Sale'],
+			[ids.slice(100, 200), 'Sale'],
+			[ids.slice(200), 'Sale'],
+		]);
+		expect(column(output, 'status')).toEqual(Array(252).fill('accepted'));
+		expect(links(output)).toEqual(output.map((_, item) => ({ item })));
+		expect(output[250]?.json.audience).toBe(`User ${userId(7)}`);
+		// Each call had one more row than users, for the user of two rows; the last had none.
+		expect(column(output, 'itemsInCall').filter((count) => count === 101)).toHaveLength(202);
+	});
+
+	test('another title, extras or option keeps rows apart', async () => {
+		await run(
+			toUsers({
+				notificationTitle: '={{ $json.title }}',
+				ios: { badge: '={{ $json.badge }}' },
+			}),
+			[
+				{ to: 'u-1', text: 'Sale', title: 'A', badge: 1 },
+				{ to: 'u-2', text: 'Sale', title: 'B', badge: 1 },
+				{ to: 'u-3', text: 'Sale', title: 'A', badge: 2 },
+				{ to: 'u-4', text: 'Sale', title: 'A', badge: 1 },
+			],
+		);
+		expect(asked().sort()).toEqual([['u-1', 'u-4'], ['u-2'], ['u-3']]);
+	});
+
+	test('One Call Per Item', async () => {
+		await run(
+			toUsers({ options: { ...FAST, oneCallPerItem: true } }),
+			['u-1', 'u-2', 'u-1'].map((to) => ({ to, text: 'Sale' })),
+		);
+		expect(asked().sort()).toEqual([['u-1'], ['u-1'], ['u-2']]);
+	});
+
+	test('a thousand users in a row, and not one more', async () => {
+		const { output } = await run(toUsers(), [{ to: users(0, 1000), text: 'Sale' }]);
+		expect(asked().map((ids) => ids.length)).toEqual(Array(10).fill(100));
+		expect(new Set(asked().flat()).size).toBe(1000);
+		expect(output[0]?.json).toMatchObject({ status: 'accepted' });
+
+		sandbox.current.reset();
+		const { error } = await run(toUsers(), [{ to: users(0, 1001), text: 'Sale' }]);
+		expect(sandbox.current.requests).toEqual([]);
+		expect(told(error)).toMatch(/User IDs\b.*1001.*1000/);
+	});
+
+	test('two pushes to one user go out in the order of the rows', async () => {
+		sandbox.current.reply(PATH, [{ kind: 'normal' }, { kind: 'normal', delayMs: 200 }]);
+		await run(toUsers(), [
+			{ to: 'u-0', text: 'begin' },
+			{ to: 'u-1', text: 'first' },
+			{ to: 'u-1', text: 'second' },
+			{ to: 'u-1', text: 'third' },
+		]);
+		const toOne = taken().filter(([ids]) => String(ids) === 'u-1');
+		expect(toOne.map(([, text]) => text)).toEqual(['first', 'second', 'third']);
+	});
+
+	test('IDs that look as if nobody had them get a warning', async () => {
+		const { output } = await run(toUsers(), [
+			{ to: 'u-1;u-2', text: 'Sale' },
+			{ to: 'x'.repeat(65), text: 'Offer' },
+			{ to: 'u-3', text: 'Hello' },
+		]);
+		expect(column(output, 'warnings')).toEqual([
+			[expect.stringMatching(/^User IDs: "u-1;u-2" is one ID as it stands/)],
+			[expect.stringMatching(/^User IDs: .* longer than the 64 bytes/)],
+			undefined,
+		]);
+	});
+});
+
+describe('the pace, counted by user', () => {
+	test('of the service is kept, so that it refuses nothing', async () => {
+		const { output } = await run(
+			toUsers({ options: {} }),
+			users(0, 250).map((to) => ({ to, text: 'Sale' })),
+			{ credential: limited() },
+		);
+		expect(column(output, 'status')).toEqual(Array(250).fill('accepted'));
+		expect(sandbox.current.requests.map(({ status }) => status)).toEqual([200, 200, 200]);
+	});
+
+	test('runs at the same time share it', async () => {
+		const runs = await Promise.all(
+			[0, 1000, 2000].map(async (from) =>
+				run(
+					toUsers({ options: {} }),
+					users(from, 60).map((to) => ({ to, text: 'Sale' })),
+					{ credential: limited() },
+				),
+			),
+		);
+		for (const { output } of runs) {
+			expect(column(output, 'status')).toEqual(Array(60).fill('accepted'));
+		}
+		expect(sandbox.current.requests.map(({ status }) => status)).toEqual([200, 200, 200]);
+	});
+
+	// The sandbox shows by its refusal that the second call came within the same second.
+	test('can be set higher', async () => {
+		const { error } = await run(
+			stepByStep,
+			users(0, 250).map((to) => ({ to, text: 'Sale' })),
+			{ credential: limited() },
+		);
+		expect(sandbox.current.requests.map(({ status }) => status)).toEqual([200, 429]);
+		expect(told(error)).toMatch(/^Accepted: items 0-99 \(100 of 250 items\)\.$/m);
+		expect(told(error)).toMatch(/takes 100 of these push notifications a second/);
+	});
+
+	test('set lower, calls are of no more users than that', async () => {
+		await run(
+			toUsers({ options: { messagesPerSecond: 2 } }),
+			users(0, 4).map((to) => ({ to, text: 'Sale' })),
+		);
+		expect(asked().map((ids) => ids.length)).toEqual([2, 2]);
+	});
+
+	test('is not that of system messages, and the quota of broadcasts stays whole', async () => {
+		const credential = limited();
+		await run(
+			toUsers({ options: FAST }),
+			users(0, 100).map((to) => ({ to, text: 'Sale' })),
+			{ credential },
+		);
+		const { error } = await runNode({
+			parameters: {
+				resource: 'systemMessage',
+				operation: 'send',
+				fromUserId: 'shop-bot',
+				toUserIds: users(0, 100),
+				text: 'Sale',
+				options: FAST,
+			},
+			credential,
+		});
+		expect(error).toBeUndefined();
+		for (const text of ['One', 'Two']) {
+			const { output } = await runNode({
+				parameters: {
+					resource: 'pushNotification',
+					operation: 'send',
+					sendTo: 'taggedUsers',
+					tagsAll: 'vip',
+					notificationText: text,
+				},
+				credential,
+			});
+			expect(column(output, 'status')).toEqual(['accepted']);
+		}
+		expect(sandbox.current.requests.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+	});
+});
+
+describe('what goes wrong', () => {
+	test('too many (429) is waited out, and nobody gets it twice', async () => {
+		sandbox.current.reply(PATH, [{ kind: 'normal' }, { ...BUSY, times: 3 }]);
+		const { output, error } = await run(toUsers({ options: { ...FAST, callsInFlight: 1 } }));
+		expect(error).toBeUndefined();
+		expect(sandbox.current.requests.map(({ status }) => status)).toEqual([
+			200, 429, 429, 429, 200, 200,
+		]);
+		expect(taken()).toHaveLength(3);
+		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
+	});
+
+	test('a row whose second call is refused names both parts of its users', async () => {
+		sandbox.current.reply(PATH, [{ kind: 'normal' }, BUSY]);
+		const ids = users(0, 150);
+		const { errorOutput, output } = await run(
+			stepByStep,
+			[
+				{ to: ids, text: 'Sale' },
+				{ to: 'u-9', text: 'Offer' },
+				{ to: userId(3), text: 'Sale' },
+			],
+			{ settings: ERROR_OUTPUT },
+		);
+
+		expect(links(errorOutput)).toEqual([{ item: 0 }]);
+		expect(details(errorOutput[0])).toMatchObject({
+			status: 'rejected',
+			acceptedUserIds: ids.slice(0, 100),
+			rejectedUserIds: ids.slice(100),
+		});
+		expect(links(output)).toEqual([{ item: 1 }, { item: 2 }]);
+		expect(column(output, 'status')).toEqual(['accepted', 'accepted']);
+	});
+
+	test('Retry On Fail goes on where it broke off', async () => {
+		sandbox.current.reply(PATH, [{ kind: 'normal' }, BUSY]);
+		const ids = users(0, 150);
+		const { output, error } = await run(
+			stepByStep,
+			[
+				{ to: ids, text: 'Sale' },
+				{ to: 'u-9', text: 'Offer' },
+				{ to: 'u-8', text: 'Sale' },
+			],
+			{ settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } },
+		);
+		expect(error).toBeUndefined();
+		expect(asked()).toEqual([
+			ids.slice(0, 100),
+			[...ids.slice(100), 'u-8'],
+			[...ids.slice(100), 'u-8'],
+			['u-9'],
+		]);
+		expect(taken().flatMap(([reached]) => reached)).toHaveLength(152);
+		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
+	});
+
+	test('a call without a reply is unknown for its users, and is not repeated', async () => {
+		sandbox.current.reply(PATH, [{ kind: 'normal' }, RESET]);
+		const { error } = await run(stepByStep, PEOPLE, {
+			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
+		});
+		expect(told(error)).toMatch(/Nobody knows whether the push notification was accepted/);
+		expect(told(error)).toMatch(/^Accepted: item 0 \(1 of 3 items\)\.$/m);
+		expect(told(error)).toMatch(/^Unknown whether accepted: item 1 \(1 of 3 items\)\.$/m);
+		expect(told(error)).toMatch(/^Not sent any more: item 2 \(1 of 3 items\)\.$/m);
+		expect(asked()).toEqual([['u-1001'], ['u-1002', 'u-1003']]);
+	});
+
+	test('rows that cannot be sent are all named, and with Continue the others go out', async () => {
+		const items = [
+			{ to: 'u-1001', text: 'Hello Ana' },
+			{ to: '', text: 'Hello' },
+			{ to: 'u-1003', text: '' },
+			{ to: 'u-1004, , u-1005', text: 'Hello' },
+		];
+		const { error } = await run(toUsers(), items);
+		expect(sandbox.current.requests).toEqual([]);
+		expect(told(error)).toMatch(/Item 1: 'User IDs' is empty/);
+		expect(told(error)).toMatch(/Item 2: 'Notification Text' is empty/);
+		expect(told(error)).toMatch(/Item 3: 'User IDs' has an entry, number 2, that is empty/);
+
+		const { output } = await run(toUsers(), items, { settings: CONTINUE });
+		expect(taken()).toEqual([[['u-1001'], 'Hello Ana']]);
+		expect(column(output, 'status')).toEqual(['accepted', undefined, undefined, undefined]);
+	});
+
+	// The texts of single platforms do not stand in for it here.
+	test('the common text is needed even if each platform has its own', async () => {
+		const { error } = await run(
+			toUsers({
+				notificationText: '={{ $json.nothing }}',
+				ios: { alert: 'iOS' },
+				android: { alert: 'Android' },
+				harmonyOs: { alert: 'HarmonyOS' },
+			}),
+		);
+		expect(sandbox.current.requests).toEqual([]);
+		expect(told(error)).toMatch(/'Notification Text' is empty/);
+	});
+
+	test('a wrong secret costs one call', async () => {
+		const { error } = await run(toUsers(), PEOPLE, {
+			credential: { ...unlimited(), appSecret: 'not-the-secret' },
+		});
+		expect(sandbox.current.requests).toHaveLength(1);
+		expect(told(error)).toMatch(/App Secret \(not the App Key\)/);
+		expect(told(error)).toMatch(/^Not sent any more: items 1-2 \(2 of 3 items\)\.$/m);
+	});
+
+	test.each([false, true])('Nexconn has no such call (preview: %s)', async (preview) => {
+		const { output } = await run(toUsers({ preview }), PEOPLE, {
+			credential: account(sandbox.current, 'nexconn'),
+			settings: CONTINUE,
+		});
+		expect(sandbox.current.requests).toEqual([]);
+		expect(column(output, 'error')).toEqual(
+			Array(3).fill("Not sent. 'Operation' is Send to Users, which Nexconn does not have"),
+		);
+		expect(column(output, 'message')).toEqual(
+			Array(3).fill(expect.stringMatching(/^Choose Send with Listed Users under Send To/)),
+		);
+	});
+
+	test('a preview shows the calls and sends nothing', async () => {
+		const { output } = await run(toUsers({ preview: true }));
+		expect(sandbox.current.requests).toEqual([]);
+		expect(column(output, 'status')).toEqual(['preview', 'preview', 'preview']);
+		expect(column(output, 'body')).toEqual([
+			{ userIds: ['u-1001'], notification: { pushContent: 'Hello Ana' } },
+			{ userIds: ['u-1002', 'u-1003'], notification: { pushContent: 'Hello Ben and Cem' } },
+			{ userIds: ['u-1004'], notification: { pushContent: 'Hello Dua' } },
+		]);
+	});
+
+	test('the duplicate guard holds back what an earlier execution sent', async () => {
+		const parameters = toUsers({
+			options: { ...FAST, duplicateGuardKey: '={{ "sale-" + $json.text }}' },
+		});
+		await run(parameters, PEOPLE.slice(0, 2));
+		const { output } = await run(parameters);
+		expect(column(output, 'status')).toEqual(['skipped', 'skipped', 'accepted']);
+		expect(taken()).toHaveLength(3);
+	});
+});

@@ -1,0 +1,181 @@
+import { describe, expect, test } from '@jest/globals';
+
+import { accepted, ids, read, refused } from '../support/reading.mts';
+import type { Values } from '../support/reading.mts';
+
+const ONLINE = 'broadcast.sendToOnlineUsers';
+const TO_USERS = 'pushNotification.sendToUsers';
+
+const toAll = { sendTo: 'allUsersMessageOnly', allUsersConfirmed: true };
+
+describe('all users, message only', () => {
+	const requestOf = (changes: Values = {}) =>
+		accepted('broadcast', { ...toAll, ...changes }).request;
+
+	test('is a request of its own kind, without audience, platforms and notification', () => {
+		expect(requestOf()).toEqual({
+			kind: 'messageBroadcast',
+			sender: 'shop-bot',
+			message: { type: 'RC:TxtMsg', content: { content: 'Sale starts today' } },
+			pushContent: 'Sale starts today',
+			additionalFields: undefined,
+		});
+	});
+
+	test('has the settings of a system message', () => {
+		expect(
+			requestOf({
+				notificationTitle: 'Sale',
+				notificationOptions: { pushData: { id: 7 }, templateId: 't-1', forceShowPushContent: 0 },
+				ios: { contentAvailable: true, collapseId: 'sale' },
+				oppo: { channelId: 'sales' },
+			}),
+		).toMatchObject({
+			pushData: '{"id":7}',
+			contentAvailable: 1,
+			pushExt: {
+				title: 'Sale',
+				templateId: 't-1',
+				forceShowPushContent: 0,
+				pushConfigs: [{ APNs: { 'apns-collapse-id': 'sale' } }, { OPPO: { channelId: 'sales' } }],
+			},
+		});
+	});
+
+	test('has no No Notification: what a workflow still holds of it does not count', () => {
+		const request = requestOf({ notificationOptions: { disablePush: true } });
+		expect(request).not.toHaveProperty('disablePush');
+	});
+
+	test.each<[string, Values]>([
+		['platforms', { platforms: ['web'] }],
+		['no platforms', { platforms: [] }],
+		['user IDs', { userIds: 'u-1,,u-2' }],
+		['tags', { tagsAll: ids(21), tagsAny: ids(21) }],
+		['a package', { packageName: {} }],
+		['the badge of iOS', { ios: { badge: 10_000 } }],
+	])('%s of another choice are not looked at', (_name, changes) => {
+		expect(requestOf(changes)).toEqual(requestOf());
+	});
+
+	test('the other way round too', () => {
+		const { request } = accepted('broadcast', {
+			notificationOptions: { pushData: '[object Object]', templateId: {} },
+			ios: { contentAvailable: true },
+		});
+		expect(request).toMatchObject({
+			kind: 'broadcast',
+			notification: { alert: 'Sale starts today', ios: { contentAvailable: 1 } },
+		});
+	});
+
+	test('a problem with its settings is told under the name of the panel', () => {
+		const cases: Array<[Values, string]> = [
+			[{ notificationTitle: 'x'.repeat(51) }, 'Notification Title'],
+			[{ huawei: { category: 'im' } }, 'Huawei > Category'],
+			[
+				{ notificationOptions: { pushData: '[object Object]' } },
+				'Notification Options > Push Data',
+			],
+		];
+		for (const [changes, field] of cases) refused('broadcast', { ...toAll, ...changes }, field);
+	});
+
+	test.each([false, undefined, 'true', 1, null, [true]])(
+		'is refused with the switch %j',
+		(value) => {
+			const field = 'Yes, Send to Every User of the App';
+			const text = refused('broadcast', { ...toAll, allUsersConfirmed: value }, field);
+			expect(text).toMatch(/^is (off|set by an expression)/);
+		},
+	);
+
+	test('a push notification does not have it', () => {
+		const { problems } = read('pushNotification', toAll);
+		expect(problems.map(({ field }) => field)).toEqual(['Send To']);
+		expect(problems[0]?.problem).toMatch(/is not one of its choices/);
+	});
+
+	test('a broadcast does not have Combined Tags', () => {
+		const { problems } = read('broadcast', {
+			sendTo: 'combinedTags',
+			tagGroups: { entries: [{ join: 'AND', match: 'all', tags: 'vip' }] },
+		});
+		expect(problems.map(({ field }) => field)).toEqual(['Send To']);
+	});
+});
+
+describe('everyone who is online', () => {
+	const field = 'Yes, Send to Every User Who Is Online';
+
+	test('gets the message and nothing else', () => {
+		expect(accepted(ONLINE).request).toEqual({
+			kind: 'onlineBroadcast',
+			sender: 'shop-bot',
+			message: { type: 'RC:TxtMsg', content: { content: 'Sale starts today' } },
+			additionalFields: undefined,
+		});
+	});
+
+	test.each([false, undefined, null, 0])('is refused with the switch %j', (value) => {
+		expect(refused(ONLINE, { onlineUsersConfirmed: value }, field)).toMatch(/^is off\. Turn it on/);
+	});
+
+	test.each(['={{ true }}', 'true', '={{ $fromAI("x") }}'])(
+		'is refused with the expression %s, whatever it comes to',
+		(stored) => {
+			const text = refused(ONLINE, {}, field, { onlineUsersConfirmed: stored });
+			expect(text).toMatch(/^is set by an expression, which is not allowed/);
+		},
+	);
+
+	test('the switch for all users does not stand for it', () => {
+		refused(ONLINE, { onlineUsersConfirmed: false, allUsersConfirmed: true }, field);
+	});
+
+	test('has an own patience, and no pace to set', () => {
+		const { job } = accepted(ONLINE, { options: { waitWhenBusy: 7, severalBroadcasts: true } });
+		expect(job.options).toEqual({ waitWhenBusy: 7, severalBroadcasts: true });
+		refused(ONLINE, { options: { waitWhenBusy: -1 } }, 'Options > Wait When Busy (Seconds)');
+	});
+});
+
+describe('pushes to listed users', () => {
+	test('are a request of their own kind', () => {
+		expect(
+			accepted(TO_USERS, {
+				userIds: 'u-1\nu-2',
+				notificationTitle: 'Sale',
+				ios: { alert: 'On iOS' },
+			}).request,
+		).toEqual({
+			kind: 'userPush',
+			userIds: ['u-1', 'u-2'],
+			notification: { title: 'Sale', alert: 'Sale starts today', ios: { alert: 'On iOS' } },
+			additionalFields: undefined,
+		});
+	});
+
+	test.each([1, 999, 1000])('take %i users', (count) => {
+		expect(accepted(TO_USERS, { userIds: ids(count) }).request).toMatchObject({
+			userIds: ids(count),
+		});
+	});
+
+	test('refuse 1001 users, and none', () => {
+		expect(refused(TO_USERS, { userIds: ids(1001) }, 'User IDs')).toMatch(/1001.*1000/);
+		for (const userIds of ['', ' ', [], null, undefined]) {
+			expect(refused(TO_USERS, { userIds }, 'User IDs')).toMatch(/^is empty/);
+		}
+	});
+
+	test.each(['', ' ', null, undefined])('need the common text: %j', (notificationText) => {
+		const changes = { notificationText, ios: { alert: 'iOS' }, android: { alert: 'Android' } };
+		expect(refused(TO_USERS, changes, 'Notification Text')).toMatch(/^is empty/);
+	});
+
+	test('need no platforms, and warn of none', () => {
+		const { warnings } = accepted(TO_USERS, { platforms: ['ios'], android: { alert: 'Android' } });
+		expect(warnings).toEqual([]);
+	});
+});
