@@ -284,6 +284,14 @@ test('Combined Tags: the groups cannot be changed or added to', async () => {
 	]);
 });
 
+test.each(PUSHES)('%s: no fields of Send to Users either', async (name) => {
+	await expectRefused(name, [
+		{ userIds: ['u-9'] },
+		{ user_ids: ['u-9'] },
+		{ notification: { pushContent: 'Another text' } },
+	]);
+});
+
 test('Send to Users: no other users, and no other text', async () => {
 	await expectRefused('RongCloud user push', [
 		{ userIds: ['u-9'] },

@@ -151,7 +151,9 @@ describe('installed where nothing else is but n8n-workflow', () => {
 		expect(existsSync(folder) ? filesIn(folder).sort() : []).toEqual([
 			'v1.0.0/broadcast/recall.json',
 			'v1.0.0/broadcast/send.json',
+			'v1.0.0/broadcast/sendToOnlineUsers.json',
 			'v1.0.0/pushNotification/send.json',
+			'v1.0.0/pushNotification/sendToUsers.json',
 			'v1.0.0/systemMessage/recall.json',
 			'v1.0.0/systemMessage/send.json',
 			'v1.0.0/systemMessage/sendPersonalized.json',

@@ -6,9 +6,11 @@ import type { ServiceRequest } from '../../nodes/RongCloud/api/requests.ts';
 import { contentPlaces } from '../../nodes/RongCloud/fields/message.ts';
 import { vendorPlaces } from '../../nodes/RongCloud/fields/vendors/index.ts';
 import type { JsonObject } from '../../nodes/RongCloud/json.ts';
-import { channelOf, SENDS } from '../contract/channels.mts';
+import { baseOf } from '../contract/base.mts';
+import { channelOf, WITH_ADDITIONAL } from '../contract/channels.mts';
 import type { ChannelName } from '../contract/channels.mts';
 import { COMMON_CONTENT, CONTENT, WIRE_FIELDS } from '../contract/documents.mts';
+import type { WireField } from '../contract/documents.mts';
 import { placesIn } from '../contract/wire.mts';
 import { parseForm } from '../sandbox/checks/form.mts';
 import type { RecordedRequest } from '../sandbox/index.mts';
@@ -37,21 +39,27 @@ const plainPlace = (place: string): string =>
 		.map(plain)
 		.join('.');
 
-/** Every place that a document has for an operation, in any product's spelling. */
-const documented: Record<string, Set<string>> = {
-	systemMessage: new Set(
-		[...WIRE_FIELDS.v4Send, ...WIRE_FIELDS.classicSend]
-			.filter(({ kind }) => kind !== 'object')
-			.map(({ name }) => plainPlace(name)),
-	),
-	broadcast: new Set(
-		[...WIRE_FIELDS.formA, ...WIRE_FIELDS.formC, ...WIRE_FIELDS.classicBroadcast]
-			.filter(({ kind }) => kind !== 'object')
-			.map(({ name }) => plainPlace(name)),
-	),
+const plainPlaces = (...fields: Array<readonly WireField[]>): string[] =>
+	fields
+		.flat()
+		.filter(({ kind }) => kind !== 'object')
+		.map(({ name }) => plainPlace(name));
+
+const BROADCAST = plainPlaces(
+	WIRE_FIELDS.formA,
+	WIRE_FIELDS.formC,
+	WIRE_FIELDS.classicBroadcast,
+	WIRE_FIELDS.v4BroadcastAll,
+	WIRE_FIELDS.classicBroadcastAll,
+);
+
+/** Every place that a document has for the calls of a resource, in any product's spelling. */
+const documented: Readonly<Record<string, ReadonlySet<string>>> = {
+	systemMessage: new Set(plainPlaces(WIRE_FIELDS.v4Send, WIRE_FIELDS.classicSend)),
+	broadcast: new Set(BROADCAST),
+	// A push must not become a broadcast either.
+	pushNotification: new Set([...BROADCAST, ...plainPlaces(WIRE_FIELDS.userPush), 'message']),
 };
-// A push must not become a broadcast either.
-documented.pushNotification = new Set([...(documented.broadcast ?? []), 'message']);
 
 const contentOf = (type: string) => [...(CONTENT[type] ?? []), ...COMMON_CONTENT];
 
@@ -69,7 +77,12 @@ const SETS: readonly Values[] = [
 	{ messageType: 'custom', customType: 'App:X', customFormat: 'json', customJson: '{"a":1}' },
 ];
 
-const PUSH_NAMES = [...WIRE_FIELDS.formA, ...WIRE_FIELDS.formC].map(({ name }) => name);
+const PUSH_NAMES = [
+	...WIRE_FIELDS.formA,
+	...WIRE_FIELDS.formC,
+	...WIRE_FIELDS.userPush,
+	...WIRE_FIELDS.pushPlus,
+].map(({ name }) => name);
 const SEND_NAMES = [...WIRE_FIELDS.v4Send, ...WIRE_FIELDS.classicSend].map(({ name }) => name);
 const CONTENT_NAMES = ['content', 'message.content'].flatMap((place) =>
 	Object.keys(CONTENT).flatMap((type) => contentOf(type).map((name) => `${place}.${name}`)),
@@ -163,14 +176,21 @@ const opened = (places: Record<string, unknown>): Record<string, unknown> => {
 
 const properties = new Properties('additional');
 
+/** What a personalized message puts together of several items has tests of its own. */
+const SAME_FOR_ALL = WITH_ADDITIONAL.filter(
+	(name) => channelOf(name).operation !== 'sendPersonalized',
+);
+
 properties.hold(
 	'additional JSON adds to a request, and never sets or changes what the node has a field for',
 	1500,
-	fc.tuple(fc.constantFrom(...SENDS), fc.constantFrom(...SETS), additions),
+	fc.tuple(fc.constantFrom(...SAME_FOR_ALL), fc.constantFrom(...SETS), additions),
 	([name, set, parts]) => {
-		const { resource } = channelOf(name);
+		const channel = channelOf(name);
+		const { resource, operation } = channel;
 		const json = joined(parts);
-		const plainRequest = accepted(resource, set).request;
+		const values = { ...baseOf(channel).parameters, ...set };
+		const plainRequest = accepted(`${resource}.${operation}`, values).request;
 		const before = placesOf(name, plainRequest);
 		if (before instanceof MergeConflict) throw new Error(before.problem);
 		// What JSON may hold is another field's matter: names such as __proto__ are refused there.

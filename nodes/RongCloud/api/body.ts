@@ -43,6 +43,7 @@ const canonicalPath = (path: string) => path.split('.').map(canonical).join('.')
 const FIELD_PLACES = [
 	'fromUserId',
 	'toUserIds',
+	'userIds',
 	'messageType',
 	'content',
 	'pushContent',
@@ -62,6 +63,7 @@ const FIELD_PLACES = [
 	'audience.isToAll',
 	'notification.title',
 	'notification.alert',
+	'notification.pushContent',
 	'notification.forceShowPushContent',
 ];
 
