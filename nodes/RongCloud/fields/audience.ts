@@ -5,7 +5,7 @@ import { LIMITS } from '../api/limits';
 import type { Audience, Platform } from '../api/requests';
 import type { RowParameters, Section } from './field';
 import { field, readByExpression, readRequired } from './field';
-import { warnOfOddIds } from './people';
+import { userIdsField, warnOfOddIds } from './people';
 import type { Report } from './problems';
 import { fitsWithoutTags, isMixed, tagGroupColumns, tagGroups } from './tagGroups';
 import { choice, list, quote, utf8Bytes, value, word } from './values';
@@ -108,19 +108,7 @@ const packageName = field({
 	schema: word(),
 });
 
-const userIds = field({
-	property: {
-		displayName: 'User IDs',
-		name: 'userIds',
-		type: 'string',
-		typeOptions: { rows: 3 },
-		default: '',
-		required: true,
-		placeholder: 'e.g. u-1001, u-1002',
-		description: `Up to ${LIMITS.usersPerPush}: one per line, separated by commas, a JSON array, or an expression that returns an array`,
-	},
-	schema: list({ entry: 'user ID', most: LIMITS.usersPerPush }),
-});
+const userIds = userIdsField(LIMITS.usersPerPush);
 
 const tagsAll = field({
 	property: {

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json';
 import type { Field } from './field';
 import { field } from './field';
+import { namedRows } from './tables';
 import {
 	choice,
 	jsonObject,
@@ -11,7 +12,6 @@ import {
 	text,
 	toggle,
 	value,
-	word,
 } from './values';
 
 const kinds = { boolean: toggle(), number: number(), text: text() } as const;
@@ -37,26 +37,12 @@ const table = value<JsonObject>((raw, refuse) => {
 	if (!Array.isArray(rows)) {
 		return refuse('is not a table of names and values', 'Use Extras (JSON) for an expression.');
 	}
+	const byName = namedRows(rows, 'To fill all rows by an expression, use Extras (JSON).', refuse);
+	if (byName === undefined) return undefined;
 	const result: JsonObject = {};
-	for (const [index, entry] of rows.entries()) {
-		const row = (entry ?? {}) as Record<string, unknown>;
-		const names = word().safeParse(row.name);
-		if (!names.success) {
-			const { problem, fix } = splitIssue(names.error.issues[0]?.message ?? '');
-			return refuse(`has a row, number ${index + 1}, with a name that ${problem}`, fix);
-		}
-		const name = names.data;
-		if (name === undefined) {
-			return refuse(
-				`has a row, number ${index + 1}, without a name`,
-				'Name each row, or remove it; to fill all rows by an expression, use Extras (JSON).',
-			);
-		}
+	for (const [name, row] of byName) {
 		if (RESERVED_NAMES.has(name)) {
 			return refuse(`has the reserved name ${quote(name)}`, 'Use another name.');
-		}
-		if (Object.hasOwn(result, name)) {
-			return refuse(`has the name ${quote(name)} twice`, 'Keep one of the two rows.');
 		}
 		const chosen = kindChoice.safeParse(row.type);
 		if (!chosen.success) {

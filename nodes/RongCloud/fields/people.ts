@@ -32,6 +32,22 @@ const toUserIds = field({
 	schema: list({ entry: 'user ID', most: LIMITS.recipientsPerMessage }),
 });
 
+/** Users that a call lists, as many as it takes or the node cuts into calls. */
+export const userIdsField = (most: number) =>
+	field({
+		property: {
+			displayName: 'User IDs',
+			name: 'userIds',
+			type: 'string',
+			typeOptions: { rows: 3 },
+			default: '',
+			required: true,
+			placeholder: 'e.g. u-1001, u-1002',
+			description: `Up to ${most}: one per line, separated by commas, a JSON array, or an expression that returns an array`,
+		},
+		schema: list({ entry: 'user ID', most }),
+	});
+
 export const peopleFields = { fromUserId, toUserIds };
 
 /** The user that a message comes from (service reference, section 3.1). */

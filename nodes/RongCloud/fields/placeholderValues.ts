@@ -6,7 +6,8 @@ import type { Section } from './field';
 import { field, readField, readRequired } from './field';
 import { listed } from './placeholders';
 import type { Report } from './problems';
-import { choice, isBlank, quote, splitIssue, toggle, value, word } from './values';
+import { namedRows } from './tables';
+import { choice, isBlank, toggle, value } from './values';
 import { brokenText, toText } from './values/broken';
 
 /** Values by name as they came: only those that are used are looked at (see `valuesFor`). */
@@ -66,6 +67,8 @@ const valuesJson = field({
 	}),
 });
 
+const withoutBraces = (entered: string) => entered.replace(/^\{(.*)\}$/s, '$1').trim();
+
 const valuesTable = field({
 	property: {
 		displayName: 'Values',
@@ -106,27 +109,8 @@ const valuesTable = field({
 		if (!Array.isArray(entries)) {
 			return entries === undefined ? {} : refuse('is not a table of names and values', TABLE_FIX);
 		}
-		const result = new Map<string, unknown>();
-		for (const [index, entry] of entries.entries()) {
-			const row = (entry ?? {}) as Record<string, unknown>;
-			const names = word().safeParse(row.name);
-			if (!names.success) {
-				const { problem, fix } = splitIssue(names.error.issues[0]?.message ?? '');
-				return refuse(`has a row, number ${index + 1}, with a name that ${problem}`, fix);
-			}
-			const name = names.data?.replace(/^\{(.*)\}$/s, '$1').trim();
-			if (name === undefined || name === '') {
-				return refuse(
-					`has a row, number ${index + 1}, without a name`,
-					`Name each row, or remove it. ${TABLE_FIX}`,
-				);
-			}
-			if (result.has(name)) {
-				return refuse(`has the name ${quote(name)} twice`, 'Keep one of the two rows.');
-			}
-			result.set(name, row.value);
-		}
-		return Object.fromEntries(result);
+		const rows = namedRows(entries, TABLE_FIX, refuse, withoutBraces);
+		return rows && Object.fromEntries([...rows].map(([name, row]) => [name, row.value]));
 	}),
 });
 

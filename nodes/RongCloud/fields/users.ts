@@ -2,23 +2,11 @@ import { LIMITS } from '../api/limits';
 import type { UserProfile } from '../api/requests';
 import type { Fields, Section } from './field';
 import { field, readField, readFields, readRequired } from './field';
-import { warnOfOddIds } from './people';
+import { userIdsField, warnOfOddIds } from './people';
 import type { Report } from './problems';
-import { choice, list, number, text, toggle, utf8Bytes, webAddress, word } from './values';
+import { choice, number, text, toggle, utf8Bytes, webAddress, word } from './values';
 
-const userIds = field({
-	property: {
-		displayName: 'User IDs',
-		name: 'userIds',
-		type: 'string',
-		typeOptions: { rows: 3 },
-		default: '',
-		required: true,
-		placeholder: 'e.g. u-1001, u-1002',
-		description: `Up to ${LIMITS.usersPerItem}: one per line, separated by commas, a JSON array, or an expression that returns an array`,
-	},
-	schema: list({ entry: 'user ID', most: LIMITS.usersPerItem }),
-});
+const userIds = userIdsField(LIMITS.usersPerItem);
 
 /** The users that a call is about. */
 export const usersSection: Section<string[]> = {
