@@ -1,48 +1,25 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
 
-import { freePort } from '../../../scripts/n8n/ports.mts';
-import { openBrowser, openEditor } from '../support/browser.mts';
-import { Editor, START, workflowOf, type NodePanel } from '../support/editor.mts';
+import { atDesk, CLASSIC, NEXCONN } from '../support/desk.mts';
+import { START, workflowOf, type Editor, type NodePanel } from '../support/editor.mts';
 import { screenshot } from '../support/screenshot.mts';
-import { raiseStage, saveSandboxCredentials, type Stage } from '../support/stage.mts';
+import type { Stage } from '../support/stage.mts';
 
 /** What stands around a broadcast: users, their tags, personal messages and recalls. */
 
 const NODE = 'RongCloud';
-const NEXCONN = 'Sandbox (Nexconn)';
-const CLASSIC = 'Sandbox (RongCloud Classic)';
 const TALL = { width: 1500, height: 1240 };
 
 let stage: Stage;
-let browser: Browser;
-let context: BrowserContext;
 let page: Page;
 let editor: Editor;
 let workflows = 0;
 
-beforeAll(async () => {
-	// The port that the demo prefers, so that the pictures always show the same address.
-	stage = await raiseStage({ sandbox: { port: await freePort(4010) } });
-	await saveSandboxCredentials(stage);
-	browser = await openBrowser();
-	context = await openEditor(browser, stage);
-});
-
-afterAll(async () => {
-	await browser?.close();
-	await stage?.clear();
-});
+atDesk((desk) => ({ stage, page, editor } = desk));
 
 beforeEach(async () => {
-	stage.sandbox.reset();
-	page = await context.newPage();
 	await page.setViewportSize(TALL);
-	editor = new Editor(page, stage.server.url);
-});
-
-afterEach(async () => {
-	await page.close();
 });
 
 async function newNode(action: string, credential: string): Promise<NodePanel> {

@@ -1,49 +1,24 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
 
 import { freePort } from '../../../scripts/n8n/ports.mts';
 import { DEFAULT_DIRECTORY, type JournalEntry } from '../../sandbox/index.mts';
-import { openBrowser, openEditor } from '../support/browser.mts';
-import { Editor, START, workflowOf, type NodePanel } from '../support/editor.mts';
+import { atDesk, CLASSIC, NEXCONN } from '../support/desk.mts';
+import { START, workflowOf, type Editor, type NodePanel } from '../support/editor.mts';
 import { screenshot } from '../support/screenshot.mts';
-import { raiseStage, saveSandboxCredentials, type Stage } from '../support/stage.mts';
+import type { Stage } from '../support/stage.mts';
 
 const NODE = 'RongCloud';
-const NEXCONN = 'Sandbox (Nexconn)';
-const CLASSIC = 'Sandbox (RongCloud Classic)';
 /** High enough for all that most people fill in. */
 const TALL = { width: 1500, height: 1240 };
 /** Wide enough for all columns of the output. */
 const WIDE = { width: 3200, height: 700 };
 
 let stage: Stage;
-let browser: Browser;
-let context: BrowserContext;
 let page: Page;
 let editor: Editor;
 
-beforeAll(async () => {
-	// The port that the demo prefers, so that the pictures always show the same address.
-	stage = await raiseStage({ sandbox: { port: await freePort(4010) } });
-	await saveSandboxCredentials(stage);
-	browser = await openBrowser();
-	context = await openEditor(browser, stage);
-});
-
-afterAll(async () => {
-	await browser?.close();
-	await stage?.clear();
-});
-
-beforeEach(async () => {
-	stage.sandbox.reset();
-	page = await context.newPage();
-	editor = new Editor(page, stage.server.url);
-});
-
-afterEach(async () => {
-	await page.close();
-});
+atDesk((desk) => ({ stage, page, editor } = desk));
 
 /** A new workflow with the node, opened at one of its actions. */
 async function newNode(action: string, credential = NEXCONN): Promise<NodePanel> {
@@ -79,6 +54,7 @@ describe('the nodes panel', () => {
 			'Send push notification',
 			'Send push notification to users',
 			'Send system message',
+			'Send personalized system message',
 		]);
 		const panel = await editor.chooseAction(action);
 

@@ -1,46 +1,28 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 
 import type { WorkflowInput } from '../../../scripts/n8n/rest.mts';
-import { openBrowser, openEditor } from '../support/browser.mts';
-import { Editor, START, workflowOf } from '../support/editor.mts';
+import { atDesk, NEXCONN } from '../support/desk.mts';
+import { START, workflowOf, type Editor } from '../support/editor.mts';
 import { startModel, type ScriptedModel } from '../support/model.mts';
 import { screenshot } from '../support/screenshot.mts';
-import { raiseStage, saveSandboxCredentials, type Stage } from '../support/stage.mts';
+import type { Stage } from '../support/stage.mts';
 
 const NODE = 'RongCloud';
-const NEXCONN = 'Sandbox (Nexconn)';
 
 let stage: Stage;
 let model: ScriptedModel;
-let browser: Browser;
-let context: BrowserContext;
 let page: Page;
 let editor: Editor;
 
+atDesk((desk) => ({ stage, page, editor } = desk));
+
 beforeAll(async () => {
-	stage = await raiseStage();
 	model = await startModel();
-	await saveSandboxCredentials(stage);
-	browser = await openBrowser();
-	context = await openEditor(browser, stage);
 });
-
 afterAll(async () => {
-	await browser?.close();
 	await model?.close();
-	await stage?.clear();
-});
-
-beforeEach(async () => {
-	stage.sandbox.reset();
-	page = await context.newPage();
-	editor = new Editor(page, stage.server.url);
-});
-
-afterEach(async () => {
-	await page.close();
 });
 
 describe('the fields that come out, before the first run', () => {

@@ -13,7 +13,6 @@ export const CLASSIC = 'Sandbox (RongCloud Classic)';
 /** A real n8n, and a page of its editor that is new for each test. */
 export interface Desk {
 	stage: Stage;
-	context: BrowserContext;
 	page: Page;
 	editor: Editor;
 }
@@ -44,7 +43,7 @@ export function atDesk(take: (desk: Desk) => void): void {
 	beforeEach(async () => {
 		stage.sandbox.reset();
 		page = await context.newPage();
-		take({ stage, context, page, editor: new Editor(page, stage.server.url) });
+		take({ stage, page, editor: new Editor(page, stage.server.url) });
 	});
 
 	afterEach(async () => {
