@@ -3,12 +3,13 @@ import fc from 'fast-check';
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
 import { encode, MergeConflict } from '../../nodes/RongCloud/api/body.ts';
+import { routeOf } from '../../nodes/RongCloud/api/endpoints/index.ts';
 import type { ServiceRequest } from '../../nodes/RongCloud/api/requests.ts';
+import { forProduct } from '../../nodes/RongCloud/api/template.ts';
 import { contentPlaces } from '../../nodes/RongCloud/fields/message.ts';
 import { vendorPlaces } from '../../nodes/RongCloud/fields/vendors/index.ts';
 import { PRODUCTS } from '../engine/cases.mts';
 import { choicesOf } from '../structure/panel.mts';
-import { routeTo } from '../support/route.mts';
 import { expectSentences } from '../unit/support/reading.mts';
 import { anything } from './hostile.mts';
 import { expectReadable } from './pure.mts';
@@ -46,10 +47,17 @@ export function valueOf(property: INodeProperties): fc.Arbitrary<unknown> {
 }
 
 /** What goes over the wire can be read again, as what the preview shows. */
-export function expectEncoded(request: ServiceRequest): void {
+export function expectEncoded(asked: ServiceRequest): void {
 	for (const product of PRODUCTS) {
+		const { request } = forProduct(asked, product);
 		for (const broadcast of ['auto', 'newer'] as const) {
-			const { endpoint } = routeTo(request, product, { broadcast });
+			const route = routeOf(request, product, { broadcast });
+			if ('unavailable' in route) {
+				expectSentences({ problem: route.unavailable, fix: route.fix });
+				expect([product, request.kind]).toEqual(['nexconn', expect.stringMatching(/[pP]ush$/)]);
+				continue;
+			}
+			const { endpoint } = route;
 			const wire = encode(request, endpoint, [...vendorPlaces, ...contentPlaces(request)]);
 			if (wire instanceof MergeConflict) {
 				expectSentences(wire);

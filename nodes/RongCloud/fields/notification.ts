@@ -277,7 +277,7 @@ export const personalPushSection: Section<PushSettings> = {
 		);
 		for (const { name, displayName, fields } of vendors) {
 			for (const [key, given] of Object.entries((row.values[name] ?? {}) as RawParameters)) {
-				const vendorField = fields[key];
+				const vendorField = Object.hasOwn(fields, key) ? fields[key] : undefined;
 				if (vendorField === undefined || typeof given !== 'string') continue;
 				refusePlaceholders(`${displayName} > ${vendorField.property.displayName}`, given, report);
 			}
