@@ -56,7 +56,9 @@ ${table(
 If only some of an item's users are concerned, \`acceptedUserIds\`, \`rejectedUserIds\`, \`unknownUserIds\` and
 \`notSentUserIds\` name them. n8n's **Retry On Fail** starts the node over with all items, and the node then leaves out what
 was accepted and what is unknown. A refused broadcast or push notification is not sent again by it either, since each call
-may count against the small quota.`;
+may count against the small quota. Changes of tags, bans, names and avatars, recalls of single messages, and whatever is
+only looked up, may be made again without harm: their sentences say so, and Retry On Fail does it, also where the outcome
+is unknown.`;
 
 const CODES_NOTE = `The table is that of RongCloud (Classic). Nexconn has one of its own, of which only a copy could be found
 that breaks off at code 2007. Where the two read a code differently, the sentences cover both. A dash under *HTTP* means

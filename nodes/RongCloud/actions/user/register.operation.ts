@@ -10,7 +10,7 @@ export const register = operation({
 	description:
 		'Register a user and get the token with which the app connects as this user; a sender of messages needs to be registered once, too',
 	notice:
-		'The token in the output is a secret: whoever has it can connect as this user. Like every output it stands in the data of the execution, which n8n may save and show.',
+		'The token in the output is a secret: whoever has it can connect as this user. Like every output it stands in the data of the execution, which n8n may save and show. As a tool, it hands the token to the AI agent.',
 	sections: {
 		userId: newUserSection,
 		profile: newProfileSection,
