@@ -140,8 +140,12 @@ describe.each(EDITIONS)('the %s n8n', (edition) => {
 				expect.objectContaining({
 					packageName: name,
 					installedVersion: version,
-					installedNodes: [expect.objectContaining({ name: 'RongCloud', type: NODE_TYPE })],
 				}),
+			]);
+			const nodes = packages.flatMap(({ installedNodes }) => installedNodes);
+			expect(nodes.map((node) => [node.name, node.type]).sort()).toEqual([
+				['RongCloud', NODE_TYPE],
+				['RongCloud Trigger', `${name}.rongCloudTrigger`],
 			]);
 			expect(packages[0]?.failedLoading ?? false).toBe(false);
 			await expectThatItRuns(stage);
