@@ -242,6 +242,10 @@ export const REQUEST_KINDS: Readonly<Record<RequestKind, KindTraits>> = {
 
 export const effectOf = ({ kind }: ServiceRequest): Effect => REQUEST_KINDS[kind].effect;
 
+/** How many entries of a list are wanted at most; `undefined` for all, and where there is no list. */
+export const mostFound = (request: ServiceRequest): number | undefined =>
+	request.kind === 'getBannedUsers' ? request.most : undefined;
+
 /** The users that a request lists; `undefined` if it goes to whoever fits. */
 export function listedUsers(request: ServiceRequest): string[] | undefined {
 	switch (request.kind) {

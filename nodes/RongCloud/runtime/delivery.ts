@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Account } from '../api/dataCenters';
 import { DEFAULT_PATIENCE_SECONDS } from '../api/limits';
 import type { Found, Outcome } from '../api/reply';
-import { listedUsers } from '../api/requests';
+import { listedUsers, mostFound } from '../api/requests';
 import { Hosts } from './hosts';
 import { paceOf } from './pacer';
 import { prepareBatch } from './plan';
@@ -73,17 +73,7 @@ export class Delivery {
 	}
 
 	private async atSomeHost(batch: Batch): Promise<Call> {
-		const [first = '', ...others] = this.hosts.inOrder;
-		let made = await this.byKnownPath(batch, first);
-		for (const host of others) {
-			if (made.outcome.state !== 'notSent') break;
-			const unreachable = new URL(made.url ?? host).origin;
-			const note = `${unreachable} could not be reached (nothing was sent there), so ${host} was tried.`;
-			made = await this.byKnownPath(batch, host);
-			made = { ...made, note: [note, made.note].filter(Boolean).join(' ') };
-			if (made.outcome.state !== 'notSent') this.hosts.use(host);
-		}
-		return made;
+		return await this.hosts.call(async (baseUrl) => await this.byKnownPath(batch, baseUrl));
 	}
 
 	/** Where the path is unknown (nothing was sent), the newer one is used, once. */
@@ -111,7 +101,7 @@ async function allPages(
 	deliverPage: (page: Batch) => Promise<Call | undefined>,
 ): Promise<Call | undefined> {
 	const { nextPage } = batch.job.route.endpoint;
-	const most = batch.request.kind === 'getBannedUsers' ? batch.request.most : undefined;
+	const most = mostFound(batch.request);
 	const found = new Map<string, Found>();
 	let { request } = batch;
 	let made = first;

@@ -1,4 +1,5 @@
 import type { Account } from '../api/dataCenters';
+import type { Call } from './transport';
 
 /** The addresses of the service in one run, the one in use first (service reference, section 2.2). */
 export class Hosts {
@@ -13,8 +14,23 @@ export class Hosts {
 		return this.urls;
 	}
 
+	/** Makes a call at the address in use; at the other one, and from then on there, if certainly nothing was sent. */
+	async call(make: (baseUrl: string) => Promise<Call>): Promise<Call> {
+		const [first = '', ...others] = this.urls;
+		let made = await make(first);
+		for (const host of others) {
+			if (made.outcome.state !== 'notSent') break;
+			const unreachable = new URL(made.url ?? host).origin;
+			const note = `${unreachable} could not be reached (nothing was sent there), so ${host} was tried.`;
+			made = await make(host);
+			made = { ...made, note: [note, made.note].filter(Boolean).join(' ') };
+			if (made.outcome.state !== 'notSent') this.use(host);
+		}
+		return made;
+	}
+
 	/** Stays with an address that could be reached, for the rest of the run. */
-	use(url: string): void {
+	private use(url: string): void {
 		if (this.urls[0] !== url) this.urls = [url, ...this.urls.filter((other) => other !== url)];
 	}
 }

@@ -9,7 +9,6 @@ import type { GetBannedUsersRequest } from '../api/requests';
 import { Hosts } from './hosts';
 import { prepare } from './rows';
 import { call, CREDENTIAL } from './transport';
-import type { Prepared } from './transport';
 
 /** Pages that are read for one look into the list, when a filter leaves out whole pages. */
 const PAGES_AT_ONCE = 20;
@@ -62,22 +61,14 @@ async function readPage(
 		throw new NodeOperationError(context.getNode(), `${route.field} ${route.unavailable}.`);
 	}
 	const { endpoint } = route;
-	const { outcome } = await atSomeHost(context, account, prepare(request, endpoint));
+	const prepared = prepare(request, endpoint);
+	const { outcome } = await new Hosts(account).call(
+		async (baseUrl) => await call(context, prepared, { baseUrl }),
+	);
 	if (outcome.state !== 'accepted') {
 		throw new NodeOperationError(context.getNode(), `${outcome.what}. ${outcome.fix}`);
 	}
 	const found = outcome.found ?? [];
 	const next = endpoint.nextPage?.(request, found);
 	return next?.kind === 'getBannedUsers' ? { found, next } : { found };
-}
-
-/** What was certainly not sent is asked of the other host, as in a run. */
-async function atSomeHost(context: ILoadOptionsFunctions, account: Account, prepared: Prepared) {
-	const [first = '', ...others] = new Hosts(account).inOrder;
-	let made = await call(context, prepared, { baseUrl: first });
-	for (const baseUrl of others) {
-		if (made.outcome.state !== 'notSent') break;
-		made = await call(context, prepared, { baseUrl });
-	}
-	return made;
 }

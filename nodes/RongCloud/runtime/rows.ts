@@ -10,7 +10,7 @@ import type { Account, CredentialProblem } from '../api/dataCenters';
 import { routeOf } from '../api/endpoints';
 import type { Endpoint, Route } from '../api/endpoints';
 import type { Failed } from '../api/reply';
-import { withListedUsers } from '../api/requests';
+import { mostFound, withListedUsers } from '../api/requests';
 import type { RequestKind, ServiceRequest } from '../api/requests';
 import { forProduct } from '../api/template';
 import type { Known, RawParameters } from '../fields/field';
@@ -169,7 +169,7 @@ function prepareJob(
 	const { requestId, timeout, oneCallPerItem, messagesPerSecond, waitWhenBusy } = job.options;
 	const alone = oneCallPerItem === true ? index : undefined;
 	// How many entries of a list are wanted is not on the wire.
-	const most = request.kind === 'getBannedUsers' ? request.most : undefined;
+	const most = mostFound(request);
 	const settings = [job.preview, requestId, timeout, messagesPerSecond, waitWhenBusy, alone, most];
 	const key = createHash('sha256')
 		.update([wire.path, ...settings, wire.text].join('\n'))

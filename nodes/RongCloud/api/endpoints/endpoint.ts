@@ -62,7 +62,6 @@ export interface Unavailable {
 
 /** Makes an endpoint for one kind of request, whose type its functions then know. */
 export function endpointFor<K extends RequestKind>(
-	_kind: K,
 	definition: Omit<Endpoint, 'body' | 'textPlaces' | 'remarks' | 'find' | 'nextPage'> & {
 		textPlaces?: readonly string[];
 		body(request: RequestOf<K>): JsonObject;

@@ -39,7 +39,7 @@ const listedBody = (spelling: ListedSpelling) => (request: SystemMessageRequest)
 };
 
 export const systemMessage = {
-	nexconn: endpointFor('systemMessage', {
+	nexconn: endpointFor<'systemMessage'>({
 		...V4,
 		...listed,
 		path: '/v4/system-channel/message/send',
@@ -49,7 +49,7 @@ export const systemMessage = {
 			shouldPersist: 'shouldPersist',
 		}),
 	}),
-	rongcloud: endpointFor('systemMessage', {
+	rongcloud: endpointFor<'systemMessage'>({
 		...CLASSIC_FORM,
 		...listed,
 		path: '/message/system/publish.json',
@@ -73,7 +73,7 @@ function perPerson(people: readonly Person[]): JsonObject {
 }
 
 /** Nexconn has no such call: there the node fills in the text (`forProduct`). */
-export const personalizedMessage = endpointFor('personalizedMessage', {
+export const personalizedMessage = endpointFor<'personalizedMessage'>({
 	...CLASSIC_JSON,
 	...listed,
 	path: '/message/system/publish_template.json',
@@ -108,7 +108,7 @@ const OWN_QUOTA =
 	'No source settles whether this call and the other broadcasts share one quota; the node takes it that they do.';
 
 export const messageBroadcast = {
-	nexconn: endpointFor('messageBroadcast', {
+	nexconn: endpointFor<'messageBroadcast'>({
 		...V4,
 		path: '/v4/system-channel/message/broadcast-all',
 		limit: RATES.pushes,
@@ -116,7 +116,7 @@ export const messageBroadcast = {
 		body: toAllBody('messageType'),
 		unconfirmed: OWN_QUOTA,
 	}),
-	rongcloud: endpointFor('messageBroadcast', {
+	rongcloud: endpointFor<'messageBroadcast'>({
 		...CLASSIC_FORM,
 		path: '/message/broadcast.json',
 		limit: RATES.pushes,
@@ -130,14 +130,14 @@ const toOnlineBody = (typeName: string) => (request: OnlineBroadcastRequest) =>
 	given({ fromUserId: request.sender, ...messageParts(request.message, typeName) });
 
 export const onlineBroadcast = {
-	nexconn: endpointFor('onlineBroadcast', {
+	nexconn: endpointFor<'onlineBroadcast'>({
 		...V4,
 		path: '/v4/system-channel/message/broadcast-online',
 		limit: RATES.onlineBroadcasts,
 		textPlaces: ['content'],
 		body: toOnlineBody('messageType'),
 	}),
-	rongcloud: endpointFor('onlineBroadcast', {
+	rongcloud: endpointFor<'onlineBroadcast'>({
 		...CLASSIC_FORM,
 		path: '/message/online/broadcast.json',
 		limit: RATES.onlineBroadcasts,

@@ -122,7 +122,7 @@ const pushEndpoint = (
 		remarks?(request: PushFamily): Remark[];
 	},
 ): Endpoint =>
-	endpointFor<'broadcast' | 'push'>('broadcast', {
+	endpointFor<'broadcast' | 'push'>({
 		...CLASSIC_JSON,
 		path,
 		limit: RATES.pushes,

@@ -42,7 +42,7 @@ const withoutDelete = ({ isDelete }: RecallSettings): Remark[] =>
 			];
 
 export const recallMessage = {
-	nexconn: endpointFor('recallMessage', {
+	nexconn: endpointFor<'recallMessage'>({
 		...V4,
 		path: '/v4/message/delete',
 		limit: RATES.calls,
@@ -59,7 +59,7 @@ export const recallMessage = {
 		remarks: withoutDelete,
 		unconfirmed: `${TARGET_UNCONFIRMED} ${V4_ID_UNCONFIRMED}`,
 	}),
-	rongcloud: endpointFor('recallMessage', {
+	rongcloud: endpointFor<'recallMessage'>({
 		...CLASSIC_FORM,
 		path: '/message/recall.json',
 		limit: RATES.calls,
@@ -78,7 +78,7 @@ export const recallMessage = {
 };
 
 export const recallBroadcast = {
-	nexconn: endpointFor('recallBroadcast', {
+	nexconn: endpointFor<'recallBroadcast'>({
 		...V4,
 		path: '/v4/system-channel/message/broadcast/delete',
 		limit: RATES.broadcastRecalls,
@@ -91,7 +91,7 @@ export const recallBroadcast = {
 			}),
 		unconfirmed: V4_ID_UNCONFIRMED,
 	}),
-	rongcloud: endpointFor('recallBroadcast', {
+	rongcloud: endpointFor<'recallBroadcast'>({
 		...CLASSIC_FORM,
 		path: '/message/broadcast/recall.json',
 		limit: RATES.broadcastRecalls,

@@ -18,13 +18,13 @@ const tagChange = {
 };
 
 export const setTags = {
-	nexconn: endpointFor('setTags', {
+	nexconn: endpointFor<'setTags'>({
 		...V4,
 		...tagChange,
 		path: '/v4/user/tag/batch/set',
 		body: ({ userIds, tags }) => ({ userIds, tags }),
 	}),
-	rongcloud: endpointFor('setTags', {
+	rongcloud: endpointFor<'setTags'>({
 		...CLASSIC_JSON,
 		...tagChange,
 		path: '/user/tag/batch/set.json',
@@ -39,7 +39,7 @@ const tagRead = {
 };
 
 export const getTags = {
-	nexconn: endpointFor('getTags', {
+	nexconn: endpointFor<'getTags'>({
 		...V4,
 		...tagRead,
 		path: '/v4/user/tag/batch/get',
@@ -52,7 +52,7 @@ export const getTags = {
 					}))
 				: undefined,
 	}),
-	rongcloud: endpointFor('getTags', {
+	rongcloud: endpointFor<'getTags'>({
 		...CLASSIC_FORM,
 		...tagRead,
 		path: '/user/tags/get.json',
@@ -77,7 +77,7 @@ function token(userId: string, raw: Json | undefined): Found[] | undefined {
 }
 
 export const registerUser = {
-	nexconn: endpointFor('registerUser', {
+	nexconn: endpointFor<'registerUser'>({
 		...V4,
 		...oneUser,
 		path: '/v4/auth/access-token/issue',
@@ -86,7 +86,7 @@ export const registerUser = {
 		body: ({ userId, name, avatarUrl }) => given({ userId, name, avatarUrl }),
 		find: ({ accessToken }, { userId }) => token(userId, accessToken),
 	}),
-	rongcloud: endpointFor('registerUser', {
+	rongcloud: endpointFor<'registerUser'>({
 		...CLASSIC_FORM,
 		...oneUser,
 		path: '/user/getToken.json',
@@ -98,13 +98,13 @@ export const registerUser = {
 };
 
 export const updateUser = {
-	nexconn: endpointFor('updateUser', {
+	nexconn: endpointFor<'updateUser'>({
 		...V4,
 		...oneUser,
 		path: '/v4/user/update',
 		body: ({ userId, name, avatarUrl }) => given({ userId, name, avatarUrl }),
 	}),
-	rongcloud: endpointFor('updateUser', {
+	rongcloud: endpointFor<'updateUser'>({
 		...CLASSIC_FORM,
 		...oneUser,
 		path: '/user/refresh.json',
@@ -131,7 +131,7 @@ function profile(userId: string, name?: Json, avatarUrl?: Json, createdAt?: Json
 }
 
 export const getUser = {
-	nexconn: endpointFor('getUser', {
+	nexconn: endpointFor<'getUser'>({
 		...V4,
 		...oneUser,
 		path: '/v4/user/get',
@@ -139,7 +139,7 @@ export const getUser = {
 		find: ({ name, avatarUrl, createdAt }, { userId }) =>
 			profile(userId, name, avatarUrl, createdAt),
 	}),
-	rongcloud: endpointFor('getUser', {
+	rongcloud: endpointFor<'getUser'>({
 		...CLASSIC_FORM,
 		...oneUser,
 		path: '/user/info.json',
@@ -155,14 +155,14 @@ function onlineStatus({ status }: JsonObject, userId: string): Found[] | undefin
 }
 
 export const getOnlineStatus = {
-	nexconn: endpointFor('getOnlineStatus', {
+	nexconn: endpointFor<'getOnlineStatus'>({
 		...V4,
 		...oneUser,
 		path: '/v4/user/connection-status/get',
 		body: ({ userId }) => ({ userId }),
 		find: (result, { userId }) => onlineStatus(result, userId),
 	}),
-	rongcloud: endpointFor('getOnlineStatus', {
+	rongcloud: endpointFor<'getOnlineStatus'>({
 		...CLASSIC_FORM,
 		...oneUser,
 		path: '/user/checkOnline.json',
@@ -177,13 +177,13 @@ const severalUsers = { limit: RATES.calls, usersPerCall: LIMITS.usersPerBan };
 const single = (userIds: readonly string[]) => userIds[0] ?? '';
 
 export const banUsers = {
-	nexconn: endpointFor('banUsers', {
+	nexconn: endpointFor<'banUsers'>({
 		...V4,
 		...severalUsers,
 		path: '/v4/user/ban',
 		body: ({ userIds, minutes }) => ({ userIds, durationMinutes: minutes }),
 	}),
-	rongcloud: endpointFor('banUsers', {
+	rongcloud: endpointFor<'banUsers'>({
 		...CLASSIC_FORM,
 		...oneUser,
 		path: '/user/block.json',
@@ -192,13 +192,13 @@ export const banUsers = {
 };
 
 export const unbanUsers = {
-	nexconn: endpointFor('unbanUsers', {
+	nexconn: endpointFor<'unbanUsers'>({
 		...V4,
 		...severalUsers,
 		path: '/v4/user/unban',
 		body: ({ userIds }) => ({ userIds }),
 	}),
-	rongcloud: endpointFor('unbanUsers', {
+	rongcloud: endpointFor<'unbanUsers'>({
 		...CLASSIC_FORM,
 		...oneUser,
 		path: '/user/unblock.json',
@@ -222,7 +222,7 @@ const nextPage = (
 	page.length < LIMITS.bannedUsersPerPage ? undefined : { ...request, page: request.page + 1 };
 
 export const getBannedUsers = {
-	nexconn: endpointFor('getBannedUsers', {
+	nexconn: endpointFor<'getBannedUsers'>({
 		...V4,
 		path: '/v4/user/ban/list',
 		limit: RATES.calls,
@@ -230,7 +230,7 @@ export const getBannedUsers = {
 		find: (result) => bannedUsers(result.bannedUsers, 'banExpiresAt'),
 		nextPage,
 	}),
-	rongcloud: endpointFor('getBannedUsers', {
+	rongcloud: endpointFor<'getBannedUsers'>({
 		...CLASSIC_FORM,
 		path: '/user/block/query.json',
 		limit: RATES.calls,
