@@ -4,6 +4,10 @@ import type { INode } from 'n8n-workflow';
 import { Failure } from '../n8n/failure.mts';
 import type { Execution } from '../n8n/rest.mts';
 
+/** n8n leaves a call of a form without any answer while its execution runs on: somebody else was faster. */
+const ANSWER_DEADLINE_MS = 30_000;
+const http = axios.create({ proxy: false, timeout: ANSWER_DEADLINE_MS });
+
 /** A form at which an execution waits for a person. */
 export interface WaitingForm {
 	/** The node that waits. */
@@ -30,6 +34,7 @@ interface FormField {
  * Opens the form and sends it off, as a browser does.
  * @param values by the names of the fields
  * @returns the page that the person saw
+ * @throws AxiosError if n8n refuses the form, or does not answer within 30 seconds
  */
 export async function submitForm(
 	{ node: nodeName, url }: WaitingForm,
@@ -45,7 +50,7 @@ export async function submitForm(
 		const isChoice = ['radio', 'checkbox'].includes(fields[index]?.fieldType ?? '');
 		form.append(`field-${index}`, isChoice ? JSON.stringify([value]) : value);
 	}
-	const { data: page } = await axios.get<string>(url, { proxy: false });
-	await axios.post(url, form, { proxy: false });
+	const { data: page } = await http.get<string>(url);
+	await http.post(url, form);
 	return page;
 }
