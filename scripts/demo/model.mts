@@ -5,23 +5,46 @@ import fastify from 'fastify';
 
 const HOST = '127.0.0.1';
 const MODEL = 'gpt-5-mini';
+/** The panel of this node, as a tool, is large. */
+const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
+
+/** A tool that an agent offers. */
+interface Tool {
+	function: {
+		name: string;
+		description?: string;
+		parameters: { properties?: Record<string, unknown> };
+	};
+}
+
+/** What it was asked. */
+export interface ModelRequest {
+	/** The last words of the user. */
+	prompt: string;
+	tools: Tool[];
+	/** What the tool gave that it called before. */
+	toolResult?: string;
+}
+
+/** A text, or the parameters for a call of the first tool that it was offered. */
+export type ModelReply = string | { call: Record<string, unknown> };
 
 /** A scripted stand-in for a language model, at an OpenAI-compatible address. */
 export interface Model {
 	/** The base URL for the credential. */
 	url: string;
-	/** What it was asked, oldest first. */
-	prompts: string[];
+	/** The oldest first. */
+	requests: ModelRequest[];
 	close(): Promise<void>;
 }
 
 export interface ModelOptions {
-	/** Writes the answer to a prompt; throws to have the model fail. */
-	answer?: (prompt: string) => string;
+	/** Answers; throws to have the model fail. */
+	answer?: (request: ModelRequest) => ModelReply;
 }
 
 /** Part of a message in either of OpenAI's two interfaces. */
-type Content = string | Array<{ text?: string }>;
+type Content = string | Array<{ text?: string }> | null;
 
 interface Message {
 	role?: string;
@@ -29,39 +52,66 @@ interface Message {
 }
 
 const textOf = (content: Content = '') =>
-	typeof content === 'string' ? content : content.map(({ text = '' }) => text).join('');
+	typeof content === 'string' ? content : (content ?? []).map(({ text = '' }) => text).join('');
 
 /** It has no imagination: what it was told to write about becomes the text. */
-const repeatTheTopic = (prompt: string) => prompt.slice(prompt.indexOf(':') + 1).trim();
+const repeatTheTopic = ({ prompt }: ModelRequest) => prompt.slice(prompt.indexOf(':') + 1).trim();
 
-/** Starts it on a free port. It answers Chat Completions and Responses, both without streaming. */
+const toolCall = (parameters: Record<string, unknown>, tools: readonly Tool[] = []) => ({
+	id: `call_${randomUUID()}`,
+	type: 'function',
+	function: { name: tools[0]?.function.name ?? '', arguments: JSON.stringify(parameters) },
+});
+
+/**
+ * Starts it on a free port. It answers Chat Completions and Responses, both without streaming; tools are
+ * for Chat Completions alone.
+ */
 export async function startModel({ answer = repeatTheTopic }: ModelOptions = {}): Promise<Model> {
-	const prompts: string[] = [];
-	const app = fastify();
+	const requests: ModelRequest[] = [];
+	const app = fastify({ bodyLimit: BODY_LIMIT_BYTES });
 
-	const reply = (messages: readonly Message[]) => {
-		const prompt = textOf(messages.findLast(({ role }) => role === 'user')?.content);
-		prompts.push(prompt);
-		return answer(prompt);
+	const reply = (messages: readonly Message[], tools: Tool[] = []) => {
+		const last = (wanted: string) => messages.findLast(({ role }) => role === wanted);
+		const result = last('tool');
+		const request: ModelRequest = {
+			prompt: textOf(last('user')?.content),
+			tools,
+			...(result && { toolResult: textOf(result.content) }),
+		};
+		requests.push(request);
+		return answer(request);
 	};
 	const created = () => Math.floor(Date.now() / 1000);
 
 	app.get('/v1/models', () => ({ object: 'list', data: [{ id: MODEL, object: 'model' }] }));
 
-	app.post<{ Body: { messages: Message[] } }>('/v1/chat/completions', ({ body }) => ({
-		id: `chatcmpl-${randomUUID()}`,
-		object: 'chat.completion',
-		created: created(),
-		model: MODEL,
-		choices: [
-			{
-				index: 0,
-				message: { role: 'assistant', content: reply(body.messages) },
-				finish_reason: 'stop',
-			},
-		],
-		usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
-	}));
+	interface ChatBody {
+		messages: Message[];
+		tools?: Tool[];
+	}
+	app.post<{ Body: ChatBody }>('/v1/chat/completions', ({ body: { messages, tools } }) => {
+		const said = reply(messages, tools);
+		const isText = typeof said === 'string';
+		return {
+			id: `chatcmpl-${randomUUID()}`,
+			object: 'chat.completion',
+			created: created(),
+			model: MODEL,
+			choices: [
+				{
+					index: 0,
+					message: {
+						role: 'assistant',
+						content: isText ? said : null,
+						...(!isText && { tool_calls: [toolCall(said.call, tools)] }),
+					},
+					finish_reason: isText ? 'stop' : 'tool_calls',
+				},
+			],
+			usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+		};
+	});
 
 	app.post<{ Body: { input: string | Message[] } }>('/v1/responses', ({ body: { input } }) => {
 		const messages = typeof input === 'string' ? [{ role: 'user', content: input }] : input;
@@ -94,7 +144,7 @@ export async function startModel({ answer = repeatTheTopic }: ModelOptions = {})
 	const { port } = app.server.address() as AddressInfo;
 	return {
 		url: `http://${HOST}:${port}/v1`,
-		prompts,
+		requests,
 		close: async () => {
 			app.server.closeAllConnections();
 			await app.close();

@@ -1,25 +1,32 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { Page } from 'playwright-core';
 
+import { startModel, type Model, type ModelReply } from '../../../scripts/demo/model.mts';
 import type { WorkflowInput } from '../../../scripts/n8n/rest.mts';
 import { atDesk, NEXCONN } from '../support/desk.mts';
 import { START, workflowOf, type Editor } from '../support/editor.mts';
-import { startModel, type ScriptedModel } from '../support/model.mts';
 import { screenshot } from '../support/screenshot.mts';
 import type { Stage } from '../support/stage.mts';
 
 const NODE = 'RongCloud';
 
 let stage: Stage;
-let model: ScriptedModel;
+let model: Model;
+/** What the model says next. */
+let replies: ModelReply[] = [];
 let page: Page;
 let editor: Editor;
 
 atDesk((desk) => ({ stage, page, editor } = desk));
 
 beforeAll(async () => {
-	model = await startModel();
+	const answer = () => {
+		const reply = replies.shift();
+		if (reply === undefined) throw new Error('The script has ended.');
+		return reply;
+	};
+	model = await startModel({ answer });
 });
 afterAll(async () => {
 	await model?.close();
@@ -179,9 +186,12 @@ describe('the tool of an AI agent', () => {
 	/** What the model was told of the only tool, and what it got back from its call. */
 	const toldModel = () => {
 		const [first, second] = model.requests;
-		const answer = second?.messages.find(({ role }) => role === 'tool')?.content;
-		return { tools: first?.tools ?? [], answer: String(answer) };
+		return { tools: first?.tools ?? [], answer: second?.toolResult ?? '' };
 	};
+
+	beforeEach(() => {
+		model.requests.length = 0;
+	});
 
 	test('sends the one message that the model asks for', async () => {
 		await openAgent('Tell customer u-1002 that order A-18 is on its way');
@@ -194,10 +204,10 @@ describe('the tool of an AI agent', () => {
 		await tool.pose('preview');
 		await screenshot(tool.root, 'panel-ai-tool');
 		await tool.close();
-		model.script([
+		replies = [
 			{ call: { Recipient_User_IDs: 'u-1002', Text: 'Order A-18 is on its way.' } },
-			{ text: 'The customer has been told.' },
-		]);
+			'The customer has been told.',
+		];
 		const agent = await editor.openNode(AGENT);
 		await agent.execute();
 		expect(await agent.table()).toEqual([{ output: 'The customer has been told.' }]);
@@ -242,10 +252,7 @@ describe('the tool of an AI agent', () => {
 		await tool.fill('notificationText', 'We have moved');
 		await tool.close();
 		const everyone = { sendTo: 'allUsers', allUsersConfirmed: true };
-		model.script([
-			{ call: { Text: 'We have moved.', ...everyone } },
-			{ text: 'It was not possible.' },
-		]);
+		replies = [{ call: { Text: 'We have moved.', ...everyone } }, 'It was not possible.'];
 		const agent = await editor.openNode(AGENT);
 		await agent.execute();
 		expect(await agent.table()).toEqual([{ output: 'It was not possible.' }]);

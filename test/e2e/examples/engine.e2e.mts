@@ -33,7 +33,7 @@ let credentials: Record<string, ICredentialDataDecryptedObject>;
 
 beforeAll(async () => {
 	engine = await Engine.start();
-	model = await startModel({ answer: (prompt) => modelAnswer(prompt) });
+	model = await startModel({ answer: ({ prompt }) => modelAnswer(prompt) });
 });
 afterAll(async () => {
 	await engine?.stop();
@@ -43,7 +43,7 @@ afterAll(async () => {
 beforeEach(async () => {
 	clock = new ManualClock();
 	sandbox = await startSandbox({ clock });
-	model.prompts.length = 0;
+	model.requests.length = 0;
 	modelAnswer = () => 'A draft.';
 	credentials = Object.fromEntries(
 		[...sandboxCredentials(sandbox.url), modelCredential(model.url)].map(({ name, data }) => [
@@ -468,9 +468,9 @@ describe('05: AI draft with approval', () => {
 		modelAnswer = (prompt) => `Draft of <${prompt}>`;
 		const waiting = await run(brief({ topic, userIds }), 'Start');
 		expect(waiting).toMatchObject({ status: 'waiting', lastNode: 'Ask for Approval' });
-		expect(model.prompts).toEqual([expect.stringContaining(topic)]);
+		expect(model.requests).toMatchObject([{ prompt: expect.stringContaining(topic) }]);
 		const [row] = rowsOf(waiting, 'Message to the Approver');
-		expect(row?.message).toContain(`Draft of <${model.prompts[0]}>`);
+		expect(row?.message).toContain(`Draft of <${model.requests[0]?.prompt}>`);
 		expect(row?.message).toContain(users[0]);
 		expect(sandbox.requests).toEqual([]);
 

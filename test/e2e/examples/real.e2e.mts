@@ -38,7 +38,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
 	stage.sandbox.reset();
-	model.prompts.length = 0;
+	model.requests.length = 0;
 	onRefused = () => {};
 });
 
@@ -241,7 +241,7 @@ describe('05: AI draft with approval', () => {
 			Brief: assign({ topic: 'Coffee is back.', userIds: 'u-1003, u-1005' }),
 		});
 		const form = await atForm(executionId);
-		expect(model.prompts).toEqual([expect.stringContaining('Coffee is back.')]);
+		expect(model.requests).toMatchObject([{ prompt: expect.stringContaining('Coffee is back.') }]);
 		const page = await submit('05', form, {
 			Text: 'Coffee is back, and so is cake.',
 			Decision: 'Approve',
@@ -273,7 +273,7 @@ describe('05: AI draft with approval', () => {
 			'OpenAI Chat Model': (parameters) => ({ ...parameters, responsesApiEnabled: false }),
 		});
 		await atForm(executionId);
-		expect(model.prompts).toHaveLength(1);
+		expect(model.requests).toHaveLength(1);
 		await stage.client.call('POST', `/executions/${executionId}/stop`);
 	});
 });
