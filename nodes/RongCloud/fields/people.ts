@@ -2,7 +2,7 @@ import { LIMITS } from '../api/limits';
 import type { Section } from './field';
 import { field, readRequired } from './field';
 import type { Report } from './problems';
-import { list, quote, utf8Bytes, word } from './values';
+import { list, oneId, quote, utf8Bytes } from './values';
 
 const fromUserId = field({
 	property: {
@@ -15,7 +15,7 @@ const fromUserId = field({
 		description:
 			'User the message comes from. A token must have been issued for it once, or notifications cannot show the sender properly.',
 	},
-	schema: word({ characters: LIMITS.senderCharacters }),
+	schema: oneId({ entry: 'user ID', characters: LIMITS.senderCharacters }),
 });
 
 const toUserIds = field({
@@ -55,7 +55,7 @@ export const senderSection: Section<string> = {
 	properties: [fromUserId.property],
 	read({ values }, report) {
 		const sender = readRequired(fromUserId, values.fromUserId, report) ?? '';
-		warnOfOddIds([sender], fromUserId.property.displayName, report);
+		warnOfOddId(sender, fromUserId.property.displayName, report);
 		return sender;
 	},
 };
@@ -70,16 +70,28 @@ export const recipientsSection: Section<string[]> = {
 	},
 };
 
-/** Warns of IDs that look as if no user had them: too long, or several in one. */
-export function warnOfOddIds(ids: readonly string[], name: string, report: Report): void {
-	for (const id of ids.filter((entry) => /[\s;；、|]/.test(entry))) {
+const SEVERAL_IN_LIST = 'separate them by commas or line breaks';
+const SEVERAL_ITEMS = 'use an item for each';
+
+function warn(id: string, name: string, severalFix: string, report: Report): void {
+	if (/[\s;；、|]/.test(id)) {
 		report.warn(
-			`${name}: ${quote(id)} is one ID as it stands. If it is meant to be several, separate them by commas or line breaks.`,
+			`${name}: ${quote(id)} is one ID as it stands. If it is meant to be several, ${severalFix}.`,
 		);
 	}
-	for (const id of ids.filter((entry) => utf8Bytes(entry) > LIMITS.userIdBytes)) {
+	if (utf8Bytes(id) > LIMITS.userIdBytes) {
 		report.warn(
 			`${name}: ${quote(id)} is longer than the ${LIMITS.userIdBytes} bytes a user ID may have, so no user can have it.`,
 		);
 	}
+}
+
+/** Warns of IDs of a list that look as if no user had them: too long, or several in one. */
+export function warnOfOddIds(ids: readonly string[], name: string, report: Report): void {
+	for (const id of ids) warn(id, name, SEVERAL_IN_LIST, report);
+}
+
+/** The same for a field that takes one ID. */
+export function warnOfOddId(id: string, name: string, report: Report): void {
+	warn(id, name, SEVERAL_ITEMS, report);
 }

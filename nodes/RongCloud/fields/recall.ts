@@ -6,8 +6,9 @@ import { isJsonObject } from '../json';
 import type { Json } from '../json';
 import type { Section } from './field';
 import { field, readField, readRequired } from './field';
+import { warnOfOddId } from './people';
 import type { Report } from './problems';
-import { bit, choice, json, quote, textOrJson, toggle, value, word } from './values';
+import { bit, choice, json, oneId, quote, textOrJson, toggle, value } from './values';
 import { readJson } from './values/json';
 import type { Refuse } from './values/kind';
 
@@ -21,7 +22,7 @@ const sentBy = field({
 		placeholder: 'e.g. shop-bot',
 		description: 'User the message came from. The sending operations put it out as fromUserId.',
 	},
-	schema: word({ characters: LIMITS.senderCharacters }),
+	schema: oneId({ entry: 'user ID', characters: LIMITS.senderCharacters }),
 });
 
 const whatOptions = [
@@ -112,7 +113,7 @@ const recipientUserId = field({
 		placeholder: 'e.g. u-1001',
 		description: 'User who got the message; as it is, an entry of recipients that was split out',
 	},
-	schema: word(),
+	schema: oneId({ entry: 'user ID' }),
 });
 
 const messageId = field({
@@ -125,14 +126,25 @@ const messageId = field({
 		placeholder: 'e.g. B3N2-0S6D-1GQ0-8H3U',
 		description: 'ID of the sent message. The sending operations put it out as messageId.',
 	},
-	schema: word(),
+	schema: oneId({ entry: 'message ID', separator: /[\s,，;；、|[\]]/ }),
 });
 
-const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/i;
+const DATE = /^(?<day>\d{4}-\d\d-\d\d)T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/i;
+/** The clocks of n8n and of the service may differ, but not by a day. */
+const DAY_MS = 86_400_000;
 /** In 1973 and 5138: what lies outside counts seconds, or parts of a millisecond. */
 const [LEAST_MS, MOST_MS] = [1e11, 1e14];
 const DATE_FIX =
 	'Enter milliseconds since 1970, or a date and time with its time zone, such as 2026-05-01T09:30:00Z.';
+
+/** Milliseconds since 1970; `undefined` for what is no time, and for a day that its month does not have. */
+function timeOf(text: string): number | undefined {
+	const day = DATE.exec(text)?.groups?.day ?? '';
+	const ms = Date.parse(text);
+	// JavaScript reads February 30 as March 2.
+	if (Number.isNaN(ms) || !Number.isFinite(Date.parse(day))) return undefined;
+	return new Date(day).toISOString().startsWith(day) ? ms : undefined;
+}
 
 const sentAt = field({
 	property: {
@@ -147,12 +159,15 @@ const sentAt = field({
 	schema: value<number>((raw, refuse) => {
 		const dated = typeof raw === 'object' ? json().safeParse(raw).data : raw;
 		const text = typeof dated === 'string' || typeof dated === 'number' ? String(dated).trim() : '';
-		const ms = /^\d+(\.0*)?$/.test(text) ? Number(text) : DATE.test(text) ? Date.parse(text) : NaN;
-		if (Number.isNaN(ms)) {
+		const ms = /^\d+(\.0*)?$/.test(text) ? Number(text) : timeOf(text);
+		if (ms === undefined) {
 			return refuse(`is ${quote(raw)}, which is not a time with its time zone`, DATE_FIX);
 		}
-		return ms < LEAST_MS || ms > MOST_MS
-			? refuse(`is ${quote(text)}, which is no likely time in milliseconds`, DATE_FIX)
+		if (ms < LEAST_MS || ms > MOST_MS) {
+			return refuse(`is ${quote(text)}, which is no likely time in milliseconds`, DATE_FIX);
+		}
+		return ms > Date.now() + DAY_MS
+			? refuse(`is ${quote(text)}, which is in the future`, 'Enter when the message was sent.')
 			: ms;
 	}),
 });
@@ -230,7 +245,11 @@ export const recallFields = {
 /** The user that a message came from. */
 export const sentBySection: Section<string> = {
 	properties: [sentBy.property],
-	read: ({ values }, report) => readRequired(sentBy, values.sentBy, report) ?? '',
+	read({ values }, report) {
+		const sender = readRequired(sentBy, values.sentBy, report) ?? '';
+		warnOfOddId(sender, sentBy.property.displayName, report);
+		return sender;
+	},
 };
 
 export const broadcastIdSection: Section<string> = {
@@ -257,7 +276,9 @@ export const sentMessagesSection: Section<Listed[]> = {
 			case 'oneMessage': {
 				const userId = readRequired(recipientUserId, values.recipientUserId, report);
 				const id = readRequired(messageId, values.messageId, report);
-				return userId === undefined || id === undefined ? [] : [{ userId, messageId: id }];
+				if (userId === undefined || id === undefined) return [];
+				warnOfOddId(userId, recipientUserId.property.displayName, report);
+				return [{ userId, messageId: id }];
 			}
 			default:
 				return [];

@@ -2,9 +2,9 @@ import { LIMITS } from '../api/limits';
 import type { UserProfile } from '../api/requests';
 import type { Fields, Section } from './field';
 import { field, readField, readFields, readRequired } from './field';
-import { userIdsField, warnOfOddIds } from './people';
+import { userIdsField, warnOfOddId, warnOfOddIds } from './people';
 import type { Report } from './problems';
-import { choice, number, text, toggle, utf8Bytes, webAddress, word } from './values';
+import { choice, number, oneId, text, toggle, utf8Bytes, webAddress } from './values';
 
 const userIds = userIdsField(LIMITS.usersPerItem);
 
@@ -29,7 +29,7 @@ const userIdField = (description: string) =>
 			placeholder: 'e.g. u-1001',
 			description,
 		},
-		schema: word({ bytes: LIMITS.userIdBytes }),
+		schema: oneId({ entry: 'user ID', bytes: LIMITS.userIdBytes }),
 	});
 
 /** What no source says (service reference, section 10): nothing is made up for it. */
@@ -47,7 +47,7 @@ const userSection = (definition: typeof newUserId): Section<string> => ({
 	properties: [definition.property],
 	read({ values }, report) {
 		const id = readRequired(definition, values.userId, report) ?? '';
-		warnOfOddIds([id], definition.property.displayName, report);
+		warnOfOddId(id, definition.property.displayName, report);
 		return id;
 	},
 });
@@ -177,7 +177,8 @@ export const banLengthSection: Section<number> = {
 		const unit = readRequired(banUnit, values.banUnit, report);
 		const { minutes: each } = UNITS.find(({ value }) => value === unit) ?? {};
 		if (duration === undefined || each === undefined) return 0;
-		const minutes = duration * each;
+		// 4.1 hours are 246 minutes, but not in binary fractions.
+		const minutes = Math.round(duration * each * 1e6) / 1e6;
 		if (!Number.isInteger(minutes) || minutes < 1 || minutes > LIMITS.banMinutes) {
 			report.add(
 				banDuration.property.displayName,
@@ -213,7 +214,7 @@ const bannedUser = field({
 			},
 		],
 	},
-	schema: word({ bytes: LIMITS.userIdBytes }),
+	schema: oneId({ entry: 'user ID', bytes: LIMITS.userIdBytes }),
 });
 
 /** A banned user, picked from the list of them or named by ID. */
@@ -221,7 +222,7 @@ export const bannedUserSection: Section<string> = {
 	properties: [bannedUser.property],
 	read({ values }, report) {
 		const id = readRequired(bannedUser, values.bannedUser, report) ?? '';
-		warnOfOddIds([id], bannedUser.property.displayName, report);
+		warnOfOddId(id, bannedUser.property.displayName, report);
 		return id;
 	},
 };

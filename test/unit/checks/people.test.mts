@@ -71,12 +71,22 @@ describe('sender', () => {
 		expect(accepted('systemMessage', { fromUserId }).request).toMatchObject({ sender });
 	});
 
-	test.each([[['shop-bot']], [{ id: 'shop-bot' }], ['[object Object]'], ['{{ $json.sender }}']])(
-		'refuses %j',
-		(fromUserId) => {
-			refused('systemMessage', { fromUserId }, 'Sender User ID');
-		},
-	);
+	test('is one: several in one are refused, what looks like several is told', () => {
+		const several = { fromUserId: 'shop-bot, other-bot' };
+		expect(refused('systemMessage', several, 'Sender User ID')).toMatch(/only one user ID/);
+		const { warnings } = accepted('systemMessage', { fromUserId: 'shop bot' });
+		expect(warnings).toEqual([expect.stringMatching(/"shop bot" is one ID.*an item for each/)]);
+	});
+
+	test.each([
+		[['shop-bot']],
+		[{ id: 'shop-bot' }],
+		['[object Object]'],
+		['{{ $json.sender }}'],
+		[false],
+	])('refuses %j', (fromUserId) => {
+		refused('systemMessage', { fromUserId }, 'Sender User ID');
+	});
 });
 
 describe('an ID longer than the 64 bytes that can be registered', () => {

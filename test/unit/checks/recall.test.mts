@@ -66,6 +66,10 @@ describe('the messages to recall', () => {
 		const { problems } = read(MESSAGES, one);
 		expect(problems.map(({ field }) => field)).toEqual(['Recipient User ID', 'Message ID']);
 		refused(MESSAGES, { ...one, recipientUserId: 'u-1', messageId: ['M-1'] }, 'Message ID');
+		const several = { ...one, recipientUserId: 'u-1, u-2', messageId: 'M-1' };
+		expect(refused(MESSAGES, several, 'Recipient User ID')).toMatch(/only one user ID/);
+		const { warnings } = accepted(MESSAGES, { ...several, recipientUserId: 'u-1; u-2' });
+		expect(warnings).toEqual([expect.stringMatching(/"u-1; u-2" is one ID/)]);
 	});
 
 	test('what does not belong to the choice is not looked at', () => {
@@ -79,6 +83,13 @@ describe.each([MESSAGES, BROADCASTS])('%s', (operation) => {
 
 	test.each([undefined, '', ' ', null])('needs the sender: %j', (sentBy) => {
 		expect(refused(operation, { sentBy }, 'Sender User ID')).toMatch(/empty/);
+	});
+
+	test('has one sender', () => {
+		const sentBy = 'shop-bot, other-bot';
+		expect(refused(operation, { sentBy }, 'Sender User ID')).toMatch(/only one user ID/);
+		const { warnings } = accepted(operation, { sentBy: 'shop bot' });
+		expect(warnings).toEqual([expect.stringMatching(/"shop bot" is one ID/)]);
 	});
 
 	test.each<[unknown, number]>([
@@ -99,6 +110,9 @@ describe.each([MESSAGES, BROADCASTS])('%s', (operation) => {
 		'2026-05-01',
 		'2026-05-01T09:30:00',
 		'2026-13-01T09:30:00Z',
+		'2026-02-29T09:30:00Z',
+		'2026-04-31T09:30:00+08:00',
+		'2026-05-01T25:30:00Z',
 		1_777_627_800,
 		1_777_627_800_000_000,
 		-1,
@@ -108,6 +122,12 @@ describe.each([MESSAGES, BROADCASTS])('%s', (operation) => {
 		['2026-05-01T09:30:00Z'],
 	])('Sent At refuses %j', (sentAt) => {
 		refused(operation, { options: { sentAt } }, 'Options > Sent At');
+	});
+
+	test('Sent At refuses the future, but no clock that is a little ahead', () => {
+		const sentAt = Date.now() + 2 * 86_400_000;
+		expect(refused(operation, { options: { sentAt } }, 'Options > Sent At')).toMatch(/future/);
+		expect(settingsOf({ sentAt: Date.now() + 60_000 }).sentAt).toBeGreaterThan(0);
 	});
 
 	test('the settings, each of its kind; what was not added is not sent', () => {
@@ -143,3 +163,10 @@ describe.each([MESSAGES, BROADCASTS])('%s', (operation) => {
 test.each([undefined, '', ' '])('a broadcast is recalled by its ID: %j', (messageId) => {
 	expect(refused(BROADCASTS, { messageId }, 'Message ID')).toMatch(/empty/);
 });
+
+test.each(['B-1, B-2', 'B-1 B-2', 'B-1;B-2', '["B-1"]', true])(
+	'a broadcast is recalled by one ID: %j',
+	(messageId) => {
+		expect(refused(BROADCASTS, { messageId }, 'Message ID')).toMatch(/message ID/);
+	},
+);

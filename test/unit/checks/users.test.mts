@@ -11,6 +11,9 @@ const WITH_ONE: readonly Resource[] = [
 	'user.update',
 ];
 
+/** Several IDs in a field for one. */
+const SEVERAL = ['u-1001, u-1002', 'u-1001，u-1002', 'u-1001\nu-1002', '["u-1001"]', 'u-1001,'];
+
 describe.each(WITH_LIST)('listed users of %s: 1 to 1000', (resource) => {
 	test.each([1, 51, 1000])('takes %i', (count) => {
 		expect(accepted(resource, { userIds: ids(count) }).request).toMatchObject({
@@ -57,6 +60,14 @@ describe.each(WITH_ONE)('the user of %s', (resource) => {
 		const { warnings } = accepted(resource, { userId: 'u-1; u-2' });
 		expect(warnings).toEqual([expect.stringContaining('"u-1; u-2" is one ID')]);
 		expect(refused(resource, { userId: ['u-1', 'u-2'] }, 'User ID')).toMatch(/list/);
+	});
+
+	test.each(SEVERAL)('is one: %j is refused', (userId) => {
+		expect(refused(resource, { userId }, 'User ID')).toMatch(/only one user ID fits here/);
+	});
+
+	test.each([true, false])('is no switch: %j', (userId) => {
+		expect(refused(resource, { userId }, 'User ID')).toMatch(/not a user ID/);
 	});
 });
 
@@ -134,6 +145,9 @@ describe('how long a ban lasts: 1 to 43200 minutes', () => {
 		['90', 'minutes', 90],
 		[2, 'hours', 120],
 		[1.5, 'hours', 90],
+		[4.1, 'hours', 246],
+		[0.35, 'days', 504],
+		[1.1, 'days', 1584],
 		[720, 'hours', 43_200],
 		[0.5, 'days', 720],
 		[30, 'days', 43_200],

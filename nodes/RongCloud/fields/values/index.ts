@@ -4,4 +4,4 @@ export { isBlank, splitIssue, utf8Bytes, value } from './kind';
 export type { Refuse } from './kind';
 export { list } from './list';
 export { bit, choice, number, toggle } from './choice';
-export { text, webAddress, word } from './text';
+export { oneId, text, webAddress, word } from './text';

@@ -43,6 +43,29 @@ export const word = (rules: TextRules = {}, check: Check<string> = (result) => r
 		return check(result, refuse);
 	});
 
+interface IdRules extends TextRules {
+	/** What it is called, e.g. "user ID". */
+	entry: string;
+	/** What nobody writes into one ID, but between several. */
+	separator?: RegExp;
+}
+
+/** One ID: several in one text would count as one that nobody knows. */
+export const oneId = ({ entry, separator = /[,，\r\n]|^\[/, ...rules }: IdRules) =>
+	value<string>((raw, refuse) => {
+		if (typeof raw === 'boolean') {
+			return refuse(`is ${String(raw)}, which is not a ${entry}`, `Enter a ${entry}.`);
+		}
+		const result = toText(raw, refuse)?.trim();
+		if (result === undefined || tooLong(result, rules, refuse)) return undefined;
+		return separator.test(result)
+			? refuse(
+					`is ${quote(result)}, but only one ${entry} fits here`,
+					`Enter one ${entry}. Several need an item each.`,
+				)
+			: result;
+	});
+
 /** A web address; `httpsOnly` where the device vendor shows no other images. */
 export const webAddress = ({
 	httpsOnly = false,
