@@ -1,6 +1,8 @@
 import { credentialSentence } from '../../nodes/RongCloud/api/credentialCheck.ts';
 import { routeOf } from '../../nodes/RongCloud/api/endpoints/index.ts';
+import { BROADCAST_SERVICE } from '../../nodes/RongCloud/api/endpoints/endpoint.ts';
 import { CODES, explain } from '../../nodes/RongCloud/api/errors.ts';
+import type { Circumstances } from '../../nodes/RongCloud/api/errors.ts';
 import { RATES } from '../../nodes/RongCloud/api/limits.ts';
 import {
 	networkFailure,
@@ -55,10 +57,10 @@ ${table(
 
 If only some of an item's users are concerned, \`acceptedUserIds\`, \`rejectedUserIds\`, \`unknownUserIds\` and
 \`notSentUserIds\` name them. n8n's **Retry On Fail** starts the node over with all items, and the node then leaves out what
-was accepted and what is unknown. A refused broadcast or push notification is not sent again by it either, since each call
-may count against the small quota. Changes of tags, bans, names and avatars, recalls of single messages, and whatever is
-only looked up, may be made again without harm: their sentences say so, and Retry On Fail does it, also where the outcome
-is unknown.`;
+was accepted and what is unknown. What was refused and counts against the small quota of broadcasts and
+push notifications is not sent again by it either, since each call may count. Changes of tags, bans, names and avatars, recalls
+of single messages, and whatever is only looked up, may be made again without harm: their sentences say so, and Retry On
+Fail does it, also where the outcome is unknown.`;
 
 const CODES_NOTE = `The table is that of RongCloud (Classic). Nexconn has one of its own, of which only a copy could be found
 that breaks off at code 2007. Where the two read a code differently, the sentences cover both. A dash under *HTTP* means
@@ -110,12 +112,14 @@ const codeRows = CODES.map((entry) => {
 	const { what, httpStatus } = entry;
 	const outcome = refusal(httpStatus ?? 400, { code: entry.code });
 	const status = httpStatus ?? 400;
-	const forMessages = explain(entry.code, status, { limit: RATES.messages, effect: 'send' }).fix;
-	const forPushes = explain(entry.code, status, { limit: RATES.pushes, effect: 'send' }).fix;
+	const explained = (about: Pick<Circumstances, 'limit' | 'service'>) =>
+		explain(entry.code, status, { ...about, effect: 'send' }).fix;
+	const forMessages = explained({ limit: RATES.messages });
+	const forPushes = explained({ limit: RATES.pushes, service: BROADCAST_SERVICE });
 	const both =
 		forPushes === forMessages
 			? forMessages
-			: `System messages: ${forMessages} Broadcasts and push notifications: ${forPushes} Others name the limit of their own call.`;
+			: `System messages: ${forMessages} Broadcasts and push notifications: ${forPushes} Others name the limit or the service of their own call.`;
 	return [
 		code(String(entry.code)),
 		httpStatus === undefined ? '-' : String(httpStatus),

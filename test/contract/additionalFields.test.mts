@@ -101,11 +101,11 @@ describe('what the node does not know is added', () => {
 		await expectAdded(
 			name,
 			{
-				audience: { tagItems: [{ tags: ['vip'], isNot: false }] },
+				audience: { region: 'north' },
 				notification: { sound: 'bell', android: { meizu: { channelId: 'mz' } } },
 			},
 			{
-				'audience.tagItems': [{ tags: ['vip'], isNot: false }],
+				'audience.region': 'north',
 				'notification.sound': 'bell',
 				'notification.android.meizu.channelId': 'mz',
 			},
@@ -283,6 +283,20 @@ test('Combined Tags: the groups cannot be changed or added to', async () => {
 		{ audience: { is_to_all: true } },
 	]);
 });
+
+test.each(PUSHES)(
+	'%s: no groups of tags, which only Combined Tags has and checks',
+	async (name) => {
+		await expectRefused(
+			name,
+			[
+				{ audience: { tagItems: [{ tags: ['vip'], isNot: true }] } },
+				{ audience: { tag_items: [] } },
+			],
+			TO_TAGGED,
+		);
+	},
+);
 
 test.each(PUSHES)('%s: no fields of Send to Users either', async (name) => {
 	await expectRefused(name, [

@@ -407,6 +407,33 @@ describe.each(PRODUCTS)('%s: recalling what was sent', (product) => {
 	});
 });
 
+test.each(PRODUCTS)('%s: Preview of an item with several recipients', async (product) => {
+	const { output } = await runNode({
+		parameters: recall({ preview: true }),
+		items: sent(
+			[
+				['u-1', 'M-1'],
+				['u-2', 'M-2'],
+				['u-3', 'M-3'],
+			],
+			[['u-4', 'M-4']],
+			[['u-5', 'M-5']],
+		),
+		credential: account(sandbox.current, product),
+	});
+	const target = product === 'nexconn' ? 'channelId' : 'targetId';
+	expect(output.map(({ json }) => (json.body as IDataObject)[target])).toEqual([
+		'u-1',
+		'u-4',
+		'u-5',
+	]);
+	expect(column(output, 'note')).toEqual([
+		expect.stringMatching(/^This item takes 3 calls\. The first of them is shown/),
+		undefined,
+		undefined,
+	]);
+});
+
 describe.each(PRODUCTS)('%s: recalling a broadcast', (product) => {
 	const path = BROADCAST_RECALL_PATH[product];
 	const credential = () => account(sandbox.current, product);
@@ -482,6 +509,18 @@ describe.each(PRODUCTS)('%s: recalling a broadcast', (product) => {
 		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted', undefined]);
 		expect(column(output, 'messageId')).toEqual(['B-1', 'B-2', 'B-1', undefined]);
 		expect(output[3]?.json.message).toMatch(/2 recalls of broadcasts an hour and 3 a calendar day/);
+	});
+
+	test('without a reply nobody is told to spend the quota again', async () => {
+		sandbox.current.reply(path, RESET);
+		const { error } = await runNode({
+			parameters: recallBroadcast({ sentBy: 'shop-bot', messageId: 'B-1' }),
+			credential: credential(),
+			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
+		});
+		expect(sandbox.current.requests).toHaveLength(1);
+		expect(told(error)).toMatch(/Look at a test user before you run it again/);
+		expect(told(error)).not.toMatch(/no harm/);
 	});
 
 	test('an unknown broadcast, where the service refuses it', async () => {

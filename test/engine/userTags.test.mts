@@ -310,6 +310,35 @@ describe.each(PRODUCTS)('%s: several rows about one user', (product) => {
 	});
 });
 
+// n8n starts the node over when the first item that comes out is an error.
+describe.each(PRODUCTS)('%s: Retry On Fail with Continue', (product) => {
+	const rows = [
+		{ users: 'u-1001, u-1002', tags: 'old' },
+		{ users: 'u-1001', tags: 'new' },
+		{ users: 'u-1003', tags: 'other' },
+	];
+	const again = { ...RETRY, ...CONTINUE };
+
+	test.each([
+		['a refusal', BUSY],
+		['an unknown outcome', RESET],
+	])('after %s of the earlier row the later one still counts', async (_, fault) => {
+		sandbox.current.reply(SET[product], fault);
+		const { output } = await run(product, setTags({ options: STEPS }), rows, again);
+		expect(tagsOf('u-1001', 'u-1002', 'u-1003')).toEqual([['new'], ['old'], ['other']]);
+		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
+		// What no earlier row was to change first is not done again.
+		expect(calls().map(([, tags]) => tags[0])).toEqual(['old', 'new', 'other', 'old', 'new']);
+	});
+
+	test('also when it takes all three tries', async () => {
+		sandbox.current.reply(SET[product], [BUSY, { kind: 'normal' }, { kind: 'normal' }, BUSY]);
+		const { output } = await run(product, setTags({ options: STEPS }), rows, again);
+		expect(tagsOf('u-1001', 'u-1002', 'u-1003')).toEqual([['new'], ['old'], ['other']]);
+		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
+	});
+});
+
 describe.each(PRODUCTS)('%s: tags that are not accepted', (product) => {
 	test('a refused row ends the run, with an account of all', async () => {
 		sandbox.current.reply(SET[product], [
@@ -433,6 +462,14 @@ describe.each(PRODUCTS)('%s: getting tags', (product) => {
 			...Array<object>(10).fill({ item: 1 }),
 			{ item: 2 },
 		]);
+	});
+
+	test('the items keep the order of the list, whichever reply comes first', async () => {
+		const slow = { kind: 'normal', delayMs: 300 } as const;
+		sandbox.current.reply(GET[product], [{ kind: 'normal' }, slow, { kind: 'normal' }]);
+		const rows = [{ users: ids(150) }, { users: ['u-1001', ...ids(2)] }, { users: 't-2, t-1' }];
+		const { output } = await run(product, getTags(), rows);
+		expect(column(output, 'userId')).toEqual([...ids(150), 'u-1001', ...ids(2), 't-2', 't-1']);
 	});
 
 	test('a user of whom the reply says nothing is not lost', async () => {

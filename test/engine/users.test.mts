@@ -249,6 +249,28 @@ describe.each(PRODUCTS)('%s: updating users', (product) => {
 		]);
 	});
 
+	test('rows that change different things of one user do not warn', async () => {
+		const picture = 'https://example.com/avatars/2.png';
+		const rows = [
+			{ id: 'u-1001', name: 'First', picture: '' },
+			{ id: 'u-1001', name: '', picture },
+			{ id: 'u-1001', name: 'Second', picture: '' },
+		];
+		const { output } = await run(product, user('update', PROFILE), rows);
+		expect(known('u-1001')).toMatchObject({ name: 'Second', portrait: picture });
+		const both = [expect.stringContaining('Items 0 and 2 have different names or avatars')];
+		expect(column(output, 'warnings')).toEqual([both, undefined, both]);
+	});
+
+	test('what is only shown overrides nothing', async () => {
+		const rows = ['First', 'Second', 'Third'].map((name) => ({ id: 'u-1001', name, picture: '' }));
+		const parameters = user('update', { ...PROFILE, preview: "={{ $json.name === 'Third' }}" });
+		const { output } = await run(product, parameters, rows);
+		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'preview']);
+		const both = [expect.stringContaining('Items 0 and 1 have different names or avatars')];
+		expect(column(output, 'warnings')).toEqual([both, both, undefined]);
+	});
+
 	test('an unknown outcome may be repeated, and Retry On Fail does', async () => {
 		sandbox.current.reply(UPDATE[product], [{ kind: 'normal' }, RESET]);
 		const parameters = user('update', { ...PROFILE, options: STEPS });

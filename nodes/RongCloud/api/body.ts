@@ -61,6 +61,7 @@ const FIELD_PLACES = [
 	'audience.userId',
 	'audience.packageName',
 	'audience.isToAll',
+	'audience.tagItems',
 	'notification.title',
 	'notification.alert',
 	'notification.pushContent',

@@ -18,12 +18,18 @@ interface CodeEntry extends Explanation {
 export const DO_NOT_REPEAT =
 	'Nobody knows whether it was sent: look at the console or at a test user before you send it again.';
 
-/** What to do when nobody knows what became of a call. */
-export const IF_UNKNOWN: Readonly<Record<Effect, string>> = {
+const IF_UNKNOWN: Readonly<Record<Effect, string>> = {
 	send: DO_NOT_REPEAT,
 	change: 'Nobody knows whether it was done. Run it again: doing it twice does no harm.',
 	read: 'It was only a look, which changes nothing: run it again.',
 };
+
+/** What to do when nobody knows what became of a call. */
+export function ifUnknown({ limit, effect }: Pick<Circumstances, 'limit' | 'effect'>): string {
+	return limit.kind === 'quota' && effect === 'change'
+		? 'Nobody knows whether it was done. Look at a test user before you run it again: each call counts against the small quota.'
+		: IF_UNKNOWN[effect];
+}
 
 const TOO_MANY_CALLS = 1008;
 const NOT_ENABLED = 1009;
@@ -101,7 +107,7 @@ export const CODES: readonly CodeEntry[] = [
 		code: NOT_ENABLED,
 		httpStatus: 430,
 		what: 'The service that this call needs is not enabled for the App Key',
-		fix: 'Enable the broadcast and push service for this app in the console.',
+		fix: 'Look in the console which service this call needs, and enable it for this app.',
 	},
 	{ code: 1010, what: 'The image captcha feature is not in use', fix: SUPPORT_FIX },
 	{ code: 1011, what: 'The remaining balance of the app is too low', fix: SUPPORT_FIX },
@@ -176,29 +182,34 @@ export interface Circumstances {
 export function explain(
 	code: number | undefined,
 	httpStatus: number,
-	{ limit, effect, service }: Circumstances,
+	circumstances: Circumstances,
 ): CodeEntry {
+	const { limit, service } = circumstances;
 	const known =
 		CODES.find((entry) => entry.code === code) ??
 		CODES.find((entry) => entry.code === STATUSES[httpStatus]);
-	if (known === undefined) return unknownCode(code, httpStatus, effect);
+	if (known === undefined) return unknownCode(code, httpStatus, circumstances);
 	if (known.code === TOO_MANY_CALLS) return { ...known, fix: limit.fix };
 	if (known.code === NOT_ENABLED && service !== undefined) {
 		return { ...known, fix: `Enable ${service} for this app in the console.` };
 	}
 	return known.uncertain === true
-		? { ...known, fix: [known.fix, IF_UNKNOWN[effect]].filter(Boolean).join(' ') }
+		? { ...known, fix: [known.fix, ifUnknown(circumstances)].filter(Boolean).join(' ') }
 		: known;
 }
 
-function unknownCode(code: number | undefined, httpStatus: number, effect: Effect): CodeEntry {
+function unknownCode(
+	code: number | undefined,
+	httpStatus: number,
+	circumstances: Circumstances,
+): CodeEntry {
 	return {
 		code: code ?? 0,
 		what:
 			code === undefined
 				? `The service answered with HTTP status ${httpStatus}`
 				: `The service refused the call with the undocumented code ${code}`,
-		fix: httpStatus >= 500 ? IF_UNKNOWN[effect] : 'Check the fields and the credential.',
+		fix: httpStatus >= 500 ? ifUnknown(circumstances) : 'Check the fields and the credential.',
 		uncertain: httpStatus >= 500,
 	};
 }

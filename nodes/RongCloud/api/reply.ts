@@ -1,9 +1,8 @@
 import { isJsonObject } from '../json';
 import type { JsonObject } from '../json';
-import { explain, IF_UNKNOWN } from './errors';
+import { explain, ifUnknown } from './errors';
 import type { Circumstances, Explanation } from './errors';
 import { RATES } from './limits';
-import type { Effect } from './requests';
 
 /** A reply as it came over the wire. */
 export interface Reply {
@@ -78,7 +77,6 @@ export function readReply(
 	about: Omit<Reading, 'successCodes'> = MESSAGE,
 ): Outcome {
 	const { statusCode: httpStatus } = reply;
-	const ifUnknown = IF_UNKNOWN[about.effect];
 	const isSuccessStatus = httpStatus >= 200 && httpStatus < 300;
 	const body = parseBody(reply.body);
 	if (!isJsonObject(body) || isRedirect(httpStatus)) {
@@ -100,7 +98,7 @@ export function readReply(
 			...facts,
 			state: 'unknown',
 			what: 'The service took the call, but its reply lacks what was asked for',
-			fix: ifUnknown,
+			fix: ifUnknown(about),
 		};
 	}
 	if (isSuccessStatus && (code === undefined || SUCCESS_CODES.includes(code))) {
@@ -110,15 +108,16 @@ export function readReply(
 			...facts,
 			state: 'unknown',
 			what: `The reply ${said}, so it does not say whether the service took it`,
-			fix: ifUnknown,
+			fix: ifUnknown(about),
 		};
 	}
 	const { what, fix, uncertain = false } = explain(code, httpStatus, about);
+	const advice = ifUnknown(about);
 	return {
 		...facts,
 		state: uncertain || httpStatus >= 500 ? 'unknown' : 'rejected',
 		what,
-		fix: httpStatus >= 500 && !fix.includes(ifUnknown) ? `${fix} ${ifUnknown}` : fix,
+		fix: httpStatus >= 500 && !fix.includes(advice) ? `${fix} ${advice}` : fix,
 		...retryAfter(reply),
 	};
 }
@@ -206,7 +205,7 @@ function unreadable(reply: Reply, json: unknown, about: Circumstances): Failed {
 		...facts,
 		state: 'unknown',
 		what: `The reply ${kind}, with HTTP status ${httpStatus}, so it does not say whether the service took it`,
-		fix: IF_UNKNOWN[about.effect],
+		fix: ifUnknown(about),
 	};
 }
 
@@ -271,7 +270,7 @@ export function networkFailure(error: unknown): NetworkFailure {
  */
 export function readNetworkError(
 	{ code, neverSent }: NetworkFailure,
-	effect: Effect = 'send',
+	about: Pick<Reading, 'limit' | 'effect'> = MESSAGE,
 ): Failed {
 	const facts = code === undefined ? {} : { networkError: code };
 	if (neverSent) {
@@ -287,6 +286,6 @@ export function readNetworkError(
 		...facts,
 		state: 'unknown',
 		what: timedOut ? 'No reply came in time' : 'The connection ended before a reply came',
-		fix: IF_UNKNOWN[effect],
+		fix: ifUnknown(about),
 	};
 }

@@ -304,22 +304,32 @@ export function ownParts(request: ServiceRequest): ReadonlyMap<string, string> |
 	return entries && new Map(entries.map((entry) => [entry.userId, JSON.stringify(entry)]));
 }
 
+/** What a change leaves its users with. */
+interface Left {
+	/** How people call it. */
+	what: string;
+	/** Each part that it replaces, as text that is equal for equal things. */
+	parts: Readonly<Record<string, string | undefined>>;
+}
+
 /**
- * What a change leaves its users with: how people call it, and as text that is equal for equal things. Of
- * several changes to one user the last one counts. `undefined` for requests that do not replace anything.
+ * What a change leaves its users with. Of several changes of one part of a user the last one counts.
+ * `undefined` for requests that do not replace anything.
  */
-export function leftBy(request: ServiceRequest): { what: string; text: string } | undefined {
+export function leftBy(request: ServiceRequest): Left | undefined {
 	switch (request.kind) {
 		case 'setTags':
-			return { what: 'tags', text: JSON.stringify(request.tags) };
+			return { what: 'tags', parts: { tags: JSON.stringify(request.tags) } };
 		case 'banUsers':
-			return { what: 'durations of the ban', text: String(request.minutes) };
-		case 'registerUser':
-		case 'updateUser':
-			return {
-				what: 'names or avatars',
-				text: JSON.stringify([request.name, request.avatarUrl]),
-			};
+			return { what: 'durations of the ban', parts: { minutes: String(request.minutes) } };
+		case 'registerUser': {
+			const profile = JSON.stringify([request.name, request.avatarUrl]);
+			return { what: 'names or avatars', parts: { profile } };
+		}
+		case 'updateUser': {
+			const { name, avatarUrl } = request;
+			return { what: 'names or avatars', parts: { name, avatarUrl } };
+		}
 		default:
 			return undefined;
 	}

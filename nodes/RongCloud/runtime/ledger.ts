@@ -4,6 +4,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Outcome } from '../api/reply';
 import { effectOf } from '../api/requests';
+import { withoutUsers } from './plan';
 import type { ReadyJob, Row, Settled } from './rows';
 
 type Entries = Record<string, Settled[]>;
@@ -50,9 +51,11 @@ export class Ledger {
 		const full = inFull.get(this.entries) ?? new Map<string, Settled[]>();
 		inFull.set(this.entries, full);
 		const key = this.key(row);
-		full.set(key, [...(full.get(key) ?? this.entries[key] ?? []), settled]);
+		const redone = new Set(settled.userIds);
+		const before = withoutUsers(this.entries[key] ?? [], redone);
+		full.set(key, [...withoutUsers(full.get(key) ?? before, redone), settled]);
 		const call = { ...settled.call, outcome: idsOnly(outcome, settled.userIds) };
-		this.entries[key] = [...(this.entries[key] ?? []), { ...settled, call }];
+		this.entries[key] = [...before, { ...settled, call }];
 	}
 
 	private key({ index }: Row): string {

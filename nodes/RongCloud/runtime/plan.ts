@@ -3,7 +3,7 @@ import { LIMITS } from '../api/limits';
 import { effectOf, joined, leftBy, listedUsers, ownParts, REQUEST_KINDS } from '../api/requests';
 import type { ServiceRequest } from '../api/requests';
 import { prepare } from './rows';
-import type { ReadyJob, ReadyRow } from './rows';
+import type { ReadyJob, ReadyRow, Settled } from './rows';
 import type { Prepared } from './transport';
 
 /** What one call does for one row. */
@@ -125,22 +125,49 @@ export function plan(rows: readonly ReadyRow[]): Batch[] {
 	});
 }
 
+/**
+ * Of several changes to one user the last row counts. So what an earlier try did for a row is done again for
+ * the users whom a row before it still has to change.
+ */
+export function redoAfterPending(rows: readonly ReadyRow[]): void {
+	const pending = new Set<string>();
+	for (const row of rows) {
+		if (row.job.preview || leftBy(row.job.request) === undefined) continue;
+		row.settled = withoutUsers(row.settled, pending);
+		for (const userId of pendingUsers(row)) pending.add(userId);
+	}
+}
+
+/** Settled calls without some users; a call that is left with none of them is left out. */
+export function withoutUsers(settled: readonly Settled[], left: ReadonlySet<string>): Settled[] {
+	return settled.flatMap((entry) => {
+		const { userIds } = entry;
+		if (userIds === undefined || !userIds.some((userId) => left.has(userId))) return [entry];
+		const kept = userIds.filter((userId) => !left.has(userId));
+		return kept.length === 0 ? [] : [{ ...entry, userIds: kept }];
+	});
+}
+
 /** Tells the rows that change the same user in different ways which of them counts. */
 export function warnOfOverriding(rows: readonly ReadyRow[]): void {
 	const last = new Map<string, { row: ReadyRow; text: string }>();
 	for (const row of rows) {
-		const { request } = row.job;
+		const { request, preview } = row.job;
 		const left = leftBy(request);
 		if (left === undefined) continue;
-		const replaced = new Map<ReadyRow, string[]>();
+		const replaced = new Map<ReadyRow, Set<string>>();
 		for (const userId of listedUsers(request) ?? []) {
-			const before = last.get(userId);
-			last.set(userId, { row, text: left.text });
-			if (before === undefined || before.text === left.text) continue;
-			replaced.set(before.row, [...(replaced.get(before.row) ?? []), userId]);
+			for (const [part, text] of Object.entries(left.parts)) {
+				if (text === undefined) continue;
+				const place = JSON.stringify([preview, part, userId]);
+				const before = last.get(place);
+				last.set(place, { row, text });
+				if (before === undefined || before.text === text) continue;
+				replaced.set(before.row, (replaced.get(before.row) ?? new Set()).add(userId));
+			}
 		}
 		for (const [earlier, userIds] of replaced) {
-			const warning = `Items ${earlier.index} and ${row.index} have different ${left.what} for ${some(userIds)}. Item ${row.index} is the later one and counts.`;
+			const warning = `Items ${earlier.index} and ${row.index} have different ${left.what} for ${some([...userIds])}. Item ${row.index} is the later one and counts.`;
 			earlier.report.warn(warning);
 			row.report.warn(warning);
 		}

@@ -46,21 +46,29 @@ export function settledItems(row: ReadyRow): INodeExecutionData[] {
 
 /** What a row was made to find out: an item for each thing found, and for each user it asked about. */
 function foundItems(row: ReadyRow, verdicts: ReadonlyArray<Verdict<Accepted>>) {
-	return verdicts.flatMap(({ outcome: { found = [] }, userIds }) => {
-		const entries =
-			userIds === undefined ? found : userIds.map((userId) => foundFor(userId, found));
-		return entries.map(({ userId, fields, warning }) => ({
-			json: {
-				...(userId === undefined ? {} : { userId }),
-				// Empty lists stay: that there is nothing is what was asked.
-				...fields,
-				...present({
-					warnings: [...row.report.warnings, ...(warning === undefined ? [] : [warning])],
-				}),
-			} as IDataObject,
-			...pairedItem(row.index),
-		}));
-	});
+	const entries = verdicts.flatMap(({ outcome: { found = [] }, userIds }) =>
+		userIds === undefined ? found : userIds.map((userId) => foundFor(userId, found)),
+	);
+	return inOrder(entries, row).map(({ userId, fields, warning }) => ({
+		json: {
+			...(userId === undefined ? {} : { userId }),
+			// Empty lists stay: that there is nothing is what was asked.
+			...fields,
+			...present({
+				warnings: [...row.report.warnings, ...(warning === undefined ? [] : [warning])],
+			}),
+		} as IDataObject,
+		...pairedItem(row.index),
+	}));
+}
+
+/** Entries about users in the order in which the row lists these; calls may end in any other. */
+function inOrder<T extends { userId?: string }>(entries: T[], { job }: ReadyRow): T[] {
+	const listed = listedUsers(job.request);
+	if (listed === undefined) return entries;
+	const places = new Map(listed.map((userId, place) => [userId, place]));
+	const placeOf = ({ userId = '' }: T) => places.get(userId) ?? listed.length;
+	return entries.sort((one, other) => placeOf(one) - placeOf(other));
 }
 
 /** What was found about a user; a user of whom the reply says nothing is not lost. */
@@ -74,10 +82,16 @@ function foundFor(userId: string, found: readonly Found[]): Found {
 	);
 }
 
+const recipientsOf = (row: ReadyRow, verdicts: ReadonlyArray<Verdict<Accepted>>) =>
+	inOrder(
+		verdicts.flatMap(({ outcome }) => outcome.recipients ?? []),
+		row,
+	);
+
 function acceptedItem(row: ReadyRow, verdicts: ReadonlyArray<Verdict<Accepted>>) {
 	const [first] = verdicts;
 	const { request } = row.job;
-	const recipients = verdicts.flatMap(({ outcome }) => outcome.recipients ?? []);
+	const recipients = recipientsOf(row, verdicts);
 	const only = recipients.length === 1 ? recipients[0] : undefined;
 	const [found] = first?.outcome.found ?? [];
 	return {
@@ -174,18 +188,34 @@ function callFacts(verdict: Verdict | undefined) {
 	};
 }
 
+interface PreviewFacts {
+	baseUrl: string;
+	/** How many calls the rows take together that share them. */
+	calls: number;
+	/** How many of them this row is in. */
+	ownCalls: number;
+}
+
 /** The item of a row in preview: everything but the call. */
 export function previewItem(
 	{ row }: Share,
 	batch: Batch,
 	{ first, ifNotFound }: ReturnType<typeof prepareBatch>,
-	{ baseUrl, calls }: { baseUrl: string; calls: number },
+	{ baseUrl, calls, ownCalls }: PreviewFacts,
 ): INodeExecutionData {
 	const { wire } = first;
-	const note =
-		ifNotFound === undefined
-			? undefined
-			: `If the service does not know this path (404), ${baseUrl}${ifNotFound.wire.path} is used instead, once.`;
+	const notes = [
+		...(ownCalls === 1
+			? []
+			: [
+					`This item takes ${ownCalls} calls. The first of them is shown; the others are alike, for the other users.`,
+				]),
+		...(ifNotFound === undefined
+			? []
+			: [
+					`If the service does not know this path (404), ${baseUrl}${ifNotFound.wire.path} is used instead, once.`,
+				]),
+	];
 	return {
 		json: present({
 			status: 'preview',
@@ -201,7 +231,7 @@ export function previewItem(
 			bodyBytes: utf8Bytes(wire.text),
 			contentBytes: contentBytes(batch.request),
 			filledContent: filledContent(row.job.request),
-			note,
+			note: notes.join(' ') || undefined,
 			warnings: row.report.warnings,
 		}),
 		...pairedItem(row.index),
@@ -286,9 +316,7 @@ function failedItem(
 ): INodeExecutionData {
 	const { outcome } = failed;
 	const { request } = row.job;
-	const recipients = verdicts
-		.filter(isAccepted)
-		.flatMap((verdict) => verdict.outcome.recipients ?? []);
+	const recipients = recipientsOf(row, verdicts.filter(isAccepted));
 	const isMixed = verdicts.some((verdict) => verdict.outcome.state !== outcome.state);
 	const usersIn = (state: Outcome['state']) =>
 		verdicts

@@ -7,7 +7,7 @@ import { forErrorOutput } from './errorOutput';
 import { Flight } from './flight';
 import { refuseTooManyKeys } from './guard';
 import { Ledger } from './ledger';
-import { plan, prepareBatch, refuseSeveral, warnOfOverriding } from './plan';
+import { plan, prepareBatch, redoAfterPending, refuseSeveral, warnOfOverriding } from './plan';
 import {
 	accountOf,
 	failedError,
@@ -18,6 +18,7 @@ import {
 	settledItems,
 } from './results';
 import { refusedRow, RowReader } from './rows';
+import type { Batch } from './plan';
 import type { ReadyRow, Row } from './rows';
 import { CREDENTIAL } from './transport';
 import { failureOf } from './verdicts';
@@ -39,6 +40,7 @@ async function runRows(context: IExecuteFunctions): Promise<INodeExecutionData[]
 	const ledger = new Ledger(context);
 	const ready = rows.filter(isReady);
 	for (const row of ready) row.settled.push(...ledger.recall(row));
+	redoAfterPending(ready);
 	const batches = plan(ready);
 	refuseSeveral(batches);
 	warnOfOverriding(ready);
@@ -51,14 +53,7 @@ async function runRows(context: IExecuteFunctions): Promise<INodeExecutionData[]
 	// What failed for good in an earlier try ends this one too.
 	if (!carryOn) throwFirstFailure(context, ready);
 	const good = batches.filter(({ shares: [share] }) => !results.has(share?.row.index ?? -1));
-	const callsOf = countBy(good, ({ job }) => job.key);
-	for (const batch of good.filter(({ job }) => job.preview)) {
-		const prepared = prepareBatch(batch);
-		const facts = { baseUrl: account.baseUrl, calls: callsOf.get(batch.job.key) ?? 1 };
-		for (const share of batch.shares) {
-			results.set(share.row.index, [previewItem(share, batch, prepared, facts)]);
-		}
-	}
+	for (const [row, item] of previews(good, account.baseUrl)) results.set(row.index, [item]);
 	const toSend = good.filter(({ job }) => !job.preview);
 	const flight = new Flight(context, account, toSend, { carryOn, ledger });
 	await flight.run();
@@ -87,8 +82,29 @@ function throwFirstFailure(context: IExecuteFunctions, rows: readonly ReadyRow[]
 	}
 }
 
-function countBy<T>(entries: readonly T[], keyOf: (entry: T) => string): Map<string, number> {
-	const counts = new Map<string, number>();
+/** The items of the rows in preview; one that takes several calls shows the first of them. */
+function previews(batches: readonly Batch[], baseUrl: string): Map<Row, INodeExecutionData> {
+	const looked = batches.filter(({ job }) => job.preview);
+	const callsOf = countBy(looked, ({ job }) => job.key);
+	const ownCallsOf = countBy(
+		looked.flatMap(({ shares }) => shares.map(({ row }) => row)),
+		(row) => row,
+	);
+	const items = new Map<Row, INodeExecutionData>();
+	for (const batch of looked) {
+		const prepared = prepareBatch(batch);
+		const calls = callsOf.get(batch.job.key) ?? 1;
+		for (const share of batch.shares) {
+			if (items.has(share.row)) continue;
+			const ownCalls = ownCallsOf.get(share.row) ?? 1;
+			items.set(share.row, previewItem(share, batch, prepared, { baseUrl, calls, ownCalls }));
+		}
+	}
+	return items;
+}
+
+function countBy<T, K>(entries: readonly T[], keyOf: (entry: T) => K): Map<K, number> {
+	const counts = new Map<K, number>();
 	for (const entry of entries) counts.set(keyOf(entry), (counts.get(keyOf(entry)) ?? 0) + 1);
 	return counts;
 }

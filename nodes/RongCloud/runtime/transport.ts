@@ -88,7 +88,7 @@ export async function call(
 			},
 		)) as IN8nHttpFullResponse;
 	} catch (error) {
-		return { url, requestId, outcome: readNetworkError(networkFailure(error), reading.effect) };
+		return { url, requestId, outcome: readNetworkError(networkFailure(error), reading) };
 	}
 	const body = typeof response.body === 'string' ? response.body : '';
 	const reply = { statusCode: response.statusCode, headers: response.headers, body };

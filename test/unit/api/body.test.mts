@@ -205,8 +205,8 @@ describe('additional JSON can only add', () => {
 		[
 			'into the audience',
 			'broadcast',
-			{ audience: { tagItems: [] } },
-			{ audience: { tagItems: [], is_to_all: false } },
+			{ audience: { region: 'north' } },
+			{ audience: { region: 'north', is_to_all: false } },
 		],
 		[
 			'into the notification',

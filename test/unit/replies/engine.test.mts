@@ -173,7 +173,11 @@ describe.each(CALLS)('%s (%#)', (name, parameters, product, path) => {
 		sandbox.reply(path, { status: 430, body: { code: 1009, errorMessage: 'as told' } });
 		const error = await thrown(parameters, product);
 		expect(error.message).toMatch(/not enabled/);
-		expect(error.description).toMatch(/Enable/);
+		expect(error.description).toMatch(
+			parameters === MESSAGE
+				? /^Look in the console which service this call needs/
+				: /^Enable the broadcast and push service/,
+		);
 		expect(error.description).toContain('as told');
 		expect(error).toMatchObject({ name: 'NodeApiError', httpCode: '430' });
 	});

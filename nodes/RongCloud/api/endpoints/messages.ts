@@ -6,7 +6,15 @@ import type {
 	SystemMessageRequest,
 } from '../requests';
 import type { Json, JsonObject } from '../../json';
-import { CLASSIC_FORM, CLASSIC_JSON, endpointFor, given, messageParts, V4 } from './endpoint';
+import {
+	BROADCAST_SERVICE,
+	CLASSIC_FORM,
+	CLASSIC_JSON,
+	endpointFor,
+	given,
+	messageParts,
+	V4,
+} from './endpoint';
 
 /** Messages, by the calls whose bodies have the message at their top (service reference, sections 3.1, 7.3 and 7.4). */
 
@@ -112,6 +120,7 @@ export const messageBroadcast = {
 		...V4,
 		path: '/v4/system-channel/message/broadcast-all',
 		limit: RATES.pushes,
+		service: BROADCAST_SERVICE,
 		textPlaces,
 		body: toAllBody('messageType'),
 		unconfirmed: OWN_QUOTA,
@@ -120,6 +129,7 @@ export const messageBroadcast = {
 		...CLASSIC_FORM,
 		path: '/message/broadcast.json',
 		limit: RATES.pushes,
+		service: BROADCAST_SERVICE,
 		textPlaces,
 		body: toAllBody('objectName'),
 		unconfirmed: OWN_QUOTA,
@@ -134,6 +144,7 @@ export const onlineBroadcast = {
 		...V4,
 		path: '/v4/system-channel/message/broadcast-online',
 		limit: RATES.onlineBroadcasts,
+		service: BROADCAST_SERVICE,
 		textPlaces: ['content'],
 		body: toOnlineBody('messageType'),
 	}),
@@ -141,6 +152,7 @@ export const onlineBroadcast = {
 		...CLASSIC_FORM,
 		path: '/message/online/broadcast.json',
 		limit: RATES.onlineBroadcasts,
+		service: BROADCAST_SERVICE,
 		textPlaces: ['content'],
 		body: toOnlineBody('objectName'),
 	}),

@@ -3,7 +3,7 @@ import { LIMITS, RATES } from '../limits';
 import type { Audience, BroadcastRequest, Message, PushRequest, TagGroup } from '../requests';
 import type { Product } from '../dataCenters';
 import type { Endpoint, PathChoice, Remark, Route, Unavailable } from './endpoint';
-import { CLASSIC_JSON, endpointFor, given } from './endpoint';
+import { BROADCAST_SERVICE, CLASSIC_JSON, endpointFor, given } from './endpoint';
 
 /** Spelling of the push family's body (service reference, section 2.3). */
 interface Spelling {
@@ -129,6 +129,7 @@ const pushEndpoint = (
 		usersPerCall: LIMITS.usersPerPush,
 		body: pushBody(spelling),
 		textPlaces: pushTextPlaces,
+		service: BROADCAST_SERVICE,
 		...more,
 	});
 

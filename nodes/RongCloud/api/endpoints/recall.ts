@@ -1,6 +1,6 @@
 import { RATES } from '../limits';
 import type { RecallSettings } from '../requests';
-import { CLASSIC_FORM, endpointFor, given, V4 } from './endpoint';
+import { BROADCAST_SERVICE, CLASSIC_FORM, endpointFor, given, V4 } from './endpoint';
 import type { Remark } from './endpoint';
 
 /** Recalls (service reference, sections 6.5, 7.3 and 7.4). */
@@ -82,6 +82,7 @@ export const recallBroadcast = {
 		...V4,
 		path: '/v4/system-channel/message/broadcast/delete',
 		limit: RATES.broadcastRecalls,
+		service: BROADCAST_SERVICE,
 		body: (request) =>
 			given({
 				fromUserId: request.sender,
@@ -95,6 +96,7 @@ export const recallBroadcast = {
 		...CLASSIC_FORM,
 		path: '/message/broadcast/recall.json',
 		limit: RATES.broadcastRecalls,
+		service: BROADCAST_SERVICE,
 		body: (request) =>
 			given({
 				fromUserId: request.sender,

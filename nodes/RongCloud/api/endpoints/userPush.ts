@@ -1,5 +1,5 @@
 import { LIMITS, RATES } from '../limits';
-import { CLASSIC_JSON, endpointFor } from './endpoint';
+import { BROADCAST_SERVICE, CLASSIC_JSON, endpointFor } from './endpoint';
 
 /**
  * A notification to listed users, by the call that counts users (service reference, section 7.3): its
@@ -10,6 +10,7 @@ export const userPush = endpointFor<'userPush'>({
 	path: '/push/user.json',
 	limit: RATES.userPushes,
 	usersPerCall: LIMITS.usersPerUserPush,
+	service: BROADCAST_SERVICE,
 	body: ({ userIds, notification: { alert, ...notification } }) => ({
 		userIds,
 		notification: { ...notification, ...(alert === undefined ? {} : { pushContent: alert }) },
