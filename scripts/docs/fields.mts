@@ -52,6 +52,9 @@ the choice to you or warns:
 - **In what window the service counts 100 messages a second, whether it ever sends \`Retry-After\`, and in which time zone
   the calendar day of the quota begins.**
 - **Whether broadcasts and push notifications of both products share one quota.** The node takes it that they do.
+- **Whether a broadcast to tags, an app package or listed users can be recalled.** The documents speak of broadcasts alone.
+- **Whether RongCloud (Classic) takes 60 broadcasts to online users a minute.** That is stated for Nexconn; the node keeps to
+  it with both.
 - **Whether a broadcast of a message only shares that quota.** The node takes it that it does.
 - **In which order Combined Tags joins groups where AND and OR are mixed, whether it keeps to an app package, and what limits it
   has.** The node reads the groups from the first to the last, warns, and counts the call with the broadcasts.
@@ -66,6 +69,16 @@ the choice to you or warns:
 - **In what order banned users are listed.** While *Get Many Banned* reads page after page, a ban that begins or ends moves
   the others: nobody is listed twice, but a user who moves to a page that was read already is missed.`;
 
+const LEFT_OUT = `## What has no field
+
+Some parameters are known from the code of one vendor SDK alone, or mean nothing here. Of calls that send, those of RongCloud
+(Classic) can be added as JSON under *Options > Additional Body Fields (JSON)*:
+
+- *System Message > Send*: \`isCounted\`, \`count\`, \`busChannel\`, \`msgRandom\`
+- *System Message > Send Personalized*: \`verifyBlacklist\`
+- *Broadcast > Send* with *All Users, Message Only*: \`os\`, \`msgRandom\`
+- *System Message > Recall*, which takes no additional JSON: \`busChannel\`, and with Nexconn \`subchannelId\``;
+
 const HEAD = ['Field', 'Parameter', 'Nexconn', 'RongCloud (Classic)', 'Takes', 'Confirmed', 'Note'];
 
 /** The page with every field of the node. */
@@ -78,6 +91,7 @@ export function fieldsPage(): string {
 		INTRODUCTION,
 		...operations.flatMap(({ operation, title }) => section(operation, title)),
 		...triggerSection(),
+		LEFT_OUT,
 		UNCONFIRMED,
 	);
 }

@@ -13,12 +13,12 @@ import { choice, list, quote, utf8Bytes, value, word } from './values';
 const SEND_TO = {
 	allUsers: {
 		name: 'All Users',
-		description: 'Every user of the app. This cannot be taken back.',
+		description: 'Every user of the app. What people have seen cannot be taken back.',
 	},
 	allUsersMessageOnly: {
 		name: 'All Users, Message Only',
 		description:
-			'Every user of the app, by the call for a message without settings for each platform. This cannot be taken back.',
+			'Every user of the app, by the call for a message without settings for each platform. What people have seen cannot be taken back.',
 	},
 	appPackage: {
 		name: 'App Package',

@@ -45,7 +45,8 @@ const requiredText = field({
 	property: {
 		...alert.property,
 		required: true,
-		description: 'What the phone shows. A platform can have a text of its own below.',
+		description:
+			'What the phone shows. No document says whether this call takes a text of its own for a platform, below.',
 	},
 });
 

@@ -88,7 +88,7 @@ const broadcastPath = field({
 		options: [...broadcastPathOptions],
 		default: 'auto',
 		description:
-			'Where to send it with a Nexconn credential. Nexconn has published both, and no source says which of them a server takes.',
+			'Where to send it with a Nexconn credential. Nexconn has published both, and no source says which of them a server takes. All Users, Message Only has a path of its own, which this does not change.',
 	},
 	schema: choice(broadcastPathOptions),
 });
@@ -216,7 +216,17 @@ export const systemMessageOptions = {
 	oneCallPerItem,
 	waitWhenBusy,
 };
-export const personalizedOptions = { ...systemMessageOptions, allowEmptyValues };
+export const personalizedOptions = {
+	...systemMessageOptions,
+	allowEmptyValues,
+	oneCallPerItem: field({
+		...oneCallPerItem,
+		property: {
+			...oneCallPerItem.property,
+			description: `Whether to make a call of its own for each item. Without this, items with the same text become calls of up to ${LIMITS.recipientsPerMessage} recipients. A user who is in several items with different values gets a message for each, with equal ones a single message.`,
+		},
+	}),
+};
 export const broadcastOptions = {
 	...common,
 	severalBroadcasts,

@@ -42,7 +42,7 @@ export const ios = vendor({
 				default: '',
 				placeholder: 'e.g. NEW_ARRIVAL',
 				description:
-					'Rich notification type that your app defines; goes together with Rich Media URL. For system messages no document confirms this field.',
+					'Rich notification type that your app defines; goes together with Rich Media URL. No document confirms it for system messages and All Users, Message Only.',
 			},
 			schema: word(),
 			notification: 'ios.category',

@@ -16,7 +16,7 @@ export const oppo = vendor({
 	description: 'Settings for OPPO phones',
 	fields: {
 		category: categoryField(
-			'Content class as OPPO defines it. For system messages no document confirms this field.',
+			'Content class as OPPO defines it. No document confirms it for system messages and All Users, Message Only.',
 			'android.oppo.category',
 			'OPPO.category',
 		),
@@ -29,7 +29,7 @@ export const oppo = vendor({
 				options: notifyLevels,
 				default: 1,
 				description:
-					'How the phone draws attention; works only with Category. For system messages no document confirms this field.',
+					'How the phone draws attention; works only with Category. No document confirms it for system messages and All Users, Message Only.',
 			},
 			schema: choice(notifyLevels),
 			notification: 'android.oppo.notify_level',
