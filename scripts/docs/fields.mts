@@ -56,7 +56,7 @@ the choice to you or warns:
 - **Whether RongCloud (Classic) takes 60 broadcasts to online users a minute.** That is stated for Nexconn; the node keeps to
   it with both.
 - **Whether a broadcast of a message only shares that quota.** The node takes it that it does.
-- **In which order Combined Tags joins groups where AND and OR are mixed, whether it keeps to an app package, and what limits it
+- **In which order, and to which neighbour, Combined Tags joins groups where AND and OR are mixed, whether it keeps to an app package, and what limits it
   has.** The node reads the groups from the first to the last, warns, and counts the call with the broadcasts.
 - **What the reply to Send to Users holds beside its code, and whether that call and Combined Tags take texts of single
   platforms.** Vendor code has none there.

@@ -30,6 +30,8 @@ const TAKE_OVER_MS = 600;
 
 /** Below the last field of a picture, with the space that n8n leaves below the panel. */
 const MARGIN = 28;
+/** How long n8n takes at most to get from one list of nodes to the next. */
+const NEXT_LIST_MS = 4000;
 
 /** The canvas of one workflow. */
 export class Editor {
@@ -114,7 +116,11 @@ export class Editor {
 			`[data-connection-type="ai_tool"][data-node-name="${agent}"]`,
 		);
 		await this.press(connector.getByTestId('canvas-handle-plus'));
-		await this.creator.getByText('Tools', { exact: true }).first().waitFor();
+		const title = this.creator.getByTestId('nodes-list-header').getByText('Tools', { exact: true });
+		const item = this.exactly(this.creator.getByTestId('node-creator-item-name'), 'Tools');
+		// n8n now and then stays at the list of all kinds of AI nodes; people go on from there.
+		await title.waitFor({ timeout: NEXT_LIST_MS }).catch(async () => await item.click());
+		await title.waitFor();
 		return await this.addNode(name);
 	}
 
