@@ -56,6 +56,46 @@ function later(hours: number): void {
 	jest.spyOn(Date, 'now').mockImplementation(() => clock() + hours * HOUR);
 }
 
+describe.each(PRODUCTS)(
+	'%s: a row that is refused beside others that share its call',
+	(product) => {
+		const parameters = guarded({
+			callsInFlight: 60,
+			duplicateGuardHistory: '={{ $json.size }}',
+		});
+		const rows = (...sizes: number[]) =>
+			THREE.map((row, index) => ({ ...row, text: 'One text', size: sizes[index] }));
+
+		test.each([
+			[
+				[1, 100, 100],
+				[1, 2],
+			],
+			[
+				[100, 1, 100],
+				[0, 2],
+			],
+			[
+				[100, 100, 1],
+				[0, 1],
+			],
+		])('%j: stays out, and the others go', async (sizes, sent) => {
+			const { output } = await execute({
+				parameters,
+				items: rows(...sizes),
+				credential: account(sandbox.current, product),
+				settings: CONTINUE,
+			});
+			expect(sandbox.current.journal.flatMap(({ recipients }) => recipients)).toEqual(
+				sent.map((index) => expect.objectContaining({ userId: THREE[index]?.to })),
+			);
+			expect(column(output, 'status')).toEqual(
+				sizes.map((size) => (size === 1 ? undefined : 'accepted')),
+			);
+		});
+	},
+);
+
 describe.each(PRODUCTS)('%s: a second execution with the same keys', (product) => {
 	const credential = () => account(sandbox.current, product);
 

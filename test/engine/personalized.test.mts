@@ -353,6 +353,38 @@ describe.each(PRODUCTS)('%s: one text, values of each row', (product) => {
 		});
 	});
 
+	test('without Continue the error says who has it already, also of a single row', async () => {
+		const parameters = personalized({ options: { ...STEP_BY_STEP, messagesPerSecond: 2 } });
+		const items = [{ ...ROWS[0], to: ['u-1001', 'u-1002', 'u-1003', 'u-1004', 'u-1005'] }];
+		const refused = { status: 400, body: { code: 1002, errorMessage: 'no' } };
+		sandbox.current.reply(PERSONALIZED_PATH[product], [{ kind: 'normal' }, refused]);
+		const { error } = await run(product, { parameters, items });
+
+		expect(received(sandbox.current).map(([userId]) => userId)).toEqual(['u-1001', 'u-1002']);
+		expect(told(error)).toMatch(
+			/^Of the users: Accepted: u-1001, u-1002\. Not accepted: u-1003, u-1004\. Not sent any more: u-1005\.$/m,
+		);
+		expect(error).toMatchObject({
+			errorResponse: {
+				acceptedUserIds: ['u-1001', 'u-1002'],
+				rejectedUserIds: ['u-1003', 'u-1004'],
+				notSentUserIds: ['u-1005'],
+			},
+		});
+	});
+
+	test('without Continue the error names whom a reply left out', async () => {
+		sandbox.current.reply(PERSONALIZED_PATH[product], {
+			kind: 'partial',
+			keep: (userIds) => userIds.filter((userId) => userId !== 'u-1010'),
+			times: 9,
+		});
+		const { error } = await run(product);
+		expect(told(error)).toMatch(
+			/^Of item 1: Accepted: u-1002\. Unknown whether accepted: u-1010\.$/m,
+		);
+	});
+
 	test('the duplicate guard knows each row by its key', async () => {
 		const parameters = personalized({
 			options: { ...FAST, duplicateGuardKey: '={{ "spring-" + $json.name }}' },

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
 
-import { fillIn, isJsonText, placeholdersIn } from '../../nodes/RongCloud/api/template.ts';
+import { fillIn, jsonOf, placeholdersIn, staysJson } from '../../nodes/RongCloud/api/template.ts';
 import type { Json } from '../../nodes/RongCloud/json.ts';
 import { Properties } from './pure.mts';
 
@@ -41,9 +41,18 @@ properties.hold(
 	([template, own]) => {
 		const expected = scanned(template, own);
 		expect(placeholdersIn(template)).toEqual(expected.found);
-		if (!isJsonText(template)) expect(fillIn(template, own)).toBe(expected.result);
+		if (jsonOf(template) === undefined) expect(fillIn(template, own)).toBe(expected.result);
 	},
 );
+
+/** A JSON object or list as text, as JSON itself sees it. */
+function isJsonText(raw: string): boolean {
+	try {
+		return typeof JSON.parse(raw) === 'object' && JSON.parse(raw) !== null;
+	} catch {
+		return false;
+	}
+}
 
 /** Without what JSON writes in another way inside its quotes and takes for a gap outside. */
 const leaf = text.map((raw) => raw.replaceAll('\n', '').replaceAll('{ }', ''));
@@ -99,3 +108,25 @@ properties.hold(
 );
 
 properties.total();
+
+const numbers = fc.constantFrom('{"a": {a}}', '{"a": [{a}, "{b}"], "b": {b}}', '[{"a": {a}}, {b}]');
+const anything = fc.oneof(
+	text,
+	fc.integer().map(String),
+	fc.constantFrom('1, "b": 2', '1}', 'null'),
+);
+
+properties.hold(
+	'values in the place of numbers are told apart from those that break or extend the JSON',
+	500,
+	fc.tuple(numbers, fc.record({ '{a}': anything, '{b}': anything })),
+	([template, own]) => {
+		const filled = fillIn(template, own);
+		if (!staysJson(template, filled)) return;
+		const shapeOf = (json: string) =>
+			JSON.stringify(JSON.parse(json), (_, entry: unknown) =>
+				typeof entry === 'object' && entry !== null ? entry : 0,
+			);
+		expect(shapeOf(filled)).toBe(shapeOf(template.replaceAll(/\{[ab]\}/g, '0')));
+	},
+);

@@ -149,7 +149,7 @@ export const CODES: readonly CodeEntry[] = [
 	{
 		code: 1508,
 		what: 'The request is too large for the service',
-		fix: 'Shorten the text, the thumbnail or the extras. The documents name both 100 KB and 128 KB.',
+		fix: 'Shorten the text, the thumbnail or the extras, or turn on Options > One Call Per Item for personalized messages. The documents name both 100 KB and 128 KB.',
 	},
 	{
 		code: 2007,

@@ -30,15 +30,46 @@ export const withoutPlaceholders = (text: string): string => text.replace(PLACEH
 /** The name inside the braces, as people enter it. */
 export const nameOf = (placeholder: string): string => placeholder.slice(1, -1).trim();
 
-/** Text of a JSON object or list, which has to stay one whatever the values are. */
-export function isJsonText(text: string): boolean {
-	if (!/^\s*[{[]/.test(text)) return false;
+/**
+ * The JSON object or list that a text is, which it has to stay whatever the values are; a placeholder may
+ * stand in it where a number could. `undefined` for any other text.
+ */
+export function jsonOf(text: string): Json | undefined {
+	const plain = text.replace(PLACEHOLDER, '0');
+	if (!/^\s*[{[]/.test(plain)) return undefined;
 	try {
-		JSON.parse(text);
-		return true;
+		const json = JSON.parse(plain) as Json;
+		// "[{order}]" is a text in brackets.
+		const isText = Array.isArray(json) && json.every((entry) => typeof entry === 'number');
+		return isText && plain !== text ? undefined : json;
 	} catch {
-		return false;
+		return undefined;
 	}
+}
+
+/** What holds JSON together, without what is in it. */
+const structureOf = (json: string) =>
+	json.replace(/"(?:[^"\\]|\\.)*"/g, '').replace(/[^{}[\],:]/g, '');
+
+/** False if the values broke JSON that stands in a text, or put something into it that is no value. */
+export function staysJson(template: Json | undefined, filled: Json | undefined): boolean {
+	if (typeof template === 'string') {
+		const json = jsonOf(template);
+		if (json === undefined) return true;
+		try {
+			const text = String(filled);
+			const result = JSON.parse(text) as Json;
+			const plain = template.replace(PLACEHOLDER, '0');
+			return structureOf(plain) === structureOf(text) && staysJson(json, result);
+		} catch {
+			return false;
+		}
+	}
+	if (typeof template !== 'object' || template === null) return true;
+	const entries = new Map(Object.entries(filled ?? {}));
+	return Object.entries(template).every(
+		([key, entry]) => entries.has(key) && staysJson(entry, entries.get(key)),
+	);
 }
 
 /** A value as it stands inside the quotes of JSON. */
@@ -48,7 +79,7 @@ const inQuotes = (value: string) => JSON.stringify(value).slice(1, -1);
 export function fillIn<T extends Json>(template: T, values: PlaceholderValues): T;
 export function fillIn(template: Json, values: PlaceholderValues): Json {
 	if (typeof template === 'string') {
-		const written = isJsonText(template) ? inQuotes : (value: string) => value;
+		const written = jsonOf(template) === undefined ? (value: string) => value : inQuotes;
 		return template.replace(PLACEHOLDER, (placeholder) =>
 			Object.hasOwn(values, placeholder) ? written(values[placeholder] as string) : placeholder,
 		);
@@ -100,8 +131,13 @@ export function forProduct(
 	if (request.kind !== 'personalizedMessage') return { request };
 	if (product === 'nexconn') return { request: filledIn(request) };
 	if (request.people.every(isPlain)) return { request };
+	const note =
+		'The values of this item, or the names of its placeholders, hold quotation marks, backslashes, braces or line breaks. No document says how the service fills those in, so the node did it and sent it as an ordinary system message.';
 	return {
 		request: filledIn(request),
-		note: 'The values of this item, or the names of its placeholders, hold quotation marks, backslashes, braces or line breaks. No document says how the service fills those in, so the node did it and sent it as an ordinary system message.',
+		note:
+			request.additionalFields === undefined
+				? note
+				: `${note} The Additional Body Fields go to that call, too.`,
 	};
 }

@@ -364,7 +364,7 @@ function readCombinedTags(row: RowParameters, report: Report): Audience | undefi
 	for (const { tags } of groups) warnOfLongTags(tags, displayName, report);
 	if (isMixed(groups)) {
 		report.warn(
-			`${displayName}: AND and OR are mixed. No document says in which order the service combines them; the sentence about who gets it reads them from the first group to the last.`,
+			`${displayName}: AND and OR are mixed. No document says in which order the service combines them, and whether it joins a group to the one before or after it. The sentence about who gets it reads them from the first group to the last, each joined to those before it.`,
 		);
 	}
 	if (name !== undefined) {

@@ -3,7 +3,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 
 import { LIMITS } from '../api/limits';
 import type { Message, ServiceRequest } from '../api/requests';
-import { placeholdersIn } from '../api/template';
+import { placeholdersIn, staysJson } from '../api/template';
 import { isJsonObject, place, travelText } from '../json';
 import type { Json, JsonObject } from '../json';
 import type { Fields, RawParameters, Section } from './field';
@@ -393,16 +393,30 @@ export function checkFilled(
 ): void {
 	const definition = messageTypes.find(({ value }) => value === template.type);
 	if (definition === undefined) {
-		if (typeof filled.content === 'string' && isBlank(filled.content)) {
-			report.add(custom.customText.property.displayName, EMPTY_WHEN_FILLED, EMPTY_FIX);
-		}
+		const isText = typeof filled.content === 'string';
+		const { displayName } = (isText ? custom.customText : custom.customJson).property;
+		if (isText && isBlank(filled.content)) report.add(displayName, EMPTY_WHEN_FILLED, EMPTY_FIX);
+		checkJson(template.content, filled.content, displayName, report);
 	} else {
 		const before = textsOf(definition.fields, template.content);
 		for (const [index, entry] of textsOf(definition.fields, filled.content).entries()) {
-			if (entry.text !== before[index]?.text) checkFilledText(entry, report);
+			const { text: unfilled } = before[index] ?? entry;
+			if (entry.text === unfilled) continue;
+			checkFilledText(entry, report);
+			checkJson(unfilled, entry.text, entry.name, report);
 		}
 	}
 	checkBytes(filled.content, () => source, report);
+}
+
+/** Refuses values that break the JSON of a text, or add to it. */
+export function checkJson(template: Json, filled: Json, name: string, report: Report): void {
+	if (staysJson(template, filled)) return;
+	report.add(
+		name,
+		'is JSON, and the values of this item break it',
+		'Put quotation marks around each placeholder that stands for a text, and none into JSON that is a text inside other JSON.',
+	);
 }
 
 export const EMPTY_WHEN_FILLED = 'is empty once the values are filled in';

@@ -8,6 +8,7 @@ import { listed } from './placeholders';
 import type { Report } from './problems';
 import { namedRows } from './tables';
 import { choice, isBlank, toggle, value } from './values';
+import type { Refuse } from './values';
 import { brokenText, toText } from './values/broken';
 
 /** Values by name as they came: only those that are used are looked at (see `valuesFor`). */
@@ -47,10 +48,10 @@ const valuesJson = field({
 	schema: value<RawValues>((raw, refuse) => {
 		let given = raw;
 		if (typeof raw === 'string') {
-			if (brokenText(raw, refuse)) return undefined;
 			try {
 				given = JSON.parse(raw);
 			} catch {
+				if (brokenText(raw, refuse, { quoted: false })) return undefined;
 				return refuse(
 					'is not valid JSON',
 					'Check quotes, commas and brackets; if it comes from an expression, remove any space around it.',
@@ -225,10 +226,12 @@ function readValue(raw: unknown, name: string, flaws: Flaws): string | undefined
 		const kind = Array.isArray(raw) ? 'a list' : 'an object';
 		flaws.add(`${kind} for *, where a text is needed`, name, 'Pick one value inside it.');
 	} else {
-		return toText(raw, (problem, fix) => {
+		const refuse: Refuse = (problem, fix) => {
 			flaws.add(`a value for * that ${problem}`, name, fix);
 			return undefined;
-		});
+		};
+		if (typeof raw !== 'string') return toText(raw, refuse);
+		return brokenText(raw, refuse, { quoted: false }) ? undefined : raw;
 	}
 	return undefined;
 }

@@ -1,4 +1,4 @@
-import { isJsonText, nameOf, placeholdersIn, withoutPlaceholders } from '../api/template';
+import { jsonOf, nameOf, placeholdersIn, withoutPlaceholders } from '../api/template';
 import { isJsonObject } from '../json';
 import type { Json } from '../json';
 import type { Report } from './problems';
@@ -41,11 +41,40 @@ function checkText(field: string, text: string, report: Report): void {
 			'has a placeholder with a second pair of braces around it, which would stay in the text',
 			'Write each placeholder with one pair of braces, such as {name}.',
 		);
-	} else if (/[{}]/.test(rest) && !isJsonText(text)) {
+	} else {
+		checkRest(field, rest, jsonOf(text), report);
+	}
+}
+
+/** Checks what is left when the placeholders are out of a text, or of the texts inside its JSON. */
+function checkRest(field: string, rest: string, json: Json | undefined, report: Report): void {
+	if (json !== undefined) {
+		for (const inner of textsIn(json)) checkInner(field, inner, report);
+	} else if (/[{}]/.test(rest)) {
 		report.warn(
 			`${field}: there is a brace that belongs to no placeholder and goes out as it stands. A placeholder has a name without quotation marks, colons, commas and backslashes between its braces.`,
 		);
+	} else if (FULL_WIDTH_BRACE.test(rest)) {
+		report.warn(
+			`${field}: there is a full-width brace, which goes out as it stands. Placeholders need the plain braces { and }.`,
+		);
 	}
+}
+
+const FULL_WIDTH_BRACE = /[\uFF5B\uFF5D]/;
+
+/** A text inside JSON, whose placeholders are out; only those are left whose names JSON has escaped. */
+function checkInner(field: string, inner: string, report: Report): void {
+	const [escaped] = placeholdersIn(inner);
+	if (escaped === undefined) {
+		checkRest(field, inner, jsonOf(inner), report);
+		return;
+	}
+	report.add(
+		field,
+		`has ${quote(escaped)} with escapes such as \\u59d3 in its name, which would stay in the text`,
+		'Write the name between the braces as it reads.',
+	);
 }
 
 /** Refuses placeholders in a field that is the same for all users of a call. */

@@ -120,7 +120,7 @@ const groups = value<TagGroup[]>((raw, refuse) => {
 		const { match: operator, isNot } = MATCHES[matched];
 		result.push({ tags: listed, match: operator, isNot, join: joined });
 	}
-	// It is void in the first group. Equal to the next it does no harm, on whichever side it is read.
+	// It is void in the first group, unless the service joins a group to the next one: see below.
 	const [first, second] = result;
 	if (first !== undefined && second !== undefined) first.join = second.join;
 	return result;
@@ -152,10 +152,18 @@ export const isMixed = ([, ...others]: readonly TagGroup[]): boolean =>
 	new Set(others.map((group) => group.join)).size > 1;
 
 /**
- * True when users without any tags fit the groups, read from the first to the last or AND before OR: no
- * document says which.
+ * True when users without any tags fit the groups, read from the first to the last or AND before OR, each
+ * joined to the one before it or to the next: no document says which.
  */
 export function fitsWithoutTags(all: readonly TagGroup[]): boolean {
+	const joinedToNext = all.map((group, index) => ({
+		...group,
+		join: all[index - 1]?.join ?? group.join,
+	}));
+	return fitAsJoined(all) || fitAsJoined(joinedToNext);
+}
+
+function fitAsJoined(all: readonly TagGroup[]): boolean {
 	// Whoever has no tags fits exactly the negated groups.
 	const alternatives: boolean[][] = [];
 	let fromFirst = false;

@@ -217,13 +217,13 @@ export function refuseSeveral(batches: readonly Batch[]): void {
 		({ request, job }) => REQUEST_KINDS[request.kind].isBroadcast === true && !job.preview,
 	);
 	if (sending.length < 2) return;
-	for (const { shares, request, job } of sending) {
-		if (job.options.severalBroadcasts === true) continue;
+	for (const { shares, request } of sending) {
 		const why =
 			request.kind === 'onlineBroadcast'
 				? 'each goes to everyone who is online'
 				: `the service takes ${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a day`;
 		for (const { row } of shares) {
+			if (row.job.options.severalBroadcasts === true) continue;
 			row.report.add(
 				'Options > Send Several Different Ones',
 				`is off, but the items make ${sending.length} different ${REQUEST_KINDS[request.kind].name}s, and ${why}`,

@@ -1,7 +1,7 @@
 import type { IDataObject, INode, INodeExecutionData, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { audienceSentence } from '../api/describe';
+import { audienceSentence, some } from '../api/describe';
 import { DO_NOT_REPEAT } from '../api/errors';
 import type { Accepted, Failed, Found, Outcome } from '../api/reply';
 import { effectOf, listedUsers, REQUEST_KINDS } from '../api/requests';
@@ -11,7 +11,7 @@ import { travelText } from '../json';
 import { problemClause, problemSentence } from '../fields/problems';
 import type { Problem } from '../fields/problems';
 import { utf8Bytes } from '../fields/values';
-import { isComplete } from './plan';
+import { isComplete, pendingUsers } from './plan';
 import type { Batch, prepareBatch, Share } from './plan';
 import type { ReadyRow, Row, SentBefore } from './rows';
 import { isAccepted, isFailed, verdictsOf, worstOf } from './verdicts';
@@ -308,6 +308,29 @@ export function problemItem({ index, report, kind }: Row): INodeExecutionData {
 const advice = ({ fix, serviceMessage }: Failed) =>
 	serviceMessage === undefined ? fix : `${fix} The service says: "${serviceMessage}".`;
 
+/** The users of a row by what became of them, if that is not the same for all. */
+function usersByState(row: ReadyRow): Map<Outcome['state'], string[]> {
+	const result = new Map<Outcome['state'], string[]>();
+	const add = (state: Outcome['state'], userIds: readonly string[]) =>
+		result.set(state, [...(result.get(state) ?? []), ...userIds]);
+	for (const { outcome, userIds = [] } of verdictsOf(row)) add(outcome.state, userIds);
+	// Those that nothing more was sent to when the run ended.
+	const left = row.notMade === undefined ? pendingUsers(row) : [];
+	if (left.length > 0) add('notSent', left);
+	return result.size > 1 ? result : new Map<Outcome['state'], string[]>();
+}
+
+/** The same as the fields of an item. */
+function userLists(row: ReadyRow) {
+	const users = usersByState(row);
+	return {
+		acceptedUserIds: users.get('accepted'),
+		rejectedUserIds: users.get('rejected'),
+		unknownUserIds: users.get('unknown'),
+		notSentUserIds: users.get('notSent'),
+	};
+}
+
 /** The error item of a row of whose users at least one was not accepted. */
 function failedItem(
 	row: ReadyRow,
@@ -317,11 +340,6 @@ function failedItem(
 	const { outcome } = failed;
 	const { request } = row.job;
 	const recipients = recipientsOf(row, verdicts.filter(isAccepted));
-	const isMixed = verdicts.some((verdict) => verdict.outcome.state !== outcome.state);
-	const usersIn = (state: Outcome['state']) =>
-		verdicts
-			.filter((verdict) => isMixed && verdict.outcome.state === state)
-			.flatMap(({ userIds }) => userIds ?? []);
 	return errorItem(row.index, {
 		error: outcome.what,
 		message: advice(outcome),
@@ -331,10 +349,7 @@ function failedItem(
 			// With the recipients it is what a recall of the part that went out needs.
 			...(recipients.length > 0 ? subject(request) : {}),
 			userIds: verdicts.filter(isFailed).flatMap(({ userIds }) => userIds ?? []),
-			acceptedUserIds: usersIn('accepted'),
-			rejectedUserIds: usersIn('rejected'),
-			unknownUserIds: usersIn('unknown'),
-			notSentUserIds: usersIn('notSent'),
+			...userLists(row),
 			recipients,
 			networkError: outcome.networkError,
 			serviceMessage: outcome.serviceMessage,
@@ -424,7 +439,7 @@ export function failedError(
 	];
 	return new NodeApiError(
 		node,
-		present({ ...outcome, requestId, url, userIds, note }) as JsonObject,
+		present({ ...outcome, requestId, url, userIds, ...userLists(row), note }) as JsonObject,
 		{
 			message: `${openings[outcome.state]} ${outcome.what}`,
 			description: lines.filter((line) => line !== '').join(LINE_BREAK),
@@ -480,7 +495,7 @@ function fateOf(row: ReadyRow): Fate {
 /** What became of each row of a run that ended early, a sentence for each kind. */
 export function accountOf(rows: readonly ReadyRow[]): string[] {
 	const sent = rows.filter(({ job }) => !job.preview);
-	if (sent.length < 2) return [];
+	if (sent.length < 2) return sent.flatMap((row) => accountOfUsers(row, 'Of the users'));
 	const byFate = new Map<Fate, number[]>();
 	for (const row of sent) {
 		const fate = fateOf(row);
@@ -488,12 +503,35 @@ export function accountOf(rows: readonly ReadyRow[]): string[] {
 		if (indexes === undefined) byFate.set(fate, [row.index]);
 		else indexes.push(row.index);
 	}
-	const [first] = sent;
-	const isLook = first !== undefined && effectOf(first.job.request) === 'read';
-	const words = isLook ? FATES_OF_LOOKS : FATES;
-	return (Object.keys(words) as Fate[]).flatMap((fate) => {
+	const words = wordsOfFates(sent[0]);
+	const items = (Object.keys(words) as Fate[]).flatMap((fate) => {
 		const indexes = byFate.get(fate) ?? [];
 		const count = `${indexes.length} of ${sent.length} items`;
 		return indexes.length === 0 ? [] : [`${words[fate]}: ${itemNumbers(indexes)} (${count}).`];
 	});
+	const parts = sent.flatMap((row) => accountOfUsers(row, `Of item ${row.index}`));
+	const more = parts.length - SHOWN_PARTS;
+	return [
+		...items,
+		...parts.slice(0, SHOWN_PARTS),
+		...(more > 0 ? [`The users of ${more} more items fared differently, too.`] : []),
+	];
+}
+
+/** Items whose users are named apart from each other before the rest is only counted. */
+const SHOWN_PARTS = 10;
+
+const wordsOfFates = (row: ReadyRow | undefined) =>
+	row !== undefined && effectOf(row.job.request) === 'read' ? FATES_OF_LOOKS : FATES;
+
+/** What became of the users of a row, if that is not the same for all. */
+function accountOfUsers(row: ReadyRow, opening: string): string[] {
+	const users = usersByState(row);
+	if (users.size === 0) return [];
+	const words = wordsOfFates(row);
+	const parts = [...users].map(([state, userIds]) => {
+		const isLeft = state === 'notSent' && row.notMade === undefined;
+		return `${words[isLeft ? 'untouched' : state]}: ${some(userIds)}.`;
+	});
+	return [`${opening}: ${parts.join(' ')}`];
 }

@@ -7,7 +7,14 @@ import { forErrorOutput } from './errorOutput';
 import { Flight } from './flight';
 import { refuseTooManyKeys } from './guard';
 import { Ledger } from './ledger';
-import { plan, prepareBatch, redoAfterPending, refuseSeveral, warnOfOverriding } from './plan';
+import {
+	plan,
+	prepareBatch,
+	redoAfterPending,
+	refuseSeveral,
+	warnOfOverriding,
+	withShares,
+} from './plan';
 import {
 	accountOf,
 	failedError,
@@ -52,7 +59,10 @@ async function runRows(context: IExecuteFunctions): Promise<INodeExecutionData[]
 	if (account instanceof CredentialProblem) return [...results.values()].flat();
 	// What failed for good in an earlier try ends this one too.
 	if (!carryOn) throwFirstFailure(context, ready);
-	const good = batches.filter(({ shares: [share] }) => !results.has(share?.row.index ?? -1));
+	const good = batches.flatMap((batch) => {
+		const shares = batch.shares.filter(({ row }) => !results.has(row.index));
+		return shares.length === 0 ? [] : [withShares(batch, shares)];
+	});
 	for (const [row, item] of previews(good, account.baseUrl)) results.set(row.index, [item]);
 	const toSend = good.filter(({ job }) => !job.preview);
 	const flight = new Flight(context, account, toSend, { carryOn, ledger });

@@ -30,8 +30,7 @@ const TAKE_OVER_MS = 600;
 
 /** Below the last field of a picture, with the space that n8n leaves below the panel. */
 const MARGIN = 28;
-/** How long n8n takes at most to get from one list of nodes to the next. */
-const NEXT_LIST_MS = 4000;
+const LIST_ATTEMPTS = 5;
 
 /** The canvas of one workflow. */
 export class Editor {
@@ -115,12 +114,17 @@ export class Editor {
 		const connector = this.page.locator(
 			`[data-connection-type="ai_tool"][data-node-name="${agent}"]`,
 		);
-		await this.press(connector.getByTestId('canvas-handle-plus'));
 		const title = this.creator.getByTestId('nodes-list-header').getByText('Tools', { exact: true });
-		const item = this.exactly(this.creator.getByTestId('node-creator-item-name'), 'Tools');
-		// n8n now and then stays at the list of all kinds of AI nodes; people go on from there.
-		await title.waitFor({ timeout: NEXT_LIST_MS }).catch(async () => await item.click());
-		await title.waitFor();
+		// n8n opens two lists at once, and now and then ends at that of all kinds of AI nodes.
+		for (let attempt = 0; attempt < LIST_ATTEMPTS; attempt++) {
+			await this.press(connector.getByTestId('canvas-handle-plus'));
+			await this.creator.waitFor();
+			await this.page.waitForTimeout(TAKE_OVER_MS);
+			await settle(this.creator);
+			if (await title.isVisible()) break;
+			await this.page.keyboard.press('Escape');
+			await this.creator.waitFor({ state: 'hidden' });
+		}
 		return await this.addNode(name);
 	}
 

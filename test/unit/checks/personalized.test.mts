@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 
 import type { PersonalizedMessageRequest } from '../../../nodes/RongCloud/api/requests.ts';
-import { forProduct } from '../../../nodes/RongCloud/api/template.ts';
+import { fillIn, forProduct } from '../../../nodes/RongCloud/api/template.ts';
 import { accepted, read, refused } from '../support/reading.mts';
 import type { Values } from '../support/reading.mts';
 
@@ -41,10 +41,17 @@ describe('values of placeholders', () => {
 		[Infinity, /"name".*Infinity/],
 		[2 ** 60, /"name".*too large/],
 		['cut \ud83d', /"name".*lone surrogate/],
-		['{{ $json.name }}', /"name".*not evaluated/],
+		['secret {{ $json.name }}', /"name" that holds an expression that was not evaluated/],
 		['for [object Object]', /"name".*object/],
 	])('%p is refused by the name of the placeholder', (name, expected) => {
-		expect(refused(OPERATION, { valuesJson: { name } }, JSON_FIELD)).toMatch(expected);
+		const text = refused(OPERATION, { valuesJson: { name } }, JSON_FIELD);
+		expect(text).toMatch(expected);
+		expect(text).not.toContain('secret');
+	});
+
+	test("an odd value that no placeholder names is nobody's business", () => {
+		const valuesJson = JSON.stringify({ name: 'Nova', other: 'secret {{ $json.x }}' });
+		expect(valuesOf({ valuesJson })).toEqual({ '{name}': 'Nova' });
 	});
 
 	test('all that is missing is named at once, each name once', () => {
@@ -110,6 +117,7 @@ describe('values of placeholders', () => {
 		[true, /object/],
 		['{"name": "secret', /not valid JSON/],
 		['[object Object] ', /object/],
+		['secret {{ $json.x }}', /not evaluated/],
 	])('%j is no set of values, and is not repeated in the error', (valuesJson, expected) => {
 		const text = refused(OPERATION, { valuesJson }, JSON_FIELD);
 		expect(text).toMatch(expected);
@@ -183,6 +191,7 @@ describe('the notification', () => {
 	});
 
 	test.each<[string, Values]>([
+		['Sender User ID', { fromUserId: '{name}' }],
 		['Notification Title', { notificationTitle: 'For {name}' }],
 		['Notification Options > Template ID', { notificationOptions: { templateId: '{name}' } }],
 		['iOS (APNs) > Thread ID', { ios: { threadId: '{name}' } }],
@@ -232,6 +241,28 @@ describe('the texts', () => {
 		expect((request as PersonalizedMessageRequest).message.content).toMatchObject({ extra });
 	});
 
+	test('full-width braces are warned of', () => {
+		const { warnings } = accepted(OPERATION, { text: 'Hello {name} \uFF5Bname\uFF5D' });
+		expect(warnings).toEqual([expect.stringMatching(/^Text: there is a full-width brace/)]);
+	});
+
+	test.each(['{"to": "{first, name}"}', '[["{name"]]', '{"to": "{\\"a\\": \\"{a, b}\\"}"}'])(
+		'a brace that stays inside JSON is warned of: %j',
+		(extra) => {
+			const { warnings } = accepted(OPERATION, { messageDetails: { extra } });
+			expect(warnings).toEqual([
+				expect.stringMatching(/^Message Details > Extra: there is a brace/),
+			]);
+		},
+	);
+
+	test('a name that JSON writes with escapes', () => {
+		const extra = '{"to": "Hi {\\u59d3\\u540d}"}';
+		expect(refused(OPERATION, { messageDetails: { extra } }, 'Message Details > Extra')).toMatch(
+			/with escapes/,
+		);
+	});
+
 	const custom = { messageType: 'custom', customType: 'App:Order', notificationText: 'x' };
 
 	test('a custom message: names of the JSON are not filled in', () => {
@@ -245,6 +276,54 @@ describe('the texts', () => {
 			refused(OPERATION, { ...changes, customJson: '"Hello {name}"' }, 'Content (JSON)'),
 		).toMatch(/Content Format to Text/);
 		expect(requestOf({ ...changes, customJson: '"Hello"' }).message.content).toBe('"Hello"');
+	});
+
+	describe('JSON in a text stays JSON', () => {
+		const filled = (changes: Values) => {
+			const { message, people } = requestOf({ ...custom, customFormat: 'text', ...changes });
+			return fillIn(message.content, people[0]?.values ?? {});
+		};
+		const NUMBERS = '{"count": {count}, "name": "{name}"}';
+
+		test.each([
+			[{ count: 3, name: 'Nova "x"' }, '{"count": 3, "name": "Nova \\"x\\""}'],
+			[
+				{ count: 'true', name: 'Nova", "admin": "1' },
+				'{"count": true, "name": "Nova\\", \\"admin\\": \\"1"}',
+			],
+			[{ count: '"3"', name: '' }, undefined],
+			[{ count: 'three', name: 'Nova' }, undefined],
+			[{ count: '3, "admin": 1', name: 'Nova' }, undefined],
+			[{ count: '{}', name: 'Nova' }, undefined],
+		])('a placeholder where a number stands: %j', (valuesJson, wanted) => {
+			const options = { allowEmptyValues: true };
+			const changes = { customText: NUMBERS, valuesJson, options };
+			if (wanted !== undefined) {
+				expect(filled(changes)).toBe(wanted);
+				return;
+			}
+			const all = { ...custom, customFormat: 'text', ...changes };
+			expect(refused(OPERATION, all, 'Content (Text)')).toMatch(/is JSON.*break it/);
+		});
+
+		test.each<[string, Values]>([
+			[
+				'Content (Text)',
+				{ ...custom, customFormat: 'text', customText: '{"a":"{\\"b\\":\\"{name}\\"}"}' },
+			],
+			['Message Details > Extra', { messageDetails: { extra: '{"a": {name}}' } }],
+			['Notification Options > Push Data', { notificationOptions: { pushData: '{"a": {name}}' } }],
+			['Notification Text', { notificationText: '{"a": {name}}' }],
+		])('%s: a value that would break it', (field, changes) => {
+			const broken = { ...changes, valuesJson: { name: 'No"va' } };
+			expect(refused(OPERATION, broken, field)).toMatch(/is JSON.*break it/);
+			expect(accepted(OPERATION, { ...changes, valuesJson: { name: 7 } }).problems).toEqual([]);
+		});
+
+		test('a text in brackets is a text', () => {
+			const { message, people } = requestOf({ text: '[{name}]', valuesJson: { name: '"N"' } });
+			expect(fillIn(message.content, people[0]?.values ?? {})).toEqual({ content: '["N"]' });
+		});
 	});
 
 	test.each<[Values, string]>([

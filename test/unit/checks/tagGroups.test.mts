@@ -192,6 +192,8 @@ describe('groups that users without tags fit', () => {
 		['those who have not, or have', [no(), yes('OR')]],
 		['from the first to the last: (have or have not) and have not', [yes(), no('OR'), no()]],
 		['AND before OR: have not, or (have and have)', [no(), yes('OR'), yes()]],
+		['joined to the next: have, or have, or have not', [yes(), yes('OR'), no()]],
+		['joined to the next: have, or have not, or have', [yes(), no('OR'), yes()]],
 	];
 	test.each(wide)('%s: need the switch', (_name, groups) => {
 		const text = refused('pushNotification', combined(groups), CONFIRM);
@@ -216,7 +218,7 @@ describe('groups that users without tags fit', () => {
 		['have not, and have', [no(), yes()]],
 		['have, and have not, and lack', [yes(), no(), lack()]],
 		['have, or have', [yes(), yes('OR')]],
-		['have, or (have and have not), in either order', [yes(), yes('OR'), no()]],
+		['have, and (have not or have), in any reading', [yes(), no(), yes('OR')]],
 	])('%s: need no switch', (_name, groups) => {
 		accepted('pushNotification', combined(groups));
 	});

@@ -1,10 +1,16 @@
 import type { Person, PushSettings } from '../../api/requests';
 import { fillIn, placeholdersIn } from '../../api/template';
 import type { PlaceholderValues } from '../../api/template';
-import { checkFilled, EMPTY_FIX, EMPTY_WHEN_FILLED, messageSection } from '../../fields/message';
-import { personalPushSection } from '../../fields/notification';
+import {
+	checkFilled,
+	checkJson,
+	EMPTY_FIX,
+	EMPTY_WHEN_FILLED,
+	messageSection,
+} from '../../fields/message';
+import { personalPushSection, PUSH_DATA } from '../../fields/notification';
 import { optionsSection, personalizedOptions, previewSection } from '../../fields/options';
-import { recipientsSection, senderSection } from '../../fields/people';
+import { peopleFields, recipientsSection, senderSection } from '../../fields/people';
 import { refusePlaceholders } from '../../fields/placeholders';
 import { valuesFor, valuesSection } from '../../fields/placeholderValues';
 import type { Report } from '../../fields/problems';
@@ -32,6 +38,7 @@ export const sendPersonalized = operation({
 	build({ sender, recipients, message: { message }, values, push, preview, options }, report) {
 		const { pushContent, pushData, ...common } = push;
 		const { additionalFields, allowEmptyValues = false } = options;
+		refusePlaceholders(peopleFields.fromUserId.property.displayName, sender, report);
 		refusePlaceholders('Options > Additional Body Fields (JSON)', additionalFields ?? null, report);
 		const inContent = placeholdersIn(message.content);
 		const all = placeholdersIn([message.content, pushContent ?? '', pushData ?? '']);
@@ -78,10 +85,12 @@ function personOf(
 
 /** A notification without a text is none. */
 function checkPush(
-	{ pushContent, disablePush }: PushSettings,
+	{ pushContent, pushData, disablePush }: PushSettings,
 	person: Omit<Person, 'userId'>,
 	report: Report,
 ): void {
+	checkJson(pushContent ?? '', person.pushContent, 'Notification Text', report);
+	checkJson(pushData ?? '', person.pushData ?? '', PUSH_DATA, report);
 	if (pushContent === undefined || disablePush === true || !isBlank(person.pushContent)) return;
 	report.add('Notification Text', EMPTY_WHEN_FILLED, EMPTY_FIX);
 }

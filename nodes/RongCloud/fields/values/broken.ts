@@ -6,8 +6,9 @@ const EXPRESSION_FIX = 'Switch the field to Expression, or drag the value in fro
 /**
  * Finds the marks that a broken expression leaves in a text (n8n anchors, section 1.5): an object
  * joined to other text, an expression stored as plain text, half of a surrogate pair.
+ * @param options.quoted false for what must not be shown
  */
-export function brokenText(text: string, refuse: Refuse): boolean {
+export function brokenText(text: string, refuse: Refuse, { quoted = true } = {}): boolean {
 	if (text.includes('[object ')) {
 		refuse(
 			'holds "[object Object]": an object or a list was turned into text',
@@ -16,7 +17,10 @@ export function brokenText(text: string, refuse: Refuse): boolean {
 		return true;
 	}
 	if (/\{\{\s*\$|\{\{[^{}]*\$(json|node|input|now|today|vars|fromAI)\b/.test(text)) {
-		refuse(`holds an expression that was not evaluated: ${quote(text)}`, EXPRESSION_FIX);
+		refuse(
+			`holds an expression that was not evaluated${quoted ? `: ${quote(text)}` : ''}`,
+			EXPRESSION_FIX,
+		);
 		return true;
 	}
 	if (!text.isWellFormed()) {
