@@ -4,7 +4,7 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import { NodeOperationError, sleep } from 'n8n-workflow';
 
 import { CredentialProblem, readAccount } from '../RongCloud/api/dataCenters';
 import type { Account } from '../RongCloud/api/dataCenters';
@@ -149,6 +149,9 @@ function withoutRepeats(
 	repeats.note(ids);
 	if (fresh.length > 0) {
 		repeats.store(ids);
+		// n8n 2 makes a second model of the workflow next, over the same data, which then counts as unchanged.
+		// It saves when the execution is in its database: after this.
+		void sleep(0).then(() => repeats.touch());
 		const response = context.getResponseObject();
 		response.once('close', () => {
 			// n8n could not start it, and says so to the service, which may try again.

@@ -71,7 +71,11 @@ export class Repeats {
 	store(ids: readonly string[]): void {
 		for (const id of ids) this.stored.set(digest(id), this.now);
 		prune(this.stored, this.now, this.keepMs, STORED);
-		// n8n notices a new value at the top, and no change inside one.
+		this.touch();
+	}
+
+	/** Shows n8n that there is something to save: it notices a new value at the top, and no change inside one. */
+	touch(): void {
 		this.staticData[KEY] = Object.fromEntries(this.stored);
 	}
 

@@ -304,14 +304,15 @@ describe('repeats', () => {
 		expect(items().map(({ userId }) => userId)).toEqual(['u-1', 'u-2', 'u-3']);
 	});
 
-	test('are known to another process by what n8n has saved', async () => {
-		await send({ kind: 'message', body: SAME });
+	test('of each event are known to another process by what n8n has saved', async () => {
+		const events = ['FIRST', 'SECOND', 'THIRD'].map((msgUID) => ({ msgUID }));
+		for (const body of events) await send({ kind: 'message', body });
 		const { staticData } = host.workflow;
 		expect(JSON.stringify(staticData)).toMatch(/[0-9a-f]{24}/);
-		const id = randomUUID();
-		use(ANY, 'rongcloud', { id, staticData });
-		await send({ kind: 'message', body: SAME });
-		expect(host.started).toHaveLength(1);
+		use(ANY, 'rongcloud', { staticData });
+		await send({ kind: 'message', forged: 'repeated' });
+		for (const body of events) await send({ kind: 'message', body });
+		expect(items().map(({ messageId }) => messageId)).toEqual(['FIRST', 'SECOND', 'THIRD']);
 	});
 
 	test('what n8n saves stays small', async () => {
