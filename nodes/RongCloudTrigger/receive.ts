@@ -110,13 +110,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	// Whoever tests a workflow sends the same again and again.
 	const dropsRepeats = settings.dropRepeats && context.getMode() !== 'manual';
 	const fresh = dropsRepeats
-		? withoutRepeats(
-				context,
-				wanted,
-				settings,
-				now,
-				verdict.isGood ? [verdict.nonce, verdict.time] : undefined,
-			)
+		? withoutRepeats(context, wanted, settings, now, verdict.isGood ? verdict.signature : undefined)
 		: wanted;
 	if (fresh.length === 0) return DONE;
 	const items = fresh.map(({ event, eventId, product, ...rest }) => ({
@@ -131,12 +125,12 @@ function withoutRepeats(
 	events: readonly CallbackEvent[],
 	{ maxAgeMs }: Settings,
 	now: number,
-	signature: readonly string[] | undefined,
+	signature: string | undefined,
 ): CallbackEvent[] {
 	const node = `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
 	const keepMs = maxAgeMs === 0 ? LONG_MEMORY_MS : Math.max(2 * maxAgeMs, LEAST_MEMORY_MS);
 	const repeats = new Repeats(node, context.getWorkflowStaticData('node'), now, keepMs);
-	const signatureId = signature === undefined ? [] : [`signature:${signature.join('\n')}`];
+	const signatureId = signature === undefined ? [] : [`signature:${signature}`];
 	// The body is not signed: a signature that was seen could come with any other body.
 	if (signatureId.some((id) => repeats.has(id))) return [];
 	const fresh: CallbackEvent[] = [];

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import axios from 'axios';
@@ -237,6 +237,30 @@ describe('a bad callback starts nothing', () => {
 		}
 		expect(host.started).toHaveLength(1);
 	});
+
+	test.each([15, 0])(
+		'the same with nonce and time cut at other places, at a Signature Age of %d',
+		async (signatureAge) => {
+			use({ ...ANY, options: { signatureAge } });
+			const time = String(Date.now());
+			const signature = createHash('sha1')
+				.update(`sandbox-secret-rongcloud1431400${time}`)
+				.digest('hex');
+			const post = async (nonce: string, signTimestamp: string, hex = signature) =>
+				(
+					await axios.post(
+						host.url,
+						{ userid: randomUUID(), status: '0' },
+						{ params: { nonce, signTimestamp, signature: hex }, validateStatus: () => true },
+					)
+				).status;
+			expect(await post('1431400', time)).toBe(200);
+			expect(await post('143140', `0${time}`)).toBe(401);
+			expect(await post(`1431400${time[0]}`, time.slice(1))).toBe(signatureAge === 0 ? 200 : 401);
+			expect(await post('1431400', time, signature.toUpperCase())).toBe(200);
+			expect(host.started).toHaveLength(1);
+		},
+	);
 
 	test('one of another app', async () => {
 		expect((await send({ kind: 'message', appKey: 'sandbox-nexconn' }))[0]).toBe(401);
