@@ -108,10 +108,16 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		passes(event, settings.filters),
 	);
 	// Whoever tests a workflow sends the same again and again.
-	const dropsRepeats = settings.dropRepeats && context.getMode() !== 'manual';
-	const fresh = dropsRepeats
-		? withoutRepeats(context, wanted, settings, now, verdict.isGood ? verdict.signature : undefined)
-		: wanted;
+	const fresh =
+		context.getMode() === 'manual'
+			? wanted
+			: withoutRepeats(
+					context,
+					wanted,
+					settings,
+					now,
+					verdict.isGood ? verdict.signature : undefined,
+				);
 	if (fresh.length === 0) return DONE;
 	const items = fresh.map(({ event, eventId, product, ...rest }) => ({
 		json: { event, eventId, product, signatureVerified: verdict.isGood, ...rest } as IDataObject,
@@ -119,33 +125,36 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	return { workflowData: [items] };
 }
 
-/** Leaves out what was received before, and remembers the rest. */
+/**
+ * Leaves out what was received before, and remembers the rest. A signature is good for one callback, also
+ * for whoever wants repeated events.
+ */
 function withoutRepeats(
 	context: IWebhookFunctions,
 	events: readonly CallbackEvent[],
-	{ maxAgeMs }: Settings,
+	{ dropRepeats, maxAgeMs }: Settings,
 	now: number,
 	signature: string | undefined,
 ): CallbackEvent[] {
 	const node = `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
 	const keepMs = maxAgeMs === 0 ? LONG_MEMORY_MS : Math.max(2 * maxAgeMs, LEAST_MEMORY_MS);
-	const repeats = new Repeats(node, context.getWorkflowStaticData('node'), now, keepMs);
+	const stored = dropRepeats ? context.getWorkflowStaticData('node') : {};
+	const repeats = new Repeats(node, stored, now, keepMs);
 	const signatureId = signature === undefined ? [] : [`signature:${signature}`];
 	// The body is not signed: a signature that was seen could come with any other body.
 	if (signatureId.some((id) => repeats.has(id))) return [];
-	const fresh: CallbackEvent[] = [];
-	const ids = [...signatureId];
-	for (const event of events) {
-		if (ids.includes(event.eventId) || repeats.has(event.eventId)) continue;
-		ids.push(event.eventId);
-		fresh.push(event);
-	}
+	const fresh = dropRepeats
+		? firstOfEach(events).filter(({ eventId }) => !repeats.has(eventId))
+		: [...events];
+	const ids = [...signatureId, ...fresh.map(({ eventId }) => eventId)];
 	repeats.note(ids);
 	if (fresh.length > 0) {
-		repeats.store(ids);
-		// n8n 2 makes a second model of the workflow next, over the same data, which then counts as unchanged.
-		// It saves when the execution is in its database: after this.
-		void sleep(0).then(() => repeats.touch());
+		if (dropRepeats) {
+			repeats.store(ids);
+			// n8n 2 makes a second model of the workflow next, over the same data, which then counts as unchanged.
+			// It saves when the execution is in its database: after this.
+			void sleep(0).then(() => repeats.touch());
+		}
 		const response = context.getResponseObject();
 		response.once('close', () => {
 			// n8n could not start it, and says so to the service, which may try again.
@@ -153,6 +162,12 @@ function withoutRepeats(
 		});
 	}
 	return fresh;
+}
+
+/** The first of each ID. */
+function firstOfEach(events: readonly CallbackEvent[]): CallbackEvent[] {
+	const ids = new Set<string>();
+	return events.filter(({ eventId }) => ids.size < ids.add(eventId).size);
 }
 
 function refuse(context: IWebhookFunctions, { answer, log }: Refusal): IWebhookResponseData {

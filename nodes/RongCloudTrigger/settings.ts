@@ -137,7 +137,7 @@ export const triggerOptions = {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to start nothing for an event that was received before: the service sends again what was not answered in time. It is no guarantee after a restart or with several n8n processes; for that put a Remove Duplicates node behind this one, on eventId.',
+				'Whether to start nothing for an event that was received before: the service sends again what was not answered in time. It is no guarantee after a restart or with several n8n processes; for that put a Remove Duplicates node behind this one, on eventId. If you turn it off, a copy of a callback still starts nothing, until n8n is restarted: each signature counts once.',
 		},
 		schema: toggle(),
 	}),

@@ -355,14 +355,41 @@ describe('repeats', () => {
 		expect(host.started).toHaveLength(1);
 	});
 
-	test('start again without Drop Repeats, and while the workflow is tested', async () => {
+	test('start again without Drop Repeats, which has nothing saved', async () => {
 		use({ ...ANY, options: { dropRepeats: false } });
 		for (const body of [SAME, SAME]) await send({ kind: 'message', body });
+		const at = (userid: string) => ({ userid, time: 1_760_000_000_000 });
+		await send({ kind: 'online-status', body: [at('u-1'), at('u-1')] });
+		expect(host.started.map((execution) => execution.length)).toEqual([1, 1, 2]);
+		expect(host.workflow.staticData).toBeUndefined();
+	});
+
+	test('but not with a signature that was seen before', async () => {
+		use({ ...ANY, options: { dropRepeats: false } });
+		await send({ kind: 'message', body: SAME });
+		for (const kind of ['message', 'online-status'] as const) {
+			expect(await send({ kind, forged: 'repeated' })).toEqual(OK);
+		}
+		expect(host.started).toHaveLength(1);
+		expect(await send({ kind: 'message', body: SAME })).toEqual(OK);
 		expect(host.started).toHaveLength(2);
-		host.reset();
+	});
+
+	test('an event that n8n could not start is started by the same callback, without Drop Repeats', async () => {
+		use({ ...ANY, options: { dropRepeats: false } });
+		host.workflow.cannotStart = true;
+		expect((await send({ kind: 'message', body: SAME }))[0]).toBe(500);
+		host.workflow.cannotStart = false;
+		expect(await send({ kind: 'message', body: SAME, forged: 'repeated' })).toEqual(OK);
+		expect(host.started).toHaveLength(1);
+	});
+
+	test('start it each time while the workflow is tested', async () => {
 		use(ANY, 'rongcloud', { mode: 'manual' });
-		for (const body of [SAME, SAME]) await send({ kind: 'message', body });
-		expect(host.started).toHaveLength(2);
+		for (const forged of [undefined, 'repeated', 'repeated'] as const) {
+			await send({ kind: 'message', body: SAME, forged });
+		}
+		expect(host.started).toHaveLength(3);
 		expect(host.workflow.staticData).toBeUndefined();
 	});
 });
