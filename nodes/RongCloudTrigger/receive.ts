@@ -26,6 +26,9 @@ type Context = IWebhookFunctions | IHookFunctions;
 /** What the service is told of a callback; it reads nothing but the status. */
 export const ANSWER = 'ok';
 
+const REUSED_SIGNATURE =
+	'A callback came with a signature that was used before, and other content; it started nothing. Either somebody changed a copy of an earlier callback, or the service signed two callbacks alike.';
+
 const DONE: IWebhookResponseData = { webhookResponse: ANSWER };
 
 /** A message may have 128 KB, and as a form three times that. */
@@ -141,8 +144,11 @@ function withoutRepeats(
 	const stored = dropRepeats ? context.getWorkflowStaticData('node') : {};
 	const repeats = new Repeats(node, stored, now, keepMs);
 	const signatureId = signature === undefined ? [] : [`signature:${signature}`];
-	// The body is not signed: a signature that was seen could come with any other body.
-	if (signatureId.some((id) => repeats.has(id))) return [];
+	if (signatureId.some((id) => repeats.has(id))) {
+		// The body is not signed: a signature that was seen could come with any other body.
+		if (events.some(({ eventId }) => !repeats.has(eventId))) warn(context, REUSED_SIGNATURE);
+		return [];
+	}
 	const fresh = dropRepeats
 		? firstOfEach(events).filter(({ eventId }) => !repeats.has(eventId))
 		: [...events];

@@ -230,12 +230,31 @@ describe('a bad callback starts nothing', () => {
 		expect(host.log.join()).not.toMatch(/sandbox-secret|signature=|[0-9a-f]{40}/);
 	});
 
-	test('a signature that was seen before, whatever the body is', async () => {
-		expect(await send({ kind: 'message' })).toEqual(OK);
-		for (const kind of ['message', 'online-status', 'friendship'] as const) {
-			expect(await send({ kind, forged: 'repeated' })).toEqual(OK);
-		}
-		expect(host.started).toHaveLength(1);
+	test.each([true, false])(
+		'a signature that was seen before, whatever the body is; Drop Repeats %p',
+		async (dropRepeats) => {
+			use({ ...ANY, options: { dropRepeats } });
+			const body = { msgUID: 'AAAA-BBBB-CCCC-DDDD' };
+			expect(await send({ kind: 'message', body })).toEqual(OK);
+			expect(await send({ kind: 'message', body, forged: 'repeated' })).toEqual(OK);
+			expect(host.log).toEqual([]);
+			for (const kind of ['message', 'online-status', 'friendship'] as const) {
+				expect(await send({ kind, forged: 'repeated' })).toEqual(OK);
+			}
+			expect(host.started).toHaveLength(1);
+			const warning = expect.stringContaining('used before, and other content');
+			expect(host.log).toEqual([warning, warning, warning]);
+		},
+	);
+
+	test('and what no filter wants is no word in the log worth', async () => {
+		use({ events: ['messageSent'] });
+		await send({ kind: 'online-status' });
+		await send({ kind: 'online-status', forged: 'repeated' });
+		expect(host.log).toEqual([]);
+		// The signature counts as used all the same.
+		await send({ kind: 'message', forged: 'repeated' });
+		expect([host.log.length, host.started.length]).toEqual([1, 0]);
 	});
 
 	test.each([15, 0])(
@@ -362,17 +381,6 @@ describe('repeats', () => {
 		await send({ kind: 'online-status', body: [at('u-1'), at('u-1')] });
 		expect(host.started.map((execution) => execution.length)).toEqual([1, 1, 2]);
 		expect(host.workflow.staticData).toBeUndefined();
-	});
-
-	test('but not with a signature that was seen before', async () => {
-		use({ ...ANY, options: { dropRepeats: false } });
-		await send({ kind: 'message', body: SAME });
-		for (const kind of ['message', 'online-status'] as const) {
-			expect(await send({ kind, forged: 'repeated' })).toEqual(OK);
-		}
-		expect(host.started).toHaveLength(1);
-		expect(await send({ kind: 'message', body: SAME })).toEqual(OK);
-		expect(host.started).toHaveLength(2);
 	});
 
 	test('an event that n8n could not start is started by the same callback, without Drop Repeats', async () => {
