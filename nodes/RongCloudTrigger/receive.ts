@@ -34,7 +34,8 @@ const DONE: IWebhookResponseData = { webhookResponse: ANSWER };
 /** A message may have 128 KB, and as a form three times that. */
 const SMALL_BYTES = 512 * 1024;
 const REFUSED_STATUS = 401;
-const FAILED_STATUS = 400;
+const LATER_STATUS = 503;
+const LATER = 'The same is being started. Send it again.';
 /** Longer than the service's three tries and its delays; a signature may also lie ahead, and then counts twice as long. */
 const LEAST_MEMORY_MS = 15 * 60_000;
 /** With signatures of any age, replays could come at any time. */
@@ -111,9 +112,9 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		passes(event, settings.filters),
 	);
 	// Whoever tests a workflow sends the same again and again.
-	const fresh =
+	const { fresh, isStarting } =
 		context.getMode() === 'manual'
-			? wanted
+			? { fresh: wanted, isStarting: false }
 			: withoutRepeats(
 					context,
 					wanted,
@@ -121,7 +122,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 					now,
 					verdict.isGood ? verdict.signature : undefined,
 				);
-	if (fresh.length === 0) return DONE;
+	if (fresh.length === 0) return isStarting ? answer(context, LATER_STATUS, LATER) : DONE;
 	const items = fresh.map(({ event, eventId, product, ...rest }) => ({
 		json: { event, eventId, product, signatureVerified: verdict.isGood, ...rest } as IDataObject,
 	}));
@@ -131,6 +132,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 /**
  * Leaves out what was received before, and remembers the rest. A signature is good for one callback, also
  * for whoever wants repeated events.
+ * @returns what is new, and whether n8n is still about to start something of the others
  */
 function withoutRepeats(
 	context: IWebhookFunctions,
@@ -138,47 +140,51 @@ function withoutRepeats(
 	{ dropRepeats, maxAgeMs }: Settings,
 	now: number,
 	signature: string | undefined,
-): CallbackEvent[] {
+): { fresh: readonly CallbackEvent[]; isStarting: boolean } {
 	const node = `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
 	const keepMs = maxAgeMs === 0 ? LONG_MEMORY_MS : Math.max(2 * maxAgeMs, LEAST_MEMORY_MS);
 	const stored = dropRepeats ? context.getWorkflowStaticData('node') : {};
 	const repeats = new Repeats(node, stored, now, keepMs);
-	const signatureId = signature === undefined ? [] : [`signature:${signature}`];
-	if (signatureId.some((id) => repeats.has(id))) {
+	const isNew = (id: string) => repeats.stateOf(id) === 'new';
+	const eventIds = [...new Set(events.map(({ eventId }) => eventId))];
+	const newIds = new Set(eventIds.filter(isNew));
+	const isStarting = eventIds.some((id) => repeats.stateOf(id) === 'starting');
+	const signatureIds = signature === undefined ? [] : [`signature:${signature}`];
+	if (!signatureIds.every(isNew)) {
 		// The body is not signed: a signature that was seen could come with any other body.
-		if (events.some(({ eventId }) => !repeats.has(eventId))) warn(context, REUSED_SIGNATURE);
-		return [];
+		if (newIds.size > 0) warn(context, REUSED_SIGNATURE);
+		return { fresh: [], isStarting };
 	}
-	const fresh = dropRepeats
-		? firstOfEach(events).filter(({ eventId }) => !repeats.has(eventId))
-		: [...events];
-	const ids = [...signatureId, ...fresh.map(({ eventId }) => eventId)];
-	repeats.note(ids);
-	if (fresh.length > 0) {
-		if (dropRepeats) {
-			repeats.store(ids);
-			// n8n 2 makes a second model of the workflow next, over the same data, which then counts as unchanged.
-			// It saves when the execution is in its database: after this.
-			void sleep(0).then(() => repeats.touch());
-		}
-		const response = context.getResponseObject();
-		response.once('close', () => {
-			// n8n could not start it, and says so to the service, which may try again.
-			if (response.statusCode >= FAILED_STATUS) repeats.forget(ids);
-		});
+	// An ID is new once.
+	const fresh = dropRepeats ? events.filter(({ eventId }) => newIds.delete(eventId)) : events;
+	if (fresh.length === 0) {
+		// What is told to come again may come with the same signature.
+		if (!isStarting) repeats.note(signatureIds);
+		return { fresh, isStarting };
 	}
-	return fresh;
+	// The signature last: where there are too many, the first are forgotten.
+	const ids = [...fresh.map(({ eventId }) => eventId), ...signatureIds];
+	const response = context.getResponseObject();
+	repeats.note(ids, response);
+	// The service hangs up on a slow n8n, which still starts it, or fails to: then this comes too early.
+	response.once('close', () => repeats.settle(ids));
+	if (dropRepeats) {
+		repeats.store(ids);
+		// n8n 2 makes a second model of the workflow next, over the same data, which then counts as unchanged.
+		// It saves when the execution is in its database: after this.
+		void sleep(0).then(() => repeats.touch());
+	}
+	return { fresh, isStarting };
 }
 
-/** The first of each ID. */
-function firstOfEach(events: readonly CallbackEvent[]): CallbackEvent[] {
-	const ids = new Set<string>();
-	return events.filter(({ eventId }) => ids.size < ids.add(eventId).size);
+function refuse(context: IWebhookFunctions, refusal: Refusal): IWebhookResponseData {
+	warn(context, `A callback was refused: ${refusal.log}.`);
+	return answer(context, REFUSED_STATUS, refusal.answer);
 }
 
-function refuse(context: IWebhookFunctions, { answer, log }: Refusal): IWebhookResponseData {
-	warn(context, `A callback was refused: ${log}.`);
-	context.getResponseObject().status(REFUSED_STATUS).type('text/plain').send(answer).end();
+/** Answers with another status than 200, which n8n leaves to the node. */
+function answer(context: IWebhookFunctions, status: number, text: string): IWebhookResponseData {
+	context.getResponseObject().status(status).type('text/plain').send(text).end();
 	return { noWebhookResponse: true };
 }
 

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import axios from 'axios';
@@ -366,12 +367,85 @@ describe('repeats', () => {
 		expect(Object.keys(seen as object)).toHaveLength(500);
 	});
 
+	const cannotStart = async () => await Promise.reject(new Error('The database is full.'));
+
+	/** Holds up the start of the next execution, as a busy n8n does. */
+	function holdUp() {
+		const signals = new EventEmitter();
+		host.workflow.start = async (hangUp) => {
+			delete host.workflow.start;
+			const isReady = once(signals, 'ready');
+			signals.emit('begun', hangUp);
+			await isReady;
+		};
+		return {
+			/** Settles when n8n has begun to start it. */
+			begun: once(signals, 'begun') as Promise<[hangUp: () => void]>,
+			end: (works: boolean) =>
+				works ? signals.emit('ready') : signals.emit('error', new Error('The database is full.')),
+		};
+	}
+
+	/** Sends the same once more until n8n knows what became of the first. */
+	async function sendUntilKnown(): Promise<[number | null, string | null]> {
+		for (;;) {
+			const reply = await send({ kind: 'message', body: SAME });
+			if (reply[0] !== 503) return reply;
+		}
+	}
+
 	test('an event that n8n could not start is started by the next try', async () => {
-		host.workflow.cannotStart = true;
+		host.workflow.start = cannotStart;
 		expect((await send({ kind: 'message', body: SAME }))[0]).toBe(500);
-		host.workflow.cannotStart = false;
+		delete host.workflow.start;
 		expect(await send({ kind: 'message', body: SAME })).toEqual(OK);
 		expect(host.started).toHaveLength(1);
+	});
+
+	describe.each([
+		['which then works', true, 200, 1],
+		['which then fails, so that the next try starts it', false, 500, 0],
+	])('while n8n starts the event, %s', (_, works, status, count) => {
+		test.each([true, false])(
+			'the next try is told to come again; with a new signature: %p',
+			async (isSignedAnew) => {
+				const start = holdUp();
+				const first = send({ kind: 'message', body: SAME });
+				await start.begun;
+				const forged = isSignedAnew ? undefined : 'repeated';
+				expect((await send({ kind: 'message', body: SAME, forged }))[0]).toBe(503);
+				start.end(works);
+				expect((await first)[0]).toBe(status);
+				expect(host.started).toHaveLength(count);
+				expect(await send({ kind: 'message', body: SAME, forged: 'repeated' })).toEqual(OK);
+				expect(host.started).toHaveLength(1);
+				expect(host.log).toEqual([]);
+			},
+		);
+
+		test('so it is when the service has hung up', async () => {
+			const start = holdUp();
+			const first = send({ kind: 'message', body: SAME });
+			// As the service does when it waits no longer.
+			const [hangUp] = await start.begun;
+			hangUp();
+			expect((await first)[0]).toBeNull();
+			expect((await send({ kind: 'message', body: SAME }))[0]).toBe(503);
+			start.end(works);
+			expect(await sendUntilKnown()).toEqual(OK);
+			expect(host.started).toHaveLength(1);
+		});
+	});
+
+	test('while n8n starts an event, another starts too', async () => {
+		const start = holdUp();
+		const at = (userid: string) => ({ userid, time: 1_760_000_000_000 });
+		const first = send({ kind: 'online-status', body: [at('u-1'), at('u-2')] });
+		await start.begun;
+		expect(await send({ kind: 'online-status', body: [at('u-2'), at('u-3')] })).toEqual(OK);
+		start.end(true);
+		expect(await first).toEqual(OK);
+		expect(items().map(({ userId }) => userId)).toEqual(['u-3', 'u-1', 'u-2']);
 	});
 
 	test('start again without Drop Repeats, which has nothing saved', async () => {
@@ -385,9 +459,9 @@ describe('repeats', () => {
 
 	test('an event that n8n could not start is started by the same callback, without Drop Repeats', async () => {
 		use({ ...ANY, options: { dropRepeats: false } });
-		host.workflow.cannotStart = true;
+		host.workflow.start = cannotStart;
 		expect((await send({ kind: 'message', body: SAME }))[0]).toBe(500);
-		host.workflow.cannotStart = false;
+		delete host.workflow.start;
 		expect(await send({ kind: 'message', body: SAME, forged: 'repeated' })).toEqual(OK);
 		expect(host.started).toHaveLength(1);
 	});

@@ -34,8 +34,8 @@ export interface TriggerWorkflow {
 	id: string;
 	mode?: WorkflowExecuteMode;
 	staticData?: IDataObject;
-	/** As when n8n cannot start an execution. */
-	cannotStart?: boolean;
+	/** What n8n goes through before an execution is started; throws when it cannot start it. */
+	start?(hangUp: () => void): Promise<void>;
 	/** Content that n8n's server could not read is left to the node. */
 	contentTypes?: 'known' | 'none';
 }
@@ -71,7 +71,7 @@ export async function startWebhookHost(workflow: TriggerWorkflow): Promise<Webho
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 	app.post('/webhook', async (request, reply) => {
-		const { contentTypes = 'known', cannotStart, mode = 'webhook', id } = host.workflow;
+		const { contentTypes = 'known', start, mode = 'webhook', id } = host.workflow;
 		const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
 		const type = request.headers['content-type']?.split(';')[0];
 		const body = contentTypes === 'none' ? undefined : parsedAs(type, rawBody);
@@ -91,7 +91,11 @@ export async function startWebhookHost(workflow: TriggerWorkflow): Promise<Webho
 			// Made over the data that the webhook has changed, which then counts as unchanged.
 			void new Workflow(loaded);
 			await sleep(DATABASE_MS);
-			if (cannotStart === true) return await reply.code(500).send({ message: 'Not started' });
+			try {
+				await start?.(() => request.raw.destroy());
+			} catch {
+				return await reply.code(500).send({ message: 'Not started' });
+			}
 			started.push(...result.workflowData);
 		}
 		// Saved before the answer, and not for tests of a workflow.
@@ -190,6 +194,9 @@ function requestOf({ request, reply, rawBody, body }: Call) {
 	const response = {
 		get statusCode() {
 			return reply.raw.statusCode;
+		},
+		get writableEnded() {
+			return reply.raw.writableEnded;
 		},
 		status(code: number) {
 			reply.code(code);
