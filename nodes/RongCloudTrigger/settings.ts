@@ -5,9 +5,9 @@ import { field, readFields, readRequired, sortedProperties } from '../RongCloud/
 import { messageTypes } from '../RongCloud/fields/messageTypes';
 import { Report } from '../RongCloud/fields/problems';
 import { list, number, quote, toggle } from '../RongCloud/fields/values';
-import { CHANNELS } from './channels';
+import { CHANNELS, SERVERS_ONLY } from './channels';
 import { EVENTS, UNKNOWN_EVENT } from './events';
-import { ANY_EVENT } from './filters';
+import { ANY_EVENT, MESSAGE_EVENTS } from './filters';
 import type { Filters } from './filters';
 
 const MOST_ENTRIES = 1_000;
@@ -47,9 +47,9 @@ const channelChoices = CHANNELS.map(({ name, value, description }) => ({
 	description,
 }));
 
-const messagesOnly: INodeProperties['displayOptions'] = {
-	show: { events: [ANY_EVENT, 'botEvent', 'messageDeleted', 'messageSent', 'moderationResult'] },
-};
+const aboutMessages = [ANY_EVENT, ...MESSAGE_EVENTS];
+
+const messagesOnly: INodeProperties['displayOptions'] = { show: { events: aboutMessages } };
 
 export const triggerFields = {
 	events: field({
@@ -148,7 +148,7 @@ export const triggerOptions = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether messages that came through the server API start the workflow too. A workflow that sends messages can then start itself without end: fill in Ignore Messages From.',
+				'Whether messages that came through the server API start the workflow too, and what was recalled or deleted through it. A workflow that sends messages can then start itself without end: fill in Ignore Messages From.',
 		},
 		schema: toggle(),
 	}),
@@ -219,6 +219,7 @@ export function readSettings(values: RawParameters, report: Report): Settings {
 		if (isEmpty)
 			report.add(`Options > ${property.displayName}`, 'is empty', 'Fill it in, or remove it.');
 	}
+	checkServersOnly(events, own.channelTypes ?? [], options.includeServerMessages ?? false, report);
 	return {
 		filters: {
 			events: new Set(events),
@@ -231,6 +232,25 @@ export function readSettings(values: RawParameters, report: Report): Settings {
 		dropRepeats: options.dropRepeats ?? true,
 		maxAgeMs: (options.signatureAge ?? DEFAULT_AGE_MINUTES) * MINUTE_MS,
 	};
+}
+
+/** Two settings that let no message through would look as if no message came. */
+function checkServersOnly(
+	events: readonly string[],
+	channels: readonly string[],
+	includesServers: boolean,
+	report: Report,
+): void {
+	const isServersOnly = channels.length > 0 && channels.every((entry) => entry === SERVERS_ONLY);
+	if (includesServers || !isServersOnly || !events.some((entry) => aboutMessages.includes(entry))) {
+		return;
+	}
+	const { displayName } = triggerOptions.includeServerMessages.property;
+	report.add(
+		triggerFields.channelTypes.property.displayName,
+		`has System alone, where only servers send, and 'Options > ${displayName}' is off, so no message can start the workflow`,
+		'Turn that option on, or choose more channel types.',
+	);
 }
 
 /** An event of another spelling would never come, and nobody would notice. */

@@ -521,6 +521,7 @@ describe('filters', () => {
 		for (const body of [{ os: 'server' }, { channelType: 6 }]) {
 			expect(await send({ kind: 'message:send', body })).toEqual(OK);
 		}
+		expect(await send({ kind: 'message:delete', body: { os: 'Server' } })).toEqual(OK);
 		expect(host.started).toEqual([]);
 		use({ ...ANY, options: { includeServerMessages: true } });
 		await host.activate();
@@ -574,9 +575,23 @@ describe('settings that cannot work', () => {
 	});
 
 	test.each([
+		{ events: ['any'], channelTypes: ['system'], options: { includeServerMessages: true } },
+		{ events: ['any'], channelTypes: ['system', 'direct'] },
+		// Hidden for these events.
+		{ events: ['userStatusChanged'], channelTypes: ['system'] },
+	])('%j is activated too', async (parameters) => {
+		use(parameters);
+		expect(await host.activate()).toBe(true);
+	});
+
+	test.each([
 		[{ events: [] }, /^'Events' is empty/],
 		[{ events: ['messages'] }, /^'Events' has "messages", which is not one of its choices/],
 		[{ events: ['any'], channelTypes: ['PERSON'] }, /^'Channel Types' has "PERSON"/],
+		[
+			{ events: ['messageSent', 'friendshipChanged'], channelTypes: ['system'] },
+			/^'Channel Types' has System alone, .* 'Options > Include Messages From Servers' is off/,
+		],
 		[
 			{ events: ['any'], options: { signatureAge: -5 } },
 			/^'Options > Signature Age \(Minutes\)' is -5/,
