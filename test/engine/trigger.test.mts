@@ -178,6 +178,14 @@ describe('a good callback starts the workflow', () => {
 		]);
 	});
 
+	test.each([true, false])('with its App Key beside the signature: %p', async (namesApp) => {
+		for (const kind of ['message', 'moderation', 'online-status'] as const) {
+			expect(await send({ kind, namesApp })).toEqual(OK);
+		}
+		expect(items()).toHaveLength(3);
+		expect(items().map(({ signatureVerified }) => signatureVerified)).toEqual([true, true, true]);
+	});
+
 	test('under the other name of the time', async () => {
 		expect(await send({ kind: 'message', timestampName: 'timestamp' })).toEqual(OK);
 		expect(items()).toHaveLength(1);
@@ -282,9 +290,15 @@ describe('a bad callback starts nothing', () => {
 		},
 	);
 
-	test('one of another app', async () => {
-		expect((await send({ kind: 'message', appKey: 'sandbox-nexconn' }))[0]).toBe(401);
+	test.each([
+		[true, 'it names another App Key'],
+		[false, "does not fit the credential's App Secret"],
+	])('one of another app, whose App Key is beside the signature: %p', async (namesApp, logged) => {
+		for (const kind of ['message', 'moderation'] as const) {
+			expect((await send({ kind, appKey: 'sandbox-nexconn', namesApp }))[0]).toBe(401);
+		}
 		expect(host.started).toEqual([]);
+		expect(host.log).toEqual([expect.stringContaining(logged), expect.stringContaining(logged)]);
 	});
 
 	test('a signature of which a part comes twice', async () => {
