@@ -51,6 +51,11 @@ const aboutMessages = [ANY_EVENT, ...MESSAGE_EVENTS];
 
 const messagesOnly: INodeProperties['displayOptions'] = { show: { events: aboutMessages } };
 
+/** Deletions, recalls and results of the content review name no message type. */
+const withMessageType: INodeProperties['displayOptions'] = {
+	show: { events: [ANY_EVENT, 'botEvent', 'messageSent'] },
+};
+
 export const triggerFields = {
 	events: field({
 		property: {
@@ -72,9 +77,9 @@ export const triggerFields = {
 			type: 'multiOptions',
 			options: typeChoices,
 			default: [],
-			displayOptions: messagesOnly,
+			displayOptions: withMessageType,
 			description:
-				'Which messages start the workflow. Without any, here and in Other Message Types, all of them do, receipts and recalls too.',
+				'Which messages start the workflow. Without any, here and in Other Message Types, all of them do, receipts and recalls too. Events that name no message type always pass.',
 		},
 		schema: list({ entry: 'message type', most: MOST_ENTRIES }),
 	}),
@@ -85,7 +90,7 @@ export const triggerFields = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. app:order, app:survey',
-			displayOptions: messagesOnly,
+			displayOptions: withMessageType,
 			description:
 				'Types of your own that start the workflow as well: one per line, separated by commas, or an expression that returns an array',
 		},
