@@ -8,12 +8,10 @@ const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const isExact = (digits: string) => Number.isSafeInteger(Number(digits));
 
 /** Whole numbers that JavaScript would round become texts: IDs must not lose digits. */
-const keepDigits = (text: string): string =>
-	/\d{16}/.test(text)
-		? text.replace(TOKENS, (token) =>
-				/^-?\d+$/.test(token) && !isExact(token) ? `"${token}"` : token,
-			)
-		: text;
+const keepDigits = (json: string): string =>
+	json.replace(TOKENS, (token) =>
+		/^-?\d+$/.test(token) && !isExact(token) ? `"${token}"` : token,
+	);
 
 /** A key of this name would change what the object is instead of lying in it. */
 const withoutPrototype = (key: string, value: Json): Json | undefined =>
@@ -22,6 +20,9 @@ const withoutPrototype = (key: string, value: Json): Json | undefined =>
 /** Reads JSON of the outside world; `undefined` if it is none. Large whole numbers come out as texts. */
 export function parseJson(text: string): Json | undefined {
 	try {
+		// First as it came: on what is no JSON, such as quotes that nobody closes, TOKENS takes for ever.
+		const value = JSON.parse(text, withoutPrototype) as Json;
+		if (!/\d{16}/.test(text)) return value;
 		return JSON.parse(keepDigits(text), withoutPrototype) as Json;
 	} catch {
 		// No JSON, or deeper than a program can follow.

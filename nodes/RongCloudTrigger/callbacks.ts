@@ -143,7 +143,10 @@ const CLASSIC: readonly Form[] = [
 	{
 		event: 'botEvent',
 		fits: ({ type, bot }) => typeof type === 'string' && type.includes(':') && isJsonObject(bot),
-		identity: ({ type, data }) => [type, isJsonObject(data) ? data.msgUID : undefined],
+		identity: ({ type, bot, data }) => [
+			...[type, (bot as JsonObject).userId],
+			isJsonObject(data) ? data.msgUID : undefined,
+		],
 		fields: ({ type, timestamp, bot, data }) => {
 			const message = isJsonObject(data) ? data : {};
 			return {
@@ -192,7 +195,10 @@ const CLASSIC: readonly Form[] = [
 	{
 		event: 'userStatusChanged',
 		fits: (entry) => has(entry, 'userid', 'status'),
-		identity: ({ userid, status, time, sessionId }) => [userid, status, time, orNone(sessionId)],
+		identity: ({ userid, status, time, sessionId, os }) => [
+			...[userid, status, time],
+			...[orNone(sessionId), orNone(os)],
+		],
 		fields: (entry) => ({ ...timeOf(entry.time), ...statusFields(entry, entry.userid) }),
 	},
 	{

@@ -10,6 +10,9 @@ interface Channel {
 	number?: number;
 }
 
+/** The channel to which only servers send. */
+export const SERVERS_ONLY = 'system';
+
 /** The kinds of conversation (docs/callbacks.md), in the order of their names in the panel. */
 export const CHANNELS: readonly Channel[] = [
 	{
@@ -59,9 +62,9 @@ export const CHANNELS: readonly Channel[] = [
 	},
 	{
 		name: 'System',
-		value: 'system',
+		value: SERVERS_ONLY,
 		description:
-			'NOTIFY in the classic callbacks, 6 in those of Nexconn. Only your server sends there.',
+			'NOTIFY in the classic callbacks, 6 in those of Nexconn. Only servers send there: turn on Options > Include Messages From Servers too.',
 		classic: ['NOTIFY'],
 		number: 6,
 	},

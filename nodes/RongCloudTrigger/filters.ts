@@ -1,4 +1,5 @@
 import type { CallbackEvent } from './callbacks';
+import { SERVERS_ONLY } from './channels';
 import { UNKNOWN_EVENT } from './events';
 
 /** What the panel lets through. */
@@ -15,12 +16,13 @@ export interface Filters {
 /** The choice that stands for every event that this node knows. */
 export const ANY_EVENT = 'any';
 
-const MESSAGE_EVENTS: ReadonlySet<string> = new Set([
+/** Events about messages, for which the filters below the events are. */
+export const MESSAGE_EVENTS: readonly string[] = [
 	'botEvent',
 	'messageDeleted',
 	'messageSent',
 	'moderationResult',
-]);
+];
 
 /** A value that a callback does not have is no reason to hold the event back. */
 const fits = (wanted: ReadonlySet<string>, value: unknown): boolean =>
@@ -31,7 +33,7 @@ const fits = (wanted: ReadonlySet<string>, value: unknown): boolean =>
  * whatever the callback calls their source: a workflow that answers there must not start itself.
  */
 const isFromServer = ({ source, channelType }: CallbackEvent): boolean =>
-	channelType === 'system' || (typeof source === 'string' && source.toLowerCase() === 'server');
+	channelType === SERVERS_ONLY || (typeof source === 'string' && source.toLowerCase() === 'server');
 
 const isWanted = ({ event }: CallbackEvent, { events }: Filters): boolean =>
 	events.has(event) || (event !== UNKNOWN_EVENT && events.has(ANY_EVENT));
@@ -39,7 +41,7 @@ const isWanted = ({ event }: CallbackEvent, { events }: Filters): boolean =>
 /** Whether an event starts the workflow. */
 export function passes(event: CallbackEvent, filters: Filters): boolean {
 	if (!isWanted(event, filters)) return false;
-	if (!MESSAGE_EVENTS.has(event.event)) return true;
+	if (!MESSAGE_EVENTS.includes(event.event)) return true;
 	const sender = event.senderId ?? event.userId;
 	return (
 		fits(filters.messageTypes, event.messageType) &&

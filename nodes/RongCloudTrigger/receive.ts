@@ -4,7 +4,7 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import { NodeOperationError, sleep } from 'n8n-workflow';
 
 import { CredentialProblem, readAccount } from '../RongCloud/api/dataCenters';
 import type { Account } from '../RongCloud/api/dataCenters';
@@ -26,12 +26,16 @@ type Context = IWebhookFunctions | IHookFunctions;
 /** What the service is told of a callback; it reads nothing but the status. */
 export const ANSWER = 'ok';
 
+const REUSED_SIGNATURE =
+	'A callback came with a signature that was used before, and other content; it started nothing. Either somebody changed a copy of an earlier callback, or the service signed two callbacks alike.';
+
 const DONE: IWebhookResponseData = { webhookResponse: ANSWER };
 
 /** A message may have 128 KB, and as a form three times that. */
 const SMALL_BYTES = 512 * 1024;
 const REFUSED_STATUS = 401;
-const FAILED_STATUS = 400;
+const LATER_STATUS = 503;
+const LATER = 'The same is being started. Send it again.';
 /** Longer than the service's three tries and its delays; a signature may also lie ahead, and then counts twice as long. */
 const LEAST_MEMORY_MS = 15 * 60_000;
 /** With signatures of any age, replays could come at any time. */
@@ -108,59 +112,79 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		passes(event, settings.filters),
 	);
 	// Whoever tests a workflow sends the same again and again.
-	const dropsRepeats = settings.dropRepeats && context.getMode() !== 'manual';
-	const fresh = dropsRepeats
-		? withoutRepeats(
-				context,
-				wanted,
-				settings,
-				now,
-				verdict.isGood ? [verdict.nonce, verdict.time] : undefined,
-			)
-		: wanted;
-	if (fresh.length === 0) return DONE;
+	const { fresh, isStarting } =
+		context.getMode() === 'manual'
+			? { fresh: wanted, isStarting: false }
+			: withoutRepeats(
+					context,
+					wanted,
+					settings,
+					now,
+					verdict.isGood ? verdict.signature : undefined,
+				);
+	if (fresh.length === 0) return isStarting ? answer(context, LATER_STATUS, LATER) : DONE;
 	const items = fresh.map(({ event, eventId, product, ...rest }) => ({
 		json: { event, eventId, product, signatureVerified: verdict.isGood, ...rest } as IDataObject,
 	}));
 	return { workflowData: [items] };
 }
 
-/** Leaves out what was received before, and remembers the rest. */
+/**
+ * Leaves out what was received before, and remembers the rest. A signature is good for one callback, also
+ * for whoever wants repeated events.
+ * @returns what is new, and whether n8n is still about to start something of the others
+ */
 function withoutRepeats(
 	context: IWebhookFunctions,
 	events: readonly CallbackEvent[],
-	{ maxAgeMs }: Settings,
+	{ dropRepeats, maxAgeMs }: Settings,
 	now: number,
-	signature: readonly string[] | undefined,
-): CallbackEvent[] {
+	signature: string | undefined,
+): { fresh: readonly CallbackEvent[]; isStarting: boolean } {
 	const node = `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
 	const keepMs = maxAgeMs === 0 ? LONG_MEMORY_MS : Math.max(2 * maxAgeMs, LEAST_MEMORY_MS);
-	const repeats = new Repeats(node, context.getWorkflowStaticData('node'), now, keepMs);
-	const signatureId = signature === undefined ? [] : [`signature:${signature.join('\n')}`];
-	// The body is not signed: a signature that was seen could come with any other body.
-	if (signatureId.some((id) => repeats.has(id))) return [];
-	const fresh: CallbackEvent[] = [];
-	const ids = [...signatureId];
-	for (const event of events) {
-		if (ids.includes(event.eventId) || repeats.has(event.eventId)) continue;
-		ids.push(event.eventId);
-		fresh.push(event);
+	const stored = dropRepeats ? context.getWorkflowStaticData('node') : {};
+	const repeats = new Repeats(node, stored, now, keepMs);
+	const isNew = (id: string) => repeats.stateOf(id) === 'new';
+	const eventIds = [...new Set(events.map(({ eventId }) => eventId))];
+	const newIds = new Set(eventIds.filter(isNew));
+	const isStarting = eventIds.some((id) => repeats.stateOf(id) === 'starting');
+	const signatureIds = signature === undefined ? [] : [`signature:${signature}`];
+	if (!signatureIds.every(isNew)) {
+		// The body is not signed: a signature that was seen could come with any other body.
+		if (newIds.size > 0) warn(context, REUSED_SIGNATURE);
+		return { fresh: [], isStarting };
 	}
-	repeats.note(ids);
-	if (fresh.length > 0) {
+	// An ID is new once.
+	const fresh = dropRepeats ? events.filter(({ eventId }) => newIds.delete(eventId)) : events;
+	if (fresh.length === 0) {
+		// What is told to come again may come with the same signature.
+		if (!isStarting) repeats.note(signatureIds);
+		return { fresh, isStarting };
+	}
+	// The signature last: where there are too many, the first are forgotten.
+	const ids = [...fresh.map(({ eventId }) => eventId), ...signatureIds];
+	const response = context.getResponseObject();
+	repeats.note(ids, response);
+	// The service hangs up on a slow n8n, which still starts it, or fails to: then this comes too early.
+	response.once('close', () => repeats.settle(ids));
+	if (dropRepeats) {
 		repeats.store(ids);
-		const response = context.getResponseObject();
-		response.once('close', () => {
-			// n8n could not start it, and says so to the service, which may try again.
-			if (response.statusCode >= FAILED_STATUS) repeats.forget(ids);
-		});
+		// n8n 2 makes a second model of the workflow next, over the same data, which then counts as unchanged.
+		// It saves when the execution is in its database: after this.
+		void sleep(0).then(() => repeats.touch());
 	}
-	return fresh;
+	return { fresh, isStarting };
 }
 
-function refuse(context: IWebhookFunctions, { answer, log }: Refusal): IWebhookResponseData {
-	warn(context, `A callback was refused: ${log}.`);
-	context.getResponseObject().status(REFUSED_STATUS).type('text/plain').send(answer).end();
+function refuse(context: IWebhookFunctions, refusal: Refusal): IWebhookResponseData {
+	warn(context, `A callback was refused: ${refusal.log}.`);
+	return answer(context, REFUSED_STATUS, refusal.answer);
+}
+
+/** Answers with another status than 200, which n8n leaves to the node. */
+function answer(context: IWebhookFunctions, status: number, text: string): IWebhookResponseData {
+	context.getResponseObject().status(status).type('text/plain').send(text).end();
 	return { noWebhookResponse: true };
 }
 

@@ -9,23 +9,37 @@ const STORED = 500;
 
 const KEY = 'received';
 
-/** By node, what this process has received, and when; the oldest first. */
-const memories = new Map<string, Map<string, number>>();
+const FAILED_STATUS = 400;
+
+/** n8n's answer to the service: once it has ended, its status says whether an execution was started. */
+interface Answer {
+	readonly writableEnded: boolean;
+	readonly statusCode: number;
+}
+
+interface Received {
+	at: number;
+	/** There for as long as it is not known whether n8n could start the execution. */
+	answer?: Answer;
+}
+
+/** By node, what this process has received; the oldest first. */
+const memories = new Map<string, Map<string, Received>>();
 
 /** Removes what is too old, and the oldest of what is too much. */
-function prune(seen: Map<string, number>, now: number, keepMs: number, most: number): void {
-	for (const [mark, at] of seen) {
+function prune(seen: Map<string, Received>, now: number, keepMs: number, most: number): void {
+	for (const [mark, { at }] of seen) {
 		// The clock may have been set back; what lies ahead is kept.
 		if (seen.size <= most && now - at <= keepMs) break;
 		seen.delete(mark);
 	}
 }
 
-function readStored(staticData: IDataObject): Map<string, number> {
+function readStored(staticData: IDataObject): Map<string, Received> {
 	const stored = staticData[KEY];
 	const entries = typeof stored === 'object' && stored !== null ? Object.entries(stored) : [];
 	return new Map(
-		entries.filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+		entries.flatMap(([mark, at]) => (typeof at === 'number' ? [[mark, { at }] as const] : [])),
 	);
 }
 
@@ -35,9 +49,9 @@ function readStored(staticData: IDataObject): Map<string, number> {
  * same at once do not see each other, so this is no guarantee (docs/callbacks.md, "Repeats").
  */
 export class Repeats {
-	private readonly memory: Map<string, number>;
+	private readonly memory: Map<string, Received>;
 
-	private readonly stored: Map<string, number>;
+	private readonly stored: Map<string, Received>;
 
 	/**
 	 * @param node the workflow and the node in it
@@ -49,34 +63,52 @@ export class Repeats {
 		private readonly now: number,
 		private readonly keepMs: number,
 	) {
-		this.memory = memories.get(node) ?? new Map<string, number>();
+		this.memory = memories.get(node) ?? new Map<string, Received>();
 		memories.set(node, this.memory);
 		this.stored = readStored(staticData);
 	}
 
-	/** Whether it was received before. */
-	has(id: string): boolean {
+	/** Whether it was received before, and whether n8n is still about to start what it starts. */
+	stateOf(id: string): 'new' | 'starting' | 'received' {
+		this.settle([id]);
 		const mark = digest(id);
-		const at = this.memory.get(mark) ?? this.stored.get(mark);
-		return at !== undefined && this.now - at <= this.keepMs;
+		const received = this.memory.get(mark) ?? this.stored.get(mark);
+		if (received === undefined || this.now - received.at > this.keepMs) return 'new';
+		return received.answer === undefined ? 'received' : 'starting';
 	}
 
-	/** Notes what was received, in this process. */
-	note(ids: readonly string[]): void {
-		for (const id of ids) this.memory.set(digest(id), this.now);
+	/**
+	 * Notes what was received, in this process.
+	 * @param answer what will tell whether it could be started, if it starts something
+	 */
+	note(ids: readonly string[], answer?: Answer): void {
+		for (const mark of ids.map((id) => digest(id))) {
+			// To the end, where the newest are.
+			this.memory.delete(mark);
+			this.memory.set(mark, { at: this.now, answer });
+		}
 		prune(this.memory, this.now, this.keepMs, IN_MEMORY);
 	}
 
 	/** Notes it for other processes and for the time after a restart too. */
 	store(ids: readonly string[]): void {
-		for (const id of ids) this.stored.set(digest(id), this.now);
+		for (const id of ids) this.stored.set(digest(id), { at: this.now });
 		prune(this.stored, this.now, this.keepMs, STORED);
-		// n8n notices a new value at the top, and no change inside one.
-		this.staticData[KEY] = Object.fromEntries(this.stored);
+		this.touch();
 	}
 
-	/** Forgets what could not be started, so that the service's next try starts it. */
-	forget(ids: readonly string[]): void {
-		for (const id of ids) this.memory.delete(digest(id));
+	/** Shows n8n that there is something to save: it notices a new value at the top, and no change inside one. */
+	touch(): void {
+		this.staticData[KEY] = Object.fromEntries([...this.stored].map(([mark, { at }]) => [mark, at]));
+	}
+
+	/** Where n8n has answered: forgets what it could not start, so that the service's next try starts it. */
+	settle(ids: readonly string[]): void {
+		for (const mark of ids.map((id) => digest(id))) {
+			const received = this.memory.get(mark);
+			if (received?.answer?.writableEnded !== true) continue;
+			if (received.answer.statusCode >= FAILED_STATUS) this.memory.delete(mark);
+			else delete received.answer;
+		}
 	}
 }

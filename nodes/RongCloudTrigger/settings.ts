@@ -5,9 +5,9 @@ import { field, readFields, readRequired, sortedProperties } from '../RongCloud/
 import { messageTypes } from '../RongCloud/fields/messageTypes';
 import { Report } from '../RongCloud/fields/problems';
 import { list, number, quote, toggle } from '../RongCloud/fields/values';
-import { CHANNELS } from './channels';
+import { CHANNELS, SERVERS_ONLY } from './channels';
 import { EVENTS, UNKNOWN_EVENT } from './events';
-import { ANY_EVENT } from './filters';
+import { ANY_EVENT, MESSAGE_EVENTS } from './filters';
 import type { Filters } from './filters';
 
 const MOST_ENTRIES = 1_000;
@@ -47,8 +47,13 @@ const channelChoices = CHANNELS.map(({ name, value, description }) => ({
 	description,
 }));
 
-const messagesOnly: INodeProperties['displayOptions'] = {
-	show: { events: [ANY_EVENT, 'botEvent', 'messageDeleted', 'messageSent', 'moderationResult'] },
+const aboutMessages = [ANY_EVENT, ...MESSAGE_EVENTS];
+
+const messagesOnly: INodeProperties['displayOptions'] = { show: { events: aboutMessages } };
+
+/** Deletions, recalls and results of the content review name no message type. */
+const withMessageType: INodeProperties['displayOptions'] = {
+	show: { events: [ANY_EVENT, 'botEvent', 'messageSent'] },
 };
 
 export const triggerFields = {
@@ -72,9 +77,9 @@ export const triggerFields = {
 			type: 'multiOptions',
 			options: typeChoices,
 			default: [],
-			displayOptions: messagesOnly,
+			displayOptions: withMessageType,
 			description:
-				'Which messages start the workflow. Without any, here and in Other Message Types, all of them do, receipts and recalls too.',
+				'Which messages start the workflow. Without any, here and in Other Message Types, all of them do, receipts and recalls too. Events that name no message type always pass.',
 		},
 		schema: list({ entry: 'message type', most: MOST_ENTRIES }),
 	}),
@@ -85,7 +90,7 @@ export const triggerFields = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. app:order, app:survey',
-			displayOptions: messagesOnly,
+			displayOptions: withMessageType,
 			description:
 				'Types of your own that start the workflow as well: one per line, separated by commas, or an expression that returns an array',
 		},
@@ -137,7 +142,7 @@ export const triggerOptions = {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to start nothing for an event that was received before: the service sends again what was not answered in time. It is no guarantee after a restart or with several n8n processes; for that put a Remove Duplicates node behind this one, on eventId.',
+				'Whether to start nothing for an event that was received before: the service sends again what was not answered in time. It is no guarantee after a restart or with several n8n processes; for that put a Remove Duplicates node behind this one, on eventId. If you turn it off, a copy of a callback still starts nothing, until n8n is restarted: each signature counts once.',
 		},
 		schema: toggle(),
 	}),
@@ -148,7 +153,7 @@ export const triggerOptions = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether messages that came through the server API start the workflow too. A workflow that sends messages can then start itself without end: fill in Ignore Messages From.',
+				'Whether messages that came through the server API start the workflow too, and what was recalled or deleted through it. A workflow that sends messages can then start itself without end: fill in Ignore Messages From.',
 		},
 		schema: toggle(),
 	}),
@@ -219,6 +224,7 @@ export function readSettings(values: RawParameters, report: Report): Settings {
 		if (isEmpty)
 			report.add(`Options > ${property.displayName}`, 'is empty', 'Fill it in, or remove it.');
 	}
+	checkServersOnly(events, own.channelTypes ?? [], options.includeServerMessages ?? false, report);
 	return {
 		filters: {
 			events: new Set(events),
@@ -231,6 +237,25 @@ export function readSettings(values: RawParameters, report: Report): Settings {
 		dropRepeats: options.dropRepeats ?? true,
 		maxAgeMs: (options.signatureAge ?? DEFAULT_AGE_MINUTES) * MINUTE_MS,
 	};
+}
+
+/** Two settings that let no message through would look as if no message came. */
+function checkServersOnly(
+	events: readonly string[],
+	channels: readonly string[],
+	includesServers: boolean,
+	report: Report,
+): void {
+	const isServersOnly = channels.length > 0 && channels.every((entry) => entry === SERVERS_ONLY);
+	if (includesServers || !isServersOnly || !events.some((entry) => aboutMessages.includes(entry))) {
+		return;
+	}
+	const { displayName } = triggerOptions.includeServerMessages.property;
+	report.add(
+		triggerFields.channelTypes.property.displayName,
+		`has System alone, where only servers send, and 'Options > ${displayName}' is off, so no message can start the workflow`,
+		'Turn that option on, or choose more channel types.',
+	);
 }
 
 /** An event of another spelling would never come, and nobody would notice. */

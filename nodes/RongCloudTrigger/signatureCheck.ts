@@ -38,6 +38,10 @@ const REFUSALS = {
 		answer: 'The signature does not fit.',
 		log: "its signature does not fit, and it names another App Key than the credential's",
 	},
+	noTime: {
+		answer: 'The signature does not fit.',
+		log: 'its signature fits, and its time is no number of milliseconds',
+	},
 	stale: {
 		answer: 'The callback is too old, or its time lies ahead.',
 		log: "it was signed longer ago, or further ahead, than Signature Age allows; if all callbacks are refused so, look at this server's clock",
@@ -45,7 +49,15 @@ const REFUSALS = {
 } as const satisfies Record<string, Refusal>;
 
 export type Verdict =
-	{ isGood: true; nonce: string; time: string } | { isGood: false; refusal: Refusal };
+	| {
+			isGood: true;
+			/**
+			 * The signature itself, always spelled alike. Nonce and time do not identify it: they are signed as one
+			 * text, which can be cut in two at other places.
+			 */
+			signature: string;
+	  }
+	| { isGood: false; refusal: Refusal };
 
 const refused = (reason: keyof typeof REFUSALS): Verdict => ({
 	isGood: false,
@@ -97,9 +109,7 @@ export function checkSignature(
 	if (!isEqual(given.hex, signature(appSecret, given.nonce, given.time))) {
 		return refused(given.appKey === undefined || given.appKey === appKey ? 'wrong' : 'otherApp');
 	}
-	const isTime = /^\d{1,15}$/.test(given.time);
-	if (maxAgeMs > 0 && !(isTime && Math.abs(now - Number(given.time)) <= maxAgeMs)) {
-		return refused('stale');
-	}
-	return { isGood: true, nonce: given.nonce, time: given.time };
+	if (!/^[1-9]\d{0,14}$/.test(given.time)) return refused('noTime');
+	if (maxAgeMs > 0 && Math.abs(now - Number(given.time)) > maxAgeMs) return refused('stale');
+	return { isGood: true, signature: given.hex.toLowerCase() };
 }

@@ -1,4 +1,5 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import axios from 'axios';
@@ -177,6 +178,14 @@ describe('a good callback starts the workflow', () => {
 		]);
 	});
 
+	test.each([true, false])('with its App Key beside the signature: %p', async (namesApp) => {
+		for (const kind of ['message', 'moderation', 'online-status'] as const) {
+			expect(await send({ kind, namesApp })).toEqual(OK);
+		}
+		expect(items()).toHaveLength(3);
+		expect(items().map(({ signatureVerified }) => signatureVerified)).toEqual([true, true, true]);
+	});
+
 	test('under the other name of the time', async () => {
 		expect(await send({ kind: 'message', timestampName: 'timestamp' })).toEqual(OK);
 		expect(items()).toHaveLength(1);
@@ -230,17 +239,66 @@ describe('a bad callback starts nothing', () => {
 		expect(host.log.join()).not.toMatch(/sandbox-secret|signature=|[0-9a-f]{40}/);
 	});
 
-	test('a signature that was seen before, whatever the body is', async () => {
-		expect(await send({ kind: 'message' })).toEqual(OK);
-		for (const kind of ['message', 'online-status', 'friendship'] as const) {
-			expect(await send({ kind, forged: 'repeated' })).toEqual(OK);
-		}
-		expect(host.started).toHaveLength(1);
+	test.each([true, false])(
+		'a signature that was seen before, whatever the body is; Drop Repeats %p',
+		async (dropRepeats) => {
+			use({ ...ANY, options: { dropRepeats } });
+			const body = { msgUID: 'AAAA-BBBB-CCCC-DDDD' };
+			expect(await send({ kind: 'message', body })).toEqual(OK);
+			expect(await send({ kind: 'message', body, forged: 'repeated' })).toEqual(OK);
+			expect(host.log).toEqual([]);
+			for (const kind of ['message', 'online-status', 'friendship'] as const) {
+				expect(await send({ kind, forged: 'repeated' })).toEqual(OK);
+			}
+			expect(host.started).toHaveLength(1);
+			const warning = expect.stringContaining('used before, and other content');
+			expect(host.log).toEqual([warning, warning, warning]);
+		},
+	);
+
+	test('and what no filter wants is no word in the log worth', async () => {
+		use({ events: ['messageSent'] });
+		await send({ kind: 'online-status' });
+		await send({ kind: 'online-status', forged: 'repeated' });
+		expect(host.log).toEqual([]);
+		// The signature counts as used all the same.
+		await send({ kind: 'message', forged: 'repeated' });
+		expect([host.log.length, host.started.length]).toEqual([1, 0]);
 	});
 
-	test('one of another app', async () => {
-		expect((await send({ kind: 'message', appKey: 'sandbox-nexconn' }))[0]).toBe(401);
+	test.each([15, 0])(
+		'the same with nonce and time cut at other places, at a Signature Age of %d',
+		async (signatureAge) => {
+			use({ ...ANY, options: { signatureAge } });
+			const time = String(Date.now());
+			const signature = createHash('sha1')
+				.update(`sandbox-secret-rongcloud1431400${time}`)
+				.digest('hex');
+			const post = async (nonce: string, signTimestamp: string, hex = signature) =>
+				(
+					await axios.post(
+						host.url,
+						{ userid: randomUUID(), status: '0' },
+						{ params: { nonce, signTimestamp, signature: hex }, validateStatus: () => true },
+					)
+				).status;
+			expect(await post('1431400', time)).toBe(200);
+			expect(await post('143140', `0${time}`)).toBe(401);
+			expect(await post(`1431400${time[0]}`, time.slice(1))).toBe(signatureAge === 0 ? 200 : 401);
+			expect(await post('1431400', time, signature.toUpperCase())).toBe(200);
+			expect(host.started).toHaveLength(1);
+		},
+	);
+
+	test.each([
+		[true, 'it names another App Key'],
+		[false, "does not fit the credential's App Secret"],
+	])('one of another app, whose App Key is beside the signature: %p', async (namesApp, logged) => {
+		for (const kind of ['message', 'moderation'] as const) {
+			expect((await send({ kind, appKey: 'sandbox-nexconn', namesApp }))[0]).toBe(401);
+		}
 		expect(host.started).toEqual([]);
+		expect(host.log).toEqual([expect.stringContaining(logged), expect.stringContaining(logged)]);
 	});
 
 	test('a signature of which a part comes twice', async () => {
@@ -304,14 +362,15 @@ describe('repeats', () => {
 		expect(items().map(({ userId }) => userId)).toEqual(['u-1', 'u-2', 'u-3']);
 	});
 
-	test('are known to another process by what n8n has saved', async () => {
-		await send({ kind: 'message', body: SAME });
+	test('of each event are known to another process by what n8n has saved', async () => {
+		const events = ['FIRST', 'SECOND', 'THIRD'].map((msgUID) => ({ msgUID }));
+		for (const body of events) await send({ kind: 'message', body });
 		const { staticData } = host.workflow;
 		expect(JSON.stringify(staticData)).toMatch(/[0-9a-f]{24}/);
-		const id = randomUUID();
-		use(ANY, 'rongcloud', { id, staticData });
-		await send({ kind: 'message', body: SAME });
-		expect(host.started).toHaveLength(1);
+		use(ANY, 'rongcloud', { staticData });
+		await send({ kind: 'message', forged: 'repeated' });
+		for (const body of events) await send({ kind: 'message', body });
+		expect(items().map(({ messageId }) => messageId)).toEqual(['FIRST', 'SECOND', 'THIRD']);
 	});
 
 	test('what n8n saves stays small', async () => {
@@ -322,22 +381,111 @@ describe('repeats', () => {
 		expect(Object.keys(seen as object)).toHaveLength(500);
 	});
 
+	const cannotStart = async () => await Promise.reject(new Error('The database is full.'));
+
+	/** Holds up the start of the next execution, as a busy n8n does. */
+	function holdUp() {
+		const signals = new EventEmitter();
+		host.workflow.start = async (hangUp) => {
+			delete host.workflow.start;
+			const isReady = once(signals, 'ready');
+			signals.emit('begun', hangUp);
+			await isReady;
+		};
+		return {
+			/** Settles when n8n has begun to start it. */
+			begun: once(signals, 'begun') as Promise<[hangUp: () => void]>,
+			end: (works: boolean) =>
+				works ? signals.emit('ready') : signals.emit('error', new Error('The database is full.')),
+		};
+	}
+
+	/** Sends the same once more until n8n knows what became of the first. */
+	async function sendUntilKnown(): Promise<[number | null, string | null]> {
+		for (;;) {
+			const reply = await send({ kind: 'message', body: SAME });
+			if (reply[0] !== 503) return reply;
+		}
+	}
+
 	test('an event that n8n could not start is started by the next try', async () => {
-		host.workflow.cannotStart = true;
+		host.workflow.start = cannotStart;
 		expect((await send({ kind: 'message', body: SAME }))[0]).toBe(500);
-		host.workflow.cannotStart = false;
+		delete host.workflow.start;
 		expect(await send({ kind: 'message', body: SAME })).toEqual(OK);
 		expect(host.started).toHaveLength(1);
 	});
 
-	test('start again without Drop Repeats, and while the workflow is tested', async () => {
+	describe.each([
+		['which then works', true, 200, 1],
+		['which then fails, so that the next try starts it', false, 500, 0],
+	])('while n8n starts the event, %s', (_, works, status, count) => {
+		test.each([true, false])(
+			'the next try is told to come again; with a new signature: %p',
+			async (isSignedAnew) => {
+				const start = holdUp();
+				const first = send({ kind: 'message', body: SAME });
+				await start.begun;
+				const forged = isSignedAnew ? undefined : 'repeated';
+				expect((await send({ kind: 'message', body: SAME, forged }))[0]).toBe(503);
+				start.end(works);
+				expect((await first)[0]).toBe(status);
+				expect(host.started).toHaveLength(count);
+				expect(await send({ kind: 'message', body: SAME, forged: 'repeated' })).toEqual(OK);
+				expect(host.started).toHaveLength(1);
+				expect(host.log).toEqual([]);
+			},
+		);
+
+		test('so it is when the service has hung up', async () => {
+			const start = holdUp();
+			const first = send({ kind: 'message', body: SAME });
+			// As the service does when it waits no longer.
+			const [hangUp] = await start.begun;
+			hangUp();
+			expect((await first)[0]).toBeNull();
+			expect((await send({ kind: 'message', body: SAME }))[0]).toBe(503);
+			start.end(works);
+			expect(await sendUntilKnown()).toEqual(OK);
+			expect(host.started).toHaveLength(1);
+		});
+	});
+
+	test('while n8n starts an event, another starts too', async () => {
+		const start = holdUp();
+		const at = (userid: string) => ({ userid, time: 1_760_000_000_000 });
+		const first = send({ kind: 'online-status', body: [at('u-1'), at('u-2')] });
+		await start.begun;
+		expect(await send({ kind: 'online-status', body: [at('u-2'), at('u-3')] })).toEqual(OK);
+		start.end(true);
+		expect(await first).toEqual(OK);
+		expect(items().map(({ userId }) => userId)).toEqual(['u-3', 'u-1', 'u-2']);
+	});
+
+	test('start again without Drop Repeats, which has nothing saved', async () => {
 		use({ ...ANY, options: { dropRepeats: false } });
 		for (const body of [SAME, SAME]) await send({ kind: 'message', body });
-		expect(host.started).toHaveLength(2);
-		host.reset();
+		const at = (userid: string) => ({ userid, time: 1_760_000_000_000 });
+		await send({ kind: 'online-status', body: [at('u-1'), at('u-1')] });
+		expect(host.started.map((execution) => execution.length)).toEqual([1, 1, 2]);
+		expect(host.workflow.staticData).toBeUndefined();
+	});
+
+	test('an event that n8n could not start is started by the same callback, without Drop Repeats', async () => {
+		use({ ...ANY, options: { dropRepeats: false } });
+		host.workflow.start = cannotStart;
+		expect((await send({ kind: 'message', body: SAME }))[0]).toBe(500);
+		delete host.workflow.start;
+		expect(await send({ kind: 'message', body: SAME, forged: 'repeated' })).toEqual(OK);
+		expect(host.started).toHaveLength(1);
+	});
+
+	test('start it each time while the workflow is tested', async () => {
 		use(ANY, 'rongcloud', { mode: 'manual' });
-		for (const body of [SAME, SAME]) await send({ kind: 'message', body });
-		expect(host.started).toHaveLength(2);
+		for (const forged of [undefined, 'repeated', 'repeated'] as const) {
+			await send({ kind: 'message', body: SAME, forged });
+		}
+		expect(host.started).toHaveLength(3);
 		expect(host.workflow.staticData).toBeUndefined();
 	});
 });
@@ -387,6 +535,7 @@ describe('filters', () => {
 		for (const body of [{ os: 'server' }, { channelType: 6 }]) {
 			expect(await send({ kind: 'message:send', body })).toEqual(OK);
 		}
+		expect(await send({ kind: 'message:delete', body: { os: 'Server' } })).toEqual(OK);
 		expect(host.started).toEqual([]);
 		use({ ...ANY, options: { includeServerMessages: true } });
 		await host.activate();
@@ -440,9 +589,23 @@ describe('settings that cannot work', () => {
 	});
 
 	test.each([
+		{ events: ['any'], channelTypes: ['system'], options: { includeServerMessages: true } },
+		{ events: ['any'], channelTypes: ['system', 'direct'] },
+		// Hidden for these events.
+		{ events: ['userStatusChanged'], channelTypes: ['system'] },
+	])('%j is activated too', async (parameters) => {
+		use(parameters);
+		expect(await host.activate()).toBe(true);
+	});
+
+	test.each([
 		[{ events: [] }, /^'Events' is empty/],
 		[{ events: ['messages'] }, /^'Events' has "messages", which is not one of its choices/],
 		[{ events: ['any'], channelTypes: ['PERSON'] }, /^'Channel Types' has "PERSON"/],
+		[
+			{ events: ['messageSent', 'friendshipChanged'], channelTypes: ['system'] },
+			/^'Channel Types' has System alone, .* 'Options > Include Messages From Servers' is off/,
+		],
 		[
 			{ events: ['any'], options: { signatureAge: -5 } },
 			/^'Options > Signature Age \(Minutes\)' is -5/,

@@ -14,6 +14,11 @@ import type { CallbackAttempt, CallbackOptions, CallbackResult } from './types.m
 /** Service reference, section 1.6: without HTTP 200 within 5 seconds a message callback is sent twice more. */
 const WAIT_MS = 5000;
 const MESSAGE_ATTEMPTS = 3;
+/** For the verdict of the app; docs/callbacks.md, section 1. */
+const WAITING: ReadonlySet<CallbackKind> = new Set([
+	'pre-messaging',
+	'direct_channel:pre_messaging',
+]);
 const MESSAGES: ReadonlySet<CallbackKind> = new Set(['message', 'message:send']);
 /** Older than any window that a receiver may allow; the service's own is not documented. */
 const STALE_MS = 86_400_000;
@@ -119,13 +124,14 @@ export class Callbacks {
 	private query({
 		kind,
 		appKey = `sandbox-${sampleOf(kind).product}`,
+		namesApp = !WAITING.has(kind),
 		forged,
 		timestampName = sampleOf(kind).signedIn === 'headers' ? 'timestamp' : 'signTimestamp',
 	}: CallbackOptions): Record<string, string> {
 		if (forged === 'unsigned') return {};
 		const { nonce, time, signature } =
 			forged === 'repeated' ? this.lastSignature() : this.sign(appKey, forged);
-		return { nonce, [timestampName]: time, signature };
+		return { ...(namesApp ? { appKey } : {}), nonce, [timestampName]: time, signature };
 	}
 
 	private sign(appKey: string, forged: CallbackOptions['forged']): Signature {

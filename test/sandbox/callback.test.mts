@@ -79,7 +79,8 @@ describe('a message callback', () => {
 			source: 'iOS',
 		});
 		const { query = {} } = first ?? {};
-		expect(Object.keys(query)).toEqual(['nonce', 'signTimestamp', 'signature']);
+		expect(Object.keys(query)).toEqual(['appKey', 'nonce', 'signTimestamp', 'signature']);
+		expect(query.appKey).toBe('sandbox-rongcloud');
 		expect(query.nonce).toMatch(/^\d{1,18}$/);
 		expect(query.signTimestamp).toBe(String(NOW));
 		expect(query.signature).toBe(signature(query));
@@ -105,6 +106,13 @@ describe('a message callback', () => {
 		await sandbox.callback({ url, kind: 'message', encoding: 'json' });
 		expect(received[1]?.contentType).toBe('application/json');
 		expect(JSON.parse(received[1]?.body ?? '')).toMatchObject({ objectName: 'RC:TxtMsg' });
+	});
+
+	test('without the name of its app', async () => {
+		await sandbox.callback({ url, kind: 'message', namesApp: false });
+		const { query = {} } = received[0] ?? {};
+		expect(Object.keys(query)).toEqual(['nonce', 'signTimestamp', 'signature']);
+		expect(query.signature).toBe(signature(query));
 	});
 
 	test('is sent twice more, with the same body and signed anew', async () => {
@@ -173,7 +181,12 @@ describe('an online status callback', () => {
 			timestampName: 'timestamp',
 		});
 		expect(received[0]?.body).toBe('{"anything":1}');
-		expect(Object.keys(received[0]?.query ?? {})).toEqual(['nonce', 'timestamp', 'signature']);
+		expect(Object.keys(received[0]?.query ?? {})).toEqual([
+			'appKey',
+			'nonce',
+			'timestamp',
+			'signature',
+		]);
 	});
 });
 
@@ -202,7 +215,8 @@ describe('other kinds', () => {
 		await sandbox.callback({ url, kind: 'moderation' });
 		const { headers, query } = received[0] ?? {};
 		expect(query).toEqual({});
-		const { nonce = '', timestamp = '' } = headers as Record<string, string>;
+		const { appkey, nonce = '', timestamp = '' } = headers as Record<string, string>;
+		expect(appkey).toBe('sandbox-rongcloud');
 		expect(timestamp).toBe(String(NOW));
 		expect(headers?.signature).toBe(signature({ nonce, signTimestamp: timestamp }));
 	});
@@ -216,6 +230,15 @@ describe('other kinds', () => {
 		expect(JSON.parse(received[1]?.body ?? '')).toMatchObject({
 			profiles: [{ eventType: 2 }, { eventType: 4 }],
 		});
+	});
+
+	test('what waits for a verdict names its app in the body alone', async () => {
+		await sandbox.callback({ url, kind: 'pre-messaging' });
+		await sandbox.callback({ url, kind: 'direct_channel:pre_messaging' });
+		for (const { query, body } of received) {
+			expect(Object.keys(query)).toEqual(['nonce', 'signTimestamp', 'signature']);
+			expect(body).toContain('appKey');
+		}
 	});
 
 	test('what waits for a verdict comes as a form', async () => {

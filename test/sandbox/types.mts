@@ -180,6 +180,11 @@ export interface CallbackOptions {
 	encoding?: 'form' | 'json';
 	/** Whose secret it is signed with; the app of the kind's product by default. */
 	appKey?: string;
+	/**
+	 * Whether the App Key stands beside the signature. The page of the service names it for all but what waits
+	 * for a verdict, which is the default here; section 1.6 does not name it.
+	 */
+	namesApp?: boolean;
 	/** What is wrong with the signature; repeated uses that of the last good callback once more. */
 	forged?: 'wrong-secret' | 'stale' | 'repeated' | 'unsigned';
 	/** A few callbacks call it timestamp (section 1.6), and so do those that are signed in headers. */

@@ -232,12 +232,17 @@ describe('order: who, what, how it looks, preview, then the groups, options last
 
 describe('the trigger shows', () => {
 	const shown = (events: string[]) => names(visible(trigger, { events }));
-	const filters = ['messageTypes', 'otherMessageTypes', 'channelTypes', 'ignoredSenders'];
+	const forMessages = ['channelTypes', 'ignoredSenders'];
+	const filters = ['messageTypes', 'otherMessageTypes', ...forMessages];
 
+	// By hand: which events tell of messages, and which of those name a type (docs/callbacks.md).
 	test.each([
-		[['messageSent'], filters],
 		[['any'], filters],
-		[['friendshipChanged', 'moderationResult'], filters],
+		[['botEvent'], filters],
+		[['messageSent'], filters],
+		[['messageDeleted', 'messageSent'], filters],
+		[['messageDeleted'], forMessages],
+		[['friendshipChanged', 'moderationResult'], forMessages],
 		[['userStatusChanged', 'groupMembersChanged'], []],
 		[['unknown'], []],
 	])('for %j the filters %j', (events, own) => {

@@ -1,4 +1,5 @@
 import { parse } from 'node:querystring';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { fastify, type FastifyInstance } from 'fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -22,6 +23,8 @@ import type {
 import { loadPackage, surroundings } from './engine.mts';
 
 const TYPE = 'n8n-nodes-rongcloud.rongCloudTrigger';
+/** What n8n's database takes to store an execution; more than a turn of the event loop. */
+const DATABASE_MS = 10;
 
 /** The workflow as n8n's database would hold it: a node in it remembers between requests. */
 export interface TriggerWorkflow {
@@ -31,8 +34,8 @@ export interface TriggerWorkflow {
 	id: string;
 	mode?: WorkflowExecuteMode;
 	staticData?: IDataObject;
-	/** As when n8n cannot start an execution. */
-	cannotStart?: boolean;
+	/** What n8n goes through before an execution is started; throws when it cannot start it. */
+	start?(hangUp: () => void): Promise<void>;
 	/** Content that n8n's server could not read is left to the node. */
 	contentTypes?: 'known' | 'none';
 }
@@ -55,7 +58,8 @@ export interface WebhookHost {
 
 /**
  * Serves the built trigger node with n8n-core's own WebhookContext. What stands around it, which n8n has in
- * its server package, is done as webhook-helpers.js, body-parser.js and live-webhooks.js of n8n 2.41 do it.
+ * its server package, is done as webhook-helpers.js, body-parser.js, live-webhooks.js and workflow-runner.js
+ * of n8n 2.41 do it.
  */
 export async function startWebhookHost(workflow: TriggerWorkflow): Promise<WebhookHost> {
 	const { type: nodeType } = (await loadPackage()).getNode('rongCloudTrigger');
@@ -67,11 +71,11 @@ export async function startWebhookHost(workflow: TriggerWorkflow): Promise<Webho
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 	app.post('/webhook', async (request, reply) => {
-		const { contentTypes = 'known', cannotStart, mode = 'webhook', id } = host.workflow;
+		const { contentTypes = 'known', start, mode = 'webhook', id } = host.workflow;
 		const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
 		const type = request.headers['content-type']?.split(';')[0];
 		const body = contentTypes === 'none' ? undefined : parsedAs(type, rawBody);
-		const { context, model } = await makeContext(mode, { request, reply, rawBody, body });
+		const { context, model, loaded } = await makeContext(mode, { request, reply, rawBody, body });
 		listen(context, log);
 		let result: IWebhookResponseData;
 		try {
@@ -84,7 +88,14 @@ export async function startWebhookHost(workflow: TriggerWorkflow): Promise<Webho
 		}
 		if (result.noWebhookResponse === true) return reply;
 		if (result.workflowData !== undefined) {
-			if (cannotStart === true) return await reply.code(500).send({ message: 'Not started' });
+			// Made over the data that the webhook has changed, which then counts as unchanged.
+			void new Workflow(loaded);
+			await sleep(DATABASE_MS);
+			try {
+				await start?.(() => request.raw.destroy());
+			} catch {
+				return await reply.code(500).send({ message: 'Not started' });
+			}
 			started.push(...result.workflowData);
 		}
 		// Saved before the answer, and not for tests of a workflow.
@@ -102,7 +113,7 @@ export async function startWebhookHost(workflow: TriggerWorkflow): Promise<Webho
 	});
 
 	async function makeContext(mode: WorkflowExecuteMode, call?: Call) {
-		const { parameters = {}, credential, id, staticData = {} } = host.workflow;
+		const { parameters = {}, credential, id, staticData } = host.workflow;
 		const stored: INode = {
 			id: `node-of-${id}`,
 			name: 'RongCloud Trigger',
@@ -117,7 +128,7 @@ export async function startWebhookHost(workflow: TriggerWorkflow): Promise<Webho
 			getByNameAndVersion: (_type, version) => NodeHelpers.getVersionedNodeType(node, version),
 			getKnownTypes: () => ({}),
 		};
-		const model = new Workflow({
+		const loaded: ConstructorParameters<typeof Workflow>[0] = {
 			id,
 			name: 'Test',
 			nodes: [stored],
@@ -125,7 +136,8 @@ export async function startWebhookHost(workflow: TriggerWorkflow): Promise<Webho
 			active: true,
 			nodeTypes,
 			staticData: structuredClone(staticData),
-		});
+		};
+		const model = new Workflow(loaded);
 		const data = { id, name: 'Test', nodes: [stored], connections: {} } as unknown as IWorkflowBase;
 		const additionalData = {
 			...(await surroundings(data, credential)),
@@ -136,7 +148,7 @@ export async function startWebhookHost(workflow: TriggerWorkflow): Promise<Webho
 		const theNode = model.getNode(stored.name) as INode;
 		const context = new WebhookContext(model, theNode, additionalData, mode, webhookData, [], null);
 		const hook = new HookContext(model, theNode, additionalData, mode, 'activate', webhookData);
-		return { context: context as IWebhookFunctions, hook, model };
+		return { context: context as IWebhookFunctions, hook, model, loaded };
 	}
 
 	const url = `${await app.listen({ host: '127.0.0.1', port: 0 })}/webhook`;
@@ -182,6 +194,9 @@ function requestOf({ request, reply, rawBody, body }: Call) {
 	const response = {
 		get statusCode() {
 			return reply.raw.statusCode;
+		},
+		get writableEnded() {
+			return reply.raw.writableEnded;
 		},
 		status(code: number) {
 			reply.code(code);

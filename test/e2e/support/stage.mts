@@ -24,6 +24,8 @@ export interface Stage {
 	sandbox: Sandbox;
 	/** Signed in as the owner. */
 	client: N8nClient;
+	/** Ends n8n and starts it again with the same data, at the same address. */
+	restart(): Promise<void>;
 	/** Ends all of it and removes its data. */
 	clear(): Promise<void>;
 }
@@ -59,7 +61,16 @@ export async function raiseStage({
 		server = await startN8n({ install, home });
 		const client = new N8nClient({ url: server.url, install });
 		await client.signIn(owner);
-		return { install, home, server, sandbox, client, clear };
+		const { port } = server;
+		const stage: Stage = {
+			...{ install, home, server, sandbox, client, clear },
+			restart: async () => {
+				await server?.stop();
+				server = await startN8n({ install, home, port });
+				stage.server = server;
+			},
+		};
+		return stage;
 	} catch (error) {
 		await clear();
 		throw error;

@@ -215,6 +215,24 @@ describe('in a real n8n', () => {
 		expect(started.flat().map(({ messageId }) => messageId)).toEqual(['ONCE', 'TWICE']);
 	});
 
+	test('each event is remembered when n8n itself was started again', async () => {
+		const workflow = await live({ events: ['messageSent'] }, rongcloud);
+		const { url } = workflow;
+		const ids = ['ONE', 'TWO', 'THREE', 'FOUR', 'FIVE'];
+		for (const msgUID of ids) {
+			expect(await send({ url, kind: 'message', body: { msgUID } })).toEqual([200, 'ok']);
+		}
+		expect(await startedBy(workflow)).toHaveLength(ids.length);
+		await stage.restart();
+		const replay = { url, kind: 'message', forged: 'repeated' } as const;
+		expect(await send({ ...replay, body: { msgUID: 'REPLAYED' } })).toEqual([200, 'ok']);
+		for (const msgUID of [...ids, 'SIX']) {
+			expect(await send({ url, kind: 'message', body: { msgUID } })).toEqual([200, 'ok']);
+		}
+		const started = await startedBy(workflow);
+		expect(started.flat().map(({ messageId }) => messageId)).toEqual([...ids, 'SIX']);
+	});
+
 	test('answers while the workflow is still at work', async () => {
 		const workflow = await live({ events: ['messageSent'] }, rongcloud, waitNode);
 		expect(await send({ url: workflow.url, kind: 'message' })).toEqual([200, 'ok']);

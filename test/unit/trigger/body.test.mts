@@ -1,6 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 
 import { parseJson, readBody } from '../../../nodes/RongCloudTrigger/body.ts';
+import { openedJson } from '../../../nodes/RongCloudTrigger/values.ts';
 
 const read = (text: string) => readBody(Buffer.from(text), undefined);
 
@@ -38,6 +39,27 @@ describe('JSON', () => {
 	test('deeper than a program can follow is no JSON', () => {
 		const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
 		expect(read(deep)).toEqual({ body: deep });
+	});
+
+	/** How often a text is looked through for long numbers while something opens it. */
+	function searches(open: (text: string) => unknown, text: string): number {
+		const replace = jest.spyOn(String.prototype, 'replace');
+		try {
+			open(text);
+			return replace.mock.contexts.filter((searched) => String(searched) === text).length;
+		} finally {
+			replace.mockRestore();
+		}
+	}
+
+	test.each([
+		['a body', read],
+		['JSON that travels as text', openedJson],
+	])('%s is looked through for long numbers only when it is JSON', (_, open) => {
+		expect(searches(open, '{"id":9007199254740993}')).toBe(1);
+		expect(searches(open, '{"id":1760000000000}')).toBe(0);
+		// Quotes without an end, which take a time that grows with the square of their number.
+		expect(searches(open, `{1234567890123456${'"\\'.repeat(10)}`)).toBe(0);
 	});
 
 	test('a text of a megabyte with digits is read', () => {

@@ -84,6 +84,22 @@ describe('the ID of an event', () => {
 		expect(idOf({ ...status, os: 'iOS' })).not.toBe(idOf({ ...status, os: 'PC' }));
 	});
 
+	test('tells two bots apart that saw the same message', () => {
+		const event = { type: 'message:group', timestamp: 1, data: MESSAGE };
+		const seenBy = (bot: JsonObject) => idOf({ ...event, bot });
+		expect(seenBy({ userId: 'bot-1', name: 'One' })).not.toBe(seenBy({ userId: 'bot-2' }));
+		expect(seenBy({ userId: 'bot-1', name: 'One' })).toBe(seenBy({ userId: 'bot-1' }));
+		// Whatever else is there counts where a bot has no ID.
+		expect(seenBy({ name: 'One' })).not.toBe(seenBy({ name: 'Two' }));
+	});
+
+	test('tells two devices apart that were logged out at once', () => {
+		const status = { userid: 'u-1', status: '2', time: 1_760_000_000_000 };
+		const ios = idOf({ ...status, os: 'iOS' });
+		expect(new Set([ios, idOf({ ...status, os: 'PC' }), idOf(status)]).size).toBe(3);
+		expect(idOf({ ...status, os: 'iOS', clientIp: '203.0.113.7:1' })).toBe(ios);
+	});
+
 	test('is the same from a form and from JSON', () => {
 		const form = { userId: 'u-1', operateId: 'C70B', type: '0', code: '0', time: '1760000000000' };
 		const json = { ...form, type: 0, code: '0', time: 1760000000000 };

@@ -11,23 +11,48 @@ describe('in this process', () => {
 	test('what was noted is known for as long as it is kept, to its node only', () => {
 		const node = randomUUID();
 		at(node, 0).note(['a']);
-		expect([0, KEEP, KEEP + 1].map((now) => at(node, now).has('a'))).toEqual([true, true, false]);
-		expect(at(randomUUID(), 0).has('a')).toBe(false);
-		expect(at(node, 0).has('b')).toBe(false);
+		const states = [0, KEEP, KEEP + 1].map((now) => at(node, now).stateOf('a'));
+		expect(states).toEqual(['received', 'received', 'new']);
+		expect(at(randomUUID(), 0).stateOf('a')).toBe('new');
+		expect(at(node, 0).stateOf('b')).toBe('new');
 	});
 
-	test('what is forgotten is new again', () => {
+	test.each([
+		[200, 'received'],
+		[500, 'new'],
+	] as const)(
+		'what starts is known to start until the answer, %d, has ended',
+		(statusCode, end) => {
+			const node = randomUUID();
+			const answer = { statusCode: 200, writableEnded: false };
+			at(node, 0).note(['a', 'b'], answer);
+			at(node, 0).settle(['a']);
+			expect(at(node, 0).stateOf('a')).toBe('starting');
+			expect(at(node, KEEP + 1).stateOf('a')).toBe('new');
+			Object.assign(answer, { statusCode, writableEnded: true });
+			at(node, 0).settle(['a']);
+			// Of the second nobody said that the answer has ended.
+			expect(['a', 'b'].map((id) => at(node, 0).stateOf(id))).toEqual([end, end]);
+		},
+	);
+
+	test('what comes again counts from then on, and goes last', () => {
 		const node = randomUUID();
 		at(node, 0).note(['a', 'b']);
-		at(node, 0).forget(['a']);
-		expect(['a', 'b'].map((id) => at(node, 0).has(id))).toEqual([false, true]);
+		at(node, KEEP).note(['a']);
+		at(node, KEEP + 1).note(['c']);
+		expect(['a', 'b', 'c'].map((id) => at(node, KEEP).stateOf(id))).toEqual([
+			'received',
+			'new',
+			'received',
+		]);
 	});
 
 	test('the oldest go first when there are too many', () => {
 		const node = randomUUID();
 		const ids = Array.from({ length: 10_500 }, (_, index) => `id-${index}`);
 		at(node, 0).note(ids);
-		const known = ids.filter((id) => at(node, 0).has(id));
+		const known = ids.filter((id) => at(node, 0).stateOf(id) === 'received');
 		expect(known).toEqual(ids.slice(500));
 	});
 });
@@ -42,7 +67,7 @@ describe('in the static data', () => {
 		const [second] = Object.values(data);
 		expect(second).not.toBe(first);
 		expect(JSON.stringify(data)).not.toContain('secret-id');
-		expect(at(randomUUID(), 5, data).has('secret-id')).toBe(true);
+		expect(at(randomUUID(), 5, data).stateOf('secret-id')).toBe('received');
 	});
 
 	test('drops what is too old', () => {
@@ -56,8 +81,8 @@ describe('in the static data', () => {
 	test.each([[null], ['text'], [[1, 2]], [{ a: 'b' }]])('%j in it does no harm', (received) => {
 		const data = { received };
 		const repeats = at(randomUUID(), 0, data);
-		expect(repeats.has('a')).toBe(false);
+		expect(repeats.stateOf('a')).toBe('new');
 		repeats.store(['a']);
-		expect(at(randomUUID(), 0, data).has('a')).toBe(true);
+		expect(at(randomUUID(), 0, data).stateOf('a')).toBe('received');
 	});
 });

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { describe, expect, test } from '@jest/globals';
 
 import { checkSignature } from '../../../nodes/RongCloudTrigger/signatureCheck.ts';
@@ -34,9 +36,14 @@ describe('a good signature', () => {
 		const query = { nonce, signTimestamp, signature };
 		expect(check({ query }, { appSecret, now: Number(signTimestamp) })).toEqual({
 			isGood: true,
-			nonce,
-			time: signTimestamp,
+			signature,
 		});
+	});
+
+	test('is told apart by what was signed, however nonce and time were cut and it is written', () => {
+		const [nonce, signTimestamp] = [`${NONCE}1`, TIME.slice(1)];
+		const query = { nonce, signTimestamp, signature: SIGNATURE.toUpperCase() };
+		expect(check({ query }, { maxAge: 0 })).toEqual({ isGood: true, signature: SIGNATURE });
 	});
 
 	test.each([
@@ -80,6 +87,18 @@ describe('is refused', () => {
 		['forty characters of more bytes', 'é'.repeat(40)],
 	])('a signature that is %s', (_, signature) => {
 		expect(answerOf(check({ query: { ...GOOD, signature } }))).toBe('The signature does not fit.');
+	});
+
+	// The service signs nonce and time as one text, without anything between them.
+	test.each([15 * MINUTE, 0])('another cut between nonce and time, at an age of %d', (maxAge) => {
+		const signature = createHash('sha1').update(`${SECRET}1431400${TIME}`).digest('hex');
+		for (const zeros of ['0', '00']) {
+			const nonce = '1431400'.slice(0, -zeros.length);
+			const query = { nonce, signTimestamp: `${zeros}${TIME}`, signature };
+			expect(answerOf(check({ query }, { maxAge }))).toBe('The signature does not fit.');
+		}
+		const query = { nonce: '1431400', signTimestamp: TIME, signature };
+		expect(check({ query }, { maxAge })).toEqual({ isGood: true, signature });
 	});
 
 	test('half of it in the query and half in the headers', () => {
