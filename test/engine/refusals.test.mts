@@ -72,7 +72,7 @@ const CASES: Case[] = [
 		...refusal(430, 1009),
 		state: 'rejected',
 		what: /not enabled/,
-		fix: /Enable.*console/,
+		fix: /console which service/,
 	},
 	{
 		name: 'a code of an error with HTTP 200',

@@ -25,7 +25,7 @@ export const sendPersonalized = operation({
 	description:
 		'Send one text with {placeholders} to many users, each with values of their own: up to 100 users in a call',
 	notice:
-		'Write {name} where each user shall read the value called name. Nexconn has no call for this: with its credential the node fills in the text and sends ordinary system messages.',
+		'Write {name} where each user shall read the value called name. A placeholder that an expression brings into a text is filled in, too. Nexconn has no call for this: with its credential the node fills in the text and sends ordinary system messages.',
 	sections: {
 		sender: senderSection,
 		recipients: recipientsSection,
