@@ -360,7 +360,10 @@ describe.each(PRODUCTS)('%s: one text, values of each row', (product) => {
 		sandbox.current.reply(PERSONALIZED_PATH[product], [{ kind: 'normal' }, refused]);
 		const { error } = await run(product, { parameters, items });
 
-		expect(received(sandbox.current).map(([userId]) => userId)).toEqual(['u-1001', 'u-1002']);
+		expect((received(sandbox.current) as unknown[][]).map(([userId]) => userId)).toEqual([
+			'u-1001',
+			'u-1002',
+		]);
 		expect(told(error)).toMatch(
 			/^Of the users: Accepted: u-1001, u-1002\. Not accepted: u-1003, u-1004\. Not sent any more: u-1005\.$/m,
 		);
