@@ -89,6 +89,23 @@ describe.each(PRODUCTS)('%s: Retry On Fail goes on where the run broke off', (pr
 	});
 
 	// n8n repeats a run with Continue when the first item that comes out is an error.
+	test('what is stored for the next try has no words of the service', async () => {
+		const words = 'words that only the service has';
+		const failure = { status: 500, body: { code: 1000, errorMessage: words } };
+		sandbox.current.reply(SYSTEM_PATH[product], [{ kind: 'normal' }, failure]);
+		const { run, error } = await runNode({
+			parameters,
+			items: [...THREE],
+			credential: account(sandbox.current, product),
+			settings: RETRY,
+		});
+
+		expect(told(error)).toContain(words);
+		const stored = JSON.stringify(run.data.executionData?.contextData);
+		expect(stored).toContain('"state":"unknown"');
+		expect(stored).not.toContain(words);
+	});
+
 	test('with Continue and a refused first row the others are sent once', async () => {
 		sandbox.current.reply(SYSTEM_PATH[product], BUSY);
 		const { output } = await runNode({

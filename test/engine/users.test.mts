@@ -185,6 +185,12 @@ describe.each(PRODUCTS)('%s: registering users', (product) => {
 		expect(column(output, 'token')).toEqual(Array(3).fill(expect.stringMatching(/^sandbox-token/)));
 	});
 
+	test('too many calls: the error names the limit of this call', async () => {
+		sandbox.current.reply(REGISTER[product], { ...BUSY, times: 9 });
+		const { error } = await run(product, user('register', { ...PROFILE, options: STEPS }), PEOPLE);
+		expect(told(error)).toMatch(/takes 200 calls of this kind a second/);
+	});
+
 	test('the limit of a development environment is explained', async () => {
 		sandbox.current.setApp(`sandbox-${product}`, { userLimit: 12 });
 		const { error } = await run(product, user('register', PROFILE), PEOPLE);
@@ -313,6 +319,25 @@ describe.each(PRODUCTS)('%s: looking users up', (product) => {
 				json: { userId: 'u-1007', name: 'u-1007', avatarUrl: '', createdAt },
 				pairedItem: { item: 2 },
 			},
+		]);
+	});
+
+	test('a profile with a name or a time is one of somebody', async () => {
+		const body = (name: string, createdAt: string) =>
+			product === 'nexconn'
+				? { code: 0, result: { name, createdAt } }
+				: { code: 200, userName: name, createTime: createdAt };
+		sandbox.current.reply(GET[product], [
+			{ body: body('Ana', '') },
+			{ body: body('', '2026-05-01 09:30:00') },
+			{ body: body('', '') },
+		]);
+		const { output } = await run(product, user('get', { ...ONE, options: STEPS }), ASKED);
+		expect(column(output, 'userId')).toEqual(ASKED.map(({ id }) => id));
+		expect(column(output, 'warnings')).toEqual([
+			undefined,
+			undefined,
+			['The reply has neither a name nor a time: the user may not be registered.'],
 		]);
 	});
 

@@ -355,4 +355,17 @@ describe('what the service is asked', () => {
 			pushContent: '{order}',
 		});
 	});
+
+	test('rongcloud: so does push data that could be taken for one', () => {
+		const changes = {
+			text: 'Hello',
+			notificationText: 'x',
+			notificationOptions: { pushData: '{name}' },
+			valuesJson: { name: '{order}' },
+		};
+		expect(asked(changes, 'rongcloud')).toMatchObject({
+			kind: 'systemMessage',
+			pushData: '{order}',
+		});
+	});
 });
