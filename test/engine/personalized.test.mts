@@ -360,6 +360,9 @@ describe.each(PRODUCTS)('%s: one text, values of each row', (product) => {
 			status: 'unknown',
 			acceptedUserIds: ['u-1002'],
 			unknownUserIds: ['u-1010'],
+			// What a recall of the part that went out needs.
+			fromUserId: 'shop-bot',
+			recipients: [{ userId: 'u-1002', messageId: expect.any(String) }],
 		});
 	});
 

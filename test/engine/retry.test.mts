@@ -104,6 +104,24 @@ describe.each(PRODUCTS)('%s: Retry On Fail goes on where the run broke off', (pr
 		expect(stored).not.toContain(words);
 	});
 
+	test('of a call that rows share, each has its own IDs alone stored', async () => {
+		sandbox.current.reply(SYSTEM_PATH[product], [{ kind: 'normal' }, { ...BUSY, times: 9 }]);
+		const rows = THREE.map((row, index) => ({ ...row, text: index < 2 ? 'Hello' : 'Bye' }));
+		const { run } = await runNode({
+			parameters: systemMessage({ options: STEP_BY_STEP }),
+			items: rows,
+			credential: account(sandbox.current, product),
+			settings: RETRY,
+		});
+
+		const recipients = sandbox.current.journal.flatMap((entry) => entry.recipients);
+		expect(recipients.map(({ userId }) => userId)).toEqual(['u-1001', 'u-1002']);
+		const stored = JSON.stringify(run.data.executionData?.contextData);
+		for (const { messageId } of recipients) {
+			expect(stored.split(JSON.stringify(messageId))).toHaveLength(2);
+		}
+	});
+
 	// n8n repeats a run with Continue when the first item that comes out is an error.
 	test('with Continue and a refused first row the others are sent once', async () => {
 		sandbox.current.reply(SYSTEM_PATH[product], BUSY);

@@ -289,6 +289,21 @@ describe.each(PRODUCTS)('%s: several rows about one user', (product) => {
 		]);
 	});
 
+	test('a row whose last user waits for a call that fails was done in part', async () => {
+		const refusal = { status: 400, body: { code: 1002, errorMessage: 'no' } };
+		sandbox.current.reply(SET[product], [{ kind: 'normal' }, refusal]);
+		const rows = [
+			{ users: 'u-1001', tags: 'gold' },
+			{ users: 'u-1001', tags: 'silver' },
+			{ users: 'u-1002, u-1001', tags: 'gold' },
+		];
+		const { error } = await run(product, setTags({ options: STEPS }), rows);
+		expect(calls().map(([users]) => users)).toEqual([['u-1001', 'u-1002'], ['u-1001']]);
+		expect(told(error)).toContain('Accepted: item 0 (1 of 3 items).');
+		expect(told(error)).toContain('Accepted for a part of their users: item 2 (1 of 3 items).');
+		expect(told(error)).toContain('Not accepted: item 1 (1 of 3 items).');
+	});
+
 	test('equal tags are set once, without a warning', async () => {
 		const rows = ['u-1001', 'u-1002', 'u-1001'].map((users) => ({ users, tags: 'gold' }));
 		const { output } = await run(product, setTags(), rows);

@@ -185,6 +185,20 @@ describe.each(PRODUCTS)('%s: registering users', (product) => {
 		expect(column(output, 'token')).toEqual(Array(3).fill(expect.stringMatching(/^sandbox-token/)));
 	});
 
+	test('the later of several rows about one user counts, and they say so', async () => {
+		const rows = [PEOPLE[0], PEOPLE[1], { ...PEOPLE[0], picture: 'https://example.com/2.png' }];
+		const { output } = await run(product, user('register', PROFILE), rows as IDataObject[]);
+		expect(calls().map((call) => (call as IDataObject)[place])).toEqual([
+			'https://example.com/1.png',
+			undefined,
+			'https://example.com/2.png',
+		]);
+		const both = [
+			expect.stringContaining('Items 0 and 2 have different names or avatars for u-2001.'),
+		];
+		expect(column(output, 'warnings')).toEqual([both, undefined, both]);
+	});
+
 	test('too many calls: the error names the limit of this call', async () => {
 		sandbox.current.reply(REGISTER[product], { ...BUSY, times: 9 });
 		const { error } = await run(product, user('register', { ...PROFILE, options: STEPS }), PEOPLE);

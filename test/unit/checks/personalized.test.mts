@@ -336,6 +336,19 @@ describe('what the service is asked', () => {
 		},
 	);
 
+	test('nexconn: the settings of the notification go along; without a text there is none', () => {
+		const settings = { disablePush: true, pushData: 'd-{name}' };
+		const changes = { notificationTitle: 'Orders', notificationOptions: settings };
+		expect(asked(changes, 'nexconn')).toMatchObject({
+			pushContent: 'Hello Nova',
+			pushData: 'd-Nova',
+			disablePush: true,
+			pushExt: { title: 'Orders' },
+		});
+		const silent = { notificationText: '', notificationOptions: { disablePush: true } };
+		expect(asked(silent, 'nexconn')).not.toHaveProperty('pushContent');
+	});
+
 	test('rongcloud: a name that JSON would write in another way is filled in by the node', () => {
 		const changes = {
 			text: 'Hello {first\nname}',
