@@ -534,6 +534,25 @@ describe.each(PRODUCTS)('%s: banning users', (product) => {
 		]);
 	});
 
+	test('when the service takes nothing any more, a row names those who were not tried', async () => {
+		const perCall = product === 'nexconn' ? 20 : 1;
+		sandbox.current.reply(BAN[product], [{ kind: 'normal' }, { ...BUSY, times: 99 }]);
+		const rows = [{ users: ids(3 * perCall) }, { users: 'u-1001' }, { users: '' }];
+		const parameters = user('ban', {
+			userIds: '={{ $json.users }}',
+			options: { callsInFlight: 1, waitWhenBusy: 1 },
+		});
+		const { output } = await run(product, parameters, rows, CONTINUE);
+		expect(details(output[0])).toMatchObject({
+			status: 'rejected',
+			acceptedUserIds: ids(perCall),
+			rejectedUserIds: ids(perCall, perCall + 1),
+			notSentUserIds: ids(perCall, 2 * perCall + 1),
+		});
+		expect(details(output[1])).toMatchObject({ status: 'notSent', userIds: ['u-1001'] });
+		expect(output[2]?.json.error).toMatch(/'User IDs' is empty/);
+	});
+
 	test('a row that was done in part names whom', async () => {
 		const perCall = product === 'nexconn' ? 20 : 1;
 		sandbox.current.reply(BAN[product], [{ kind: 'normal' }, REFUSED, RESET]);
