@@ -514,6 +514,14 @@ describe.each(PRODUCTS)('%s: recalling a broadcast', (product) => {
 		expect(sandbox.current.requests.map(({ status }) => status)).toEqual([200, 200, 429]);
 		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted', undefined]);
 		expect(column(output, 'messageId')).toEqual(['B-1', 'B-2', 'B-1', undefined]);
+		const unconfirmed = [
+			expect.stringMatching(
+				product === 'nexconn'
+					? /name the ID of the message in two ways/
+					: /quota of this call is stated for Nexconn alone/,
+			),
+		];
+		expect(column(output, 'warnings').slice(0, 3)).toEqual(Array(3).fill(unconfirmed));
 		expect(output[3]?.json.message).toMatch(/2 recalls of broadcasts an hour and 3 a calendar day/);
 	});
 

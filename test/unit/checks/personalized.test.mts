@@ -65,6 +65,15 @@ describe('values of placeholders', () => {
 		expect(text).not.toMatch(/secret|Berlin/);
 	});
 
+	test.each(['constructor', 'toString', '__proto__'])(
+		'what every object has is no value: %s',
+		(name) => {
+			const changes = { text: `Hello {${name}}`, notificationText: 'x', valuesJson: { a: 'b' } };
+			const text = refused(OPERATION, changes, JSON_FIELD);
+			expect(text).toContain(`no value for "${name}"`);
+		},
+	);
+
 	test('what no placeholder names may be anything', () => {
 		const loop: Values = { name: 'Nova', nothing: null, broken: '\ud83d', big: 2 ** 60 };
 		loop.self = loop;
