@@ -169,6 +169,25 @@ describe.each(PRODUCTS)('%s: getting many banned users', (product) => {
 		expect(column(output, 'userId')).toEqual(ids(108));
 	});
 
+	test('IDs that are numbers are texts, and entries without one are not lost', async () => {
+		const users = [{ userId: 4711 }, {}, { userId: 'b-2' }, {}];
+		const until = product === 'nexconn' ? 'banExpiresAt' : 'blockEndTime';
+		const list = users.map((entry) => ({ ...entry, [until]: UNTIL }));
+		sandbox.current.reply(PATH[product], {
+			body:
+				product === 'nexconn'
+					? { code: 0, result: { bannedUsers: list } }
+					: { code: 200, users: list },
+		});
+		const { output } = await run(product, ALL);
+		expect(output.map(({ json }) => json)).toEqual([
+			{ userId: '4711', bannedUntil: UNTIL },
+			{ bannedUntil: UNTIL },
+			{ userId: 'b-2', bannedUntil: UNTIL },
+			{ bannedUntil: UNTIL },
+		]);
+	});
+
 	test('a service that brings the same page again and again is left', async () => {
 		sandbox.current.reply(PATH[product], { ...pageOf(product, ids(50)), times: 9 });
 		const { output } = await run(product, ALL);
@@ -189,7 +208,7 @@ describe.each(PRODUCTS)('%s: getting many banned users', (product) => {
 		sandbox.current.reply(PATH[product], [{ kind: 'normal' }, RESET]);
 		const { output } = await run(product, ALL, [{}], CONTINUE);
 		expect(output).toHaveLength(1);
-		expect(details(output[0])).toMatchObject({ status: 'unknown' });
+		expect(details(output[0])).toMatchObject({ status: 'unknown', audience: 'Banned users' });
 		expect(output[0]?.json.message).toMatch(/changes nothing: run it again/);
 	});
 
@@ -282,6 +301,32 @@ describe.each(PRODUCTS)('%s: the list to pick a banned user from', (product) => 
 	test('a filter that fits nobody brings an empty list', async () => {
 		expect(await search(credential(), 'nobody')).toEqual({ results: [] });
 		expect(pages()).toHaveLength(3);
+	});
+
+	test('a filter looks through 20 pages at once, and goes on from there', async () => {
+		const long = await startSandbox({ bannedUsers: entries(1020) });
+		const first = await search(account(long, product), 'b-1015');
+		const read = pages(long).length;
+		const rest = await search(account(long, product), 'b-1015', '21');
+		await long.close();
+		expect(first).toEqual({ results: [], paginationToken: '21' });
+		expect(read).toBe(20);
+		expect(shown(rest)).toEqual(['b-1015']);
+	});
+
+	test('a filter finds capital letters; a user without an end of the ban has a name without it', async () => {
+		const until = product === 'nexconn' ? 'banExpiresAt' : 'blockEndTime';
+		const list = [{ userId: 'Nova-1', [until]: UNTIL }, { userId: 'NOVA-2' }, { userId: 'b-3' }];
+		sandbox.current.reply(PATH[product], {
+			body:
+				product === 'nexconn'
+					? { code: 0, result: { bannedUsers: list } }
+					: { code: 200, users: list },
+		});
+		expect((await search(credential(), 'nova')).results).toEqual([
+			{ name: `Nova-1 (until ${UNTIL})`, value: 'Nova-1' },
+			{ name: 'NOVA-2', value: 'NOVA-2' },
+		]);
 	});
 
 	test('nobody is banned: an empty list', async () => {

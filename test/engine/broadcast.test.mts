@@ -143,6 +143,24 @@ describe.each(KINDS)('$name', ({ called, product, app, path, make }) => {
 		expect(told(error)).toContain(`2 different ${called}`);
 	});
 
+	test('several different ones, allowed by some of the items alone: the others stay out', async () => {
+		const { output } = await runNode({
+			parameters: make({
+				notificationText: '={{ $json.text }}',
+				options: { severalBroadcasts: '={{ $json.allowed }}' },
+			}),
+			items: DIFFERENT.map((item, index) => ({ ...item, allowed: index !== 1 })),
+			credential: credential(),
+			settings: CONTINUE,
+		});
+
+		expect(alerts()).toEqual(['First offer', 'Third offer']);
+		expect(column(output, 'status')).toEqual(['accepted', undefined, 'accepted']);
+		expect(output[1]?.json.error).toMatch(
+			/Send Several Different Ones' is off, but the items make 3 different/,
+		);
+	});
+
 	test('allowed, they go out in order until the quota ends', async () => {
 		const { output, errorOutput } = await runNode({
 			parameters: make({

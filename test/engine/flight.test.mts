@@ -344,9 +344,19 @@ describe('a host that cannot be reached', () => {
 		expect(column(output, 'status')).toEqual(Array(12).fill('accepted'));
 	});
 
+	const [HANDSHAKE_FAILURE, PROTOCOL_VERSION] = [40, 70];
+	/** A server that answers with a TLS record: a fatal alert of this number. */
+	const alerting = (alert: number) =>
+		createServer((socket) => {
+			socket.once('data', () => socket.end(Buffer.from([21, 3, 3, 0, 2, 2, alert])));
+			socket.on('error', () => undefined);
+		});
+
 	test.each<[string, () => Server]>([
 		['hangs up before TLS', () => createServer((socket) => socket.destroy())],
 		['does not speak TLS', () => createHttpServer((_request, response) => response.end())],
+		['refuses the handshake', () => alerting(HANDSHAKE_FAILURE)],
+		['refuses the version of TLS', () => alerting(PROTOCOL_VERSION)],
 	])('the backup takes over from a host that %s', async (_name, make) => {
 		const server = make();
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -60,6 +60,22 @@ describe('a server that has the newer paths only', () => {
 		});
 	});
 
+	test('by the backup host too: every item tells of the host and of the path', async () => {
+		const { output } = await runNode({
+			parameters: broadcast(),
+			items: [...THREE],
+			credential: {
+				...account(newerOnly.current, 'nexconn'),
+				baseUrl: 'https://nowhere.invalid',
+				backupUrl: newerOnly.current.url,
+			},
+		});
+
+		expect(paths(newerOnly)).toEqual([CURRENT, BY_TAG]);
+		const note = expect.stringMatching(/^https:\/\/nowhere\.invalid could not be reached.*\(404/);
+		expect(column(output, 'note')).toEqual([note, note, note]);
+	});
+
 	test('the second call has the spelling of the newer form, and a signature of its own', async () => {
 		await runNode({
 			parameters: broadcast({ tagsAny: 'berlin, paris' }),

@@ -163,6 +163,16 @@ describe.each(PRODUCTS)('%s: one text, values of each row', (product) => {
 		expect(data).toEqual(['A-1/Nova', 'B-2/The "Orion"', 'C-3/Ve\nga']);
 	});
 
+	test('what is added to the body goes out, whoever fills in the text', async () => {
+		const additionalFields = '={{ JSON.stringify({ extra: $json.order }) }}';
+		const { output } = await run(product, {
+			parameters: personalized({ preview: true, options: { ...FAST, additionalFields } }),
+			items: [...ROWS, { to: 'u-1011', name: '"Lyra"', order: 5 }],
+		});
+		const bodies = column(output, 'body') as IDataObject[];
+		expect(bodies.map(({ extra }) => String(extra))).toEqual(['A-1', '22', 'true', '5']);
+	});
+
 	test('a custom message: in JSON the values are fit for JSON', async () => {
 		const parameters = (more: object) =>
 			personalized({
@@ -350,6 +360,9 @@ describe.each(PRODUCTS)('%s: one text, values of each row', (product) => {
 			status: 'unknown',
 			acceptedUserIds: ['u-1002'],
 			unknownUserIds: ['u-1010'],
+			// What a recall of the part that went out needs.
+			fromUserId: 'shop-bot',
+			recipients: [{ userId: 'u-1002', messageId: expect.any(String) }],
 		});
 	});
 
@@ -469,6 +482,20 @@ describe('rongcloud: the call with a template', () => {
 				disableUpdateLastMsg: true,
 			},
 		]);
+	});
+
+	test('users without Push Data have an empty text in its list', async () => {
+		const { output } = await run('rongcloud', {
+			parameters: personalized({
+				notificationOptions: { pushData: '={{ $json.data }}' },
+				options: FAST,
+			}),
+			items: ROWS.map((row, index) => ({ ...row, data: ['', 'd-2', ''][index] })),
+		});
+		const [request] = sandbox.current.requests.map(opened) as IDataObject[];
+		expect(request?.toUserId).toEqual(['u-1001', 'u-1002', 'u-1010', 'u-1003']);
+		expect(request?.pushData).toEqual(['', 'd-2', 'd-2', '']);
+		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
 	});
 
 	test('250 rows are three calls', async () => {

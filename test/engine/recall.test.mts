@@ -92,8 +92,12 @@ describe.each(PRODUCTS)('%s: recalling what was sent', (product) => {
 			'User u-1003',
 		]);
 		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		const unconfirmed =
+			product === 'nexconn'
+				? /No document says whether the target.*name the ID of the message in two ways/
+				: /No document says whether the target/;
 		for (const warnings of column(output, 'warnings')) {
-			expect(warnings).toEqual([expect.stringMatching(/No document says whether the target/)]);
+			expect(warnings).toEqual([expect.stringMatching(unconfirmed)]);
 		}
 	});
 
@@ -310,6 +314,8 @@ describe.each(PRODUCTS)('%s: recalling what was sent', (product) => {
 
 			const bad = settings === CONTINUE ? output[1] : errorOutput[0];
 			expect(details(bad)).toMatchObject({ status: 'rejected', userIds: ['u-2'] });
+			// Told apart are only users whose calls ended in different ways.
+			expect(details(bad)).not.toHaveProperty('rejectedUserIds');
 			expect(bad?.pairedItem).toEqual({ item: 1 });
 			expect(sandbox.current.requests.map(({ accepted }) => accepted)).toEqual([true, false, true]);
 		}
@@ -508,6 +514,14 @@ describe.each(PRODUCTS)('%s: recalling a broadcast', (product) => {
 		expect(sandbox.current.requests.map(({ status }) => status)).toEqual([200, 200, 429]);
 		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted', undefined]);
 		expect(column(output, 'messageId')).toEqual(['B-1', 'B-2', 'B-1', undefined]);
+		const unconfirmed = [
+			expect.stringMatching(
+				product === 'nexconn'
+					? /name the ID of the message in two ways/
+					: /quota of this call is stated for Nexconn alone/,
+			),
+		];
+		expect(column(output, 'warnings').slice(0, 3)).toEqual(Array(3).fill(unconfirmed));
 		expect(output[3]?.json.message).toMatch(/2 recalls of broadcasts an hour and 3 a calendar day/);
 	});
 
@@ -521,6 +535,18 @@ describe.each(PRODUCTS)('%s: recalling a broadcast', (product) => {
 		expect(sandbox.current.requests).toHaveLength(1);
 		expect(told(error)).toMatch(/Look at a test user before you run it again/);
 		expect(told(error)).not.toMatch(/no harm/);
+	});
+
+	test('a service that is not enabled is named', async () => {
+		sandbox.current.reply(path, { status: 430, body: { code: 1009 }, times: 9 });
+		const { output } = await runNode({
+			parameters: recallBroadcast(),
+			items: ['B-1', 'B-2', 'B-3'].map((messageId) => ({ fromUserId: 'shop-bot', messageId })),
+			credential: credential(),
+			settings: CONTINUE,
+		});
+		const fix = 'Enable the broadcast and push service for this app in the console.';
+		expect(column(output, 'message')).toEqual([fix, fix, fix]);
 	});
 
 	test('an unknown broadcast, where the service refuses it', async () => {
@@ -550,14 +576,20 @@ describe.each(PRODUCTS)('%s: recalling a broadcast', (product) => {
 	});
 });
 
-test('nexconn: Delete Without a Trace of a single message is refused by name', async () => {
-	const { error } = await runNode({
-		parameters: recall({ options: { isDelete: true } }),
-		items: sent([['u-1', 'M-1']]),
+test('nexconn: Delete Without a Trace of a single message is refused by name, on or off', async () => {
+	const { output } = await runNode({
+		parameters: recall({ options: { isDelete: '={{ $json.withoutTrace }}' } }),
+		items: sent([['u-1', 'M-1']], [['u-2', 'M-2']], [['u-3', 'M-3']]).map((row, index) => ({
+			...row,
+			withoutTrace: [true, false, null][index],
+		})),
 		credential: account(sandbox.current, 'nexconn'),
+		settings: CONTINUE,
 	});
-	expect(sandbox.current.requests).toEqual([]);
-	expect(told(error)).toMatch(
+	const refused = expect.stringMatching(
 		/Options > Delete Without a Trace' is not something that Nexconn has/,
 	);
+	expect(column(output, 'error')).toEqual([refused, refused, undefined]);
+	expect(column(output, 'status')).toEqual([undefined, undefined, 'accepted']);
+	expect(sandbox.current.requests).toHaveLength(1);
 });

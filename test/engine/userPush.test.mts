@@ -372,6 +372,13 @@ describe('what goes wrong', () => {
 		expect(told(error)).toMatch(/'Notification Text' is empty/);
 	});
 
+	test('a service that is not enabled is named', async () => {
+		sandbox.current.reply(PATH, { status: 430, body: { code: 1009 }, times: 9 });
+		const rows = ['u-1', 'u-2', 'u-3'].map((to) => ({ to, text: `Sale for ${to}` }));
+		const { error } = await run(toUsers(), rows);
+		expect(told(error)).toMatch(/Enable the broadcast and push service for this app/);
+	});
+
 	test('a wrong secret costs one call', async () => {
 		const { error } = await run(toUsers(), PEOPLE, {
 			credential: { ...unlimited(), appSecret: 'not-the-secret' },

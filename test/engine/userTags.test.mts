@@ -289,6 +289,21 @@ describe.each(PRODUCTS)('%s: several rows about one user', (product) => {
 		]);
 	});
 
+	test('a row whose last user waits for a call that fails was done in part', async () => {
+		const refusal = { status: 400, body: { code: 1002, errorMessage: 'no' } };
+		sandbox.current.reply(SET[product], [{ kind: 'normal' }, refusal]);
+		const rows = [
+			{ users: 'u-1001', tags: 'gold' },
+			{ users: 'u-1001', tags: 'silver' },
+			{ users: 'u-1002, u-1001', tags: 'gold' },
+		];
+		const { error } = await run(product, setTags({ options: STEPS }), rows);
+		expect(calls().map(([users]) => users)).toEqual([['u-1001', 'u-1002'], ['u-1001']]);
+		expect(told(error)).toContain('Accepted: item 0 (1 of 3 items).');
+		expect(told(error)).toContain('Accepted for a part of their users: item 2 (1 of 3 items).');
+		expect(told(error)).toContain('Not accepted: item 1 (1 of 3 items).');
+	});
+
 	test('equal tags are set once, without a warning', async () => {
 		const rows = ['u-1001', 'u-1002', 'u-1001'].map((users) => ({ users, tags: 'gold' }));
 		const { output } = await run(product, setTags(), rows);
@@ -329,6 +344,18 @@ describe.each(PRODUCTS)('%s: Retry On Fail with Continue', (product) => {
 		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
 		// What no earlier row was to change first is not done again.
 		expect(calls().map(([, tags]) => tags[0])).toEqual(['old', 'new', 'other', 'old', 'new']);
+		const earlier = 'An earlier try of this run made this call.';
+		expect(column(output, 'note')).toEqual([undefined, undefined, earlier]);
+	});
+
+	test('a row that is only shown has nothing done again', async () => {
+		sandbox.current.reply(SET[product], [{ kind: 'normal' }, BUSY]);
+		const shown = [{ users: 'u-1001, u-1003', tags: 'shown', preview: true }, ...rows.slice(1)];
+		const parameters = setTags({ preview: '={{ $json.preview ?? false }}', options: STEPS });
+		const { output, error } = await run(product, parameters, shown, RETRY);
+		expect(error).toBeUndefined();
+		expect(column(output, 'status')).toEqual(['preview', 'accepted', 'accepted']);
+		expect(calls().map(([, tags]) => tags[0])).toEqual(['new', 'other', 'other']);
 	});
 
 	test('also when it takes all three tries', async () => {
@@ -485,6 +512,53 @@ describe.each(PRODUCTS)('%s: getting tags', (product) => {
 			{ userId: 'u-1002', tags: ['vip'] },
 			{ userId: 'u-1003', ...silent },
 		]);
+	});
+
+	test('tags that are numbers are tags, and what is no list of tags says nothing', async () => {
+		const tags = { 'u-1001': [2026, 'vip'], 'u-1002': [], 'u-1003': ['vip', null] };
+		const users = Object.entries(tags).map(([userId, own]) => ({ userId, tags: own }));
+		sandbox.current.reply(GET[product], {
+			body:
+				product === 'nexconn'
+					? { code: 0, result: { users: [null, ...users] } }
+					: { code: 200, ...tags, 'u-1004': null },
+		});
+		const rows = [{ users: 'u-1001, code' }, { users: 'u-1002' }, { users: 'u-1003, u-1004' }];
+		const { output } = await run(product, getTags(), rows);
+		const silent = { warnings: ['The reply says nothing about this user.'] };
+		expect(output.map(({ json }) => json)).toEqual([
+			{ userId: 'u-1001', tags: ['2026', 'vip'] },
+			{ userId: 'code', ...silent },
+			{ userId: 'u-1002', tags: [] },
+			{ userId: 'u-1003', tags: ['vip'] },
+			{ userId: 'u-1004', ...silent },
+		]);
+	});
+
+	test('what is odd about a row is told with each of its users, and with no other', async () => {
+		const odd = 'a; b';
+		const rows = [{ users: ['u-1001'] }, { users: [odd, 'u-1002'] }, { users: ['u-1003'] }];
+		const { output } = await run(product, getTags(), rows);
+		const warning = expect.stringContaining('"a; b" is one ID as it stands');
+		expect(column(output, 'userId')).toEqual(['u-1001', odd, 'u-1002', 'u-1003']);
+		expect(column(output, 'warnings')).toEqual([undefined, [warning], [warning], undefined]);
+	});
+
+	test('a look that was refused ends the run, with an account of all', async () => {
+		const refusal = { status: 400, body: { code: 1002, errorMessage: 'no' } };
+		sandbox.current.reply(GET[product], [{ kind: 'normal' }, refusal]);
+		const rows = [{ users: ids(50) }, { users: ids(50, 51) }, { users: ids(1, 101) }];
+		const { error } = await run(product, getTags({ options: STEPS }), rows);
+		expect(told(error)).toContain('Looked up: item 0 (1 of 3 items).');
+		expect(told(error)).toContain('Not looked up: item 1 (1 of 3 items).');
+		expect(told(error)).toContain('Not looked up any more: item 2 (1 of 3 items).');
+	});
+
+	test('user tags that are not enabled are named', async () => {
+		sandbox.current.reply(GET[product], { status: 430, body: { code: 1009 }, times: 9 });
+		const rows = [{ users: 'u-1001' }, { users: 'u-1002' }, { users: 'u-1003' }];
+		const { error } = await run(product, getTags(), rows);
+		expect(told(error)).toMatch(/Enable user tags for this app/);
 	});
 
 	test('what was found stays when a later call fails', async () => {

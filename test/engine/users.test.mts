@@ -185,6 +185,26 @@ describe.each(PRODUCTS)('%s: registering users', (product) => {
 		expect(column(output, 'token')).toEqual(Array(3).fill(expect.stringMatching(/^sandbox-token/)));
 	});
 
+	test('the later of several rows about one user counts, and they say so', async () => {
+		const rows = [PEOPLE[0], PEOPLE[1], { ...PEOPLE[0], picture: 'https://example.com/2.png' }];
+		const { output } = await run(product, user('register', PROFILE), rows as IDataObject[]);
+		expect(calls().map((call) => (call as IDataObject)[place])).toEqual([
+			'https://example.com/1.png',
+			undefined,
+			'https://example.com/2.png',
+		]);
+		const both = [
+			expect.stringContaining('Items 0 and 2 have different names or avatars for u-2001.'),
+		];
+		expect(column(output, 'warnings')).toEqual([both, undefined, both]);
+	});
+
+	test('too many calls: the error names the limit of this call', async () => {
+		sandbox.current.reply(REGISTER[product], { ...BUSY, times: 9 });
+		const { error } = await run(product, user('register', { ...PROFILE, options: STEPS }), PEOPLE);
+		expect(told(error)).toMatch(/takes 200 calls of this kind a second/);
+	});
+
 	test('the limit of a development environment is explained', async () => {
 		sandbox.current.setApp(`sandbox-${product}`, { userLimit: 12 });
 		const { error } = await run(product, user('register', PROFILE), PEOPLE);
@@ -313,6 +333,25 @@ describe.each(PRODUCTS)('%s: looking users up', (product) => {
 				json: { userId: 'u-1007', name: 'u-1007', avatarUrl: '', createdAt },
 				pairedItem: { item: 2 },
 			},
+		]);
+	});
+
+	test('a profile with a name or a time is one of somebody', async () => {
+		const body = (name: string, createdAt: string) =>
+			product === 'nexconn'
+				? { code: 0, result: { name, createdAt } }
+				: { code: 200, userName: name, createTime: createdAt };
+		sandbox.current.reply(GET[product], [
+			{ body: body('Ana', '') },
+			{ body: body('', '2026-05-01 09:30:00') },
+			{ body: body('', '') },
+		]);
+		const { output } = await run(product, user('get', { ...ONE, options: STEPS }), ASKED);
+		expect(column(output, 'userId')).toEqual(ASKED.map(({ id }) => id));
+		expect(column(output, 'warnings')).toEqual([
+			undefined,
+			undefined,
+			['The reply has neither a name nor a time: the user may not be registered.'],
 		]);
 	});
 
@@ -493,6 +532,25 @@ describe.each(PRODUCTS)('%s: banning users', (product) => {
 		expect(output[2]?.json.warnings).toEqual([
 			expect.stringContaining('Items 1 and 2 have different durations of the ban for u-1001.'),
 		]);
+	});
+
+	test('when the service takes nothing any more, a row names those who were not tried', async () => {
+		const perCall = product === 'nexconn' ? 20 : 1;
+		sandbox.current.reply(BAN[product], [{ kind: 'normal' }, { ...BUSY, times: 99 }]);
+		const rows = [{ users: ids(3 * perCall) }, { users: 'u-1001' }, { users: '' }];
+		const parameters = user('ban', {
+			userIds: '={{ $json.users }}',
+			options: { callsInFlight: 1, waitWhenBusy: 1 },
+		});
+		const { output } = await run(product, parameters, rows, CONTINUE);
+		expect(details(output[0])).toMatchObject({
+			status: 'rejected',
+			acceptedUserIds: ids(perCall),
+			rejectedUserIds: ids(perCall, perCall + 1),
+			notSentUserIds: ids(perCall, 2 * perCall + 1),
+		});
+		expect(details(output[1])).toMatchObject({ status: 'notSent', userIds: ['u-1001'] });
+		expect(output[2]?.json.error).toMatch(/'User IDs' is empty/);
 	});
 
 	test('a row that was done in part names whom', async () => {

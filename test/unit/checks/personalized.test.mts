@@ -72,6 +72,15 @@ describe('values of placeholders', () => {
 		expect(text).not.toMatch(/secret|Berlin/);
 	});
 
+	test.each(['constructor', 'toString', '__proto__'])(
+		'what every object has is no value: %s',
+		(name) => {
+			const changes = { text: `Hello {${name}}`, notificationText: 'x', valuesJson: { a: 'b' } };
+			const text = refused(OPERATION, changes, JSON_FIELD);
+			expect(text).toContain(`no value for "${name}"`);
+		},
+	);
+
 	test('what no placeholder names may be anything', () => {
 		const loop: Values = { name: 'Nova', nothing: null, broken: '\ud83d', big: 2 ** 60 };
 		loop.self = loop;
@@ -415,6 +424,19 @@ describe('what the service is asked', () => {
 		},
 	);
 
+	test('nexconn: the settings of the notification go along; without a text there is none', () => {
+		const settings = { disablePush: true, pushData: 'd-{name}' };
+		const changes = { notificationTitle: 'Orders', notificationOptions: settings };
+		expect(asked(changes, 'nexconn')).toMatchObject({
+			pushContent: 'Hello Nova',
+			pushData: 'd-Nova',
+			disablePush: true,
+			pushExt: { title: 'Orders' },
+		});
+		const silent = { notificationText: '', notificationOptions: { disablePush: true } };
+		expect(asked(silent, 'nexconn')).not.toHaveProperty('pushContent');
+	});
+
 	test('rongcloud: a name that JSON would write in another way is filled in by the node', () => {
 		const changes = {
 			text: 'Hello {first\nname}',
@@ -432,6 +454,19 @@ describe('what the service is asked', () => {
 		expect(asked(changes, 'rongcloud')).toMatchObject({
 			kind: 'systemMessage',
 			pushContent: '{order}',
+		});
+	});
+
+	test('rongcloud: so does push data that could be taken for one', () => {
+		const changes = {
+			text: 'Hello',
+			notificationText: 'x',
+			notificationOptions: { pushData: '{name}' },
+			valuesJson: { name: '{order}' },
+		};
+		expect(asked(changes, 'rongcloud')).toMatchObject({
+			kind: 'systemMessage',
+			pushData: '{order}',
 		});
 	});
 });

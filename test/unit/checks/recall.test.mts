@@ -124,6 +124,11 @@ describe.each([MESSAGES, BROADCASTS])('%s', (operation) => {
 		refused(operation, { options: { sentAt } }, 'Options > Sent At');
 	});
 
+	test.each([1_777_627_800, '1777627800000000'])('Sent At is in milliseconds: %j', (sentAt) => {
+		const text = refused(operation, { options: { sentAt } }, 'Options > Sent At');
+		expect(text).toMatch(/no likely time in milliseconds/);
+	});
+
 	test('Sent At refuses the future, but no clock that is a little ahead', () => {
 		const sentAt = Date.now() + 2 * 86_400_000;
 		expect(refused(operation, { options: { sentAt } }, 'Options > Sent At')).toMatch(/future/);

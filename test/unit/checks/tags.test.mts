@@ -61,6 +61,13 @@ describe('tags that replace the ones before', () => {
 	);
 });
 
+test('letters of any script, with their marks, are no special characters', () => {
+	const tags = ['\u0939\u093f\u0928\u094d\u0926\u0940', 'e\u0301te', '\u5317\u4eac_1'];
+	const { request, warnings } = accepted(TAGS, { tags });
+	expect((request as SetTagsRequest).tags).toEqual(tags);
+	expect(warnings).toEqual([]);
+});
+
 describe('tags are cleared by choice alone', () => {
 	const EMPTY = [undefined, null, '', '  ', '\n', [], '[]', ' [ ] '];
 

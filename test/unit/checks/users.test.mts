@@ -87,6 +87,7 @@ describe.each(['user.register', 'user.update'])('name and avatar of %s', (resour
 	test('warns of more than the 128 bytes that an SDK takes', () => {
 		const { warnings } = accepted(resource, { name: '店'.repeat(43) });
 		expect(warnings).toEqual([expect.stringMatching(/129 bytes.*128 bytes/)]);
+		expect(accepted(resource, { name: 'é'.repeat(64) }).warnings).toEqual([]);
 	});
 
 	test('an avatar is a web address of 1024 bytes at most', () => {
@@ -202,7 +203,9 @@ describe('the user whose ban is lifted', () => {
 		expect(refused('user.unban', { bannedUser }, 'User')).toMatch(/empty/);
 	});
 
-	test('is one', () => {
+	test('is one: what looks like several is told', () => {
+		const { warnings } = accepted('user.unban', { bannedUser: 'u-1; u-2' });
+		expect(warnings).toEqual([expect.stringContaining('User: "u-1; u-2" is one ID')]);
 		expect(refused('user.unban', { bannedUser: ['u-1'] }, 'User')).toMatch(/list/);
 		expect(refused('user.unban', { bannedUser: 'x'.repeat(65) }, 'User')).toContain('64 bytes');
 	});

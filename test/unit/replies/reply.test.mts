@@ -91,7 +91,7 @@ describe('documented codes', () => {
 			// A server in trouble may have done it all the same.
 			const inTrouble = failed(readReply(reply(503, { code }), V4));
 			expect(inTrouble).toMatchObject({ state: 'unknown', code });
-			expect(inTrouble.fix).toMatch(NOT_AGAIN);
+			expect(inTrouble.fix.split(NOT_AGAIN)).toHaveLength(2);
 		});
 	});
 
