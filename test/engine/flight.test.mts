@@ -344,7 +344,7 @@ describe('a host that cannot be reached', () => {
 		expect(column(output, 'status')).toEqual(Array(12).fill('accepted'));
 	});
 
-	const [HANDSHAKE_FAILURE, PROTOCOL_VERSION] = [40, 70];
+	const [HANDSHAKE_FAILURE, PROTOCOL_VERSION, UNRECOGNIZED_NAME] = [40, 70, 112];
 	/** A server that answers with a TLS record: a fatal alert of this number. */
 	const alerting = (alert: number) =>
 		createServer((socket) => {
@@ -355,6 +355,7 @@ describe('a host that cannot be reached', () => {
 	test.each<[string, () => Server]>([
 		['hangs up before TLS', () => createServer((socket) => socket.destroy())],
 		['does not speak TLS', () => createHttpServer((_request, response) => response.end())],
+		['does not know its name', () => alerting(UNRECOGNIZED_NAME)],
 		['refuses the handshake', () => alerting(HANDSHAKE_FAILURE)],
 		['refuses the version of TLS', () => alerting(PROTOCOL_VERSION)],
 	])('the backup takes over from a host that %s', async (_name, make) => {

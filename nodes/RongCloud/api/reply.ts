@@ -238,7 +238,7 @@ const CONNECTING = new Set(['connect', 'getaddrinfo']);
 
 /** What TLS says when the two sides do not get as far as a first byte of the request. */
 const NO_TLS =
-	/before secure TLS connection was established|^write EPROTO .*(wrong version number|alert handshake failure|alert protocol version|alert unrecognized name|unsupported protocol)/;
+	/before secure TLS connection was established|^write EPROTO .*(wrong version number|alert handshake failure|alert protocol version|unrecognized name|unsupported protocol)/;
 
 /** What n8n and Node.js say about a call that brought no reply. */
 interface NetworkFailure {

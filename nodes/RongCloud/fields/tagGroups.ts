@@ -166,14 +166,11 @@ export function fitsWithoutTags(all: readonly TagGroup[]): boolean {
 function fitAsJoined(all: readonly TagGroup[]): boolean {
 	// Whoever has no tags fits exactly the negated groups.
 	const alternatives: boolean[][] = [];
-	let fromFirst = false;
-	for (const [index, { isNot, join: joined }] of all.entries()) {
-		const isAnd = joined === 'AND';
-		if (index === 0) fromFirst = isNot;
-		else fromFirst = isAnd ? fromFirst && isNot : fromFirst || isNot;
+	for (const { isNot, join: joined } of all) {
 		const last = alternatives.at(-1);
-		if (last !== undefined && isAnd) last.push(isNot);
+		if (last !== undefined && joined === 'AND') last.push(isNot);
 		else alternatives.push([isNot]);
 	}
-	return fromFirst || alternatives.some((parts) => parts.every(Boolean));
+	// Whoever fits them from the first to the last fits them so, too.
+	return alternatives.some((parts) => parts.every(Boolean));
 }
