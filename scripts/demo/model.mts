@@ -89,8 +89,10 @@ export async function startModel({ answer = repeatTheTopic }: ModelOptions = {})
 	interface ChatBody {
 		messages: Message[];
 		tools?: Tool[];
+		stream?: boolean;
 	}
-	app.post<{ Body: ChatBody }>('/v1/chat/completions', ({ body: { messages, tools } }) => {
+	app.post<{ Body: ChatBody }>('/v1/chat/completions', ({ body: { messages, tools, stream } }) => {
+		if (stream === true) throw new Error('It answers without streaming.');
 		const said = reply(messages, tools);
 		const isText = typeof said === 'string';
 		return {

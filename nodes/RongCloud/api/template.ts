@@ -27,6 +27,9 @@ export function placeholdersIn(template: Json | undefined): string[] {
 /** The text with something plain in the place of each placeholder. */
 export const withoutPlaceholders = (text: string): string => text.replace(PLACEHOLDER, 'x');
 
+/** The text with a number in the place of each placeholder, as JSON could have one there. */
+const withNumbers = (text: string): string => text.replace(PLACEHOLDER, '0');
+
 /** The name inside the braces, as people enter it. */
 export const nameOf = (placeholder: string): string => placeholder.slice(1, -1).trim();
 
@@ -35,7 +38,7 @@ export const nameOf = (placeholder: string): string => placeholder.slice(1, -1).
  * stand in it where a number could. `undefined` for any other text.
  */
 export function jsonOf(text: string): Json | undefined {
-	const plain = text.replace(PLACEHOLDER, '0');
+	const plain = withNumbers(text);
 	if (!/^\s*[{[]/.test(plain)) return undefined;
 	try {
 		const json = JSON.parse(plain) as Json;
@@ -59,8 +62,7 @@ export function staysJson(template: Json | undefined, filled: Json | undefined):
 		try {
 			const text = String(filled);
 			const result = JSON.parse(text) as Json;
-			const plain = template.replace(PLACEHOLDER, '0');
-			return structureOf(plain) === structureOf(text) && staysJson(json, result);
+			return structureOf(withNumbers(template)) === structureOf(text) && staysJson(json, result);
 		} catch {
 			return false;
 		}

@@ -1,5 +1,5 @@
 import { LIMITS } from '../api/limits';
-import type { Section } from './field';
+import type { Field, Section } from './field';
 import { field, readRequired } from './field';
 import type { Report } from './problems';
 import { list, oneId, quote, utf8Bytes } from './values';
@@ -50,15 +50,19 @@ export const userIdsField = (most: number) =>
 
 export const peopleFields = { fromUserId, toUserIds };
 
-/** The user that a message comes from (service reference, section 3.1). */
-export const senderSection: Section<string> = {
-	properties: [fromUserId.property],
+/** A section that is one user ID. */
+export const userIdSection = (definition: Field<string>): Section<string> => ({
+	properties: [definition.property],
 	read({ values }, report) {
-		const sender = readRequired(fromUserId, values.fromUserId, report) ?? '';
-		warnOfOddId(sender, fromUserId.property.displayName, report);
-		return sender;
+		const { name, displayName } = definition.property;
+		const id = readRequired(definition, values[name], report) ?? '';
+		warnOfOddId(id, displayName, report);
+		return id;
 	},
-};
+});
+
+/** The user that a message comes from (service reference, section 3.1). */
+export const senderSection = userIdSection(fromUserId);
 
 /** The users that a system message goes to (service reference, section 3.1). */
 export const recipientsSection: Section<string[]> = {

@@ -6,7 +6,7 @@ import { isJsonObject } from '../json';
 import type { Json } from '../json';
 import type { Section } from './field';
 import { field, readField, readRequired } from './field';
-import { warnOfOddId } from './people';
+import { userIdSection, warnOfOddId } from './people';
 import type { Report } from './problems';
 import { bit, choice, json, oneId, quote, textOrJson, toggle, value } from './values';
 import { readJson } from './values/json';
@@ -243,14 +243,7 @@ export const recallFields = {
 };
 
 /** The user that a message came from. */
-export const sentBySection: Section<string> = {
-	properties: [sentBy.property],
-	read({ values }, report) {
-		const sender = readRequired(sentBy, values.sentBy, report) ?? '';
-		warnOfOddId(sender, sentBy.property.displayName, report);
-		return sender;
-	},
-};
+export const sentBySection = userIdSection(sentBy);
 
 export const broadcastIdSection: Section<string> = {
 	properties: [messageId.property],

@@ -2,7 +2,7 @@ import { LIMITS } from '../api/limits';
 import type { UserProfile } from '../api/requests';
 import type { Fields, Section } from './field';
 import { field, readField, readFields, readRequired } from './field';
-import { userIdsField, warnOfOddId, warnOfOddIds } from './people';
+import { userIdSection, userIdsField, warnOfOddIds } from './people';
 import type { Report } from './problems';
 import { choice, number, oneId, text, toggle, utf8Bytes, webAddress } from './values';
 
@@ -42,20 +42,10 @@ const askedUserId = userIdField(
 	`User to ask about. ${UNKNOWN_USER} It may well come out as offline.`,
 );
 
-/** The one user that a call is about. */
-const userSection = (definition: typeof newUserId): Section<string> => ({
-	properties: [definition.property],
-	read({ values }, report) {
-		const id = readRequired(definition, values.userId, report) ?? '';
-		warnOfOddId(id, definition.property.displayName, report);
-		return id;
-	},
-});
-
-export const newUserSection = userSection(newUserId);
-export const changedUserSection = userSection(changedUserId);
-export const lookedUpUserSection = userSection(lookedUpUserId);
-export const askedUserSection = userSection(askedUserId);
+export const newUserSection = userIdSection(newUserId);
+export const changedUserSection = userIdSection(changedUserId);
+export const lookedUpUserSection = userIdSection(lookedUpUserId);
+export const askedUserSection = userIdSection(askedUserId);
 
 const nameField = (description: string, isRequired: boolean) =>
 	field({
@@ -218,14 +208,7 @@ const bannedUser = field({
 });
 
 /** A banned user, picked from the list of them or named by ID. */
-export const bannedUserSection: Section<string> = {
-	properties: [bannedUser.property],
-	read({ values }, report) {
-		const id = readRequired(bannedUser, values.bannedUser, report) ?? '';
-		warnOfOddId(id, bannedUser.property.displayName, report);
-		return id;
-	},
-};
+export const bannedUserSection = userIdSection(bannedUser);
 
 const returnAll = field({
 	property: {

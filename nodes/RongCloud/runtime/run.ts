@@ -3,6 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { CredentialProblem, readAccount } from '../api/dataCenters';
 import type { Account } from '../api/dataCenters';
+import { accountOf, itemNumbers } from './fates';
 import { forErrorOutput } from './errorOutput';
 import { Flight } from './flight';
 import { refuseTooManyKeys } from './guard';
@@ -15,15 +16,7 @@ import {
 	warnOfOverriding,
 	withShares,
 } from './plan';
-import {
-	accountOf,
-	failedError,
-	itemNumbers,
-	previewItem,
-	problemItem,
-	problemsError,
-	settledItems,
-} from './results';
+import { failedError, previewItem, problemItem, problemsError, settledItems } from './results';
 import { refusedRow, RowReader } from './rows';
 import type { Batch } from './plan';
 import type { ReadyRow, Row } from './rows';

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { audienceSentence } from '../../../nodes/RongCloud/api/describe.ts';
 import type { Audience, Platform } from '../../../nodes/RongCloud/api/requests.ts';
 import { problemClause, problemSentence } from '../../../nodes/RongCloud/fields/problems.ts';
-import { itemNumbers } from '../../../nodes/RongCloud/runtime/results.ts';
+import { itemNumbers } from '../../../nodes/RongCloud/runtime/fates.ts';
 import { accepted, ids } from '../support/reading.mts';
 
 describe('who gets it', () => {

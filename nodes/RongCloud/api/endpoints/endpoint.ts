@@ -87,7 +87,7 @@ export const CLASSIC_FORM = { encoding: 'form', successCodes: [200] } as const;
 export const CLASSIC_JSON = { encoding: 'json', successCodes: [200] } as const;
 export const V4 = { encoding: 'json', successCodes: [0] } as const;
 
-/** What has to be enabled for all calls but those for messages to listed users (service reference, section 7.6). */
+/** What has to be enabled for broadcasts and push notifications (service reference, section 7.6). */
 export const BROADCAST_SERVICE = 'the broadcast and push service';
 
 /** A message's type, content and place in the conversation list, at the top of a body. */

@@ -35,13 +35,15 @@ export const text = (rules: TextRules = {}) =>
 		return result === undefined || tooLong(result, rules, refuse) ? undefined : result;
 	});
 
+function readWord(raw: unknown, rules: TextRules, check: Check<string>, refuse: Refuse) {
+	const result = toText(raw, refuse)?.trim();
+	if (result === undefined || tooLong(result, rules, refuse)) return undefined;
+	return check(result, refuse);
+}
+
 /** A machine-read word (an ID, a channel, a key): trimmed, and then checked further. */
 export const word = (rules: TextRules = {}, check: Check<string> = (result) => result) =>
-	value<string>((raw, refuse) => {
-		const result = toText(raw, refuse)?.trim();
-		if (result === undefined || tooLong(result, rules, refuse)) return undefined;
-		return check(result, refuse);
-	});
+	value<string>((raw, refuse) => readWord(raw, rules, check, refuse));
 
 interface IdRules extends TextRules {
 	/** What it is called, e.g. "user ID". */
@@ -51,20 +53,20 @@ interface IdRules extends TextRules {
 }
 
 /** One ID: several in one text would count as one that nobody knows. */
-export const oneId = ({ entry, separator = /[,，\r\n]|^\[/, ...rules }: IdRules) =>
-	value<string>((raw, refuse) => {
-		if (typeof raw === 'boolean') {
-			return refuse(`is ${String(raw)}, which is not a ${entry}`, `Enter a ${entry}.`);
-		}
-		const result = toText(raw, refuse)?.trim();
-		if (result === undefined || tooLong(result, rules, refuse)) return undefined;
-		return separator.test(result)
+export const oneId = ({ entry, separator = /[,，\r\n]|^\[/, ...rules }: IdRules) => {
+	const isOne: Check<string> = (id, refuse) =>
+		separator.test(id)
 			? refuse(
-					`is ${quote(result)}, but only one ${entry} fits here`,
+					`is ${quote(id)}, but only one ${entry} fits here`,
 					`Enter one ${entry}. Several need an item each.`,
 				)
-			: result;
-	});
+			: id;
+	return value<string>((raw, refuse) =>
+		typeof raw === 'boolean'
+			? refuse(`is ${String(raw)}, which is not a ${entry}`, `Enter a ${entry}.`)
+			: readWord(raw, rules, isOne, refuse),
+	);
+};
 
 /** A web address; `httpsOnly` where the device vendor shows no other images. */
 export const webAddress = ({
