@@ -1,13 +1,14 @@
 import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
-import type {
-	ExecutionStatus,
-	IConnections,
-	ICredentialDataDecryptedObject,
-	INode,
-	IRunExecutionData,
-	IWorkflowSettings,
+import {
+	ExecutionStatusList,
+	type ExecutionStatus,
+	type IConnections,
+	type ICredentialDataDecryptedObject,
+	type INode,
+	type IRunExecutionData,
+	type IWorkflowSettings,
 } from 'n8n-workflow';
 
 import { Failure } from './failure.mts';
@@ -154,14 +155,16 @@ export class N8nClient {
 		return `${this.url}/webhook/${webhookId}/webhook`;
 	}
 
-	/** The executions of a workflow, the newest first. */
+	/** The IDs of a workflow's executions, the newest first; of many, the newest 100. */
 	async executionsOf(workflowId: string): Promise<string[]> {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		// Not told which, n8n asks its database twice at once, for those at work and for the others: one
+		// that ends meanwhile is in both answers, or in none.
+		const filter = encodeURIComponent(JSON.stringify({ workflowId, status: ExecutionStatusList }));
 		const { results } = await this.call<{ results: Array<{ id: string }> }>(
 			'GET',
 			`/executions?filter=${filter}&limit=100`,
 		);
-		return results.map(({ id }) => id);
+		return results.map(({ id }) => id).sort((a, b) => Number(b) - Number(a));
 	}
 
 	/**

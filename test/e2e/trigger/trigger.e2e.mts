@@ -108,8 +108,7 @@ async function send(options: CallbackOptions): Promise<[number | null, string | 
 }
 
 /** All executions of a workflow, the oldest first. */
-const executionsOf = async ({ id }: Triggered) =>
-	(await stage.client.executionsOf(id)).sort((a, b) => Number(a) - Number(b));
+const executionsOf = async ({ id }: Triggered) => (await stage.client.executionsOf(id)).reverse();
 
 const itemsOf = ({ data }: Execution) =>
 	(data.resultData.runData[TRIGGER]?.[0]?.data?.main?.[0] ?? []).map(({ json }) => json);
