@@ -19,6 +19,7 @@ module.exports = {
 		],
 	},
 	transformIgnorePatterns: [`/node_modules/(?!${ES_MODULES}/)`],
+	globalSetup: '<rootDir>/test/support/homes.cjs',
 	setupFiles: ['<rootDir>/test/support/setup.cjs'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.cache/'],
 };

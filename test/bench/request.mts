@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +25,8 @@ type Parts = typeof import('../../nodes/RongCloud/actions/index.ts') &
 /** The parts that make a request, bundled as the package is: run from their sources they are slower. */
 export async function loadParts(): Promise<Parts> {
 	const root = fileURLToPath(new URL('../..', import.meta.url));
-	const outfile = join(mkdtempSync(join(tmpdir(), 'rongcloud-bench-')), 'parts.cjs');
+	const folder = mkdtempSync(join(tmpdir(), 'rongcloud-bench-'));
+	const outfile = join(folder, 'parts.cjs');
 	await build({
 		stdin: { contents: SOURCE, resolveDir: root, loader: 'ts' },
 		outfile,
@@ -37,5 +38,7 @@ export async function loadParts(): Promise<Parts> {
 		external: [createRequire(import.meta.url).resolve('n8n-workflow')],
 		logLevel: 'warning',
 	});
-	return createRequire(import.meta.url)(outfile) as Parts;
+	const parts = createRequire(import.meta.url)(outfile) as Parts;
+	rmSync(folder, { recursive: true });
+	return parts;
 }
