@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 
-import { freePort } from '../../../scripts/n8n/ports.mts';
 import { openBrowser, openEditor } from './browser.mts';
 import { Editor } from './editor.mts';
 import { raiseStage, saveSandboxCredentials, type Stage } from './stage.mts';
@@ -29,7 +28,7 @@ export function atDesk(take: (desk: Desk) => void): void {
 
 	beforeAll(async () => {
 		// The port that the demo prefers, so that the pictures always show the same address.
-		stage = await raiseStage({ sandbox: { port: await freePort(4010) } });
+		stage = await raiseStage({ sandbox: { port: 4010 } });
 		await saveSandboxCredentials(stage);
 		browser = await openBrowser();
 		context = await openEditor(browser, stage);

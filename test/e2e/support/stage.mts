@@ -8,6 +8,7 @@ import { owner } from '../../../scripts/demo/demo.mts';
 import { sandboxCredentials, type SavedCredential } from '../../../scripts/demo/run.mts';
 import { installN8n, type Edition, type N8nInstall } from '../../../scripts/n8n/install.mts';
 import { installPackage } from '../../../scripts/n8n/package.mts';
+import { freePort } from '../../../scripts/n8n/ports.mts';
 import { N8nClient } from '../../../scripts/n8n/rest.mts';
 import { startN8n, type N8nServer } from '../../../scripts/n8n/server.mts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/index.mts';
@@ -35,6 +36,7 @@ export interface StageOptions {
 	edition?: Edition;
 	/** Brings the package into n8n's home, if not as usual. */
 	bringPackage?: (home: string) => Promise<unknown>;
+	/** Its port is a wish: if it is taken, another one does. */
 	sandbox?: SandboxOptions;
 }
 
@@ -50,7 +52,9 @@ export async function raiseStage({
 	const install = await installN8n({ edition, say: (line) => process.stderr.write(`${line}\n`) });
 	const home = await mkdtemp(join(tmpdir(), 'n8n-e2e-'));
 	await bringPackage(home);
-	const sandbox = await startSandbox(sandboxOptions);
+	const wanted = sandboxOptions?.port ?? 0;
+	const port = wanted === 0 ? 0 : await freePort(wanted);
+	const sandbox = await startSandbox({ ...sandboxOptions, port });
 	let server: N8nServer | undefined;
 	const clear = async () => {
 		await server?.stop();

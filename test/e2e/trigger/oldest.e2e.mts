@@ -69,8 +69,14 @@ test('the oldest n8n that the package works with takes callbacks and refuses for
 	];
 	expect(await send({ kind: 'online-status', body })).toEqual([200, 'ok']);
 
+	// It answers a moment before it notes the execution down.
+	let executions = await client.executionsOf(workflow.id);
+	while (executions.length < 2) {
+		await sleep(200);
+		executions = await client.executionsOf(workflow.id);
+	}
 	const started = [];
-	for (const executionId of (await client.executionsOf(workflow.id)).reverse()) {
+	for (const executionId of executions.reverse()) {
 		const { data } = await client.awaitExecution(executionId, { deadlineMs: 120_000 });
 		const [run] = data.resultData.runData[TRIGGER] ?? [];
 		started.push(run?.data?.main?.[0]?.map(({ json }) => json.event));
