@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../json';
 import { LIMITS, RATES } from '../limits';
-import type { Audience, BroadcastRequest, Message, PushRequest, TagGroup } from '../requests';
+import type { Audience, BroadcastRequest, PushRequest, TagGroup } from '../requests';
 import type { Product } from '../dataCenters';
 import type { Endpoint, PathChoice, Remark, Route, Unavailable } from './endpoint';
-import { BROADCAST_SERVICE, CLASSIC_JSON, endpointFor, given } from './endpoint';
+import { BROADCAST_SERVICE, CLASSIC_JSON, endpointFor, given, messageParts } from './endpoint';
 
 /** Spelling of the push family's body (service reference, section 2.3). */
 interface Spelling {
@@ -63,21 +63,15 @@ function audienceBody(audience: Audience, spelling: Spelling): JsonObject {
 	}
 }
 
-const messageBody = (message: Message, spelling: Spelling): JsonObject =>
-	given({
-		content: message.content,
-		[spelling.messageType]: message.type,
-		disableUpdateLastMsg: message.disableUpdateLastMsg,
-	});
-
 /** The body of a broadcast or push-only call. */
 const pushBody = (spelling: Spelling) => (request: PushFamily) => {
 	const { platforms, audience, notification } = request;
+	const isBroadcast = request.kind === 'broadcast';
 	return given({
 		platform: platforms,
-		...(request.kind === 'broadcast' ? { [spelling.sender]: request.sender } : {}),
+		...(isBroadcast && { [spelling.sender]: request.sender }),
 		audience: audienceBody(audience, spelling),
-		...(request.kind === 'broadcast' ? { message: messageBody(request.message, spelling) } : {}),
+		...(isBroadcast && { message: given(messageParts(request.message, spelling.messageType)) }),
 		notification,
 	});
 };
