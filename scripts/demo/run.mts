@@ -110,7 +110,10 @@ async function startByCallback(
 	// A sandbox begins anew with its IDs, and n8n remembers those of the last demo.
 	const event = randomUUID();
 	for (;;) {
-		const { attempts } = await sandbox.callback({ url, attempts: 1, id: event, ...callback });
+		const { attempts } = await sandbox.callback({
+			...{ url, attempts: 1, id: event, waitMs: RUN_DEADLINE_MS },
+			...callback,
+		});
 		const { status = null, error, reply } = attempts[0] ?? {};
 		if (status === 200) break;
 		// n8n answers calls of a workflow a moment after it was put to work.

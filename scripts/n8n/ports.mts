@@ -3,8 +3,20 @@ import { createServer, type AddressInfo } from 'node:net';
 
 const LOOPBACK = '127.0.0.1';
 
-/** The preferred port if nobody listens there, else any free one. */
+const given = new Set<number>();
+
+/**
+ * The preferred port if nobody listens there, else any free one that was not given before: who asked for
+ * that may not listen there yet.
+ */
 export async function freePort(preferred = 0): Promise<number> {
+	let port = await look(preferred);
+	while (port !== preferred && given.has(port)) port = await look(0);
+	given.add(port);
+	return port;
+}
+
+async function look(preferred: number): Promise<number> {
 	const server = createServer();
 	try {
 		server.listen(preferred, LOOPBACK);
@@ -12,7 +24,7 @@ export async function freePort(preferred = 0): Promise<number> {
 		return (server.address() as AddressInfo).port;
 	} catch (error) {
 		if (preferred === 0) throw error;
-		return await freePort();
+		return await look(0);
 	} finally {
 		server.close();
 	}

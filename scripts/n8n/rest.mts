@@ -200,9 +200,7 @@ export class N8nClient {
 		const deadline = Date.now() + deadlineMs;
 		for (;;) {
 			const execution = await this.execution(executionId);
-			// An older n8n writes the status down a moment before the data.
-			const hasEnded = !UNFINISHED.includes(execution.status) && execution.data !== undefined;
-			if (hasEnded || until?.(execution)) return execution;
+			if (isComplete(execution) || until?.(execution)) return execution;
 			if (Date.now() > deadline) {
 				await this.send('POST', `/executions/${execution.id}/stop`);
 				throw new Failure(
@@ -249,6 +247,17 @@ export class N8nClient {
 		}
 		return data?.data ?? data;
 	}
+}
+
+/**
+ * Whether an execution has ended and all of it is there. An older n8n writes the status down a moment before
+ * the data, which are none until then, or those with which a webhook began.
+ */
+function isComplete({ status, data }: Execution): boolean {
+	if (UNFINISHED.includes(status) || data === undefined) return false;
+	const { lastNodeExecuted, error } = data.resultData;
+	const hasRun = lastNodeExecuted !== undefined || error !== undefined;
+	return hasRun || !['success', 'error'].includes(status);
 }
 
 /** Why an execution failed: the error's message, and its description on further lines. */

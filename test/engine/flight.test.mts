@@ -56,12 +56,15 @@ const execute = async (run: Partial<EngineRun> = {}) =>
 const calls = () =>
 	sandbox.current.requests.map(({ body }) => (body as { toUserIds: string[] }).toUserIds);
 
-/** How many calls were open at most, from when the first of them was answered. */
+/** A timer counts from when the event loop woke up, which may be a moment before a call was noted. */
+const TIMER_SLACK_MS = 50;
+
+/** How many calls were surely open at most, if each of them took that long. */
 function mostOpen({ requests }: Sandbox, delayMs: number): number {
 	const starts = requests.map(({ at }) => at);
-	return Math.max(
-		...starts.map((start) => starts.filter((at) => at <= start && at > start - delayMs).length),
-	);
+	const surelyOpen = (start: number) => (at: number) =>
+		at <= start && at > start - delayMs + TIMER_SLACK_MS;
+	return Math.max(...starts.map((start) => starts.filter(surelyOpen(start)).length));
 }
 
 describe('several calls at a time', () => {
@@ -72,7 +75,7 @@ describe('several calls at a time', () => {
 		const { output } = await execute({ parameters: message({ callsInFlight: 4 }) });
 
 		const [first = 0, second = 0] = sandbox.current.requests.map(({ at }) => at);
-		expect(second - first).toBeGreaterThanOrEqual(245);
+		expect(second - first).toBeGreaterThanOrEqual(250 - TIMER_SLACK_MS);
 		expect(mostOpen(sandbox.current, 250)).toBeLessThanOrEqual(4);
 		expect(mostOpen(sandbox.current, 250)).toBeGreaterThan(1);
 		expect(column(output, 'status')).toEqual(Array(12).fill('accepted'));
@@ -136,14 +139,14 @@ describe('several calls at a time', () => {
 	});
 
 	test('one after another, if the option says so', async () => {
-		sandbox.current.reply(PATH, { kind: 'normal', delayMs: 60, times: 6 });
+		sandbox.current.reply(PATH, { kind: 'normal', delayMs: 150, times: 6 });
 		await execute({ items: rows(6), parameters: message({ callsInFlight: 1 }) });
-		expect(mostOpen(sandbox.current, 60)).toBe(1);
+		expect(mostOpen(sandbox.current, 150)).toBe(1);
 		expect(calls()).toEqual(rows(6).map(({ to }) => [to]));
 	});
 
 	test('broadcasts always go one after another', async () => {
-		sandbox.current.reply('/v4/system-channel/push', { kind: 'normal', delayMs: 100, times: 2 });
+		sandbox.current.reply('/v4/system-channel/push', { kind: 'normal', delayMs: 150, times: 2 });
 		await execute({
 			parameters: broadcast({
 				text: '={{ $json.text }}',
@@ -152,7 +155,7 @@ describe('several calls at a time', () => {
 			items: rows(2),
 		});
 		expect(sandbox.current.requests).toHaveLength(2);
-		expect(mostOpen(sandbox.current, 100)).toBe(1);
+		expect(mostOpen(sandbox.current, 150)).toBe(1);
 	});
 });
 
@@ -288,7 +291,7 @@ test('a quota that this process used up itself: the time when its hour ends', as
 	expect(output).toHaveLength(2);
 	const first = sandbox.current.journal[0]?.at ?? 0;
 	const tryAgainAt = Date.parse(String(details(errorOutput[0]).tryAgainAt));
-	expect(Math.abs(tryAgainAt - first - 3_600_000)).toBeLessThan(2000);
+	expect(Math.abs(tryAgainAt - first - 3_600_000)).toBeLessThan(60_000);
 });
 
 describe('a host that cannot be reached', () => {

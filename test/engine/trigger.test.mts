@@ -323,7 +323,7 @@ describe('a bad callback starts nothing', () => {
 
 	test('Signature Age decides what is stale', async () => {
 		const forged = 'stale';
-		use({ ...ANY, options: { signatureAge: 1440 } });
+		use({ ...ANY, options: { signatureAge: 1439 } });
 		expect((await send({ kind: 'message', forged }))[0]).toBe(401);
 		use({ ...ANY, options: { signatureAge: 0 } });
 		expect(await send({ kind: 'message', forged })).toEqual(OK);

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { Agent } from 'node:http';
 
 import axios from 'axios';
 
@@ -35,6 +36,9 @@ export interface SendOptions {
 	headers?: Record<string, string | undefined>;
 }
 
+/** Keeps no connection for a later call, which would reach a sandbox that takes no new ones. */
+const httpAgent = new Agent();
+
 /** A plain client: sends text as it is, objects as JSON, and takes any status for an answer. */
 export async function send(
 	sandbox: Sandbox,
@@ -51,6 +55,7 @@ export async function send(
 		data,
 		headers: received,
 	} = await axios.request<JsonObject>({
+		httpAgent,
 		url: `${sandbox.url}${path}`,
 		method,
 		data: typeof body === 'string' || isForm ? body.toString() : JSON.stringify(body),

@@ -48,6 +48,7 @@ describe('the nodes panel', () => {
 		await found.filter({ hasText: NODE }).first().click();
 		const actions = editor.creator.getByTestId('node-creator-item-name');
 		await editor.listedAction(action);
+		await editor.listedAction('Send personalized system message');
 		expect((await actions.allInnerTexts()).filter((name) => name.startsWith('Send'))).toEqual([
 			'Send broadcast',
 			'Send broadcast to online users',
@@ -80,19 +81,19 @@ describe('the credential', () => {
 		await dialog.fill('appKey', 'no-such-key');
 		await dialog.fill('appSecret', 'no-such-secret');
 		await dialog.save();
-		expect(await dialog.failureWords()).toMatch(
+		await dialog.seeFailure(
 			/The service at http:\/\/127\.0\.0\.1:\d+ cannot be reached \(ECONNREFUSED\)\. Check Data Center and Base URL/,
 		);
 
 		await dialog.fill('baseUrl', sandbox.url);
 		await dialog.save();
-		expect(await dialog.failureWords()).toContain(
+		await dialog.seeFailure(
 			'The service does not know this App Key here. Check App Key, and choose the data center that the console names for it.',
 		);
 
 		await dialog.fill('appKey', 'sandbox-rongcloud');
 		await dialog.save();
-		expect(await dialog.failureWords()).toContain(
+		await dialog.seeFailure(
 			'The App Secret is wrong: the service refused the signature. Copy the App Secret (not the App Key) again',
 		);
 		await dialog.pose();
@@ -101,7 +102,7 @@ describe('the credential', () => {
 		sandbox.setApp('sandbox-rongcloud', { state: 'locked' });
 		await dialog.fill('appSecret', 'sandbox-secret-rongcloud');
 		await dialog.save();
-		expect(await dialog.failureWords()).toContain('The app is locked or deleted.');
+		await dialog.seeFailure('The app is locked or deleted.');
 
 		sandbox.setApp('sandbox-rongcloud', { state: 'active' });
 		await dialog.retry();

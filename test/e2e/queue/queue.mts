@@ -19,8 +19,8 @@ import { startRedis } from './redis.mts';
  * the next look. n8n's own values are 60, 10 and 30 seconds.
  */
 const LOCKS = {
-	QUEUE_WORKER_LOCK_DURATION: '12000',
-	QUEUE_WORKER_LOCK_RENEW_TIME: '3000',
+	QUEUE_WORKER_LOCK_DURATION: '30000',
+	QUEUE_WORKER_LOCK_RENEW_TIME: '5000',
 	QUEUE_WORKER_STALLED_INTERVAL: '4000',
 };
 

@@ -48,6 +48,7 @@ async function open(options: BrowserContextOptions = {}): Promise<Page> {
 	await page.goto(sandbox.url);
 	await page.locator('#live', { hasText: /^Live$/ }).waitFor();
 	await page.locator('.usage').first().waitFor();
+	await page.locator('#steps li').first().waitFor({ state: 'attached' });
 	return page;
 }
 
@@ -101,8 +102,11 @@ describe('the empty page', () => {
 		expect(await connect.locator('.copied code').allInnerTexts()).toEqual(expected);
 		const buttons = connect.getByRole('button', { name: /^Copy / });
 		for (const [index, text] of expected.entries()) {
-			await buttons.nth(index).click();
-			await buttons.nth(index).filter({ hasText: 'Copied' }).waitFor();
+			// It says so for a moment only.
+			await Promise.all([
+				buttons.nth(index).filter({ hasText: 'Copied' }).waitFor(),
+				buttons.nth(index).click(),
+			]);
 			expect(await page.evaluate('navigator.clipboard.readText()')).toBe(text);
 		}
 	});
@@ -426,6 +430,34 @@ describe('many calls', () => {
 		await page.getByLabel('Find').fill('u-97');
 		await call.locator('mark').waitFor();
 		expect(await call.locator('.chips li').first().innerText()).toMatch(/^u-97 /);
+	});
+
+	test('and stays so when an answer to the last search comes late', async () => {
+		await send(sandbox, V4_SEND, { ...ORDER_UPDATE, toUserIds: ids(100) });
+		await shown('88 more');
+		let letThrough = () => {};
+		const held = new Promise<void>((resolve) => {
+			letThrough = resolve;
+		});
+		const asked = page.waitForRequest('**/_sandbox/page/calls?*');
+		await page.route(
+			'**/_sandbox/page/calls?*',
+			async (route) => {
+				const response = await route.fetch();
+				await held;
+				await route.fulfill({ response });
+			},
+			{ times: 1 },
+		);
+		await send(sandbox, V4_SEND, { ...ORDER_UPDATE, toUserIds: ids(99) });
+		await asked;
+		await page.getByLabel('Find').fill('u-97');
+		letThrough();
+		for (const text of ['88 more', '87 more']) {
+			const call = calls().filter({ hasText: text });
+			await call.locator('mark').waitFor();
+			expect(await call.locator('.chips li').first().innerText()).toMatch(/^u-97 /);
+		}
 	});
 
 	test('by product and result', async () => {

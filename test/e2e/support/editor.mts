@@ -78,18 +78,17 @@ export class Editor {
 		return await this.chooseAction(action);
 	}
 
-	/** An action or a trigger of the chosen node; the part of the list that has it is opened. */
+	/** An action or a trigger of the chosen node; every part of the list is opened. */
 	async listedAction(action: string): Promise<Locator> {
 		const item = this.exactly(this.creator.getByTestId('node-creator-item-name'), action);
 		const part = (name: string) => this.creator.getByText(new RegExp(`^${name} \\(\\d+\\)$`));
 		await item.or(part('Actions')).or(part('Triggers')).first().waitFor();
 		// In an empty workflow n8n opens the triggers, elsewhere the actions.
+		const closed = this.creator.locator('[data-category-collapsed="true"]');
 		for (const name of ['Actions', 'Triggers']) {
-			if ((await item.isVisible()) || !(await part(name).isVisible())) continue;
-			await part(name).click();
-			await settle(this.creator);
-			if (!(await item.isVisible())) await part(name).click();
+			if ((await closed.filter({ has: part(name) }).count()) > 0) await part(name).click();
 		}
+		// n8n draws the entries of a long list a few at a time.
 		await item.waitFor();
 		return item;
 	}
@@ -259,12 +258,13 @@ export class CredentialDialog extends Form {
 		this.failure = root.locator('.el-tag--danger').filter({ hasText: 'Couldn’t connect' });
 	}
 
-	/** The words with which its test failed, which n8n shows on request. */
-	async failureWords(): Promise<string> {
+	/** Waits until it says that its test failed with these words, which n8n shows on request. */
+	async seeFailure(words: string | RegExp): Promise<void> {
 		await this.failure.waitFor();
 		const more = this.failure.getByText('More details');
 		if (await more.isVisible()) await more.click();
-		return await this.failure.innerText();
+		// The words of the last test stand there until those of this one come.
+		await this.failure.filter({ hasText: words }).waitFor();
 	}
 
 	/** Runs the test once more. */
@@ -456,6 +456,8 @@ export class NodePanel extends Form {
 						name: element.innerText.trim(),
 						top: element.getBoundingClientRect().top,
 					}))
+					// It keeps those that it does not need above the page.
+					.filter(({ top }) => top > -1000)
 					.sort((a, b) => a.top - b.top)
 					.map(({ name }) => name),
 			);
@@ -463,6 +465,8 @@ export class NodePanel extends Form {
 		for (let last = ''; names.length === 0 || names.join() !== last;) {
 			last = names.join();
 			await settle(this.input);
+			// It takes the heights of its elements over a frame later.
+			await this.page.waitForTimeout(TAKE_OVER_MS);
 			names = await read();
 		}
 		return names;

@@ -238,7 +238,7 @@ describe.each(EDITIONS)('the %s n8n', (edition) => {
 
 	// Hosts differ in what they do with such replies; a message must not be sent twice because of it.
 	describe('one call for each row, whatever becomes of it', () => {
-		const options = { ...STEP_BY_STEP, timeout: 2 };
+		const options = { ...STEP_BY_STEP, timeout: 8 };
 
 		test.each<[string, ScriptedReply, IDataObject]>([
 			['401', { status: 401, body: { code: 1004 } }, { status: 'rejected', code: 1004 }],
@@ -276,7 +276,7 @@ describe.each(EDITIONS)('the %s n8n', (edition) => {
 	});
 
 	test('an execution that is stopped awaits its call, starts no other, and tells the log', async () => {
-		stage.sandbox.reply(PATH, { kind: 'normal', delayMs: 3_000, times: 3 });
+		stage.sandbox.reply(PATH, { kind: 'normal', delayMs: 10_000, times: 3 });
 		const id = await saveWorkflow(stage.client, {
 			name: 'stopped',
 			parameters: systemMessage({ options: STEP_BY_STEP }),

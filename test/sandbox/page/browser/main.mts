@@ -27,6 +27,8 @@ const live = part('live', HTMLElement);
 /** Drawn calls by id, so that what a person has opened stays open while others come in. */
 let drawn = new Map<string, { revision: string; card: HTMLElement }>();
 let limit = PAGE_SIZE;
+/** Counts what was looked for, so that an answer to the last search is not taken for one to this. */
+let search = 0;
 let last: PageState | undefined;
 let running = false;
 let again = false;
@@ -42,7 +44,9 @@ async function refresh(): Promise<void> {
 	try {
 		do {
 			again = false;
-			draw(await load());
+			const asked = search;
+			const view = await load();
+			if (asked === search) draw(view);
 		} while (again);
 	} catch {
 		// The sandbox is away; the events say when it is back.
@@ -116,6 +120,7 @@ function announce(view: PageState): void {
 
 /** What was drawn for another search shows other recipients first. */
 function searchAnew(): void {
+	search += 1;
 	drawn = new Map();
 	limit = PAGE_SIZE;
 	void refresh();
