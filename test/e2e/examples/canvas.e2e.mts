@@ -30,14 +30,16 @@ describe.each(EXAMPLES.map((example) => [example.file, example] as const))(
 		test('the editor shows every node, each of a type it knows and with all it needs', async () => {
 			const { nodes } = example.workflow;
 			const steps = nodes.filter(({ type }) => type !== NOTE).map(({ name }) => name);
-			const shown = await page
-				.getByTestId('canvas-node')
-				.evaluateAll((elements) =>
-					elements.map((element) => element.getAttribute('data-node-name')),
-				);
+			const drawn = page.getByTestId('canvas-node');
+			await drawn.nth(steps.length - 1).waitFor();
+			const shown = await drawn.evaluateAll((elements) =>
+				elements.map((element) => element.getAttribute('data-node-name')),
+			);
 			expect(shown).toEqual(expect.arrayContaining(steps));
 			expect(await page.getByTestId('node-issues').count()).toBe(0);
-			expect(await page.getByTestId('sticky').count()).toBe(nodes.length - steps.length);
+			const notes = page.getByTestId('sticky');
+			await notes.nth(nodes.length - steps.length - 1).waitFor();
+			expect(await notes.count()).toBe(nodes.length - steps.length);
 		});
 
 		test('n8n finds the credentials by their names', async () => {

@@ -81,12 +81,13 @@ export class Editor {
 	/** An action or a trigger of the chosen node; every part of the list is opened. */
 	async listedAction(action: string): Promise<Locator> {
 		const item = this.exactly(this.creator.getByTestId('node-creator-item-name'), action);
-		const part = (name: string) => this.creator.getByText(new RegExp(`^${name} \\(\\d+\\)$`));
-		await item.or(part('Actions')).or(part('Triggers')).first().waitFor();
+		const title = (name: string) => this.page.getByText(new RegExp(`^${name} \\(\\d+\\)$`));
+		await item.or(title('Actions')).or(title('Triggers')).first().waitFor();
 		// In an empty workflow n8n opens the triggers, elsewhere the actions.
 		const closed = this.creator.locator('[data-category-collapsed="true"]');
 		for (const name of ['Actions', 'Triggers']) {
-			if ((await closed.filter({ has: part(name) }).count()) > 0) await part(name).click();
+			const part = closed.filter({ has: title(name) });
+			if ((await part.count()) > 0) await title(name).click();
 		}
 		// n8n draws the entries of a long list a few at a time.
 		await item.waitFor();
@@ -346,6 +347,7 @@ export class NodePanel extends Form {
 	/** Whether a field can be left to the model, when the node is an agent's tool. */
 	async canBeLeftToModel(path: string): Promise<boolean> {
 		await this.item(path).hover();
+		await this.page.waitForTimeout(TAKE_OVER_MS);
 		return (await this.item(path).getByTestId('from-ai-override-button').count()) > 0;
 	}
 
