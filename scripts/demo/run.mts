@@ -104,7 +104,7 @@ async function startByCallback(
 	const node = workflow.nodes.find(({ name }) => name === trigger);
 	if (!node || !callback) throw new Failure(`"${trigger}" waits for no callback.`);
 	const url = client.productionUrl(node);
-	const before = new Set(await client.executionsOf(id));
+	const [before] = await client.executionsOf(id);
 	await client.activateWorkflow(id);
 	const deadline = Date.now() + RUN_DEADLINE_MS;
 	// A sandbox begins anew with its IDs, and n8n remembers those of the last demo.
@@ -125,12 +125,7 @@ async function startByCallback(
 	say(`  active; the sandbox sent a callback to ${url}`);
 	const fields = JSON.stringify(callback.body ?? {});
 	say(`  to send more: npm run sandbox -- --callback ${url} --fields '${fields}'`);
-	for (;;) {
-		const started = (await client.executionsOf(id)).find((one) => !before.has(one));
-		if (started !== undefined) return started;
-		if (Date.now() > deadline) throw new Failure('the callback started nothing.');
-		await sleep(POLL_MS);
-	}
+	return await client.newExecutionOf(id, { after: before, deadlineMs: RUN_DEADLINE_MS });
 }
 
 /** Runs it as a person would who starts it and answers the form at which it waits. */

@@ -167,6 +167,22 @@ export class N8nClient {
 		return results.map(({ id }) => id).sort((a, b) => Number(b) - Number(a));
 	}
 
+	/** Waits for an execution that began after the given one, if any: n8n may answer a call before it notes it. */
+	async newExecutionOf(
+		workflowId: string,
+		{ after, deadlineMs }: { after?: string | undefined; deadlineMs: number },
+	): Promise<string> {
+		const deadline = Date.now() + deadlineMs;
+		for (;;) {
+			const [newest] = await this.executionsOf(workflowId);
+			if (newest !== undefined && newest !== after) return newest;
+			if (Date.now() > deadline) {
+				throw new Failure(`nothing had started it after ${deadlineMs / 1000} s.`);
+			}
+			await sleep(POLL_MS);
+		}
+	}
+
 	/**
 	 * Starts a workflow at one of its triggers, as the editor's Execute button does, and gives the ID of
 	 * the execution. A trigger that waits for the outside world, such as a webhook, needs pinned data.

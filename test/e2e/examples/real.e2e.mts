@@ -199,22 +199,13 @@ describe('03: spreadsheet to system messages', () => {
 		const rows = '\ufeffuserId,text\nu-1007,One\n,Two\nu-1008,One\n';
 		form.append('field-0', new Blob([rows], { type: 'text/csv' }), 'list.csv');
 		expect((await http.post(url, form)).status).toBe(200);
-		const executionId = await lastExecutionOf(id);
+		const executionId = await stage.client.newExecutionOf(id, DEADLINE);
 		const done = await ended(executionId);
 		expect(done.status).toBe('success');
 		expect(reached()).toEqual([['u-1007', 'u-1008']]);
 		expect(rowsOf(done, 'Failed Rows').map(({ text }) => text)).toEqual(['Two']);
 		await stage.client.call('POST', `/workflows/${id}/deactivate`, {});
 	});
-
-	/** Forms answer before the execution is there to be seen. */
-	async function lastExecutionOf(workflowId: string): Promise<string> {
-		for (;;) {
-			const [last] = await stage.client.executionsOf(workflowId);
-			if (last !== undefined) return last;
-			await sleep(POLL_MS);
-		}
-	}
 });
 
 describe('04: push only to an app package', () => {

@@ -259,13 +259,15 @@ export class CredentialDialog extends Form {
 		this.failure = root.locator('.el-tag--danger').filter({ hasText: 'Couldn’t connect' });
 	}
 
-	/** Waits until it says that its test failed with these words, which n8n shows on request. */
-	async seeFailure(words: string | RegExp): Promise<void> {
+	/** Waits until it says that its test failed with these words; gives all that n8n shows on request. */
+	async failureWith(words: string): Promise<string> {
 		await this.failure.waitFor();
 		const more = this.failure.getByText('More details');
 		if (await more.isVisible()) await more.click();
 		// The words of the last test stand there until those of this one come.
-		await this.failure.filter({ hasText: words }).waitFor();
+		const told = this.failure.filter({ hasText: words });
+		await told.waitFor();
+		return await told.innerText();
 	}
 
 	/** Runs the test once more. */

@@ -7,6 +7,7 @@ import type { CallbackOptions } from '../../sandbox/index.mts';
 import { raiseStage, saveSandboxCredentials, type Stage } from '../support/stage.mts';
 
 const TRIGGER = 'RongCloud Trigger';
+const DEADLINE = { deadlineMs: 120_000 };
 
 let stage: Stage;
 
@@ -57,6 +58,7 @@ test('the oldest n8n that the package works with takes callbacks and refuses for
 		}
 	};
 	expect(await send({ kind: 'message' })).toEqual([200, 'ok']);
+	const first = await client.newExecutionOf(workflow.id, DEADLINE);
 	expect(await send({ kind: 'message', forged: 'repeated' })).toEqual([200, 'ok']);
 	expect((await send({ kind: 'message', forged: 'wrong-secret' }))[0]).toBe(401);
 	expect((await send({ kind: 'message', forged: 'stale' }))[0]).toBe(401);
@@ -69,15 +71,10 @@ test('the oldest n8n that the package works with takes callbacks and refuses for
 	];
 	expect(await send({ kind: 'online-status', body })).toEqual([200, 'ok']);
 
-	// It answers a moment before it notes the execution down.
-	let executions = await client.executionsOf(workflow.id);
-	while (executions.length < 2) {
-		await sleep(200);
-		executions = await client.executionsOf(workflow.id);
-	}
+	await client.newExecutionOf(workflow.id, { after: first, ...DEADLINE });
 	const started = [];
-	for (const executionId of executions.reverse()) {
-		const { data } = await client.awaitExecution(executionId, { deadlineMs: 120_000 });
+	for (const executionId of (await client.executionsOf(workflow.id)).reverse()) {
+		const { data } = await client.awaitExecution(executionId, DEADLINE);
 		const [run] = data.resultData.runData[TRIGGER] ?? [];
 		started.push(run?.data?.main?.[0]?.map(({ json }) => json.event));
 	}
