@@ -37,7 +37,7 @@ const typecheck = series(
 		return tsc('tsconfig.json');
 	},
 	function forBrowser() {
-		return tsc('test/sandbox/page/browser/tsconfig.json');
+		return tsc('sandbox/page/browser/tsconfig.json');
 	},
 );
 

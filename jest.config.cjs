@@ -6,7 +6,7 @@ module.exports = {
 	testEnvironment: 'node',
 	// Busy machines are slow; a test that hangs still ends.
 	testTimeout: 60_000,
-	testMatch: ['<rootDir>/test/**/*.test.mts'],
+	testMatch: ['<rootDir>/{test,sandbox}/**/*.test.mts'],
 	moduleFileExtensions: ['mts', 'ts', 'js', 'cjs', 'mjs', 'json', 'node'],
 	transform: {
 		'^.+\\.m?ts$': [

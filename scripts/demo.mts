@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { DEFAULT_APPS, startSandbox } from '../test/sandbox/index.mts';
+import { DEFAULT_APPS, startSandbox } from '../sandbox/index.mts';
 import { runDemo, type DemoParts } from './demo/demo.mts';
 import { startModel } from './demo/model.mts';
 import { helpText, readOptions } from './demo/options.mts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Sandbox } from '../../test/sandbox/index.mts';
+import type { Sandbox } from '../../sandbox/index.mts';
 import { Failure } from '../n8n/failure.mts';
 import { defaultCacheRoot, installN8n } from '../n8n/install.mts';
 import { buildPackage, installPackage } from '../n8n/package.mts';

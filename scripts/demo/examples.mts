@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INode } from 'n8n-workflow';
 
-import type { CallbackOptions } from '../../test/sandbox/index.mts';
+import type { CallbackOptions } from '../../sandbox/index.mts';
 import { Failure, messageOf } from '../n8n/failure.mts';
 import type { Saved, WorkflowInput } from '../n8n/rest.mts';
 

@@ -1,4 +1,4 @@
-import type { CallKind, JournalEntry } from '../../test/sandbox/index.mts';
+import type { CallKind, JournalEntry } from '../../sandbox/index.mts';
 
 const MAX_NAMES = 6;
 const MAX_TEXT = 160;

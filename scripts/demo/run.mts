@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { refusedLine, type Sandbox } from '../../test/sandbox/index.mts';
+import { refusedLine, type Sandbox } from '../../sandbox/index.mts';
 import { Failure, messageOf } from '../n8n/failure.mts';
 import {
 	failureOf,

@@ -1,4 +1,4 @@
-import { startSandbox } from '../sandbox/index.mts';
+import { startSandbox } from '../../sandbox/index.mts';
 
 /** What the sandbox saw in a run. */
 export interface Seen {

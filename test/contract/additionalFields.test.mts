@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { Sandbox } from '../sandbox/index.mts';
+import type { Sandbox } from '../../sandbox/index.mts';
 import { runNode } from '../support/engine.mts';
 import { AUDIENCE_CHANNELS, channelOf, WITH_ADDITIONAL, type ChannelName } from './channels.mts';
 import { COMMON_CONTENT, WIRE_FIELDS, type WireField } from './documents.mts';

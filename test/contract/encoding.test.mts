@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { INodeParameters, INodeProperties, INodeType } from 'n8n-workflow';
 
-import type { RecordedRequest, Sandbox } from '../sandbox/index.mts';
+import type { RecordedRequest, Sandbox } from '../../sandbox/index.mts';
 import { loadPackage } from '../support/engine.mts';
 import {
 	AUDIENCE_CHANNELS,

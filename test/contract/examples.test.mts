@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { Sandbox } from '../sandbox/index.mts';
+import type { Sandbox } from '../../sandbox/index.mts';
 import { channelOf, type ChannelName } from './channels.mts';
 import { send, startPatientSandbox } from './send.mts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
-import type { Sandbox } from '../sandbox/index.mts';
+import type { Sandbox } from '../../sandbox/index.mts';
 import { CHANNEL_NAMES, channelOf, type Channel } from './channels.mts';
 import { LINES, runsOf } from './lines.mts';
 import { baseOf, join } from './base.mts';

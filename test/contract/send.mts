@@ -8,7 +8,7 @@ import {
 	type AppInput,
 	type RecordedRequest,
 	type Sandbox,
-} from '../sandbox/index.mts';
+} from '../../sandbox/index.mts';
 import { runNode, type EngineResult } from '../support/engine.mts';
 import { SPARE_APPS, type Channel } from './channels.mts';
 

@@ -1,4 +1,4 @@
-import type { RecordedRequest } from '../sandbox/index.mts';
+import type { RecordedRequest } from '../../sandbox/index.mts';
 import type { Channel } from './channels.mts';
 
 type JsonObject = Record<string, unknown>;

@@ -12,8 +12,8 @@ import type {
 	IWorkflowBase,
 } from 'n8n-workflow';
 
-import { startSandbox } from '../sandbox/index.mts';
-import type { Sandbox } from '../sandbox/index.mts';
+import { startSandbox } from '../../sandbox/index.mts';
+import type { Sandbox } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
 import type { Product } from '../support/accounts.mts';
 import { loadPackage, runNode, surroundings } from '../support/engine.mts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { startSandbox } from '../sandbox/index.mts';
-import type { RecordedRequest, Sandbox, SandboxOptions } from '../sandbox/index.mts';
+import { startSandbox } from '../../sandbox/index.mts';
+import type { RecordedRequest, Sandbox, SandboxOptions } from '../../sandbox/index.mts';
 import type { Product } from '../support/accounts.mts';
 import type { EngineResult } from '../support/engine.mts';
 

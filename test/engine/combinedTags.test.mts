@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { DEFAULT_DIRECTORY, ManualClock } from '../sandbox/index.mts';
-import type { DirectoryUser } from '../sandbox/index.mts';
+import { DEFAULT_DIRECTORY, ManualClock } from '../../sandbox/index.mts';
+import type { DirectoryUser } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
 import { runNode } from '../support/engine.mts';
 import {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
-import type { ScriptedReply } from '../sandbox/index.mts';
+import type { ScriptedReply } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
 import { runNode } from '../support/engine.mts';
 import {

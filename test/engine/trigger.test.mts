@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import axios from 'axios';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { startSandbox } from '../sandbox/index.mts';
-import type { CallbackOptions, Sandbox } from '../sandbox/index.mts';
+import { startSandbox } from '../../sandbox/index.mts';
+import type { CallbackOptions, Sandbox } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
 import type { Product } from '../support/accounts.mts';
 import { startWebhookHost } from '../support/webhookHost.mts';

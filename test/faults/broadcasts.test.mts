@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 
 import { broadcast, BROADCAST_PATH, push } from '../engine/cases.mts';
-import type { RecordedRequest } from '../sandbox/index.mts';
+import type { RecordedRequest } from '../../sandbox/index.mts';
 import { AUDIENCE, equalRows } from './rows.mts';
 import { firstOf, FLAWLESS, runUnder, useHosts } from './runs.mts';
 import type { Task } from './runs.mts';

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, jest } from '@jest/globals'
 import type { ICredentialDataDecryptedObject, INode, INodeParameters } from 'n8n-workflow';
 
 import { PRODUCTS, useSandbox } from '../engine/cases.mts';
-import type { JournalEntry, Sandbox } from '../sandbox/index.mts';
+import type { JournalEntry, Sandbox } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
 import type { Product } from '../support/accounts.mts';
 import { CredentialsHelper, loadPackage, runNode } from '../support/engine.mts';

@@ -22,7 +22,7 @@ import {
 	THREE,
 	withMiddle,
 } from '../engine/cases.mts';
-import type { ScriptedReply } from '../sandbox/index.mts';
+import type { ScriptedReply } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
 import { NODE_NAME, runNode, start } from '../support/engine.mts';
 import type { EngineResult } from '../support/engine.mts';

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
 import { FAST, PRODUCTS, SYSTEM_PATH, systemMessage } from '../engine/cases.mts';
-import type { JournalEntry } from '../sandbox/index.mts';
+import type { JournalEntry } from '../../sandbox/index.mts';
 import type { Taken } from './bookkeeper.mts';
 import { MESSAGE_ROWS } from './rows.mts';
 import { firstOf, FLAWLESS, runUnder, useHosts } from './runs.mts';

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { Sandbox, ScriptedReply } from '../sandbox/index.mts';
+import type { Sandbox, ScriptedReply } from '../../sandbox/index.mts';
 import type { Size } from './rows.mts';
 
 /** What goes wrong with one call. */

@@ -5,7 +5,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { resources } from '../../nodes/RongCloud/actions/index.ts';
 import { startPatientSandbox } from '../contract/send.mts';
 import { broadcast, PRODUCTS, push } from '../engine/cases.mts';
-import type { JournalEntry, Sandbox } from '../sandbox/index.mts';
+import type { JournalEntry, Sandbox } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
 import type { Product } from '../support/accounts.mts';
 import { runNode } from '../support/engine.mts';

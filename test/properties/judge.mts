@@ -4,8 +4,8 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Problem } from '../../nodes/RongCloud/fields/problems.ts';
 import { placesIn } from '../contract/wire.mts';
-import { parseForm } from '../sandbox/checks/form.mts';
-import type { RecordedRequest, Sandbox } from '../sandbox/index.mts';
+import { parseForm } from '../../sandbox/checks/form.mts';
+import type { RecordedRequest, Sandbox } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
 import { runNode } from '../support/engine.mts';
 import { panelNames } from '../unit/support/reading.mts';

@@ -5,7 +5,7 @@ import type { INodeProperties, INodeType } from 'n8n-workflow';
 import { nameOf, parametersOf as parametersOfPanel } from '../contract/parameters.mts';
 import { startPatientSandbox } from '../contract/send.mts';
 import { PRODUCTS } from '../engine/cases.mts';
-import type { Sandbox } from '../sandbox/index.mts';
+import type { Sandbox } from '../../sandbox/index.mts';
 import { loadPackage } from '../support/engine.mts';
 import { CASES, SEED } from './cases.mts';
 import { choicesOf, kindOf } from './kinds.mts';

@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { startPatientSandbox } from '../contract/send.mts';
 import { CONTINUE, FAST, personalized, PRODUCTS, received } from '../engine/cases.mts';
-import type { Sandbox } from '../sandbox/index.mts';
+import type { Sandbox } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
 import { runNode } from '../support/engine.mts';
 import { CASES, SEED } from './cases.mts';

@@ -8,7 +8,7 @@ import { readBody } from '../../nodes/RongCloudTrigger/body.ts';
 import { isPreMessaging, readCallback } from '../../nodes/RongCloudTrigger/callbacks.ts';
 import { passes } from '../../nodes/RongCloudTrigger/filters.ts';
 import { checkSignature } from '../../nodes/RongCloudTrigger/signatureCheck.ts';
-import { CALLBACK_SAMPLES } from '../sandbox/index.mts';
+import { CALLBACK_SAMPLES } from '../../sandbox/index.mts';
 import { anything } from './hostile.mts';
 import { Properties } from './pure.mts';
 

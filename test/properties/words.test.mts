@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { signature, signedHeaders } from '../../nodes/RongCloud/api/signature.ts';
 import { quote } from '../../nodes/RongCloud/json.ts';
 import { itemNumbers } from '../../nodes/RongCloud/runtime/fates.ts';
-import { sign } from '../sandbox/index.mts';
+import { sign } from '../../sandbox/index.mts';
 import { anything } from './hostile.mts';
 import { Properties, UNSEEN } from './pure.mts';
 

@@ -8,8 +8,8 @@ import { z } from 'zod';
 import { account } from '../support/accounts.mts';
 import type { Product } from '../support/accounts.mts';
 import { deduplication, PACKAGE_FOLDER, runNode } from '../support/engine.mts';
-import { startSandbox } from '../sandbox/index.mts';
-import type { Sandbox, SandboxOptions, ScriptedReply } from '../sandbox/index.mts';
+import { startSandbox } from '../../sandbox/index.mts';
+import type { Sandbox, SandboxOptions, ScriptedReply } from '../../sandbox/index.mts';
 import { MINIMAL } from './minimal.mts';
 
 /** What n8n's own schema files use of JSON Schema. */

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
-import { CALLBACK_SAMPLES, startSandbox } from '../sandbox/index.mts';
-import type { CallbackOptions, Sandbox } from '../sandbox/index.mts';
+import { CALLBACK_SAMPLES, startSandbox } from '../../sandbox/index.mts';
+import type { CallbackOptions, Sandbox } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
 import { PACKAGE_FOLDER } from '../support/engine.mts';
 import { startWebhookHost } from '../support/webhookHost.mts';

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import type { Sandbox } from '../sandbox/index.mts';
+import type { Sandbox } from '../../sandbox/index.mts';
 
 export type Product = 'nexconn' | 'rongcloud';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 
 import { freePort } from '../../../scripts/n8n/ports.mts';
-import { DEFAULT_DIRECTORY, type JournalEntry } from '../../sandbox/index.mts';
+import { DEFAULT_DIRECTORY, type JournalEntry } from '../../../sandbox/index.mts';
 import { atDesk, CLASSIC, NEXCONN } from '../support/desk.mts';
 import { START, workflowOf, type Editor, type NodePanel } from '../support/editor.mts';
 import { screenshot } from '../support/screenshot.mts';

@@ -7,7 +7,7 @@ import type { ICredentialDataDecryptedObject, INodeExecutionData } from 'n8n-wor
 import { startModel, type Model } from '../../../scripts/demo/model.mts';
 import { modelCredential, sandboxCredentials } from '../../../scripts/demo/run.mts';
 import { installN8n } from '../../../scripts/n8n/install.mts';
-import { ManualClock, startSandbox, type Sandbox } from '../../sandbox/index.mts';
+import { ManualClock, startSandbox, type Sandbox } from '../../../sandbox/index.mts';
 import { Engine } from './engine.mts';
 import {
 	assign,

@@ -7,7 +7,7 @@ import { submitForm, waitingForm, type WaitingForm } from '../../../scripts/demo
 import { startModel, type Model } from '../../../scripts/demo/model.mts';
 import { modelCredential } from '../../../scripts/demo/run.mts';
 import type { Execution } from '../../../scripts/n8n/rest.mts';
-import { ManualClock } from '../../sandbox/index.mts';
+import { ManualClock } from '../../../sandbox/index.mts';
 import { raiseStage, saveSandboxCredentials, type Stage } from '../support/stage.mts';
 import { assign, assignJson, changed, example, type Changes } from './examples.mts';
 

@@ -8,7 +8,7 @@ import { installN8n, type N8nInstall } from '../../../scripts/n8n/install.mts';
 import { installPackage } from '../../../scripts/n8n/package.mts';
 import { N8nClient } from '../../../scripts/n8n/rest.mts';
 import { startN8n, type N8nServer } from '../../../scripts/n8n/server.mts';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/index.mts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox/index.mts';
 import { packageDir } from '../support/stage.mts';
 import { DATABASE, startPostgres } from './postgres.mts';
 import type { RunningProgram } from './programs.mts';

@@ -11,7 +11,7 @@ import { installPackage } from '../../../scripts/n8n/package.mts';
 import { freePort } from '../../../scripts/n8n/ports.mts';
 import { N8nClient } from '../../../scripts/n8n/rest.mts';
 import { startN8n, type N8nServer } from '../../../scripts/n8n/server.mts';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/index.mts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox/index.mts';
 
 /** The project's root. */
 export const packageDir = fileURLToPath(new URL('../../..', import.meta.url));

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { INode } from 'n8n-workflow';
 
-import type { CallbackOptions } from '../../sandbox/index.mts';
+import type { CallbackOptions } from '../../../sandbox/index.mts';
 import { raiseStage, saveSandboxCredentials, type Stage } from '../support/stage.mts';
 
 const TRIGGER = 'RongCloud Trigger';

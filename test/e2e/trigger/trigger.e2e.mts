@@ -7,7 +7,7 @@ import type { Browser, BrowserContext } from 'playwright-core';
 
 import type { SavedCredential } from '../../../scripts/demo/run.mts';
 import type { Execution, WorkflowInput } from '../../../scripts/n8n/rest.mts';
-import type { CallbackOptions } from '../../sandbox/index.mts';
+import type { CallbackOptions } from '../../../sandbox/index.mts';
 import { openBrowser, openEditor } from '../support/browser.mts';
 import { Editor, NodePanel } from '../support/editor.mts';
 import { screenshot } from '../support/screenshot.mts';

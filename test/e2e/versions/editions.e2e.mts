@@ -22,7 +22,7 @@ import {
 	THREE,
 	withMiddle,
 } from '../../engine/cases.mts';
-import { DEFAULT_APPS, type ScriptedReply } from '../../sandbox/index.mts';
+import { DEFAULT_APPS, type ScriptedReply } from '../../../sandbox/index.mts';
 import type { Product } from '../../support/accounts.mts';
 import { raiseStage, saveSandboxCredentials, type Stage } from '../support/stage.mts';
 import { NODE_TYPE, runRows, saveWorkflow, type Ran, type WorkflowParts } from './run.mts';

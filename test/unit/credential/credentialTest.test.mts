@@ -6,8 +6,8 @@ import type {
 	INodeType,
 } from 'n8n-workflow';
 
-import { startSandbox } from '../../sandbox/index.mts';
-import type { Sandbox } from '../../sandbox/index.mts';
+import { startSandbox } from '../../../sandbox/index.mts';
+import type { Sandbox } from '../../../sandbox/index.mts';
 import { account } from '../../support/accounts.mts';
 import type { Product } from '../../support/accounts.mts';
 import { loadPackage } from '../../support/engine.mts';

@@ -8,7 +8,7 @@ import type {
 
 import { RongCloudApi } from '../../../credentials/RongCloudApi.credentials.ts';
 import { signature, signedHeaders } from '../../../nodes/RongCloud/api/signature.ts';
-import { startSandbox } from '../../sandbox/index.mts';
+import { startSandbox } from '../../../sandbox/index.mts';
 import { account } from '../../support/accounts.mts';
 
 type Authenticate = Extract<IAuthenticate, (...args: never[]) => unknown>;

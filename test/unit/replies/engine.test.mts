@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { startSandbox } from '../../sandbox/index.mts';
-import type { Sandbox, ScriptedReply } from '../../sandbox/index.mts';
+import { startSandbox } from '../../../sandbox/index.mts';
+import type { Sandbox, ScriptedReply } from '../../../sandbox/index.mts';
 import { account } from '../../support/accounts.mts';
 import { runNode } from '../../support/engine.mts';
 import { expectWords, NOT_AGAIN } from './words.mts';

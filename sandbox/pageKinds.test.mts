@@ -4,7 +4,7 @@ import axios from 'axios';
 import { line, startSandbox, type Sandbox } from './index.mts';
 import type { CallView, PageState } from './page/model.mts';
 import { form, send } from './testClient.mts';
-import { describeEntry } from '../../scripts/demo/journal.mts';
+import { describeEntry } from '../scripts/demo/journal.mts';
 
 let sandbox: Sandbox;
 beforeEach(async () => {

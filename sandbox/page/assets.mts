@@ -20,7 +20,7 @@ const file = (name: string) => (): Promise<string> =>
 
 export const html = file('./page.html');
 export const styles = file('./page.css');
-export const icon = file('../../../icons/rongcloud.svg');
+export const icon = file('../../icons/rongcloud.svg');
 
 /** The browser's half of the page as one script. */
 export const script = (): Promise<string> =>
