@@ -9,7 +9,12 @@ import type {
 	Page,
 } from 'playwright-core';
 
-import { ManualClock, startSandbox, type JsonObject, type Sandbox } from '../../../sandbox/index.mts';
+import {
+	ManualClock,
+	startSandbox,
+	type JsonObject,
+	type Sandbox,
+} from '../../../sandbox/index.mts';
 import { CREDENTIALS, ids, send } from '../../../sandbox/testClient.mts';
 import { openBrowser, openContext } from '../support/browser.mts';
 import { screenshot } from '../support/screenshot.mts';
