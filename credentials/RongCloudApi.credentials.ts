@@ -1,8 +1,12 @@
 import type { IAuthenticate, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
-import { CUSTOM_DATA_CENTER, DATA_CENTERS, readAccount } from '../nodes/RongCloud/api/dataCenters';
-import type { Product } from '../nodes/RongCloud/api/dataCenters';
-import { signedHeaders } from '../nodes/RongCloud/api/signature';
+import {
+	CUSTOM_DATA_CENTER,
+	DATA_CENTERS,
+	readAccount,
+} from '../nodes/RongCloud/service/dataCenters';
+import type { Product } from '../nodes/RongCloud/service/dataCenters';
+import { signedHeaders } from '../nodes/RongCloud/service/signature';
 
 const dataCenterOptions = (product: Product) => [
 	...DATA_CENTERS.filter(({ products }) => products.includes(product)).map(

@@ -6,9 +6,9 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { properties } from './actions';
-import { rongCloudApiTest } from './runtime/credentialTest';
-import { searchBannedUsers } from './runtime/listSearch';
+import { properties } from './operations';
+import { rongCloudApiTest } from './panel/credentialTest';
+import { searchBannedUsers } from './panel/listSearch';
 import { run } from './runtime/run';
 
 export class RongCloud implements INodeType {

@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { rongCloudApiTest } from '../RongCloud/runtime/credentialTest';
+import { rongCloudApiTest } from '../RongCloud/panel/credentialTest';
 import { announce, ANSWER, readNode, receive } from './receive';
 import { properties } from './settings';
 

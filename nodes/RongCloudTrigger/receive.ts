@@ -6,8 +6,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeOperationError, sleep } from 'n8n-workflow';
 
-import { CredentialProblem, readAccount } from '../RongCloud/api/dataCenters';
-import type { Account } from '../RongCloud/api/dataCenters';
+import { CredentialProblem, readAccount } from '../RongCloud/service/dataCenters';
+import type { Account } from '../RongCloud/service/dataCenters';
 import { problemSentence, Report } from '../RongCloud/fields/problems';
 import type { Json } from '../RongCloud/json';
 import { readBody } from './body';

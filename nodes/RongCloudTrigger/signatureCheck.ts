@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 
-import type { Account } from '../RongCloud/api/dataCenters';
-import { signature } from '../RongCloud/api/signature';
+import type { Account } from '../RongCloud/service/dataCenters';
+import { signature } from '../RongCloud/service/signature';
 
 const SIGNATURE_BYTES = 20;
 

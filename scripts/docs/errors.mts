@@ -1,23 +1,23 @@
-import { credentialSentence } from '../../nodes/RongCloud/api/credentialCheck.ts';
-import { routeOf } from '../../nodes/RongCloud/api/endpoints/index.ts';
-import { BROADCAST_SERVICE } from '../../nodes/RongCloud/api/endpoints/endpoint.ts';
-import { CODES, explain } from '../../nodes/RongCloud/api/errors.ts';
-import type { Circumstances } from '../../nodes/RongCloud/api/errors.ts';
-import { RATES } from '../../nodes/RongCloud/api/limits.ts';
+import { credentialSentence } from '../../nodes/RongCloud/service/credentialCheck.ts';
+import { routeOf } from '../../nodes/RongCloud/service/endpoints/index.ts';
+import { BROADCAST_SERVICE } from '../../nodes/RongCloud/service/endpoints/endpoint.ts';
+import { CODES, explain } from '../../nodes/RongCloud/service/errors.ts';
+import type { Circumstances } from '../../nodes/RongCloud/service/errors.ts';
+import { RATES } from '../../nodes/RongCloud/service/limits.ts';
 import {
 	networkFailure,
 	NEVER_CONNECTED,
 	readNetworkError,
 	readReply,
-} from '../../nodes/RongCloud/api/reply.ts';
-import type { Failed, Outcome } from '../../nodes/RongCloud/api/reply.ts';
-import type { Audience, ServiceRequest } from '../../nodes/RongCloud/api/requests.ts';
-import { forProduct } from '../../nodes/RongCloud/api/template.ts';
-import { CANCELLED, TOO_BUSY } from '../../nodes/RongCloud/runtime/flight.ts';
-import { guardFailed } from '../../nodes/RongCloud/runtime/guard.ts';
-import { isBusy } from '../../nodes/RongCloud/runtime/pacer.ts';
-import { SKIPPED } from '../../nodes/RongCloud/runtime/results.ts';
-import { UNNAMED } from '../../nodes/RongCloud/runtime/verdicts.ts';
+} from '../../nodes/RongCloud/service/reply.ts';
+import type { Failed, Outcome } from '../../nodes/RongCloud/service/reply.ts';
+import type { Audience, ServiceRequest } from '../../nodes/RongCloud/service/requests.ts';
+import { forProduct } from '../../nodes/RongCloud/service/template.ts';
+import { CANCELLED, TOO_BUSY } from '../../nodes/RongCloud/runtime/send/flight.ts';
+import { guardFailed } from '../../nodes/RongCloud/runtime/decide/guard.ts';
+import { isBusy } from '../../nodes/RongCloud/runtime/send/pacer.ts';
+import { SKIPPED } from '../../nodes/RongCloud/runtime/tell/results.ts';
+import { UNNAMED } from '../../nodes/RongCloud/runtime/tell/verdicts.ts';
 import { code, GENERATED, page, plain, table } from './markdown.mts';
 
 const INTRODUCTION = `# Errors

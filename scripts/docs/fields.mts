@@ -1,6 +1,6 @@
-import { resources } from '../../nodes/RongCloud/actions/index.ts';
-import type { Operation } from '../../nodes/RongCloud/actions/operation.ts';
-import { LIMITS } from '../../nodes/RongCloud/api/limits.ts';
+import { resources } from '../../nodes/RongCloud/operations/index.ts';
+import type { Operation } from '../../nodes/RongCloud/operations/operation.ts';
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { messageTypes } from '../../nodes/RongCloud/fields/messageTypes/index.ts';
 import { code, GENERATED, page, plain, table } from './markdown.mts';
 import { placesOf } from './panel.mts';

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
-import type { Operation } from '../../nodes/RongCloud/actions/operation.ts';
+import type { Operation } from '../../nodes/RongCloud/operations/operation.ts';
 import { audienceFields } from '../../nodes/RongCloud/fields/audience.ts';
 import type { Field } from '../../nodes/RongCloud/fields/field.ts';
 import { messageFields } from '../../nodes/RongCloud/fields/message.ts';

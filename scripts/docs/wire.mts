@@ -1,7 +1,7 @@
 import { isResourceLocatorValue } from 'n8n-workflow';
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { Operation } from '../../nodes/RongCloud/actions/operation.ts';
+import type { Operation } from '../../nodes/RongCloud/operations/operation.ts';
 import { CHANNEL_NAMES, channelOf } from '../../test/contract/channels.mts';
 import type { Channel, ChannelName } from '../../test/contract/channels.mts';
 import type { Mark, WireField } from '../../test/contract/documents.mts';

@@ -18,7 +18,7 @@ import type {
 } from 'n8n-workflow';
 
 import { installN8n } from '../../scripts/n8n/install.mts';
-import { DEFAULT_CALLS_IN_FLIGHT } from '../../nodes/RongCloud/api/limits.ts';
+import { DEFAULT_CALLS_IN_FLIGHT } from '../../nodes/RongCloud/service/limits.ts';
 
 // n8n loads CommonJS, and so do all that has to share its modules.
 const require = createRequire(import.meta.url);

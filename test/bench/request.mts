@@ -15,11 +15,11 @@ export { signedHeaders } from './nodes/RongCloud/api/signature';
 export { Report } from './nodes/RongCloud/fields/problems';
 `;
 
-type Parts = typeof import('../../nodes/RongCloud/actions/index.ts') &
-	typeof import('../../nodes/RongCloud/api/body.ts') &
-	typeof import('../../nodes/RongCloud/api/dataCenters.ts') &
-	typeof import('../../nodes/RongCloud/api/endpoints/index.ts') &
-	typeof import('../../nodes/RongCloud/api/signature.ts') &
+type Parts = typeof import('../../nodes/RongCloud/operations/index.ts') &
+	typeof import('../../nodes/RongCloud/service/body.ts') &
+	typeof import('../../nodes/RongCloud/service/dataCenters.ts') &
+	typeof import('../../nodes/RongCloud/service/endpoints/index.ts') &
+	typeof import('../../nodes/RongCloud/service/signature.ts') &
 	typeof import('../../nodes/RongCloud/fields/problems.ts');
 
 /** The parts that make a request, bundled as the package is: run from their sources they are slower. */

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { Bench } from 'tinybench';
 
-import type { WireRequest } from '../../nodes/RongCloud/api/body.ts';
+import type { WireRequest } from '../../nodes/RongCloud/service/body.ts';
 import type { Known, RawParameters } from '../../nodes/RongCloud/fields/field.ts';
 import { CONTESTANTS, credentialFor, expectedBody } from './contestants.mts';
 import type { Contestant, Row } from './contestants.mts';

@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
 
-import { encode, MergeConflict } from '../../nodes/RongCloud/api/body.ts';
-import type { ServiceRequest } from '../../nodes/RongCloud/api/requests.ts';
+import { encode, MergeConflict } from '../../nodes/RongCloud/service/body.ts';
+import type { ServiceRequest } from '../../nodes/RongCloud/service/requests.ts';
 import { contentPlaces } from '../../nodes/RongCloud/fields/message.ts';
 import { vendorPlaces } from '../../nodes/RongCloud/fields/vendors/index.ts';
 import type { JsonObject } from '../../nodes/RongCloud/json.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { resources } from '../../nodes/RongCloud/actions/index.ts';
+import { resources } from '../../nodes/RongCloud/operations/index.ts';
 import { startPatientSandbox } from '../contract/send.mts';
 import { broadcast, PRODUCTS, push } from '../engine/cases.mts';
 import type { JournalEntry, Sandbox } from '../../sandbox/index.mts';

@@ -2,10 +2,10 @@ import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
-import { encode, MergeConflict } from '../../nodes/RongCloud/api/body.ts';
-import { routeOf } from '../../nodes/RongCloud/api/endpoints/index.ts';
-import type { ServiceRequest } from '../../nodes/RongCloud/api/requests.ts';
-import { forProduct } from '../../nodes/RongCloud/api/template.ts';
+import { encode, MergeConflict } from '../../nodes/RongCloud/service/body.ts';
+import { routeOf } from '../../nodes/RongCloud/service/endpoints/index.ts';
+import type { ServiceRequest } from '../../nodes/RongCloud/service/requests.ts';
+import { forProduct } from '../../nodes/RongCloud/service/template.ts';
 import { contentPlaces } from '../../nodes/RongCloud/fields/message.ts';
 import { vendorPlaces } from '../../nodes/RongCloud/fields/vendors/index.ts';
 import { PRODUCTS } from '../engine/cases.mts';

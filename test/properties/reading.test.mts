@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
 
-import { findOperation } from '../../nodes/RongCloud/actions/index.ts';
+import { findOperation } from '../../nodes/RongCloud/operations/index.ts';
 import { expectInPanel, expectSentences, read, RESOURCES } from '../unit/support/reading.mts';
 import type { Resource, Values } from '../unit/support/reading.mts';
 import { anything } from './hostile.mts';

@@ -1,9 +1,13 @@
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
 
-import { RATES } from '../../nodes/RongCloud/api/limits.ts';
-import { networkFailure, readNetworkError, readReply } from '../../nodes/RongCloud/api/reply.ts';
-import type { Outcome, Reply } from '../../nodes/RongCloud/api/reply.ts';
+import { RATES } from '../../nodes/RongCloud/service/limits.ts';
+import {
+	networkFailure,
+	readNetworkError,
+	readReply,
+} from '../../nodes/RongCloud/service/reply.ts';
+import type { Outcome, Reply } from '../../nodes/RongCloud/service/reply.ts';
 import { expectWords } from '../unit/replies/words.mts';
 import { anything } from './hostile.mts';
 import { Properties } from './pure.mts';

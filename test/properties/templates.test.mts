@@ -1,7 +1,12 @@
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
 
-import { fillIn, jsonOf, placeholdersIn, staysJson } from '../../nodes/RongCloud/api/template.ts';
+import {
+	fillIn,
+	jsonOf,
+	placeholdersIn,
+	staysJson,
+} from '../../nodes/RongCloud/service/template.ts';
 import type { Json } from '../../nodes/RongCloud/json.ts';
 import { Properties } from './pure.mts';
 

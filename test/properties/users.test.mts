@@ -2,8 +2,8 @@ import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import type { INodeProperties } from 'n8n-workflow';
 
-import { findOperation } from '../../nodes/RongCloud/actions/index.ts';
-import { listedUsers } from '../../nodes/RongCloud/api/requests.ts';
+import { findOperation } from '../../nodes/RongCloud/operations/index.ts';
+import { listedUsers } from '../../nodes/RongCloud/service/requests.ts';
 import { expectInPanel, expectSentences, OTHERS, read } from '../unit/support/reading.mts';
 import type { Values } from '../unit/support/reading.mts';
 import { anything } from './hostile.mts';

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
 
-import { signature, signedHeaders } from '../../nodes/RongCloud/api/signature.ts';
+import { signature, signedHeaders } from '../../nodes/RongCloud/service/signature.ts';
 import { quote } from '../../nodes/RongCloud/json.ts';
-import { itemNumbers } from '../../nodes/RongCloud/runtime/fates.ts';
+import { itemNumbers } from '../../nodes/RongCloud/runtime/tell/fates.ts';
 import { sign } from '../../sandbox/index.mts';
 import { anything } from './hostile.mts';
 import { Properties, UNSEEN } from './pure.mts';

@@ -1,7 +1,7 @@
-import type { Product } from '../../nodes/RongCloud/api/dataCenters.ts';
-import { routeOf } from '../../nodes/RongCloud/api/endpoints/index.ts';
-import type { PathChoice, Route } from '../../nodes/RongCloud/api/endpoints/index.ts';
-import type { ServiceRequest } from '../../nodes/RongCloud/api/requests.ts';
+import type { Product } from '../../nodes/RongCloud/service/dataCenters.ts';
+import { routeOf } from '../../nodes/RongCloud/service/endpoints/index.ts';
+import type { PathChoice, Route } from '../../nodes/RongCloud/service/endpoints/index.ts';
+import type { ServiceRequest } from '../../nodes/RongCloud/service/requests.ts';
 
 /** The route of a request that the product has a call for. */
 export function routeTo(request: ServiceRequest, product: Product, paths: PathChoice = {}): Route {

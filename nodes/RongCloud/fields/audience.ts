@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { LIMITS } from '../api/limits';
-import type { Audience, Platform } from '../api/requests';
+import { LIMITS } from '../service/limits';
+import type { Audience, Platform } from '../service/requests';
 import type { RowParameters, Section } from './field';
 import { field, readByExpression, readRequired } from './field';
 import { userIdsField, warnOfOddIds } from './people';

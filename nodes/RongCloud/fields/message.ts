@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { LIMITS } from '../api/limits';
-import type { Message, ServiceRequest } from '../api/requests';
-import { placeholdersIn, staysJson } from '../api/template';
+import { LIMITS } from '../service/limits';
+import type { Message, ServiceRequest } from '../service/requests';
+import { placeholdersIn, staysJson } from '../service/template';
 import { isJsonObject, place, travelText } from '../json';
 import type { Json, JsonObject } from '../json';
 import type { Fields, RawParameters, Section } from './field';

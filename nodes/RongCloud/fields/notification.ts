@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { LIMITS } from '../api/limits';
-import type { Platform, PushSettings } from '../api/requests';
+import { LIMITS } from '../service/limits';
+import type { Platform, PushSettings } from '../service/requests';
 import type { JsonObject } from '../json';
 import type { Field, Fields, RawParameters, Section } from './field';
 import { field, readField, readFields, readRequired, sortedProperties } from './field';

@@ -5,7 +5,7 @@ import {
 	DEFAULT_PATIENCE_SECONDS,
 	DEFAULT_TIMEOUT_SECONDS,
 	LIMITS,
-} from '../api/limits';
+} from '../service/limits';
 import type { Fields, RawParameters, Section, ValuesOf } from './field';
 import { field, readByExpression, readFields, sortedProperties } from './field';
 import { allowEmptyValues } from './placeholderValues';

@@ -1,4 +1,4 @@
-import { LIMITS } from '../api/limits';
+import { LIMITS } from '../service/limits';
 import type { Field, Section } from './field';
 import { field, readRequired } from './field';
 import type { Report } from './problems';

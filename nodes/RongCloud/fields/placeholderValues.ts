@@ -1,7 +1,7 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { nameOf } from '../api/template';
-import type { PlaceholderValues } from '../api/template';
+import { nameOf } from '../service/template';
+import type { PlaceholderValues } from '../service/template';
 import type { Section } from './field';
 import { field, readField, readRequired } from './field';
 import { listed } from './placeholders';

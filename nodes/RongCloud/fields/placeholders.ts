@@ -1,4 +1,4 @@
-import { jsonOf, nameOf, placeholdersIn, withoutPlaceholders } from '../api/template';
+import { jsonOf, nameOf, placeholdersIn, withoutPlaceholders } from '../service/template';
 import { isJsonObject } from '../json';
 import type { Json } from '../json';
 import type { Report } from './problems';

@@ -1,7 +1,7 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { LIMITS } from '../api/limits';
-import type { SentMessage } from '../api/requests';
+import { LIMITS } from '../service/limits';
+import type { SentMessage } from '../service/requests';
 import { isJsonObject } from '../json';
 import type { Json } from '../json';
 import type { Section } from './field';

@@ -1,6 +1,6 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { LIMITS } from '../api/limits';
+import { LIMITS } from '../service/limits';
 import type { Section } from './field';
 import { field, readRequired } from './field';
 import type { Report } from './problems';

@@ -1,5 +1,5 @@
-import { LIMITS } from '../api/limits';
-import type { UserProfile } from '../api/requests';
+import { LIMITS } from '../service/limits';
+import type { UserProfile } from '../service/requests';
 import type { Fields, Section } from './field';
 import { field, readField, readFields, readRequired } from './field';
 import { userIdSection, userIdsField, warnOfOddIds } from './people';

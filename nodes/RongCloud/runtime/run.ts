@@ -1,13 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { CredentialProblem, readAccount } from '../api/dataCenters';
-import type { Account } from '../api/dataCenters';
-import { accountOf, itemNumbers } from './fates';
-import { forErrorOutput } from './errorOutput';
-import { Flight } from './flight';
-import { refuseTooManyKeys } from './guard';
-import { Ledger } from './ledger';
+import { CredentialProblem, readAccount } from '../service/dataCenters';
+import type { Account } from '../service/dataCenters';
+import { accountOf, itemNumbers } from './tell/fates';
+import { forErrorOutput } from './tell/errorOutput';
+import { Flight } from './send/flight';
+import { refuseTooManyKeys } from './decide/guard';
+import { Ledger } from './decide/ledger';
 import {
 	plan,
 	prepareBatch,
@@ -15,13 +15,13 @@ import {
 	refuseSeveral,
 	warnOfOverriding,
 	withShares,
-} from './plan';
-import { failedError, previewItem, problemItem, problemsError, settledItems } from './results';
-import { refusedRow, RowReader } from './rows';
-import type { Batch } from './plan';
-import type { ReadyRow, Row } from './rows';
-import { CREDENTIAL } from './transport';
-import { failureOf } from './verdicts';
+} from './decide/plan';
+import { failedError, previewItem, problemItem, problemsError, settledItems } from './tell/results';
+import { refusedRow, RowReader } from './read/rows';
+import type { Batch } from './decide/plan';
+import type { ReadyRow, Row } from './read/rows';
+import { CREDENTIAL } from './send/transport';
+import { failureOf } from './tell/verdicts';
 
 /**
  * Runs the node: reads and checks every row before the first call, sends, and gives each row its item.

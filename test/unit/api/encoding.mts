@@ -1,7 +1,7 @@
-import { encode, MergeConflict } from '../../../nodes/RongCloud/api/body.ts';
-import type { WireRequest } from '../../../nodes/RongCloud/api/body.ts';
-import type { Product } from '../../../nodes/RongCloud/api/dataCenters.ts';
-import type { PathChoice } from '../../../nodes/RongCloud/api/endpoints/index.ts';
+import { encode, MergeConflict } from '../../../nodes/RongCloud/service/body.ts';
+import type { WireRequest } from '../../../nodes/RongCloud/service/body.ts';
+import type { Product } from '../../../nodes/RongCloud/service/dataCenters.ts';
+import type { PathChoice } from '../../../nodes/RongCloud/service/endpoints/index.ts';
 import { contentPlaces } from '../../../nodes/RongCloud/fields/message.ts';
 import { vendorPlaces } from '../../../nodes/RongCloud/fields/vendors/index.ts';
 import { accepted } from '../support/reading.mts';

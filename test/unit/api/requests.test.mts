@@ -6,13 +6,13 @@ import {
 	ownParts,
 	REQUEST_KINDS,
 	withListedUsers,
-} from '../../../nodes/RongCloud/api/requests.ts';
+} from '../../../nodes/RongCloud/service/requests.ts';
 import type {
 	PersonalizedMessageRequest,
 	RecallMessageRequest,
 	RequestKind,
 	ServiceRequest,
-} from '../../../nodes/RongCloud/api/requests.ts';
+} from '../../../nodes/RongCloud/service/requests.ts';
 
 const message = { type: 'RC:TxtMsg', content: { content: 'Hello {name}' } };
 const sender = 'shop-bot';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 
-import { audienceSentence } from '../../../nodes/RongCloud/api/describe.ts';
-import type { Audience, Platform } from '../../../nodes/RongCloud/api/requests.ts';
+import { audienceSentence } from '../../../nodes/RongCloud/service/describe.ts';
+import type { Audience, Platform } from '../../../nodes/RongCloud/service/requests.ts';
 import { problemClause, problemSentence } from '../../../nodes/RongCloud/fields/problems.ts';
-import { itemNumbers } from '../../../nodes/RongCloud/runtime/fates.ts';
+import { itemNumbers } from '../../../nodes/RongCloud/runtime/tell/fates.ts';
 import { accepted, ids } from '../support/reading.mts';
 
 describe('who gets it', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 
-import type { BroadcastRequest, PushRequest } from '../../../nodes/RongCloud/api/requests.ts';
+import type { BroadcastRequest, PushRequest } from '../../../nodes/RongCloud/service/requests.ts';
 import { accepted, ids, PUSHES, read, refused } from '../support/reading.mts';
 import type { Resource, Values } from '../support/reading.mts';
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type {
 	BroadcastRequest,
 	SystemMessageRequest,
-} from '../../../nodes/RongCloud/api/requests.ts';
+} from '../../../nodes/RongCloud/service/requests.ts';
 import { accepted, PUSHES, read, refused, RESOURCES } from '../support/reading.mts';
 import type { Resource, Values } from '../support/reading.mts';
 

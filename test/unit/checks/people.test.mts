@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 
-import type { SystemMessageRequest } from '../../../nodes/RongCloud/api/requests.ts';
+import type { SystemMessageRequest } from '../../../nodes/RongCloud/service/requests.ts';
 import { accepted, GOOD, ids, PUSHES, read, refused } from '../support/reading.mts';
 
 const recipientsOf = (toUserIds: unknown) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 
-import type { PersonalizedMessageRequest } from '../../../nodes/RongCloud/api/requests.ts';
-import { fillIn, forProduct } from '../../../nodes/RongCloud/api/template.ts';
+import type { PersonalizedMessageRequest } from '../../../nodes/RongCloud/service/requests.ts';
+import { fillIn, forProduct } from '../../../nodes/RongCloud/service/template.ts';
 import { accepted, read, refused } from '../support/reading.mts';
 import type { Values } from '../support/reading.mts';
 

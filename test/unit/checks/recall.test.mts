@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type {
 	RecallBroadcastRequest,
 	RecallMessageRequest,
-} from '../../../nodes/RongCloud/api/requests.ts';
+} from '../../../nodes/RongCloud/service/requests.ts';
 import { accepted, read, refused } from '../support/reading.mts';
 import type { Values } from '../support/reading.mts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 
-import type { PushRequest, TagGroup } from '../../../nodes/RongCloud/api/requests.ts';
+import type { PushRequest, TagGroup } from '../../../nodes/RongCloud/service/requests.ts';
 import { accepted, ids, read, refused } from '../support/reading.mts';
 import type { Values } from '../support/reading.mts';
 

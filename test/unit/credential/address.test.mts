@@ -6,7 +6,7 @@ import {
 	checkBaseUrl,
 	CredentialProblem,
 	readAccount,
-} from '../../../nodes/RongCloud/api/dataCenters.ts';
+} from '../../../nodes/RongCloud/service/dataCenters.ts';
 
 const credential = (changes: Record<string, unknown> = {}) => ({
 	product: 'nexconn',

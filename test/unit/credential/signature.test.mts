@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { RongCloudApi } from '../../../credentials/RongCloudApi.credentials.ts';
-import { signature, signedHeaders } from '../../../nodes/RongCloud/api/signature.ts';
+import { signature, signedHeaders } from '../../../nodes/RongCloud/service/signature.ts';
 import { startSandbox } from '../../../sandbox/index.mts';
 import { account } from '../../support/accounts.mts';
 

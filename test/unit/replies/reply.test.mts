@@ -6,8 +6,12 @@ import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import axios from 'axios';
 
-import { RATES } from '../../../nodes/RongCloud/api/limits.ts';
-import { networkFailure, readNetworkError, readReply } from '../../../nodes/RongCloud/api/reply.ts';
+import { RATES } from '../../../nodes/RongCloud/service/limits.ts';
+import {
+	networkFailure,
+	readNetworkError,
+	readReply,
+} from '../../../nodes/RongCloud/service/reply.ts';
 import { accepted, failed, NOT_AGAIN } from './words.mts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 
-import type { Explanation } from '../../../nodes/RongCloud/api/errors.ts';
-import type { Accepted, Failed, Outcome } from '../../../nodes/RongCloud/api/reply.ts';
+import type { Explanation } from '../../../nodes/RongCloud/service/errors.ts';
+import type { Accepted, Failed, Outcome } from '../../../nodes/RongCloud/service/reply.ts';
 
 /** Two sentences: what happened, without its full stop, and how to fix it. */
 export function expectWords({ what, fix }: Explanation): void {

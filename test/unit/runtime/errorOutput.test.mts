@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { forErrorOutput } from '../../../nodes/RongCloud/runtime/errorOutput.ts';
+import { forErrorOutput } from '../../../nodes/RongCloud/runtime/tell/errorOutput.ts';
 
 const context = (onError: string) => ({ getNode: () => ({ onError }) }) as IExecuteFunctions;
 

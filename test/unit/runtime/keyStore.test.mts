@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { ICheckProcessedContextData, IExecuteFunctions } from 'n8n-workflow';
 
-import { KeyStore } from '../../../nodes/RongCloud/runtime/keyStore.ts';
-import type { Claim } from '../../../nodes/RongCloud/runtime/keyStore.ts';
+import { KeyStore } from '../../../nodes/RongCloud/runtime/decide/keyStore.ts';
+import type { Claim } from '../../../nodes/RongCloud/runtime/decide/keyStore.ts';
 import { DeduplicationStore } from '../../support/deduplication.mts';
 
 const database = new DeduplicationStore();

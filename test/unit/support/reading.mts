@@ -1,9 +1,9 @@
 import { expect } from '@jest/globals';
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
-import { findOperation } from '../../../nodes/RongCloud/actions/index.ts';
-import type { Job } from '../../../nodes/RongCloud/actions/operation.ts';
-import type { ServiceRequest } from '../../../nodes/RongCloud/api/requests.ts';
+import { findOperation } from '../../../nodes/RongCloud/operations/index.ts';
+import type { Job } from '../../../nodes/RongCloud/operations/operation.ts';
+import type { ServiceRequest } from '../../../nodes/RongCloud/service/requests.ts';
 import { Report } from '../../../nodes/RongCloud/fields/problems.ts';
 import type { Problem } from '../../../nodes/RongCloud/fields/problems.ts';
 

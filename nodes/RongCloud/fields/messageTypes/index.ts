@@ -1,4 +1,4 @@
-import { LIMITS } from '../../api/limits';
+import { LIMITS } from '../../service/limits';
 import type { JsonObject } from '../../json';
 import type { Fields } from '../field';
 import { field } from '../field';

@@ -1,4 +1,4 @@
-import { LIMITS } from '../../api/limits';
+import { LIMITS } from '../../service/limits';
 import { extrasFields } from '../extras';
 import { field } from '../field';
 import { bit, choice, number, text, webAddress, word } from '../values';

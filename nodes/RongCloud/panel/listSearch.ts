@@ -1,14 +1,14 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { readAccount } from '../api/dataCenters';
-import type { Account } from '../api/dataCenters';
-import { routeOf } from '../api/endpoints';
-import type { Found } from '../api/reply';
-import type { GetBannedUsersRequest } from '../api/requests';
-import { Hosts } from './hosts';
-import { prepare } from './rows';
-import { call, CREDENTIAL } from './transport';
+import { readAccount } from '../service/dataCenters';
+import type { Account } from '../service/dataCenters';
+import { routeOf } from '../service/endpoints';
+import type { Found } from '../service/reply';
+import type { GetBannedUsersRequest } from '../service/requests';
+import { Hosts } from '../runtime/send/hosts';
+import { prepare } from '../runtime/read/rows';
+import { call, CREDENTIAL } from '../runtime/send/transport';
 
 /** Pages that are read for one look into the list, when a filter leaves out whole pages. */
 const PAGES_AT_ONCE = 20;

@@ -1,9 +1,9 @@
-import { DO_NOT_REPEAT } from '../api/errors';
-import type { Accepted, AcceptedRecipient, Failed, Outcome } from '../api/reply';
-import { listedUsers } from '../api/requests';
-import { isComplete, pendingUsers } from './plan';
-import type { ReadyRow, Settled } from './rows';
-import type { Call } from './transport';
+import { DO_NOT_REPEAT } from '../../service/errors';
+import type { Accepted, AcceptedRecipient, Failed, Outcome } from '../../service/reply';
+import { listedUsers } from '../../service/requests';
+import { isComplete, pendingUsers } from '../decide/plan';
+import type { ReadyRow, Settled } from '../read/rows';
+import type { Call } from '../send/transport';
 
 /** What is known about one or more of a row's users, or about the whole of a request that lists none. */
 export type Verdict<O extends Outcome = Outcome> = Settled & { outcome: O };

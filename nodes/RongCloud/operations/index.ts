@@ -1,24 +1,24 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { recall as recallBroadcast } from './broadcast/recall.operation';
-import { send as sendBroadcast } from './broadcast/send.operation';
-import { sendToOnlineUsers } from './broadcast/sendToOnlineUsers.operation';
+import { recall as recallBroadcast } from './broadcast/recall';
+import { send as sendBroadcast } from './broadcast/send';
+import { sendToOnlineUsers } from './broadcast/sendToOnlineUsers';
 import type { Operation } from './operation';
-import { send as sendPush } from './pushNotification/send.operation';
-import { sendToUsers } from './pushNotification/sendToUsers.operation';
-import { recall as recallSystemMessage } from './systemMessage/recall.operation';
-import { send as sendSystemMessage } from './systemMessage/send.operation';
-import { sendPersonalized } from './systemMessage/sendPersonalized.operation';
-import { ban } from './user/ban.operation';
-import { get as getUser } from './user/get.operation';
-import { getManyBanned } from './user/getManyBanned.operation';
-import { getOnlineStatus } from './user/getOnlineStatus.operation';
-import { register } from './user/register.operation';
-import { unban } from './user/unban.operation';
-import { update } from './user/update.operation';
-import { get as getTags } from './userTag/get.operation';
-import { set as setTags } from './userTag/set.operation';
+import { send as sendPush } from './pushNotification/send';
+import { sendToUsers } from './pushNotification/sendToUsers';
+import { recall as recallSystemMessage } from './systemMessage/recall';
+import { send as sendSystemMessage } from './systemMessage/send';
+import { sendPersonalized } from './systemMessage/sendPersonalized';
+import { ban } from './user/ban';
+import { get as getUser } from './user/get';
+import { getManyBanned } from './user/getManyBanned';
+import { getOnlineStatus } from './user/getOnlineStatus';
+import { register } from './user/register';
+import { unban } from './user/unban';
+import { update } from './user/update';
+import { get as getTags } from './userTag/get';
+import { set as setTags } from './userTag/set';
 
 interface Resource {
 	name: string;

@@ -1,19 +1,19 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import type { Account } from '../api/dataCenters';
-import { DEFAULT_CALLS_IN_FLIGHT } from '../api/limits';
-import type { Failed } from '../api/reply';
-import { listedUsers, REQUEST_KINDS } from '../api/requests';
+import type { Account } from '../../service/dataCenters';
+import { DEFAULT_CALLS_IN_FLIGHT } from '../../service/limits';
+import type { Failed } from '../../service/reply';
+import { listedUsers, REQUEST_KINDS } from '../../service/requests';
 import { Delivery } from './delivery';
-import { Guard } from './guard';
-import type { Ledger } from './ledger';
+import { Guard } from '../decide/guard';
+import type { Ledger } from '../decide/ledger';
 import { isBusy } from './pacer';
-import { isComplete } from './plan';
-import type { Batch } from './plan';
-import { Progress } from './progress';
+import { isComplete } from '../decide/plan';
+import type { Batch } from '../decide/plan';
+import { Progress } from '../tell/progress';
 import type { Call } from './transport';
-import { failureOf } from './verdicts';
+import { failureOf } from '../tell/verdicts';
 
 /** Of rows whose calls had not begun when the execution was cancelled. */
 export const CANCELLED: Failed = {

@@ -1,10 +1,17 @@
-import { some } from '../api/describe';
-import { LIMITS } from '../api/limits';
-import { effectOf, joined, leftBy, listedUsers, ownParts, REQUEST_KINDS } from '../api/requests';
-import type { ServiceRequest } from '../api/requests';
-import { prepare } from './rows';
-import type { ReadyJob, ReadyRow, Settled } from './rows';
-import type { Prepared } from './transport';
+import { some } from '../../service/describe';
+import { LIMITS } from '../../service/limits';
+import {
+	effectOf,
+	joined,
+	leftBy,
+	listedUsers,
+	ownParts,
+	REQUEST_KINDS,
+} from '../../service/requests';
+import type { ServiceRequest } from '../../service/requests';
+import { prepare } from '../read/rows';
+import type { ReadyJob, ReadyRow, Settled } from '../read/rows';
+import type { Prepared } from '../send/transport';
 
 /** What one call does for one row. */
 export interface Share {

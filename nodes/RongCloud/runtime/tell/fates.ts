@@ -1,8 +1,8 @@
-import { some } from '../api/describe';
-import type { Outcome } from '../api/reply';
-import { effectOf } from '../api/requests';
-import { isComplete, pendingUsers } from './plan';
-import type { ReadyRow } from './rows';
+import { some } from '../../service/describe';
+import type { Outcome } from '../../service/reply';
+import { effectOf } from '../../service/requests';
+import { isComplete, pendingUsers } from '../decide/plan';
+import type { ReadyRow } from '../read/rows';
 import { verdictsOf } from './verdicts';
 
 /** What became of the items of a run, and of their users, in sentences. */

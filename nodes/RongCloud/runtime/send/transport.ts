@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 
 import type { IExecuteFunctions, ILoadOptionsFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import type { WireRequest } from '../api/body';
-import type { Endpoint } from '../api/endpoints';
-import { DEFAULT_TIMEOUT_SECONDS } from '../api/limits';
-import { networkFailure, readNetworkError, readReply } from '../api/reply';
-import type { Outcome } from '../api/reply';
-import { effectOf } from '../api/requests';
-import type { ServiceRequest } from '../api/requests';
-import type { JsonObject } from '../json';
+import type { WireRequest } from '../../service/body';
+import type { Endpoint } from '../../service/endpoints';
+import { DEFAULT_TIMEOUT_SECONDS } from '../../service/limits';
+import { networkFailure, readNetworkError, readReply } from '../../service/reply';
+import type { Outcome } from '../../service/reply';
+import { effectOf } from '../../service/requests';
+import type { ServiceRequest } from '../../service/requests';
+import type { JsonObject } from '../../json';
 
 export const CREDENTIAL = 'rongCloudApi';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { pause } from './pause';
+import { pause } from '../send/pause';
 
 /**
  * How long the store is left to other workers after each access, in lengths of the access. While one of

@@ -4,13 +4,17 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { credentialSentence, READ_ONLY_CALLS, unreachableSentence } from '../api/credentialCheck';
-import { CredentialProblem, readAccount } from '../api/dataCenters';
-import type { Account } from '../api/dataCenters';
-import { DEFAULT_TIMEOUT_SECONDS } from '../api/limits';
-import { networkFailure, readReply } from '../api/reply';
-import { signedHeaders } from '../api/signature';
-import { Hosts } from './hosts';
+import {
+	credentialSentence,
+	READ_ONLY_CALLS,
+	unreachableSentence,
+} from '../service/credentialCheck';
+import { CredentialProblem, readAccount } from '../service/dataCenters';
+import type { Account } from '../service/dataCenters';
+import { DEFAULT_TIMEOUT_SECONDS } from '../service/limits';
+import { networkFailure, readReply } from '../service/reply';
+import { signedHeaders } from '../service/signature';
+import { Hosts } from '../runtime/send/hosts';
 
 interface LegacyResponse {
 	statusCode: number;

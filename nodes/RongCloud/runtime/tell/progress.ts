@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Outcome } from '../api/reply';
+import type { Outcome } from '../../service/reply';
 
 const EVERY_MS = 5000;
 

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { LIMITS } from '../api/limits';
-import { DEFAULT_GUARD_HISTORY, DEFAULT_GUARD_HOURS } from '../fields/options';
+import { LIMITS } from '../../service/limits';
+import { DEFAULT_GUARD_HISTORY, DEFAULT_GUARD_HOURS } from '../../fields/options';
 import { KeyStore } from './keyStore';
-import { pause } from './pause';
+import { pause } from '../send/pause';
 import type { Batch } from './plan';
 import { withShares } from './plan';
-import type { ReadyRow, SentBefore } from './rows';
-import { verdictsOf } from './verdicts';
+import type { ReadyRow, SentBefore } from '../read/rows';
+import { verdictsOf } from '../tell/verdicts';
 
 /**
  * Keys that are recorded together, at least. After a crash all that are recorded count as possibly sent,

@@ -1,6 +1,6 @@
-import type { Person, PushSettings } from '../../api/requests';
-import { fillIn, placeholdersIn } from '../../api/template';
-import type { PlaceholderValues } from '../../api/template';
+import type { Person, PushSettings } from '../../service/requests';
+import { fillIn, placeholdersIn } from '../../service/template';
+import type { PlaceholderValues } from '../../service/template';
 import {
 	checkFilled,
 	checkJson,

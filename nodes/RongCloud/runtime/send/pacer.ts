@@ -1,4 +1,4 @@
-import type { Outcome } from '../api/reply';
+import type { Outcome } from '../../service/reply';
 import { pause } from './pause';
 
 const SECOND_MS = 1000;

@@ -1,19 +1,19 @@
 import type { IDataObject, INode, INodeExecutionData, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { audienceSentence } from '../api/describe';
-import { DO_NOT_REPEAT } from '../api/errors';
-import type { Accepted, Failed, Found } from '../api/reply';
-import { effectOf, listedUsers, REQUEST_KINDS } from '../api/requests';
-import type { Effect, RequestKind, ServiceRequest } from '../api/requests';
-import { fillIn } from '../api/template';
-import { travelText } from '../json';
-import { problemClause, problemSentence } from '../fields/problems';
-import type { Problem } from '../fields/problems';
-import { utf8Bytes } from '../fields/values';
+import { audienceSentence } from '../../service/describe';
+import { DO_NOT_REPEAT } from '../../service/errors';
+import type { Accepted, Failed, Found } from '../../service/reply';
+import { effectOf, listedUsers, REQUEST_KINDS } from '../../service/requests';
+import type { Effect, RequestKind, ServiceRequest } from '../../service/requests';
+import { fillIn } from '../../service/template';
+import { travelText } from '../../json';
+import { problemClause, problemSentence } from '../../fields/problems';
+import type { Problem } from '../../fields/problems';
+import { utf8Bytes } from '../../fields/values';
 import { accountOf, itemNumbers, usersByState } from './fates';
-import type { Batch, prepareBatch, Share } from './plan';
-import type { ReadyRow, Row, SentBefore } from './rows';
+import type { Batch, prepareBatch, Share } from '../decide/plan';
+import type { ReadyRow, Row, SentBefore } from '../read/rows';
 import { isAccepted, isFailed, verdictsOf, worstOf } from './verdicts';
 import type { Verdict } from './verdicts';
 

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import type { Audience, ServiceRequest } from '../api/requests';
+import type { Audience, ServiceRequest } from '../service/requests';
 import { readSection } from '../fields/field';
 import type { RowParameters, Section } from '../fields/field';
 import type { SendOptions } from '../fields/options';

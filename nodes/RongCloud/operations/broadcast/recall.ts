@@ -1,4 +1,4 @@
-import { LIMITS } from '../../api/limits';
+import { LIMITS } from '../../service/limits';
 import { broadcastRecallOptions, optionsSection, previewSection } from '../../fields/options';
 import { broadcastIdSection, recallSettings, sentBySection } from '../../fields/recall';
 import { operation } from '../operation';

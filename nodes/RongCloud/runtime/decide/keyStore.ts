@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { pause } from './pause';
+import { pause } from '../send/pause';
 import { sharedStoreOf } from './sharedStore';
 import type { SharedStore, StoreUser } from './sharedStore';
 

@@ -1,6 +1,6 @@
-import { LIMITS } from '../api/limits';
-import type { Quota } from '../api/limits';
-import type { Failed, Outcome } from '../api/reply';
+import { LIMITS } from '../../service/limits';
+import type { Quota } from '../../service/limits';
+import type { Failed, Outcome } from '../../service/reply';
 import { isBusy } from './pacer';
 
 const HOUR_MS = 3_600_000;

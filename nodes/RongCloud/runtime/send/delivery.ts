@@ -1,13 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Account } from '../api/dataCenters';
-import { DEFAULT_PATIENCE_SECONDS } from '../api/limits';
-import type { Found, Outcome } from '../api/reply';
-import { listedUsers, mostFound } from '../api/requests';
+import type { Account } from '../../service/dataCenters';
+import { DEFAULT_PATIENCE_SECONDS } from '../../service/limits';
+import type { Found, Outcome } from '../../service/reply';
+import { listedUsers, mostFound } from '../../service/requests';
 import { Hosts } from './hosts';
 import { paceOf } from './pacer';
-import { prepareBatch } from './plan';
-import type { Batch } from './plan';
+import { prepareBatch } from '../decide/plan';
+import type { Batch } from '../decide/plan';
 import { HourlyQuota } from './quota';
 import { call } from './transport';
 import type { Call, Prepared } from './transport';

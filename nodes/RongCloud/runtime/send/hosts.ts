@@ -1,4 +1,4 @@
-import type { Account } from '../api/dataCenters';
+import type { Account } from '../../service/dataCenters';
 import type { Call } from './transport';
 
 /** The addresses of the service in one run, the one in use first (service reference, section 2.2). */

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Outcome } from '../api/reply';
-import { effectOf } from '../api/requests';
+import type { Outcome } from '../../service/reply';
+import { effectOf } from '../../service/requests';
 import { withoutUsers } from './plan';
-import type { ReadyJob, Row, Settled } from './rows';
+import type { ReadyJob, Row, Settled } from '../read/rows';
 
 type Entries = Record<string, Settled[]>;
 

@@ -3,21 +3,21 @@ import { createHash } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { UnexpectedError } from 'n8n-workflow';
 
-import { findOperation, properties } from '../actions';
-import type { Job, Operation } from '../actions/operation';
-import { encode, MergeConflict } from '../api/body';
-import type { Account, CredentialProblem } from '../api/dataCenters';
-import { routeOf } from '../api/endpoints';
-import type { Endpoint, Route } from '../api/endpoints';
-import type { Failed } from '../api/reply';
-import { mostFound, withListedUsers } from '../api/requests';
-import type { RequestKind, ServiceRequest } from '../api/requests';
-import { forProduct } from '../api/template';
-import type { Known, RawParameters } from '../fields/field';
-import { Report } from '../fields/problems';
-import { contentPlaces } from '../fields/message';
-import { vendorPlaces } from '../fields/vendors';
-import type { Call, Prepared } from './transport';
+import { findOperation, properties } from '../../operations';
+import type { Job, Operation } from '../../operations/operation';
+import { encode, MergeConflict } from '../../service/body';
+import type { Account, CredentialProblem } from '../../service/dataCenters';
+import { routeOf } from '../../service/endpoints';
+import type { Endpoint, Route } from '../../service/endpoints';
+import type { Failed } from '../../service/reply';
+import { mostFound, withListedUsers } from '../../service/requests';
+import type { RequestKind, ServiceRequest } from '../../service/requests';
+import { forProduct } from '../../service/template';
+import type { Known, RawParameters } from '../../fields/field';
+import { Report } from '../../fields/problems';
+import { contentPlaces } from '../../fields/message';
+import { vendorPlaces } from '../../fields/vendors';
+import type { Call, Prepared } from '../send/transport';
 
 /** What became of a call, for those of its users that one row asked for. */
 export interface Settled {
