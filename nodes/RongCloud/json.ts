@@ -9,6 +9,15 @@ export function isJsonObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Leaves out what was not given, so that nothing empty goes out. */
+export function given<T>(entries: Readonly<Record<string, T | undefined>>): Record<string, T> {
+	const result: Record<string, T> = {};
+	for (const [name, value] of Object.entries(entries)) {
+		if (value !== undefined) result[name] = value;
+	}
+	return result;
+}
+
 /** The text in which a value travels: a text as it is, anything else as its JSON. */
 export const travelText = (value: Json): string =>
 	typeof value === 'string' ? value : JSON.stringify(value);

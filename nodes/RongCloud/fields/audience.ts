@@ -2,10 +2,11 @@ import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
 import { LIMITS } from '../service/limits';
-import type { Audience, Platform } from '../service/requests';
-import type { RowParameters, Section } from './field';
+import type { Audience, Platform } from '../service/audience';
+import type { Listed } from '../service/request';
+import type { Field, RowParameters, Section } from './field';
 import { field, readByExpression, readRequired } from './field';
-import { userIdsField, warnOfOddIds } from './people';
+import { listedUsersSection as usersSection, userIdsField } from './people';
 import type { Report } from './problems';
 import { fitsWithoutTags, isMixed, tagGroupColumns, tagGroups } from './tagGroups';
 import { choice, list, quote, utf8Bytes, value, word } from './values';
@@ -39,11 +40,11 @@ const SEND_TO = {
 	},
 } as const;
 
-type Target = keyof typeof SEND_TO;
+type AudienceChoice = keyof typeof SEND_TO;
 
 /** Send To of an operation; which choices it has depends on the calls that there are for it. */
-function sendToOf(targets: readonly Target[]) {
-	const options = targets.map((target) => ({ value: target, ...SEND_TO[target] }));
+function sendToOf(choices: readonly AudienceChoice[]) {
+	const options = choices.map((choice) => ({ value: choice, ...SEND_TO[choice] }));
 	return field({
 		property: {
 			displayName: 'Send To',
@@ -54,7 +55,7 @@ function sendToOf(targets: readonly Target[]) {
 			default: 'listedUsers',
 			description: 'Who gets it',
 		},
-		schema: choice<Target>(options),
+		schema: choice<AudienceChoice>(options),
 	});
 }
 
@@ -180,22 +181,21 @@ const platforms = field({
 const WIDENS = 'would send it to more users than meant';
 
 /** The choices that go by the calls with platforms. */
-const isWithPlatforms = (target: Target) => target !== 'allUsersMessageOnly';
+const isWithPlatforms = (choice: AudienceChoice) => choice !== 'allUsersMessageOnly';
+
+const listedUsers = usersSection(userIds);
 
 /** Who a broadcast or push goes to (service reference, sections 3.1 and 7.3). */
-export const audienceFields = {
-	packageName,
-	userIds,
-	tagsAll,
-	tagsAny,
-	platforms,
-	tagGroups,
-	...tagGroupColumns,
-};
+interface Addressed {
+	audience: Audience;
+	/** There for listed users. */
+	users: readonly Listed[] | undefined;
+}
 
-export interface AudienceValue {
-	/** Missing if it was refused. */
-	audience?: Audience;
+/** Stands for an audience that was refused; nothing is sent then. */
+const NOBODY: Addressed = { audience: { kind: 'users' }, users: [] };
+
+export interface AudienceValue extends Addressed {
 	/** True for the call that has a message and nothing about platforms. */
 	isMessageOnly: boolean;
 	platforms: Platform[];
@@ -210,26 +210,40 @@ export interface AudienceParts {
 	messageOnly<V>(section: Section<V>): Section<V | undefined>;
 }
 
-/** @param targets in the order of their names */
-function audienceOf(targets: readonly Target[]): AudienceParts {
-	const sendTo = sendToOf(targets);
-	const show = (shown: readonly Target[], properties: INodeProperties[]) => {
-		const own = targets.filter((target) => shown.includes(target));
+/** @param choices in the order of their names */
+function audienceOf(choices: readonly AudienceChoice[]): AudienceParts {
+	const sendTo = sendToOf(choices);
+	const show = (shown: readonly AudienceChoice[], properties: INodeProperties[]) => {
+		const own = choices.filter((choice) => shown.includes(choice));
 		// Without a condition that is always met, so that what all choices have stays as it is.
-		if (own.length === targets.length) return properties;
+		if (own.length === choices.length) return properties;
 		return own.length === 0 ? [] : updateDisplayOptions({ show: { sendTo: own } }, properties);
 	};
-	const targetOf = ({ values }: RowParameters) => sendTo.schema.safeParse(values.sendTo).data;
-	const only = <V>(shown: readonly Target[], section: Section<V>): Section<V | undefined> => ({
+	const choiceOf = ({ values }: RowParameters) => sendTo.schema.safeParse(values.sendTo).data;
+	const only = <V>(
+		shown: readonly AudienceChoice[],
+		section: Section<V>,
+	): Section<V | undefined> => ({
+		fields: section.fields,
 		properties: show(shown, section.properties),
 		dependsOn: [sendTo.property.name],
 		read(row, report) {
-			const target = targetOf(row);
-			return target !== undefined && shown.includes(target) ? section.read(row, report) : undefined;
+			const choice = choiceOf(row);
+			return choice !== undefined && shown.includes(choice) ? section.read(row, report) : undefined;
 		},
 	});
-	const platformTargets = targets.filter(isWithPlatforms);
+	const platformChoices = choices.filter(isWithPlatforms);
 	const section: Section<AudienceValue> = {
+		fields: [
+			sendTo,
+			tagGroups,
+			...Object.values<Field>(tagGroupColumns),
+			packageName,
+			userIds,
+			tagsAll,
+			tagsAny,
+			platforms,
+		],
 		properties: [
 			sendTo.property,
 			...show(['allUsersMessageOnly'], [messageOnlyNotice]),
@@ -239,14 +253,14 @@ function audienceOf(targets: readonly Target[]): AudienceParts {
 			...show(['listedUsers'], [userIds.property]),
 			...show(['appPackage', 'taggedUsers'], [tagsAll.property, tagsAny.property]),
 			...show(['combinedTags', 'taggedUsers'], [packageName.property]),
-			...show(platformTargets, [platforms.property]),
+			...show(platformChoices, [platforms.property]),
 		],
 		read(row, report) {
-			const target = targetOf(row);
-			const hasPlatforms = target !== undefined && isWithPlatforms(target);
+			const choice = choiceOf(row);
+			const hasPlatforms = choice !== undefined && isWithPlatforms(choice);
 			return {
-				audience: readAudience(sendTo, row, report),
-				isMessageOnly: target === 'allUsersMessageOnly',
+				...(readAudience(sendTo, row, report) ?? NOBODY),
+				isMessageOnly: choice === 'allUsersMessageOnly',
 				platforms: hasPlatforms
 					? (readRequired(platforms, row.values.platforms, report) ?? [])
 					: [],
@@ -255,7 +269,7 @@ function audienceOf(targets: readonly Target[]): AudienceParts {
 	};
 	return {
 		section,
-		withPlatforms: (other) => only(platformTargets, other),
+		withPlatforms: (other) => only(platformChoices, other),
 		messageOnly: (other) => only(['allUsersMessageOnly'], other),
 	};
 }
@@ -277,14 +291,12 @@ export const pushAudience = audienceOf([
 ]);
 
 /** Listed users, where there is no other choice. */
-export const listedUsersSection: Section<string[]> = {
-	properties: [userIds.property],
-	read: ({ values }, report) => readUserIds(values, report) ?? [],
-};
+export const listedUsersSection = listedUsers;
 
 /** The switch without which nobody who is online gets anything. */
 export const onlineUsersSection: Section<void> = {
 	properties: [onlineUsersConfirmed],
+	fields: [],
 	read({ stored }, report) {
 		requireByHand(onlineUsersConfirmed, stored, report, {
 			fix: 'Turn it on by hand if everyone who is online shall get this.',
@@ -313,7 +325,7 @@ function readAudience(
 	sendTo: ReturnType<typeof sendToOf>,
 	row: RowParameters,
 	report: Report,
-): Audience | undefined {
+): Addressed | undefined {
 	const { values, stored } = row;
 	// n8n stores an expression in a field that takes none without its mark.
 	if (typeof stored.sendTo === 'string' && /^=|\{\{/.test(stored.sendTo)) {
@@ -330,16 +342,16 @@ function readAudience(
 			return requireByHand(allUsersConfirmed, stored, report, {
 				fix: 'Turn it on by hand if every user of the app shall get this, or choose another audience in Send To.',
 			})
-				? { kind: 'all' }
+				? open({ kind: 'all' })
 				: undefined;
-		case 'listedUsers': {
-			const ids = readUserIds(values, report);
-			return ids === undefined ? undefined : { kind: 'users', userIds: ids };
-		}
+		case 'listedUsers':
+			return { audience: { kind: 'users' }, users: listedUsers.read(row, report) };
 		case 'appPackage': {
 			const name = readRequired(packageName, values.packageName, report);
 			const tags = readTags(row, report);
-			return name === undefined ? undefined : { kind: 'conditions', packageName: name, ...tags };
+			return name === undefined
+				? undefined
+				: open({ kind: 'conditions', packageName: name, ...tags });
 		}
 		case 'combinedTags':
 			return readCombinedTags(row, report);
@@ -350,13 +362,10 @@ function readAudience(
 	}
 }
 
-function readUserIds(values: RowParameters['values'], report: Report): string[] | undefined {
-	const ids = readRequired(userIds, values.userIds, report);
-	if (ids !== undefined) warnOfOddIds(ids, userIds.property.displayName, report);
-	return ids;
-}
+/** An audience that lists nobody. */
+const open = (audience: Audience): Addressed => ({ audience, users: undefined });
 
-function readCombinedTags(row: RowParameters, report: Report): Audience | undefined {
+function readCombinedTags(row: RowParameters, report: Report): Addressed | undefined {
 	const groups = readRequired(tagGroups, row.values.tagGroups, report);
 	const name = readByExpression(packageName, row, report, WIDENS);
 	if (groups === undefined) return undefined;
@@ -379,10 +388,10 @@ function readCombinedTags(row: RowParameters, report: Report): Audience | undefi
 		});
 		if (!isConfirmed) return undefined;
 	}
-	return { kind: 'combined', ...(name === undefined ? {} : { packageName: name }), groups };
+	return open({ kind: 'combined', ...(name === undefined ? {} : { packageName: name }), groups });
 }
 
-function readTaggedUsers(row: RowParameters, report: Report): Audience | undefined {
+function readTaggedUsers(row: RowParameters, report: Report): Addressed | undefined {
 	const before = report.problems.length;
 	const tags = readTags(row, report);
 	const name = readByExpression(packageName, row, report, WIDENS);
@@ -396,7 +405,11 @@ function readTaggedUsers(row: RowParameters, report: Report): Audience | undefin
 		}
 		return undefined;
 	}
-	return { kind: 'conditions', ...(name === undefined ? {} : { packageName: name }), ...tags };
+	return open({
+		kind: 'conditions',
+		...(name === undefined ? {} : { packageName: name }),
+		...tags,
+	});
 }
 
 function readTags(row: RowParameters, report: Report) {

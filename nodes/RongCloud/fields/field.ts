@@ -57,6 +57,8 @@ export type ValuesOf<F extends Fields> = {
 /** A part of the panel: its properties, and how its parameters become one checked value. */
 export interface Section<V> {
 	properties: INodeProperties[];
+	/** The definitions behind the properties. */
+	fields: readonly Field[];
 	/** Parameters of other sections that it reads beside its own. */
 	dependsOn?: readonly string[];
 	/** Reads the parameters of its own properties and those that it depends on, and no others. */
@@ -165,9 +167,13 @@ export function readRequired<T>(definition: Field<T>, raw: unknown, report: Repo
 	return result;
 }
 
+/** The panel properties of fields, in their order. */
+export const propertiesOf = (fields: readonly Field[]): INodeProperties[] =>
+	fields.map(({ property }) => property);
+
 /** The panel properties of a set of fields, in alphabetical order as n8n's collections want them. */
 export function sortedProperties(fields: Fields) {
-	return Object.values(fields)
-		.map(({ property }) => property)
-		.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
+	return propertiesOf(Object.values(fields)).sort((a, b) =>
+		a.displayName.localeCompare(b.displayName, 'en'),
+	);
 }

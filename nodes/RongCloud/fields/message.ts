@@ -2,11 +2,12 @@ import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
 import { LIMITS } from '../service/limits';
-import type { Message, ServiceRequest } from '../service/requests';
+import type { Endpoint } from '../service/endpoint';
+import type { Message, Request } from '../service/request';
 import { placeholdersIn, staysJson } from '../service/template';
 import { isJsonObject, place, travelText } from '../json';
 import type { Json, JsonObject } from '../json';
-import type { Fields, RawParameters, Section } from './field';
+import type { Field, Fields, RawParameters, Section } from './field';
 import { field, readField, readFields, readRequired, sortedProperties } from './field';
 import { messageTypes } from './messageTypes';
 import { checkTemplate } from './placeholders';
@@ -198,21 +199,11 @@ const shouldPersist = field({
 	schema: bit(),
 });
 
-/** Every field of the message's part of the panel, for the field tables of tests and docs. */
-export const messageFields: Fields = {
-	messageType,
-	...custom,
-	...shared,
-	disableUpdateLastMsg,
-	shouldPersist,
-};
-
 /** Every place of the wire that a field of a built-in message's content fills, from the top of the body. */
-export function contentPlaces(request: ServiceRequest): string[] {
-	if (!('message' in request)) return [];
-	const type = messageTypes.find(({ value }) => value === request.message.type);
+export function contentPlaces({ message }: Request, { textPlaces }: Endpoint): string[] {
+	const type = messageTypes.find(({ value }) => value === message?.type);
+	const prefix = textPlaces.find((textPlace) => /(^|\.)content$/.test(textPlace));
 	if (type === undefined) return [];
-	const prefix = request.kind === 'broadcast' ? 'message.content' : 'content';
 	return Object.values({ ...type.fields, ...shared }).map(({ content }) => `${prefix}.${content}`);
 }
 
@@ -246,6 +237,12 @@ export function messageSection({
 	const showFormat = (format: string, property: INodeProperties) =>
 		updateDisplayOptions({ show: { customFormat: [format] } }, show([CUSTOM], [property]));
 	return {
+		fields: [
+			messageType,
+			...messageTypes.flatMap(({ fields }) => Object.values(fields)),
+			...Object.values(custom),
+			...Object.values<Field>(details),
+		],
 		properties: [
 			messageType.property,
 			...messageTypes.flatMap(({ value, fields }) =>

@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { LIMITS } from '../service/limits';
-import type { Platform, PushSettings } from '../service/requests';
+import type { Platform } from '../service/audience';
+import type { PushSettings } from '../service/request';
 import type { JsonObject } from '../json';
 import type { Field, Fields, RawParameters, Section } from './field';
 import { field, readField, readFields, readRequired, sortedProperties } from './field';
@@ -141,21 +142,12 @@ const optionsCollection = (options: Fields): INodeProperties => ({
 const byName = (fields: Fields): Fields =>
 	Object.fromEntries(Object.values(fields).map((entry) => [entry.property.name, entry]));
 
-/** Every field of the two notification sections, for the field tables of tests and docs. */
-export const notificationFields = {
-	title,
-	alert,
-	requiredText,
-	pushContent,
-	personalPushContent,
-	...systemOptions,
-};
-
 const pushVendors = vendorSection(vendors, 'notification');
-const messageVendors = vendorSection(vendors, 'systemMessage');
+const messageVendors = vendorSection(vendors, 'pushExt');
 
 /** @param shown the field of the text that every platform shows unless it has one of its own */
 const notificationWith = (shown: Field<string>): Section<JsonObject> => ({
+	fields: [title, shown, forceShow, ...pushVendors.fields],
 	properties: [
 		title.property,
 		shown.property,
@@ -194,6 +186,7 @@ export const userNotificationSection = notificationWith(requiredText);
  * 3.1 and 5).
  */
 const pushSettingsWith = (fields: Fields): Section<PushSettings> => ({
+	fields: [title, pushContent, ...Object.values(fields), ...messageVendors.fields],
 	properties: [
 		title.property,
 		pushContent.property,
@@ -256,6 +249,9 @@ export function warnOfNoText(
  * users of a call.
  */
 export const personalPushSection: Section<PushSettings> = {
+	fields: pushSettingsSection.fields.map((definition) =>
+		definition === pushContent ? personalPushContent : definition,
+	),
 	properties: pushSettingsSection.properties.map((property) =>
 		property === pushContent.property ? personalPushContent.property : property,
 	),

@@ -295,13 +295,15 @@ export const userPushOptions = {
 	waitWhenBusy,
 };
 
-export type SendOptions = ValuesOf<typeof broadcastOptions> &
+/** What rows say about how they are to be run. */
+export type RunOptions = ValuesOf<typeof broadcastOptions> &
 	ValuesOf<typeof pushOptions> &
 	ValuesOf<typeof systemMessageOptions>;
 
 /** The collection of rarely needed settings at the end of an operation. */
 export function optionsSection<F extends Fields>(fields: F): Section<ValuesOf<F>> {
 	return {
+		fields: Object.values(fields),
 		properties: [
 			{
 				displayName: 'Options',
@@ -315,14 +317,14 @@ export function optionsSection<F extends Fields>(fields: F): Section<ValuesOf<F>
 		read({ values }, report) {
 			const raw = (values.options ?? {}) as RawParameters;
 			const options = readFields(fields, raw, report, 'Options');
-			checkGuard(raw, options as SendOptions, report);
+			checkGuard(raw, options as RunOptions, report);
 			return options;
 		},
 	};
 }
 
 /** Whoever adds the guard wants it: without a key it would be off and nobody would notice. */
-function checkGuard(raw: RawParameters, options: SendOptions, report: Report): void {
+function checkGuard(raw: RawParameters, options: RunOptions, report: Report): void {
 	const isWanted = Object.keys(duplicateGuard).some((name) => Object.hasOwn(raw, name));
 	if (!isWanted || options.duplicateGuardKey !== undefined) return;
 	report.add(
@@ -347,6 +349,7 @@ const preview = field({
 /** The switch that turns sending into looking (DESIGN, promise 5). */
 export const previewSection: Section<boolean> = {
 	properties: [preview.property],
+	fields: [preview],
 	read(row, report) {
 		return readByExpression(preview, row, report, 'would send instead of showing') ?? false;
 	},

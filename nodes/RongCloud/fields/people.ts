@@ -1,5 +1,7 @@
 import { LIMITS } from '../service/limits';
 import type { Field, Section } from './field';
+import { listed } from '../service/request';
+import type { Listed } from '../service/request';
 import { field, readRequired } from './field';
 import type { Report } from './problems';
 import { list, oneId, quote, utf8Bytes } from './values';
@@ -48,11 +50,12 @@ export const userIdsField = (most: number) =>
 		schema: list({ entry: 'user ID', most }),
 	});
 
-export const peopleFields = { fromUserId, toUserIds };
+export const SENDER = fromUserId.property.displayName;
 
 /** A section that is one user ID. */
 export const userIdSection = (definition: Field<string>): Section<string> => ({
 	properties: [definition.property],
+	fields: [definition],
 	read({ values }, report) {
 		const { name, displayName } = definition.property;
 		const id = readRequired(definition, values[name], report) ?? '';
@@ -64,15 +67,20 @@ export const userIdSection = (definition: Field<string>): Section<string> => ({
 /** The user that a message comes from (service reference, section 3.1). */
 export const senderSection = userIdSection(fromUserId);
 
-/** The users that a system message goes to (service reference, section 3.1). */
-export const recipientsSection: Section<string[]> = {
-	properties: [toUserIds.property],
+/** A section that is a list of users, which has to be filled in. */
+export const listedUsersSection = (definition: Field<string[]>): Section<Listed[]> => ({
+	properties: [definition.property],
+	fields: [definition],
 	read({ values }, report) {
-		const ids = readRequired(toUserIds, values.toUserIds, report) ?? [];
-		warnOfOddIds(ids, toUserIds.property.displayName, report);
-		return ids;
+		const { name, displayName } = definition.property;
+		const ids = readRequired(definition, values[name], report) ?? [];
+		warnOfOddIds(ids, displayName, report);
+		return listed(ids);
 	},
-};
+});
+
+/** The users that a system message goes to (service reference, section 3.1). */
+export const recipientsSection = listedUsersSection(toUserIds);
 
 const SEVERAL_IN_LIST = 'separate them by commas or line breaks';
 const SEVERAL_ITEMS = 'use an item for each';

@@ -128,8 +128,6 @@ export const allowEmptyValues = field({
 	schema: toggle(),
 });
 
-export const placeholderValueFields = { valuesFormat, valuesJson, values: valuesTable };
-
 export interface ValuesGiven {
 	/** The field that holds them, as the panel calls it. */
 	field: string;
@@ -139,6 +137,7 @@ export interface ValuesGiven {
 
 /** What the placeholders of a row stand for. */
 export const valuesSection: Section<ValuesGiven> = {
+	fields: [valuesFormat, valuesJson, valuesTable],
 	properties: [
 		valuesFormat.property,
 		...updateDisplayOptions({ show: { valuesFormat: ['json'] } }, [valuesJson.property]),

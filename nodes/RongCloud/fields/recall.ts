@@ -1,10 +1,10 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
 import { LIMITS } from '../service/limits';
-import type { SentMessage } from '../service/requests';
+import type { SentMessage } from '../service/kinds/recallMessage';
 import { isJsonObject } from '../json';
 import type { Json } from '../json';
-import type { Section } from './field';
+import type { Section, ValuesOf } from './field';
 import { field, readField, readRequired } from './field';
 import { userIdSection, warnOfOddId } from './people';
 import type { Report } from './problems';
@@ -233,25 +233,33 @@ const disableUpdateLastMsg = field({
 export const recallSettings = { sentAt, isAdmin, isDelete, extra, disableUpdateLastMsg };
 export const messageRecallSettings = { ...recallSettings, disablePush };
 
-export const recallFields = {
-	sentBy,
-	messagesToRecall,
-	recipients,
-	recipientUserId,
-	messageId,
-	...messageRecallSettings,
-};
+/** What a recall says of them. */
+export const recallSettingsOf = ({
+	sentAt: at,
+	isAdmin: byAdmin,
+	isDelete: deletes,
+	extra: text,
+	disableUpdateLastMsg: quiet,
+}: ValuesOf<typeof recallSettings>) => ({
+	sentAt: at,
+	isAdmin: byAdmin,
+	isDelete: deletes,
+	extra: text,
+	disableUpdateLastMsg: quiet,
+});
 
 /** The user that a message came from. */
 export const sentBySection = userIdSection(sentBy);
 
 export const broadcastIdSection: Section<string> = {
 	properties: [messageId.property],
+	fields: [messageId],
 	read: ({ values }, report) => readRequired(messageId, values.messageId, report) ?? '',
 };
 
 /** The messages that were sent to listed users. */
 export const sentMessagesSection: Section<Listed[]> = {
+	fields: [messagesToRecall, recipients, recipientUserId, messageId],
 	properties: [
 		messagesToRecall.property,
 		...updateDisplayOptions({ show: { messagesToRecall: ['allRecipients'] } }, [

@@ -1,5 +1,5 @@
 import { LIMITS } from '../service/limits';
-import type { TagGroup } from '../service/requests';
+import type { TagGroup } from '../service/audience';
 import type { Field } from './field';
 import { field } from './field';
 import { choice, list, splitIssue, value } from './values';

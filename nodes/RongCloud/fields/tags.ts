@@ -44,10 +44,9 @@ const tags = field({
 	schema: list({ entry: 'tag', most: LIMITS.tagsPerList }),
 });
 
-export const tagFields = { tagsAre, tags };
-
 /** All tags that users shall have; none only by choice (service reference, section 7.3). */
 export const tagsSection: Section<string[]> = {
+	fields: [tagsAre, tags],
 	properties: [
 		tagsAre.property,
 		...updateDisplayOptions({ show: { tagsAre: ['replaced'] } }, [tags.property]),

@@ -1,22 +1,15 @@
 import { LIMITS } from '../service/limits';
-import type { UserProfile } from '../service/requests';
-import type { Fields, Section } from './field';
-import { field, readField, readFields, readRequired } from './field';
-import { userIdSection, userIdsField, warnOfOddIds } from './people';
+import type { ProfileRequest } from '../service/kinds/profile';
+import type { Section } from './field';
+import { field, propertiesOf, readField, readFields, readRequired } from './field';
+import { listedUsersSection, userIdSection, userIdsField } from './people';
 import type { Report } from './problems';
 import { choice, number, oneId, text, toggle, utf8Bytes, webAddress } from './values';
 
 const userIds = userIdsField(LIMITS.usersPerItem);
 
 /** The users that a call is about. */
-export const usersSection: Section<string[]> = {
-	properties: [userIds.property],
-	read({ values }, report) {
-		const ids = readRequired(userIds, values.userIds, report) ?? [];
-		warnOfOddIds(ids, userIds.property.displayName, report);
-		return ids;
-	},
-};
+export const usersSection = listedUsersSection(userIds);
 
 const userIdField = (description: string) =>
 	field({
@@ -88,6 +81,9 @@ const changedProfile = {
 	),
 };
 
+/** What is said of a user. */
+type UserProfile = Pick<ProfileRequest, 'name' | 'avatarUrl'>;
+
 /** One document says 64 characters, a vendor SDK 128 bytes: what only one of them allows is told. */
 function warnOfLongName({ name }: UserProfile, report: Report): void {
 	if (name === undefined || utf8Bytes(name) <= LIMITS.userNameBytes) return;
@@ -96,11 +92,10 @@ function warnOfLongName({ name }: UserProfile, report: Report): void {
 	);
 }
 
-const propertiesOf = (fields: Fields) => Object.values(fields).map(({ property }) => property);
-
 /** What a user is registered with. */
 export const newProfileSection: Section<UserProfile & { name: string }> = {
-	properties: propertiesOf(newProfile),
+	properties: propertiesOf(Object.values(newProfile)),
+	fields: Object.values(newProfile),
 	read({ values }, report) {
 		const name = readRequired(newProfile.name, values.name, report) ?? '';
 		const avatarUrl = readField(newProfile.avatarUrl, values.avatarUrl, report);
@@ -112,7 +107,8 @@ export const newProfileSection: Section<UserProfile & { name: string }> = {
 
 /** What is changed of a user; at least one thing. */
 export const changedProfileSection: Section<UserProfile> = {
-	properties: propertiesOf(changedProfile),
+	properties: propertiesOf(Object.values(changedProfile)),
+	fields: Object.values(changedProfile),
 	read({ values }, report) {
 		const before = report.problems.length;
 		const profile = readFields(changedProfile, values, report);
@@ -162,6 +158,7 @@ const banUnit = field({
 /** How long a ban lasts, in minutes. */
 export const banLengthSection: Section<number> = {
 	properties: [banDuration.property, banUnit.property],
+	fields: [banDuration, banUnit],
 	read({ values }, report) {
 		const duration = readRequired(banDuration, values.banDuration, report);
 		const unit = readRequired(banUnit, values.banUnit, report);
@@ -237,22 +234,9 @@ const limit = field({
 /** How many entries of a list to read; `undefined` for all. */
 export const listLengthSection: Section<number | undefined> = {
 	properties: [returnAll.property, limit.property],
+	fields: [returnAll, limit],
 	read({ values }, report) {
 		const isAll = readRequired(returnAll, values.returnAll, report);
 		return isAll === false ? readRequired(limit, values.limit, report) : undefined;
 	},
 };
-
-export const userFields = {
-	userIds,
-	userId: newUserId,
-	...newProfile,
-	banDuration,
-	banUnit,
-	bannedUser,
-	returnAll,
-	limit,
-};
-export const userUpdateFields = { userId: changedUserId, ...changedProfile };
-export const userLookFields = { userId: lookedUpUserId };
-export const onlineStatusFields = { userId: askedUserId };

@@ -1,23 +1,21 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import type { Audience, ServiceRequest } from '../service/requests';
 import { readSection } from '../fields/field';
-import type { RowParameters, Section } from '../fields/field';
-import type { SendOptions } from '../fields/options';
+import type { Field, Fields, RowParameters, Section, ValuesOf } from '../fields/field';
+import { optionsSection, previewSection } from '../fields/options';
+import type { RunOptions } from '../fields/options';
 import type { Report } from '../fields/problems';
+import type { Asked, Kind } from '../service/kind';
+import type { Output } from './output';
 
 /** What one row asks for. */
-export interface Job {
-	request: ServiceRequest;
+export interface Job extends Asked {
 	preview: boolean;
-	options: SendOptions;
+	options: RunOptions;
 }
 
-/** Stands for an audience that was refused; such a job is never sent. */
-export const NOBODY: Audience = { kind: 'users', userIds: [] };
-
-/** One operation: what the panel shows, and the request that a row makes of it. */
+/** One operation: what the panel shows, the request that a row makes of it, and what comes out. */
 export interface Operation {
 	resource: string;
 	operation: string;
@@ -26,25 +24,32 @@ export interface Operation {
 	/** Sentence in the list of actions. */
 	action: string;
 	description: string;
+	/** The kinds of request that it makes. */
+	kinds: readonly Kind[];
 	/** With the display condition of this operation. */
 	properties: INodeProperties[];
+	/** The definitions behind the properties. */
+	fields: readonly Field[];
+	output: Output;
 	/** Reads a row; what is wrong with it goes to the report, and the job is then not to be used. */
 	read(row: RowParameters, report: Report): Job;
 }
 
 type Sections = Readonly<Record<string, Section<unknown>>>;
-type ValuesOf<S extends Sections> = { [K in keyof S]: ReturnType<S[K]['read']> };
+type ValuesOfSections<S extends Sections> = { [K in keyof S]: ReturnType<S[K]['read']> };
 
-interface Definition<S extends Sections> extends Pick<
+interface Definition<S extends Sections, O extends Fields> extends Pick<
 	Operation,
-	'resource' | 'operation' | 'name' | 'action' | 'description'
+	'resource' | 'operation' | 'name' | 'action' | 'description' | 'kinds' | 'output'
 > {
 	/** Shown above the fields of this operation. */
 	notice?: string;
 	/** The parts of the panel, from top to bottom; their groups of rarely needed fields come after all of them. */
 	sections: S;
-	/** The request builder: makes the job of checked values, and checks them across sections. */
-	build(values: ValuesOf<S>, report: Report): Job;
+	/** The collection at the end. */
+	options: O;
+	/** Makes the request of checked values, and checks them across sections. */
+	request(values: ValuesOfSections<S> & { options: ValuesOf<O> }, report: Report): Asked;
 }
 
 /** What nearly everyone fills in stands together at the top, not between groups that most people leave empty. */
@@ -59,29 +64,38 @@ const noticeName = ({ resource, operation: name }: Pick<Operation, 'resource' | 
 		? `${resource}Notice`
 		: `${resource}${name[0]?.toUpperCase()}${name.slice(1)}Notice`;
 
-/** Makes an operation of its sections; adds their display condition once. */
-export function operation<S extends Sections>({
+/** Makes an operation of its definition: adds the display condition, the options, and Preview where it does something. */
+export function operation<S extends Sections, O extends Fields>({
 	sections,
-	build,
+	options: optionFields,
+	request,
 	notice,
-	...names
-}: Definition<S>): Operation {
+	...rest
+}: Definition<S, O>): Operation {
 	const parts = Object.entries(sections);
-	const properties = groupsLast(Object.values(sections).flatMap((section) => section.properties));
+	const options = optionsSection(optionFields);
+	const onlyLooks = rest.kinds.every(({ effect }) => effect === 'read');
+	const last = onlyLooks ? [options] : [previewSection, options];
+	const all = [...Object.values(sections), ...last];
 	const noticeProperty: INodeProperties[] =
 		notice === undefined
 			? []
-			: [{ displayName: notice, name: noticeName(names), type: 'notice', default: '' }];
+			: [{ displayName: notice, name: noticeName(rest), type: 'notice', default: '' }];
 	return {
-		...names,
+		...rest,
 		properties: updateDisplayOptions(
-			{ show: { resource: [names.resource], operation: [names.operation] } },
-			[...noticeProperty, ...properties],
+			{ show: { resource: [rest.resource], operation: [rest.operation] } },
+			[...noticeProperty, ...groupsLast(all.flatMap(({ properties }) => properties))],
 		),
+		fields: all.flatMap(({ fields }) => fields),
 		read(row, report) {
 			const values: Record<string, unknown> = {};
 			for (const [key, section] of parts) values[key] = readSection(section, row, report);
-			return build(values as ValuesOf<S>, report);
+			const preview = !onlyLooks && readSection(previewSection, row, report);
+			const given = readSection(options, row, report);
+			values.options = given;
+			const asked = request(values as ValuesOfSections<S> & { options: ValuesOf<O> }, report);
+			return { ...asked, preview, options: given };
 		},
 	};
 }

@@ -3,12 +3,12 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { readAccount } from '../service/dataCenters';
 import type { Account } from '../service/dataCenters';
-import { routeOf } from '../service/endpoints';
 import type { Found } from '../service/reply';
-import type { GetBannedUsersRequest } from '../service/requests';
+import { encode } from '../service/body';
+import { bannedUsersCalls } from '../service/kinds/getBannedUsers';
+import type { GetBannedUsersRequest } from '../service/kinds/getBannedUsers';
 import { Hosts } from '../runtime/send/hosts';
-import { prepare } from '../runtime/read/rows';
-import { call, CREDENTIAL } from '../runtime/send/transport';
+import { CREDENTIAL, makeCall } from '../runtime/send/transport';
 
 /** Pages that are read for one look into the list, when a filter leaves out whole pages. */
 const PAGES_AT_ONCE = 20;
@@ -27,7 +27,7 @@ export async function searchBannedUsers(
 	const wanted = filter.trim().toLowerCase();
 	const account = await accountOf(this);
 	const results: INodeListSearchResult['results'] = [];
-	let request: GetBannedUsersRequest | undefined = { kind: 'getBannedUsers', page: Number(page) };
+	let request: GetBannedUsersRequest | undefined = { users: undefined, page: Number(page) };
 	for (let read = 0; request !== undefined && read < PAGES_AT_ONCE; read++) {
 		const { found, next } = await readPage(this, account, request);
 		const fitting = found.flatMap(({ userId, fields: { bannedUntil } }) =>
@@ -56,19 +56,14 @@ async function readPage(
 	account: Account,
 	request: GetBannedUsersRequest,
 ): Promise<{ found: Found[]; next?: GetBannedUsersRequest }> {
-	const route = routeOf(request, account.product, {});
-	if ('unavailable' in route) {
-		throw new NodeOperationError(context.getNode(), `${route.field} ${route.unavailable}.`);
-	}
-	const { endpoint } = route;
-	const prepared = prepare(request, endpoint);
+	const endpoint = bannedUsersCalls[account.product];
+	const prepared = { request, effect: 'read', endpoint, wire: encode(request, endpoint) } as const;
 	const { outcome } = await new Hosts(account).call(
-		async (baseUrl) => await call(context, prepared, { baseUrl }),
+		async (baseUrl) => await makeCall(context, prepared, { baseUrl }),
 	);
 	if (outcome.state !== 'accepted') {
 		throw new NodeOperationError(context.getNode(), `${outcome.what}. ${outcome.fix}`);
 	}
 	const found = outcome.found ?? [];
-	const next = endpoint.nextPage?.(request, found);
-	return next?.kind === 'getBannedUsers' ? { found, next } : { found };
+	return { found, next: endpoint.nextPage?.(request, found) };
 }

@@ -3,25 +3,19 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { CredentialProblem, readAccount } from '../service/dataCenters';
 import type { Account } from '../service/dataCenters';
-import { accountOf, itemNumbers } from './tell/fates';
-import { forErrorOutput } from './tell/errorOutput';
-import { Flight } from './send/flight';
+import { callsFor, redoAfterPending, refuseSeveral, warnOfOverriding } from './decide/calls';
 import { refuseTooManyKeys } from './decide/guard';
 import { Ledger } from './decide/ledger';
-import {
-	plan,
-	prepareBatch,
-	redoAfterPending,
-	refuseSeveral,
-	warnOfOverriding,
-	withShares,
-} from './decide/plan';
-import { failedError, previewItem, problemItem, problemsError, settledItems } from './tell/results';
-import { refusedRow, RowReader } from './read/rows';
-import type { Batch } from './decide/plan';
-import type { ReadyRow, Row } from './read/rows';
+import { refusedRow, RowReader } from './read/reader';
+import { isReady } from './row';
+import type { ReadyRow, Row } from './row';
+import { Sending } from './send/sending';
 import { CREDENTIAL } from './send/transport';
-import { failureOf } from './tell/verdicts';
+import { forErrorOutput } from './tell/errorOutput';
+import { failedError, problemsError } from './tell/errors';
+import { tellOfCancelling, tellOfSkipped } from './tell/hints';
+import { itemsOf, problemItem } from './tell/items';
+import { previews } from './tell/preview';
 
 /**
  * Runs the node: reads and checks every row before the first call, sends, and gives each row its item.
@@ -35,35 +29,43 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 
 async function runRows(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const carryOn = context.continueOnFail();
+
+	// Read.
 	const account = await readCredential(context);
 	const rows = readRows(context, account);
-	const ledger = new Ledger(context);
 	const ready = rows.filter(isReady);
-	for (const row of ready) row.settled.push(...ledger.recall(row));
+
+	// Decide.
+	const ledger = new Ledger(context);
+	for (const row of ready) row.add(ledger.recall(row));
 	redoAfterPending(ready);
-	const batches = plan(ready);
-	refuseSeveral(batches);
+	const planned = callsFor(ready);
+	refuseSeveral(planned);
 	warnOfOverriding(ready);
 	refuseTooManyKeys(ready);
 	const bad = rows.filter(({ report }) => report.problems.length > 0);
 	if (bad.length > 0 && !carryOn) throw problemsError(context.getNode(), bad, rows.length);
-
-	const results = new Map(bad.map((row) => [row.index, [problemItem(row)]]));
-	if (account instanceof CredentialProblem) return [...results.values()].flat();
+	const items = new Map<Row, INodeExecutionData>(bad.map((row) => [row, problemItem(row)]));
+	if (account instanceof CredentialProblem) return [...items.values()];
 	// What failed for good in an earlier try ends this one too.
 	if (!carryOn) throwFirstFailure(context, ready);
-	const good = batches.flatMap((batch) => {
-		const shares = batch.shares.filter(({ row }) => !results.has(row.index));
-		return shares.length === 0 ? [] : [withShares(batch, shares)];
+	const calls = planned.flatMap((call) => {
+		const shares = call.shares.filter(({ row }) => !items.has(row));
+		return shares.length === 0 ? [] : [call.withShares(shares)];
 	});
-	for (const [row, item] of previews(good, account.baseUrl)) results.set(row.index, [item]);
-	const toSend = good.filter(({ job }) => !job.preview);
-	const flight = new Flight(context, account, toSend, { carryOn, ledger });
-	await flight.run();
-	if (!carryOn && !flight.isCancelled) throwFirstFailure(context, ready);
-	if (flight.isCancelled) tellOfCancelling(context, ready);
+
+	// Send.
+	const toSend = calls.filter(({ job }) => !job.preview);
+	const sending = new Sending(context, account, toSend, { carryOn, ledger });
+	await sending.run();
+
+	// Tell.
+	if (sending.isCancelled) tellOfCancelling(context, ready);
+	else if (!carryOn) throwFirstFailure(context, ready);
 	tellOfSkipped(context, ready);
-	return rows.flatMap((row) => results.get(row.index) ?? settledItems(row as ReadyRow));
+	const looked = calls.filter(({ job }) => job.preview);
+	for (const [row, item] of previews(looked, account.baseUrl)) items.set(row, item);
+	return rows.flatMap((row) => items.get(row) ?? itemsOf(row as ReadyRow));
 }
 
 function readRows(context: IExecuteFunctions, account: Account | CredentialProblem): Row[] {
@@ -75,59 +77,12 @@ function readRows(context: IExecuteFunctions, account: Account | CredentialProbl
 	return items.map((_, index) => reader.read(index));
 }
 
-const isReady = (row: Row): row is ReadyRow => row.job !== undefined;
-
 /** Ends the run if one of the rows has a call that was not accepted. */
 function throwFirstFailure(context: IExecuteFunctions, rows: readonly ReadyRow[]): void {
 	for (const row of rows) {
-		const verdict = failureOf(row);
-		if (verdict !== undefined) throw failedError(context.getNode(), { row, verdict }, rows);
+		const { failure } = row;
+		if (failure !== undefined) throw failedError(context.getNode(), row, failure, rows);
 	}
-}
-
-/** The items of the rows in preview; one that takes several calls shows the first of them. */
-function previews(batches: readonly Batch[], baseUrl: string): Map<Row, INodeExecutionData> {
-	const looked = batches.filter(({ job }) => job.preview);
-	const callsOf = countBy(looked, ({ job }) => job.key);
-	const ownCallsOf = countBy(
-		looked.flatMap(({ shares }) => shares.map(({ row }) => row)),
-		(row) => row,
-	);
-	const items = new Map<Row, INodeExecutionData>();
-	for (const batch of looked) {
-		const prepared = prepareBatch(batch);
-		const calls = callsOf.get(batch.job.key) ?? 1;
-		for (const share of batch.shares) {
-			if (items.has(share.row)) continue;
-			const ownCalls = ownCallsOf.get(share.row) ?? 1;
-			items.set(share.row, previewItem(share, batch, prepared, { baseUrl, calls, ownCalls }));
-		}
-	}
-	return items;
-}
-
-function countBy<T, K>(entries: readonly T[], keyOf: (entry: T) => K): Map<K, number> {
-	const counts = new Map<K, number>();
-	for (const entry of entries) counts.set(keyOf(entry), (counts.get(keyOf(entry)) ?? 0) + 1);
-	return counts;
-}
-
-/** n8n keeps neither the items nor an error of a node that was cancelled: the log has to tell. */
-function tellOfCancelling(context: IExecuteFunctions, rows: readonly ReadyRow[]): void {
-	const message = ['Cancelled.', ...accountOf(rows)].join(' ');
-	context.logger.warn(`RongCloud: ${message}`, { node: context.getNode().name });
-	context.sendMessageToUI(message);
-}
-
-/** A skipped row leaves with the sent ones; one that nobody can confirm must not be overlooked there. */
-function tellOfSkipped(context: IExecuteFunctions, rows: readonly ReadyRow[]): void {
-	const indexes = rows
-		.filter(({ sentBefore }) => sentBefore === 'unknown')
-		.map(({ index }) => index);
-	if (indexes.length === 0) return;
-	const message = `Skipped without anyone knowing whether an earlier execution sent them: ${itemNumbers(indexes)}. Look at the console or at the users before you send them again.`;
-	context.logger.warn(`RongCloud: ${message}`, { node: context.getNode().name });
-	context.addExecutionHints({ message, location: 'outputPane', type: 'warning' });
 }
 
 async function readCredential(context: IExecuteFunctions): Promise<Account | CredentialProblem> {

@@ -1,5 +1,6 @@
+import { EFFECTS } from './effects';
+import type { Effect } from './effects';
 import type { Limit } from './limits';
-import type { Effect } from './requests';
 
 /** What happened, and how to fix it: the two sentences of every refusal. */
 export interface Explanation {
@@ -15,20 +16,11 @@ interface CodeEntry extends Explanation {
 	uncertain?: boolean;
 }
 
-export const DO_NOT_REPEAT =
-	'Nobody knows whether it was sent: look at the console or at a test user before you send it again.';
-
-const IF_UNKNOWN: Readonly<Record<Effect, string>> = {
-	send: DO_NOT_REPEAT,
-	change: 'Nobody knows whether it was done. Run it again: doing it twice does no harm.',
-	read: 'It was only a look, which changes nothing: run it again.',
-};
-
 /** What to do when nobody knows what became of a call. */
 export function ifUnknown({ limit, effect }: Pick<Circumstances, 'limit' | 'effect'>): string {
 	return limit.kind === 'quota' && effect === 'change'
 		? 'Nobody knows whether it was done. Look at a test user before you run it again: each call counts against the small quota.'
-		: IF_UNKNOWN[effect];
+		: EFFECTS[effect].ifUnknown;
 }
 
 const TOO_MANY_CALLS = 1008;

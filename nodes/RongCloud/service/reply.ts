@@ -1,8 +1,24 @@
-import { isJsonObject } from '../json';
+import {
+	catch as orElse,
+	number,
+	object,
+	optional,
+	pipe,
+	record,
+	regex,
+	string,
+	transform,
+	trim,
+	union,
+	unknown,
+} from 'zod/mini';
+
+import { given, isJsonObject } from '../json';
 import type { JsonObject } from '../json';
 import { explain, ifUnknown } from './errors';
 import type { Circumstances, Explanation } from './errors';
 import { RATES } from './limits';
+import { listOf, maybeText, text } from './replyParts';
 
 /** A reply as it came over the wire. */
 export interface Reply {
@@ -82,17 +98,18 @@ export function readReply(
 	if (!isJsonObject(body) || isRedirect(httpStatus)) {
 		return { ...unreadable(reply, body, about), ...retryAfter(reply) };
 	}
-	const code = readCode(body.code);
+	const { code, result, errorMessage, msg, message } = replyBody.parse(body);
+	const serviceMessage = errorMessage ?? msg ?? message;
 	const facts: Facts = {
 		httpStatus,
 		...(code === undefined ? {} : { code }),
-		...serviceMessage(body),
+		...(serviceMessage === undefined ? {} : { serviceMessage }),
 		response: body,
 	};
 	if (isSuccessStatus && code !== undefined && successCodes.includes(code)) {
-		const result = isJsonObject(body.result) ? body.result : body;
-		if (about.find === undefined) return { ...facts, state: 'accepted', ...readIds(result) };
-		const found = about.find(result);
+		const said = (result ?? body) as JsonObject;
+		if (about.find === undefined) return { ...facts, state: 'accepted', ...readIds(said) };
+		const found = about.find(said);
 		if (found !== undefined) return { ...facts, state: 'accepted', found };
 		return {
 			...facts,
@@ -136,35 +153,45 @@ function parseBody(text: string): unknown {
 	}
 }
 
-/** Codes are numbers; some published samples write them as text. */
-function readCode(raw: unknown): number | undefined {
-	const code = typeof raw === 'string' && /^\d+$/.test(raw.trim()) ? Number(raw) : raw;
-	return typeof code === 'number' && Number.isFinite(code) ? code : undefined;
-}
+const words = orElse(optional(string().check(regex(/\S/))), undefined);
 
-function serviceMessage(body: JsonObject): Pick<Facts, 'serviceMessage'> {
-	const words = [body.errorMessage, body.msg, body.message].find(
-		(entry) => typeof entry === 'string' && entry.trim() !== '',
-	);
-	return words === undefined ? {} : { serviceMessage: words as string };
-}
+/** The body of a reply (service reference, sections 6.1 and 6.2); what does not fit is as if it were not there. */
+const replyBody = object({
+	// Codes are numbers; some published samples write them as text.
+	code: orElse(
+		optional(union([number(), pipe(string().check(trim(), regex(/^\d+$/)), transform(Number))])),
+		undefined,
+	),
+	errorMessage: words,
+	msg: words,
+	message: words,
+	result: orElse(optional(record(string(), unknown())), undefined),
+});
 
-/** An ID as text; the service's samples have them as text and as numbers. */
-export const asId = (raw: unknown): string | undefined =>
-	typeof raw === 'string' || typeof raw === 'number' ? String(raw) : undefined;
+const recipient = pipe(
+	object({ userId: text, messageUID: maybeText, messageId: maybeText }),
+	transform(({ userId, messageUID, messageId = '' }): AcceptedRecipient => ({
+		userId,
+		messageId: messageUID ?? messageId,
+	})),
+);
+
+const recipientList = orElse(optional(listOf(recipient)), undefined);
+
+/** The IDs in a reply, by their older and their newer names (service reference, section 6.1). */
+const replyIds = object({
+	id: maybeText,
+	messageUID: maybeText,
+	messageId: maybeText,
+	messageUIDs: recipientList,
+	messageIds: recipientList,
+});
 
 function readIds(result: JsonObject): Pick<Accepted, 'id' | 'messageId' | 'recipients'> {
-	const id = asId(result.id);
-	const messageId = asId(result.messageUID) ?? asId(result.messageId);
-	const perUser = [result.messageUIDs, result.messageIds].find(Array.isArray);
-	const recipients = perUser?.filter(isJsonObject).flatMap((entry) => {
-		const userId = asId(entry.userId);
-		const userMessageId = asId(entry.messageUID) ?? asId(entry.messageId) ?? '';
-		return userId === undefined ? [] : [{ userId, messageId: userMessageId }];
-	});
+	const ids = replyIds.parse(result);
+	const recipients = ids.messageUIDs ?? ids.messageIds;
 	return {
-		...(id === undefined ? {} : { id }),
-		...(messageId === undefined ? {} : { messageId }),
+		...given({ id: ids.id, messageId: ids.messageUID ?? ids.messageId }),
 		...(recipients === undefined ? {} : { recipients }),
 	};
 }

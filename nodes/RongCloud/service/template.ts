@@ -1,12 +1,5 @@
 import { isJsonObject } from '../json';
 import type { Json } from '../json';
-import type { Product } from './dataCenters';
-import type {
-	Person,
-	PersonalizedMessageRequest,
-	ServiceRequest,
-	SystemMessageRequest,
-} from './requests';
 
 /**
  * Texts with placeholders, such as "Hello {name}" (service reference, section 7.3). Braces around anything
@@ -91,55 +84,4 @@ export function fillIn(template: Json, values: PlaceholderValues): Json {
 	return Object.fromEntries(
 		Object.entries(template).map(([key, entry]) => [key, fillIn(entry, values)]),
 	);
-}
-
-/**
- * True if this comes out the same however the service puts the values into JSON text, which no document
- * tells: neither they nor the names need an escape there, and nothing could be taken for another
- * placeholder. The service may fill in the push texts too, which are filled in already.
- */
-const isPlain = ({ values, pushContent, pushData = '' }: Person): boolean =>
-	Object.values(values).every((text) => !/["\\{}\p{Cc}]/u.test(text)) &&
-	Object.keys(values).every((placeholder) => !/\p{Cc}/u.test(placeholder)) &&
-	placeholdersIn([pushContent, pushData]).length === 0;
-
-/** The system message that says the same without placeholders. */
-function filledIn(personalized: PersonalizedMessageRequest): SystemMessageRequest {
-	const { people, sender, message, contentAvailable, disablePush, pushExt, additionalFields } =
-		personalized;
-	const [first] = people;
-	return {
-		kind: 'systemMessage',
-		sender,
-		recipients: people.map(({ userId }) => userId),
-		message: { ...message, content: fillIn(message.content, first?.values ?? {}) },
-		...(first?.pushContent ? { pushContent: first.pushContent } : {}),
-		pushData: first?.pushData,
-		contentAvailable,
-		disablePush,
-		pushExt,
-		additionalFields,
-	};
-}
-
-/**
- * The request that a product can be asked: a personalized message whose users all have the same values is
- * filled in here where the service has no such call, or where nobody knows how it fills in these values.
- */
-export function forProduct(
-	request: ServiceRequest,
-	product: Product,
-): { request: ServiceRequest; note?: string } {
-	if (request.kind !== 'personalizedMessage') return { request };
-	if (product === 'nexconn') return { request: filledIn(request) };
-	if (request.people.every(isPlain)) return { request };
-	const note =
-		'The values of this item, or the names of its placeholders, hold quotation marks, backslashes, braces or line breaks. No document says how the service fills those in, so the node did it and sent it as an ordinary system message.';
-	return {
-		request: filledIn(request),
-		note:
-			request.additionalFields === undefined
-				? note
-				: `${note} The Additional Body Fields go to that call, too.`,
-	};
 }

@@ -20,28 +20,33 @@ export interface Vendor<F extends Fields = Fields> {
 /** Keeps the types of a vendor's fields; the identity at run time. */
 export const vendor = <F extends Fields>(definition: Vendor<F>): Vendor<F> => definition;
 
-type Target = 'notification' | 'systemMessage';
+/** Where the settings of vendors stand: below a notification, or in a message's `pushExt`. */
+type VendorPlace = 'notification' | 'pushExt';
 
-const belongsTo = (target: Target, field: Field) =>
-	target === 'notification'
+const belongsTo = (where: VendorPlace, field: Field) =>
+	where === 'notification'
 		? field.notification !== undefined
 		: field.pushExt !== undefined || field.body !== undefined;
 
-const fieldsFor = (target: Target, fields: Fields): Fields =>
-	Object.fromEntries(Object.entries(fields).filter(([, field]) => belongsTo(target, field)));
+const fieldsFor = (where: VendorPlace, fields: Fields): Fields =>
+	Object.fromEntries(Object.entries(fields).filter(([, field]) => belongsTo(where, field)));
 
 /** The checked values of all vendors, by vendor name and field name. */
 export type VendorValues = Record<string, Record<string, Json>>;
 
 /**
  * The vendors' groups as one section of the panel.
- * @param target which of the two encodings is meant: it decides which fields are offered
+ * @param where decides which fields are offered
  */
-export function vendorSection(vendors: readonly Vendor[], target: Target): Section<VendorValues> {
+export function vendorSection(
+	vendors: readonly Vendor[],
+	where: VendorPlace,
+): Section<VendorValues> {
 	const offered = vendors
-		.map((group) => ({ ...group, fields: fieldsFor(target, group.fields) }))
+		.map((group) => ({ ...group, fields: fieldsFor(where, group.fields) }))
 		.filter(({ fields }) => Object.keys(fields).length > 0);
 	return {
+		fields: offered.flatMap(({ fields }) => Object.values(fields)),
 		properties: offered.map(({ name, displayName, description, fields }): INodeProperties => ({
 			displayName,
 			name,

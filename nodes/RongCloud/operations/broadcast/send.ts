@@ -6,9 +6,13 @@ import {
 	notificationSection,
 	warnOfNoText,
 } from '../../fields/notification';
-import { broadcastOptions, optionsSection, previewSection } from '../../fields/options';
+import { broadcastOptions } from '../../fields/options';
 import { senderSection } from '../../fields/people';
-import { NOBODY, operation } from '../operation';
+import { ask } from '../../service/kind';
+import { broadcast } from '../../service/kinds/broadcast';
+import { messageBroadcast } from '../../service/kinds/messageBroadcast';
+import { operation } from '../operation';
+import { sent, TEXT } from '../output';
 
 export const send = operation({
 	resource: 'broadcast',
@@ -23,38 +27,33 @@ export const send = operation({
 		message: messageSection({ persist: false }),
 		notification: broadcastAudience.withPlatforms(notificationSection),
 		push: broadcastAudience.messageOnly(broadcastPushSection),
-		preview: previewSection,
-		options: optionsSection(broadcastOptions),
 	},
-	build({ sender, audience, message, notification = {}, push = {}, preview, options }, report) {
+	options: broadcastOptions,
+	kinds: [broadcast, messageBroadcast],
+	request({ sender, audience, message: value, notification = {}, push = {}, options }, report) {
+		const { message } = value;
 		const { additionalFields } = options;
 		if (audience.isMessageOnly) {
-			warnOfNoText(push, message, report);
-			return {
-				request: {
-					kind: 'messageBroadcast',
-					sender,
-					message: message.message,
-					...push,
-					additionalFields,
-				},
-				preview,
-				options,
-			};
-		}
-		checkPlatforms(notification, audience.platforms, report);
-		return {
-			request: {
-				kind: 'broadcast',
-				platforms: audience.platforms,
+			warnOfNoText(push, value, report);
+			return ask(messageBroadcast, {
+				users: undefined,
 				sender,
-				audience: audience.audience ?? NOBODY,
-				message: message.message,
-				notification,
+				message,
+				...push,
 				additionalFields,
-			},
-			preview,
-			options,
-		};
+			});
+		}
+		const { platforms, audience: who, users } = audience;
+		checkPlatforms(notification, platforms, report);
+		return ask(broadcast, {
+			platforms,
+			sender,
+			audience: who,
+			users,
+			message,
+			notification,
+			additionalFields,
+		});
 	},
+	output: sent({ id: TEXT, messageId: TEXT }, { sender: { fromUserId: TEXT } }),
 });

@@ -1,8 +1,11 @@
 import { onlineUsersSection } from '../../fields/audience';
 import { messageSection } from '../../fields/message';
-import { onlineBroadcastOptions, optionsSection, previewSection } from '../../fields/options';
+import { onlineBroadcastOptions } from '../../fields/options';
 import { senderSection } from '../../fields/people';
+import { ask } from '../../service/kind';
+import { onlineBroadcast } from '../../service/kinds/onlineBroadcast';
 import { operation } from '../operation';
+import { sent, TEXT } from '../output';
 
 export const sendToOnlineUsers = operation({
 	resource: 'broadcast',
@@ -17,19 +20,10 @@ export const sendToOnlineUsers = operation({
 		sender: senderSection,
 		confirmed: onlineUsersSection,
 		message: messageSection({ persist: false }),
-		preview: previewSection,
-		options: optionsSection(onlineBroadcastOptions),
 	},
-	build({ sender, message, preview, options }) {
-		return {
-			request: {
-				kind: 'onlineBroadcast',
-				sender,
-				message: message.message,
-				additionalFields: options.additionalFields,
-			},
-			preview,
-			options,
-		};
-	},
+	options: onlineBroadcastOptions,
+	kinds: [onlineBroadcast],
+	request: ({ sender, message: { message }, options: { additionalFields } }) =>
+		ask(onlineBroadcast, { users: undefined, sender, message, additionalFields }),
+	output: sent({ messageId: TEXT }, { sender: { fromUserId: TEXT }, listed: {} }),
 });

@@ -1,7 +1,10 @@
 import { pushAudience } from '../../fields/audience';
 import { checkPlatforms, notificationSection } from '../../fields/notification';
-import { optionsSection, previewSection, pushOptions } from '../../fields/options';
-import { NOBODY, operation } from '../operation';
+import { pushOptions } from '../../fields/options';
+import { ask } from '../../service/kind';
+import { push } from '../../service/kinds/push';
+import { operation } from '../operation';
+import { sent, TEXT } from '../output';
 
 export const send = operation({
 	resource: 'pushNotification',
@@ -15,26 +18,18 @@ export const send = operation({
 	sections: {
 		audience: pushAudience.section,
 		notification: pushAudience.withPlatforms(notificationSection),
-		preview: previewSection,
-		options: optionsSection(pushOptions),
 	},
-	build({ audience, notification = {}, preview, options }, report) {
-		checkPlatforms(notification, audience.platforms, report);
-		if (audience.audience?.kind === 'combined' && notification.alert === undefined) {
+	options: pushOptions,
+	kinds: [push],
+	request({ audience, notification = {}, options: { additionalFields } }, report) {
+		const { platforms, audience: who, users } = audience;
+		checkPlatforms(notification, platforms, report);
+		if (who.kind === 'combined' && notification.alert === undefined) {
 			report.warn(
 				'Notification Text is empty: no source shows that the call for Combined Tags takes texts of single platforms.',
 			);
 		}
-		return {
-			request: {
-				kind: 'push',
-				platforms: audience.platforms,
-				audience: audience.audience ?? NOBODY,
-				notification,
-				additionalFields: options.additionalFields,
-			},
-			preview,
-			options,
-		};
+		return ask(push, { platforms, audience: who, users, notification, additionalFields });
 	},
+	output: sent({ id: TEXT }),
 });

@@ -1,7 +1,10 @@
 import { listedUsersSection } from '../../fields/audience';
 import { userNotificationSection } from '../../fields/notification';
-import { optionsSection, previewSection, userPushOptions } from '../../fields/options';
+import { userPushOptions } from '../../fields/options';
+import { ask } from '../../service/kind';
+import { userPush } from '../../service/kinds/userPush';
 import { operation } from '../operation';
+import { sent, TEXT } from '../output';
 
 export const sendToUsers = operation({
 	resource: 'pushNotification',
@@ -12,22 +15,10 @@ export const sendToUsers = operation({
 		'Show a notification to listed users, on all their devices, by a call that is counted by user and not against the quota of broadcasts',
 	notice:
 		'With a Nexconn credential this is refused: Nexconn has no such call. Use Send with Listed Users there.',
-	sections: {
-		userIds: listedUsersSection,
-		notification: userNotificationSection,
-		preview: previewSection,
-		options: optionsSection(userPushOptions),
-	},
-	build({ userIds, notification, preview, options }) {
-		return {
-			request: {
-				kind: 'userPush',
-				userIds,
-				notification,
-				additionalFields: options.additionalFields,
-			},
-			preview,
-			options,
-		};
-	},
+	sections: { users: listedUsersSection, notification: userNotificationSection },
+	options: userPushOptions,
+	kinds: [userPush],
+	request: ({ users, notification, options: { additionalFields } }) =>
+		ask(userPush, { users, notification, additionalFields }),
+	output: sent({ id: TEXT }),
 });

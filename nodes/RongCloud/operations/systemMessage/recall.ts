@@ -1,11 +1,15 @@
-import { callOptions, optionsSection, previewSection } from '../../fields/options';
+import { callOptions } from '../../fields/options';
 import {
 	messageRecallSettings,
 	messagesOf,
+	recallSettingsOf,
 	sentBySection,
 	sentMessagesSection,
 } from '../../fields/recall';
+import { ask } from '../../service/kind';
+import { recallMessage } from '../../service/kinds/recallMessage';
 import { operation } from '../operation';
+import { changed, MESSAGES } from '../output';
 
 export const recall = operation({
 	resource: 'systemMessage',
@@ -13,28 +17,15 @@ export const recall = operation({
 	name: 'Recall',
 	action: 'Recall system message',
 	description: 'Take back messages that Send or Send Personalized sent, a call for each recipient',
-	sections: {
-		sender: sentBySection,
-		messages: sentMessagesSection,
-		preview: previewSection,
-		options: optionsSection({ ...callOptions, ...messageRecallSettings }),
-	},
-	build({ sender, messages, preview, options }, report) {
-		const { sentAt, isAdmin, isDelete, extra, disableUpdateLastMsg, disablePush } = options;
-		return {
-			request: {
-				kind: 'recallMessage',
-				sender,
-				messages: messagesOf(messages, sender, report),
-				sentAt,
-				isAdmin,
-				isDelete,
-				extra,
-				disableUpdateLastMsg,
-				disablePush,
-			},
-			preview,
-			options,
-		};
-	},
+	sections: { sender: sentBySection, messages: sentMessagesSection },
+	options: { ...callOptions, ...messageRecallSettings },
+	kinds: [recallMessage],
+	request: ({ sender, messages, options }, report) =>
+		ask(recallMessage, {
+			sender,
+			users: messagesOf(messages, sender, report),
+			...recallSettingsOf(options),
+			disablePush: options.disablePush,
+		}),
+	output: changed({ recalled: MESSAGES }),
 });

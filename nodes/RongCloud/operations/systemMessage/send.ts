@@ -1,8 +1,11 @@
 import { messageSection } from '../../fields/message';
 import { pushSettingsSection, warnOfNoText } from '../../fields/notification';
-import { optionsSection, previewSection, systemMessageOptions } from '../../fields/options';
+import { systemMessageOptions } from '../../fields/options';
 import { recipientsSection, senderSection } from '../../fields/people';
+import { ask } from '../../service/kind';
+import { systemMessage } from '../../service/kinds/systemMessage';
 import { operation } from '../operation';
+import { MESSAGES, sent, TEXT } from '../output';
 
 export const send = operation({
 	resource: 'systemMessage',
@@ -13,26 +16,16 @@ export const send = operation({
 		'Send a message to listed users; it appears in a conversation that they cannot answer, and notifies those who are offline',
 	sections: {
 		sender: senderSection,
-		recipients: recipientsSection,
+		users: recipientsSection,
 		message: messageSection({ persist: true }),
 		push: pushSettingsSection,
-		preview: previewSection,
-		options: optionsSection(systemMessageOptions),
 	},
-	build({ sender, recipients, message, push, preview, options }, report) {
+	options: systemMessageOptions,
+	kinds: [systemMessage],
+	request({ sender, users, message, push, options: { additionalFields } }, report) {
 		const { needsPushText, ...rest } = message;
 		warnOfNoText(push, { needsPushText }, report);
-		return {
-			request: {
-				kind: 'systemMessage',
-				sender,
-				recipients,
-				...rest,
-				...push,
-				additionalFields: options.additionalFields,
-			},
-			preview,
-			options,
-		};
+		return ask(systemMessage, { sender, users, ...rest, ...push, additionalFields });
 	},
+	output: sent({ messageId: TEXT, recipients: MESSAGES }, { sender: { fromUserId: TEXT } }),
 });

@@ -1,4 +1,7 @@
-import type { Person, PushSettings } from '../../service/requests';
+import { ask } from '../../service/kind';
+import { personalizedMessage } from '../../service/kinds/personalizedMessage';
+import type { Person } from '../../service/kinds/personalizedMessage';
+import type { PushSettings } from '../../service/request';
 import { fillIn, placeholdersIn } from '../../service/template';
 import type { PlaceholderValues } from '../../service/template';
 import {
@@ -9,13 +12,14 @@ import {
 	messageSection,
 } from '../../fields/message';
 import { personalPushSection, PUSH_DATA } from '../../fields/notification';
-import { optionsSection, personalizedOptions, previewSection } from '../../fields/options';
-import { peopleFields, recipientsSection, senderSection } from '../../fields/people';
+import { personalizedOptions } from '../../fields/options';
+import { recipientsSection, SENDER, senderSection } from '../../fields/people';
 import { refusePlaceholders } from '../../fields/placeholders';
 import { valuesFor, valuesSection } from '../../fields/placeholderValues';
 import type { Report } from '../../fields/problems';
 import { isBlank } from '../../fields/values';
 import { operation } from '../operation';
+import { MESSAGES, sent, TEXT } from '../output';
 
 export const sendPersonalized = operation({
 	resource: 'systemMessage',
@@ -28,17 +32,17 @@ export const sendPersonalized = operation({
 		'Write {name} where each user shall read the value called name. A placeholder that an expression brings into a text is filled in, too. Nexconn has no call for this: with its credential the node fills in the text and sends ordinary system messages.',
 	sections: {
 		sender: senderSection,
-		recipients: recipientsSection,
+		users: recipientsSection,
 		message: messageSection({ persist: false, isTemplate: true }),
 		values: valuesSection,
 		push: personalPushSection,
-		preview: previewSection,
-		options: optionsSection(personalizedOptions),
 	},
-	build({ sender, recipients, message: { message }, values, push, preview, options }, report) {
+	options: personalizedOptions,
+	kinds: [personalizedMessage],
+	request({ sender, users, message: { message }, values, push, options }, report) {
 		const { pushContent, pushData, ...common } = push;
 		const { additionalFields, allowEmptyValues = false } = options;
-		refusePlaceholders(peopleFields.fromUserId.property.displayName, sender, report);
+		refusePlaceholders(SENDER, sender, report);
 		refusePlaceholders('Options > Additional Body Fields (JSON)', additionalFields ?? null, report);
 		const inContent = placeholdersIn(message.content);
 		const all = placeholdersIn([message.content, pushContent ?? '', pushData ?? '']);
@@ -54,19 +58,15 @@ export const sendPersonalized = operation({
 			checkFilled(message, filled, values.field, report);
 			checkPush(push, person, report);
 		}
-		return {
-			request: {
-				kind: 'personalizedMessage',
-				sender,
-				people: recipients.map((userId) => ({ userId, ...person })),
-				message,
-				...common,
-				additionalFields,
-			},
-			preview,
-			options,
-		};
+		return ask(personalizedMessage, {
+			sender,
+			users: users.map(({ userId }) => ({ userId, ...person })),
+			message,
+			...common,
+			additionalFields,
+		});
 	},
+	output: sent({ messageId: TEXT, recipients: MESSAGES }, { sender: { fromUserId: TEXT } }),
 });
 
 /** What the users of one row have of their own. What no text needs stays here. */

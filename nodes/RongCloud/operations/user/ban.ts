@@ -1,6 +1,9 @@
-import { callOptions, optionsSection, previewSection } from '../../fields/options';
+import { callOptions } from '../../fields/options';
 import { banLengthSection, usersSection } from '../../fields/users';
+import { ask } from '../../service/kind';
+import { banUsers } from '../../service/kinds/banUsers';
 import { operation } from '../operation';
+import { changed, TEXTS, WHOLE } from '../output';
 
 export const ban = operation({
 	resource: 'user',
@@ -8,15 +11,9 @@ export const ban = operation({
 	name: 'Ban',
 	action: 'Ban users',
 	description: 'Ban users for a time',
-	sections: {
-		userIds: usersSection,
-		minutes: banLengthSection,
-		preview: previewSection,
-		options: optionsSection(callOptions),
-	},
-	build: ({ userIds, minutes, preview, options }) => ({
-		request: { kind: 'banUsers', userIds, minutes },
-		preview,
-		options,
-	}),
+	sections: { users: usersSection, minutes: banLengthSection },
+	options: callOptions,
+	kinds: [banUsers],
+	request: ({ users, minutes }) => ask(banUsers, { users, minutes }),
+	output: changed({ userIds: TEXTS, minutes: WHOLE }),
 });

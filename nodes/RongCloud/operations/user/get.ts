@@ -1,6 +1,10 @@
-import { callOptions, optionsSection } from '../../fields/options';
+import { callOptions } from '../../fields/options';
 import { lookedUpUserSection } from '../../fields/users';
+import { ask } from '../../service/kind';
+import { getUser } from '../../service/kinds/getUser';
+import { listed } from '../../service/request';
 import { operation } from '../operation';
+import { found, TEXT, TEXTS } from '../output';
 
 export const get = operation({
 	resource: 'user',
@@ -8,10 +12,9 @@ export const get = operation({
 	name: 'Get',
 	action: 'Get user',
 	description: 'Look up the name and the avatar of a user, and when the user was registered',
-	sections: { userId: lookedUpUserSection, options: optionsSection(callOptions) },
-	build: ({ userId, options }) => ({
-		request: { kind: 'getUser', userId },
-		preview: false,
-		options,
-	}),
+	sections: { userId: lookedUpUserSection },
+	options: callOptions,
+	kinds: [getUser],
+	request: ({ userId }) => ask(getUser, { users: listed([userId]) }),
+	output: found({ name: TEXT, avatarUrl: TEXT, createdAt: TEXT, warnings: TEXTS }),
 });

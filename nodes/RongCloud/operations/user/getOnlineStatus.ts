@@ -1,6 +1,10 @@
-import { callOptions, optionsSection } from '../../fields/options';
+import { callOptions } from '../../fields/options';
 import { askedUserSection } from '../../fields/users';
+import { ask } from '../../service/kind';
+import { getOnlineStatus as onlineStatus } from '../../service/kinds/getOnlineStatus';
+import { listed } from '../../service/request';
 import { operation } from '../operation';
+import { FLAG, found, TEXTS } from '../output';
 
 export const getOnlineStatus = operation({
 	resource: 'user',
@@ -8,10 +12,9 @@ export const getOnlineStatus = operation({
 	name: 'Get Online Status',
 	action: 'Get online status of user',
 	description: 'Find out whether the app of a user is connected now',
-	sections: { userId: askedUserSection, options: optionsSection(callOptions) },
-	build: ({ userId, options }) => ({
-		request: { kind: 'getOnlineStatus', userId },
-		preview: false,
-		options,
-	}),
+	sections: { userId: askedUserSection },
+	options: callOptions,
+	kinds: [onlineStatus],
+	request: ({ userId }) => ask(onlineStatus, { users: listed([userId]) }),
+	output: found({ online: FLAG, warnings: TEXTS }, ['userId', 'online']),
 });

@@ -1,6 +1,10 @@
-import { callOptions, optionsSection, previewSection } from '../../fields/options';
+import { callOptions } from '../../fields/options';
 import { newProfileSection, newUserSection } from '../../fields/users';
+import { ask } from '../../service/kind';
+import { registerUser } from '../../service/kinds/registerUser';
+import { listed } from '../../service/request';
 import { operation } from '../operation';
+import { changedInSecret, TEXT } from '../output';
 
 export const register = operation({
 	resource: 'user',
@@ -11,15 +15,9 @@ export const register = operation({
 		'Register a user and get the token with which the app connects as this user; a sender of messages needs to be registered once, too',
 	notice:
 		'The token in the output is a secret: whoever has it can connect as this user. Like every output it stands in the data of the execution, which n8n may save and show. As a tool, it hands the token to the AI agent.',
-	sections: {
-		userId: newUserSection,
-		profile: newProfileSection,
-		preview: previewSection,
-		options: optionsSection(callOptions),
-	},
-	build: ({ userId, profile, preview, options }) => ({
-		request: { kind: 'registerUser', userId, ...profile },
-		preview,
-		options,
-	}),
+	sections: { userId: newUserSection, profile: newProfileSection },
+	options: callOptions,
+	kinds: [registerUser],
+	request: ({ userId, profile }) => ask(registerUser, { users: listed([userId]), ...profile }),
+	output: changedInSecret({ userId: TEXT, name: TEXT, avatarUrl: TEXT, token: TEXT }),
 });

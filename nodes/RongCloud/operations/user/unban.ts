@@ -1,6 +1,10 @@
-import { callOptions, optionsSection, previewSection } from '../../fields/options';
+import { callOptions } from '../../fields/options';
 import { bannedUserSection } from '../../fields/users';
+import { ask } from '../../service/kind';
+import { unbanUsers } from '../../service/kinds/unbanUsers';
+import { listed } from '../../service/request';
 import { operation } from '../operation';
+import { changed, TEXTS } from '../output';
 
 export const unban = operation({
 	resource: 'user',
@@ -8,14 +12,9 @@ export const unban = operation({
 	name: 'Unban',
 	action: 'Unban user',
 	description: 'Lift the ban of a user before its time',
-	sections: {
-		userId: bannedUserSection,
-		preview: previewSection,
-		options: optionsSection(callOptions),
-	},
-	build: ({ userId, preview, options }) => ({
-		request: { kind: 'unbanUsers', userIds: [userId] },
-		preview,
-		options,
-	}),
+	sections: { userId: bannedUserSection },
+	options: callOptions,
+	kinds: [unbanUsers],
+	request: ({ userId }) => ask(unbanUsers, { users: listed([userId]) }),
+	output: changed({ userIds: TEXTS }),
 });

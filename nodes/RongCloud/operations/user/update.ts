@@ -1,6 +1,10 @@
-import { callOptions, optionsSection, previewSection } from '../../fields/options';
+import { callOptions } from '../../fields/options';
 import { changedProfileSection, changedUserSection } from '../../fields/users';
+import { ask } from '../../service/kind';
+import { updateUser } from '../../service/kinds/updateUser';
+import { listed } from '../../service/request';
 import { operation } from '../operation';
+import { changed, TEXT } from '../output';
 
 export const update = operation({
 	resource: 'user',
@@ -8,15 +12,9 @@ export const update = operation({
 	name: 'Update',
 	action: 'Update user',
 	description: 'Change the name or the avatar of a user, which notifications show',
-	sections: {
-		userId: changedUserSection,
-		profile: changedProfileSection,
-		preview: previewSection,
-		options: optionsSection(callOptions),
-	},
-	build: ({ userId, profile, preview, options }) => ({
-		request: { kind: 'updateUser', userId, ...profile },
-		preview,
-		options,
-	}),
+	sections: { userId: changedUserSection, profile: changedProfileSection },
+	options: callOptions,
+	kinds: [updateUser],
+	request: ({ userId, profile }) => ask(updateUser, { users: listed([userId]), ...profile }),
+	output: changed({ userId: TEXT, name: TEXT, avatarUrl: TEXT }),
 });

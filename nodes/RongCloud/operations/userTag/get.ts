@@ -1,6 +1,9 @@
-import { callOptions, optionsSection } from '../../fields/options';
+import { callOptions } from '../../fields/options';
 import { usersSection } from '../../fields/users';
+import { ask } from '../../service/kind';
+import { getTags } from '../../service/kinds/getTags';
 import { operation } from '../operation';
+import { found, TEXTS } from '../output';
 
 export const get = operation({
 	resource: 'userTag',
@@ -8,10 +11,9 @@ export const get = operation({
 	name: 'Get',
 	action: 'Get user tags',
 	description: 'Look up the tags of users, with an item for each user',
-	sections: { userIds: usersSection, options: optionsSection(callOptions) },
-	build: ({ userIds, options }) => ({
-		request: { kind: 'getTags', userIds },
-		preview: false,
-		options,
-	}),
+	sections: { users: usersSection },
+	options: callOptions,
+	kinds: [getTags],
+	request: ({ users }) => ask(getTags, { users }),
+	output: found({ tags: TEXTS, warnings: TEXTS }),
 });

@@ -1,7 +1,10 @@
-import { callOptions, optionsSection, previewSection } from '../../fields/options';
+import { callOptions } from '../../fields/options';
 import { tagsSection } from '../../fields/tags';
 import { usersSection } from '../../fields/users';
+import { ask } from '../../service/kind';
+import { setTags } from '../../service/kinds/setTags';
 import { operation } from '../operation';
+import { changed, TEXTS } from '../output';
 
 export const set = operation({
 	resource: 'userTag',
@@ -9,15 +12,9 @@ export const set = operation({
 	name: 'Set',
 	action: 'Set user tags',
 	description: 'Replace all tags of users, or clear them; broadcasts can go to users by their tags',
-	sections: {
-		userIds: usersSection,
-		tags: tagsSection,
-		preview: previewSection,
-		options: optionsSection(callOptions),
-	},
-	build: ({ userIds, tags, preview, options }) => ({
-		request: { kind: 'setTags', userIds, tags },
-		preview,
-		options,
-	}),
+	sections: { users: usersSection, tags: tagsSection },
+	options: callOptions,
+	kinds: [setTags],
+	request: ({ users, tags }) => ask(setTags, { users, tags }),
+	output: changed({ userIds: TEXTS, tags: TEXTS }),
 });

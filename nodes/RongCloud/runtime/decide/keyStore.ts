@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { pause } from '../send/pause';
+import { pause } from '../pause';
 import { sharedStoreOf } from './sharedStore';
 import type { SharedStore, StoreUser } from './sharedStore';
 
@@ -36,8 +36,8 @@ export interface StoredKey {
 	hours: number;
 }
 
-/** Whether a key is now recorded for this sending, or what is known of the one that has it. */
-export type Claim = 'ours' | 'accepted' | 'unknown';
+/** Who has a key: this sending, or another one, with what is known of that. */
+export type Holder = 'ours' | 'accepted' | 'unknown';
 
 /** A recorded key, as its entries in the store. */
 interface Entries {
@@ -72,9 +72,6 @@ interface Recorded extends Entries {
 export class KeyStore implements StoreUser {
 	readonly maxEntries: number;
 
-	/** How long it took last time to record keys, in milliseconds. */
-	claimMs = SETTLING_MS;
-
 	private readonly recorded = new Map<string, Recorded>();
 
 	private readonly tidying: Array<Promise<void>> = [];
@@ -101,36 +98,34 @@ export class KeyStore implements StoreUser {
 	 * @param isOurs tells the keys that this execution recorded before
 	 * @throws what the store throws; an error when the record does not stay there
 	 */
-	async claim(
+	async record(
 		keys: readonly StoredKey[],
 		isOurs: (hash: string) => boolean,
-	): Promise<Map<string, Claim>> {
-		const startedAt = performance.now();
+	): Promise<Map<string, Holder>> {
 		this.store.users.add(this);
-		const claims = new Map<string, Claim>();
+		const holders = new Map<string, Holder>();
 		const all = keys.map(entriesOf);
 		const isNew = await this.store.record(this, all.flatMap(allOf));
 		// An owner's mark that is there already is from an attempt of this process that seemed to fail.
 		const taken = all.filter(
 			({ hash, steps, owner }) => !steps.every(isNew) && isNew(owner) && !isOurs(hash),
 		);
-		for (const { hash, open } of taken) claims.set(hash, isNew(open) ? 'accepted' : 'unknown');
-		this.forgetMarks(taken.flatMap(allOf).filter(isNew));
-		let doubtful = all.filter(({ hash }) => !claims.has(hash));
+		for (const { hash, open } of taken) holders.set(hash, isNew(open) ? 'accepted' : 'unknown');
+		this.forgetMarks(taken.map((key) => allOf(key).filter(isNew)));
+		let doubtful = all.filter(({ hash }) => !holders.has(hash));
 		for (let looks = 0; doubtful.length > 0; looks++) {
 			if (looks === MOST_LOOKS) throw new Error('its records are written over again and again');
-			const settlingMs = Math.max(SETTLING_MS, this.store.accessMs * SETTLING_ACCESSES);
-			await pause(settlingMs, () => false);
-			doubtful = await this.look(doubtful, claims, isOurs);
+			const settledInMs = Math.max(SETTLING_MS, this.store.accessMs * SETTLING_ACCESSES);
+			await pause(settledInMs, () => false);
+			doubtful = await this.look(doubtful, holders, isOurs);
 		}
-		this.claimMs = performance.now() - startedAt;
-		return claims;
+		return holders;
 	}
 
 	/** Looks whether records are still there. @returns those that are not, and were recorded once more */
 	private async look(
 		doubtful: readonly Entries[],
-		claims: Map<string, Claim>,
+		holders: Map<string, Holder>,
 		isOurs: (hash: string) => boolean,
 	): Promise<Entries[]> {
 		const isNew = await this.store.record(this, doubtful.flatMap(allOf));
@@ -138,22 +133,22 @@ export class KeyStore implements StoreUser {
 		for (const entries of doubtful) {
 			const { hash, steps, owner } = entries;
 			if (!isNew(owner) || isOurs(hash)) {
-				claims.set(hash, 'ours');
+				holders.set(hash, 'ours');
 				this.recorded.set(hash, { ...entries, isOpen: true });
 			} else if (steps.every(isNew)) {
 				again.push(entries);
 			} else {
 				// Another worker recorded the same key at the same time, and it came last.
-				claims.set(hash, 'unknown');
-				this.forgetMarks([owner]);
+				holders.set(hash, 'unknown');
+				this.forgetMarks([[owner]]);
 			}
 		}
 		return again;
 	}
 
 	/** Removes what only asking left behind. Should that fail, a later run takes the keys as unknown. */
-	private forgetMarks(entries: string[]): void {
-		this.tidying.push(this.store.remove(this, entries).catch(() => undefined));
+	private forgetMarks(keys: string[][]): void {
+		this.tidying.push(this.store.remove(this, keys).catch(() => undefined));
 	}
 
 	/** Keeps keys as sent: it is known that all of it was accepted. */
@@ -162,7 +157,7 @@ export class KeyStore implements StoreUser {
 		for (const key of keys) key.isOpen = false;
 		await this.store.remove(
 			this,
-			keys.flatMap(({ open, owner }) => [open, owner]),
+			keys.map(({ open, owner }) => [open, owner]),
 		);
 	}
 
@@ -171,7 +166,7 @@ export class KeyStore implements StoreUser {
 		const keys = this.recordedOf(hashes);
 		await this.store.remove(
 			this,
-			keys.map(({ owner }) => owner),
+			keys.map(({ owner }) => [owner]),
 		);
 	}
 
@@ -179,13 +174,13 @@ export class KeyStore implements StoreUser {
 	async takeBack(hashes: readonly string[]): Promise<void> {
 		const keys = this.recordedOf(hashes);
 		for (const { hash } of keys) this.recorded.delete(hash);
-		await this.store.remove(this, keys.flatMap(allOf));
+		await this.store.remove(this, keys.map(allOf));
 	}
 
 	/** At the end of a run: no more accesses are made for it. */
 	async finish(): Promise<void> {
 		await Promise.all(this.tidying);
-		await this.store.leave(this);
+		this.store.leave(this);
 	}
 
 	private readonly recordedOf = (hashes: readonly string[]) =>

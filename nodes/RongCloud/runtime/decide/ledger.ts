@@ -3,14 +3,13 @@ import { createHash } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Outcome } from '../../service/reply';
-import { effectOf } from '../../service/requests';
-import { withoutUsers } from './plan';
-import type { ReadyJob, Row, Settled } from '../read/rows';
+import { withoutUsers } from '../row';
+import type { Fate, ReadyJob, ReadyRow, Row } from '../row';
 
-type Entries = Record<string, Settled[]>;
+type Entries = Record<string, Fate[]>;
 
 /** The service's own words, kept in memory alone, for as long as the execution is. */
-const inFull = new WeakMap<Entries, Map<string, Settled[]>>();
+const inFull = new WeakMap<Entries, Map<string, Fate[]>>();
 
 const STORE = 'rongCloudLedger';
 
@@ -34,28 +33,29 @@ export class Ledger {
 		this.runIndex = Number(context.evaluateExpression('{{ $runIndex }}', 0));
 	}
 
-	/** What earlier tries settled for a row, which must not be sent again. */
-	recall(row: Row): Settled[] {
+	/** What earlier tries brought a row, which must not be sent again. */
+	recall(row: Row): Fate[] {
 		if (this.entries === undefined) return [];
 		const key = this.key(row);
-		const settled = inFull.get(this.entries)?.get(key) ?? this.entries[key] ?? [];
-		const note = 'An earlier try of this run made this call.';
-		return settled.map((entry) => ({ ...entry, call: { ...entry.call, note } }));
+		const fates = inFull.get(this.entries)?.get(key) ?? this.entries[key] ?? [];
+		return fates.map((fate) => ({ ...fate, note: 'An earlier try of this run made this call.' }));
 	}
 
 	/** Keeps what must not be sent again. */
-	remember(row: Row, settled: Settled): void {
+	remember(row: ReadyRow, fates: readonly Fate[]): void {
 		if (this.entries === undefined) return;
-		const { outcome } = settled.call;
-		if (row.job === undefined || mayRepeat(row.job, outcome)) return;
-		const full = inFull.get(this.entries) ?? new Map<string, Settled[]>();
+		const kept = fates.filter(({ outcome }) => !mayRepeat(row.job, outcome));
+		if (kept.length === 0) return;
+		const full = inFull.get(this.entries) ?? new Map<string, Fate[]>();
 		inFull.set(this.entries, full);
 		const key = this.key(row);
-		const redone = new Set(settled.userIds);
+		const redone = new Set(kept.flatMap(({ userIds = [] }) => userIds));
 		const before = withoutUsers(this.entries[key] ?? [], redone);
-		full.set(key, [...withoutUsers(full.get(key) ?? before, redone), settled]);
-		const call = { ...settled.call, outcome: idsOnly(outcome, settled.userIds) };
-		this.entries[key] = [...before, { ...settled, call }];
+		full.set(key, [...withoutUsers(full.get(key) ?? before, redone), ...kept]);
+		this.entries[key] = [
+			...before,
+			...kept.map((fate) => ({ ...fate, outcome: withoutWords(fate.outcome) })),
+		];
 	}
 
 	private key({ index }: Row): string {
@@ -68,21 +68,18 @@ export class Ledger {
 }
 
 /** Refused messages may be tried again; what counts against a small quota, or may have reached people, never. */
-function mayRepeat({ request, route }: ReadyJob, outcome: Outcome): boolean {
+function mayRepeat({ kind, endpoint }: ReadyJob, outcome: Outcome): boolean {
 	if (outcome.state === 'notSent') return true;
-	if (route.endpoint.limit.kind === 'quota') return false;
-	if (effectOf(request) === 'send') return outcome.state === 'rejected';
+	if (endpoint.limit.kind === 'quota') return false;
+	if (kind.effect === 'send') return outcome.state === 'rejected';
 	// What a look brought, or a token, is not kept here: it is asked for again.
 	return outcome.state !== 'accepted' || outcome.found !== undefined;
 }
 
-/** The node's context is stored with the execution: of a reply, only the row's own IDs go into it. */
-function idsOnly(outcome: Outcome, userIds: string[] | undefined): Outcome {
+/** The node's context is stored with the execution: what the service said does not go into it. */
+function withoutWords(outcome: Outcome): Outcome {
 	const kept = { ...outcome };
 	delete kept.response;
 	delete kept.serviceMessage;
-	if (kept.state === 'accepted' && userIds !== undefined) {
-		kept.recipients = kept.recipients?.filter(({ userId }) => userIds.includes(userId));
-	}
 	return kept;
 }

@@ -1,16 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Account } from '../../service/dataCenters';
+import type { Endpoint } from '../../service/endpoint';
 import { DEFAULT_PATIENCE_SECONDS } from '../../service/limits';
 import type { Found, Outcome } from '../../service/reply';
-import { listedUsers, mostFound } from '../../service/requests';
+import type { Call } from '../decide/calls';
 import { Hosts } from './hosts';
 import { paceOf } from './pacer';
-import { prepareBatch } from '../decide/plan';
-import type { Batch } from '../decide/plan';
 import { HourlyQuota } from './quota';
-import { call } from './transport';
-import type { Call, Prepared } from './transport';
+import { makeCall } from './transport';
+import type { Made } from './transport';
 
 const wasNotFound = ({ state, ...facts }: Outcome) =>
 	state === 'rejected' && facts.httpStatus === 404;
@@ -31,35 +30,30 @@ export class Delivery {
 	}
 
 	/**
-	 * Makes the call of a batch. Only what certainly was not sent is tried in another way.
+	 * Makes a call. Only what certainly was not sent is tried in another way.
 	 * @param isOver tells that the call is not wanted any more
 	 * @param onBegin told when it is the turn of the call, and again if it is repeated
 	 * @returns `undefined` if it was not wanted any more before it was accepted, rejected or in doubt
 	 */
-	async deliver(
-		batch: Batch,
-		isOver: () => boolean,
-		onBegin: () => void,
-	): Promise<Call | undefined> {
-		const { request, job } = batch;
-		const { endpoint } = job.route;
+	async deliver(call: Call, isOver: () => boolean, onBegin: () => void): Promise<Made | undefined> {
+		const { endpoint, options } = call.job;
 		const { limit, nextPage } = endpoint;
 		// These are never repeated: each may count against a small quota.
 		if (limit.kind === 'quota') {
 			onBegin();
-			const made = await this.atSomeHost(batch);
+			const made = await this.atSomeHost(call);
 			const quota = new HourlyQuota(this.app, limit, this.context.getTimezone());
 			return { ...made, outcome: quota.read(made.outcome) };
 		}
-		const { messagesPerSecond, waitWhenBusy = DEFAULT_PATIENCE_SECONDS } = job.options;
+		const { messagesPerSecond, waitWhenBusy = DEFAULT_PATIENCE_SECONDS } = options;
 		const countsUsers = limit.counts === 'users';
 		const load = {
-			messages: countsUsers ? (listedUsers(request)?.length ?? 1) : 1,
+			messages: countsUsers ? call.messages : 1,
 			perSecond: (countsUsers ? messagesPerSecond : undefined) ?? limit.perSecond,
 			patienceMs: waitWhenBusy * 1000,
 		};
 		const pace = paceOf(`${this.app} ${limit.name}`);
-		const deliverPage = async (page: Batch) =>
+		const deliverPage = async (page: Call) =>
 			await pace.run(
 				load,
 				async () => {
@@ -68,25 +62,29 @@ export class Delivery {
 				},
 				isOver,
 			);
-		const made = await deliverPage(batch);
-		return nextPage === undefined ? made : await allPages(batch, made, deliverPage);
+		const made = await deliverPage(call);
+		return nextPage === undefined ? made : await allPages(call, made, deliverPage);
 	}
 
-	private async atSomeHost(batch: Batch): Promise<Call> {
-		return await this.hosts.call(async (baseUrl) => await this.byKnownPath(batch, baseUrl));
+	private async atSomeHost(call: Call): Promise<Made> {
+		return await this.hosts.call(async (baseUrl) => await this.byKnownPath(call, baseUrl));
 	}
 
 	/** Where the path is unknown (nothing was sent), the newer one is used, once. */
-	private async byKnownPath(batch: Batch, baseUrl: string): Promise<Call> {
-		const { requestId, timeout } = batch.job.options;
-		const make = async (prepared: Prepared) =>
-			await call(this.context, prepared, { baseUrl, requestId, timeoutSeconds: timeout });
-		const { first, ifNotFound } = prepareBatch(batch);
+	private async byKnownPath(call: Call, baseUrl: string): Promise<Made> {
+		const { kind, endpoint: first, ifNotFound, options } = call.job;
+		const { requestId, timeout } = options;
+		const make = async (endpoint: Endpoint) =>
+			await makeCall(
+				this.context,
+				{ request: call.request, effect: kind.effect, endpoint, wire: call.wireFor(endpoint) },
+				{ baseUrl, requestId, timeoutSeconds: timeout },
+			);
 		const made = await make(first);
 		if (ifNotFound === undefined || !wasNotFound(made.outcome)) return made;
 		return {
 			...(await make(ifNotFound)),
-			note: `The service does not know ${first.wire.path} (404, nothing was sent), so the newer path ${ifNotFound.wire.path} was used. Choose Newer Paths under Options > Nexconn Path to go there directly.`,
+			note: `The service does not know ${first.path} (404, nothing was sent), so the newer path ${ifNotFound.path} was used. Choose Newer Paths under Options > Nexconn Path to go there directly.`,
 		};
 	}
 }
@@ -96,14 +94,14 @@ export class Delivery {
  * entry that moves from page to page meanwhile counts once.
  */
 async function allPages(
-	batch: Batch,
-	first: Call | undefined,
-	deliverPage: (page: Batch) => Promise<Call | undefined>,
-): Promise<Call | undefined> {
-	const { nextPage } = batch.job.route.endpoint;
-	const most = mostFound(batch.request);
+	call: Call,
+	first: Made | undefined,
+	deliverPage: (page: Call) => Promise<Made | undefined>,
+): Promise<Made | undefined> {
+	const { nextPage } = call.job.endpoint;
+	const { most } = call.request;
 	const found = new Map<string, Found>();
-	let { request } = batch;
+	let { request } = call;
 	let made = first;
 	while (made?.outcome.state === 'accepted') {
 		const page = made.outcome.found ?? [];
@@ -116,7 +114,7 @@ async function allPages(
 			return { ...made, outcome: { ...made.outcome, found: entries } };
 		}
 		request = next;
-		made = await deliverPage({ ...batch, request });
+		made = await deliverPage(call.withRequest(request));
 	}
 	return made;
 }

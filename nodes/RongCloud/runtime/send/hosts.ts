@@ -1,5 +1,5 @@
 import type { Account } from '../../service/dataCenters';
-import type { Call } from './transport';
+import type { Made } from './transport';
 
 /** The addresses of the service in one run, the one in use first (service reference, section 2.2). */
 export class Hosts {
@@ -15,7 +15,7 @@ export class Hosts {
 	}
 
 	/** Makes a call at the address in use; at the other one, and from then on there, if certainly nothing was sent. */
-	async call(make: (baseUrl: string) => Promise<Call>): Promise<Call> {
+	async call(make: (baseUrl: string) => Promise<Made>): Promise<Made> {
 		const [first = '', ...others] = this.urls;
 		let made = await make(first);
 		for (const host of others) {

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../service/reply';
-import { pause } from './pause';
+import { pause } from '../pause';
 
 const SECOND_MS = 1000;
 

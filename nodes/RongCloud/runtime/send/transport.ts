@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto';
 
 import type { IExecuteFunctions, ILoadOptionsFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 
+import type { JsonObject } from '../../json';
 import type { WireRequest } from '../../service/body';
-import type { Endpoint } from '../../service/endpoints';
+import type { Effect } from '../../service/effects';
+import type { Endpoint } from '../../service/endpoint';
 import { DEFAULT_TIMEOUT_SECONDS } from '../../service/limits';
 import { networkFailure, readNetworkError, readReply } from '../../service/reply';
 import type { Outcome } from '../../service/reply';
-import { effectOf } from '../../service/requests';
-import type { ServiceRequest } from '../../service/requests';
-import type { JsonObject } from '../../json';
+import type { Request } from '../../service/request';
+import type { Trace } from '../row';
 
 export const CREDENTIAL = 'rongCloudApi';
 
@@ -18,19 +19,15 @@ type CallContext = Pick<IExecuteFunctions | ILoadOptionsFunctions, 'helpers'>;
 
 /** A request in one product's spelling, ready to be signed. */
 export interface Prepared {
-	request: ServiceRequest;
+	request: Request;
+	effect: Effect;
 	endpoint: Endpoint;
 	wire: WireRequest;
 }
 
-/** A call, and what is known about it. */
-export interface Call {
-	/** Missing, like the request ID, when the call was never made. */
-	url?: string;
-	requestId?: string;
+/** A call that was made, and what is known about it. */
+export interface Made extends Trace {
 	outcome: Outcome;
-	/** What people should know about how the call came about. */
-	note?: string;
 }
 
 interface CallOptions {
@@ -52,16 +49,16 @@ const patient = (context: CallContext): IExecuteFunctions =>
  * Makes one signed call. It never throws for what the service or the network does: that is the outcome.
  * Nothing is ever repeated here.
  */
-export async function call(
+export async function makeCall(
 	context: CallContext,
-	{ wire, endpoint, request }: Prepared,
+	{ wire, endpoint, request, effect }: Prepared,
 	options: CallOptions,
-): Promise<Call> {
+): Promise<Made> {
 	const { limit, service, find } = endpoint;
 	const reading = {
 		limit,
 		service,
-		effect: effectOf(request),
+		effect,
 		find: find && ((result: JsonObject) => find(result, request)),
 	};
 	const url = `${options.baseUrl}${wire.path}`;

@@ -1,67 +1,23 @@
 import { createHash } from 'node:crypto';
 
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { UnexpectedError } from 'n8n-workflow';
 
 import { findOperation, properties } from '../../operations';
 import type { Job, Operation } from '../../operations/operation';
-import { encode, MergeConflict } from '../../service/body';
-import type { Account, CredentialProblem } from '../../service/dataCenters';
-import { routeOf } from '../../service/endpoints';
-import type { Endpoint, Route } from '../../service/endpoints';
-import type { Failed } from '../../service/reply';
-import { mostFound, withListedUsers } from '../../service/requests';
-import type { RequestKind, ServiceRequest } from '../../service/requests';
-import { forProduct } from '../../service/template';
 import type { Known, RawParameters } from '../../fields/field';
-import { Report } from '../../fields/problems';
 import { contentPlaces } from '../../fields/message';
+import { Report } from '../../fields/problems';
 import { vendorPlaces } from '../../fields/vendors';
-import type { Call, Prepared } from '../send/transport';
-
-/** What became of a call, for those of its users that one row asked for. */
-export interface Settled {
-	call: Call;
-	/** Missing when the request lists no users. */
-	userIds?: string[];
-	/** How many rows the call was for. */
-	itemsInCall: number;
-}
-
-/** What a row asks for, checked. */
-export interface ReadyJob extends Job {
-	route: Route;
-	/** Equal for rows whose requests differ in their listed users at most. */
-	key: string;
-}
-
-/** One input item, read and checked. */
-export interface Row {
-	index: number;
-	report: Report;
-	/** What it asks for, even if it cannot be sent as it is. */
-	kind?: RequestKind;
-	/** What to send; missing when the report holds problems. */
-	job?: ReadyJob;
-	/** The calls that were made for it, in this try or an earlier one. */
-	settled: Settled[];
-	/** Why no more calls are made for it. */
-	notMade?: Failed;
-	/** What is known of an earlier execution that sent it; then it is not sent. */
-	sentBefore?: SentBefore;
-}
-
-/** What is known of something that another execution sent or began to send. */
-export type SentBefore = 'accepted' | 'unknown';
-
-/** A row that can be sent. */
-export type ReadyRow = Row & { job: ReadyJob };
+import { conflictOf } from '../../service/additional';
+import type { Account, CredentialProblem } from '../../service/dataCenters';
+import { Row } from '../row';
+import type { ReadyJob } from '../row';
 
 /** A row of a node whose credential cannot be used. */
 export function refusedRow(index: number, { field, problem, fix }: CredentialProblem): Row {
 	const report = new Report();
 	report.add(`Credential > ${field}`, problem, fix);
-	return { index, report, settled: [] };
+	return new Row(index, report);
 }
 
 /** True when n8n evaluates something in a parameter for each item. */
@@ -88,10 +44,10 @@ export class RowReader {
 		this.known = { fixed: new Set(fixed), sections: new Map() };
 	}
 
-	/** Reads, checks and encodes one input item. Nothing is sent. */
+	/** Reads and checks one input item. Nothing is sent. */
 	read(index: number): Row {
 		const report = new Report();
-		const row: Row = { index, report, settled: [] };
+		const row = new Row(index, report);
 		const operation = findOperation(
 			this.parameter('resource', index, ''),
 			this.parameter('operation', index, ''),
@@ -103,8 +59,8 @@ export class RowReader {
 		const { stored, known } = this;
 		const values = this.parameters(operation, index, report);
 		const job = operation.read({ values, stored, known }, report);
-		row.kind = job.request.kind;
-		if (report.problems.length === 0) row.job = prepareJob(job, this.account, index, report);
+		row.kind = job.kind;
+		if (report.problems.length === 0) row.job = readyJob(job, this.account, index, report);
 		return row;
 	}
 
@@ -138,55 +94,45 @@ export class RowReader {
 	}
 }
 
-/** Finds the call for a row and encodes its message; what keeps it from being sent goes to the report. */
-function prepareJob(
-	job: Job,
-	account: Account,
-	index: number,
-	report: Report,
-): ReadyJob | undefined {
-	const { request, note } = forProduct(job.request, account.product);
-	if (note !== undefined) report.warn(note);
-	const route = routeOf(request, account.product, {
-		broadcast: job.options.nexconnBroadcastPath,
-		push: job.options.nexconnPushPath,
+/** Finds the call for a row; what keeps it from being sent goes to the report. */
+function readyJob(job: Job, account: Account, index: number, report: Report): ReadyJob | undefined {
+	const { options } = job;
+	const route = job.kind.route(job.request, account.product, {
+		broadcast: options.nexconnBroadcastPath,
+		push: options.nexconnPushPath,
 	});
 	if ('unavailable' in route) {
 		report.add(route.field, route.unavailable, route.fix);
 		return undefined;
 	}
-	const { endpoint } = route;
+	if (route.note !== undefined) report.warn(route.note);
+	const { endpoint, ifNotFound, instead = job } = route;
+	const { kind, request } = instead;
 	for (const { refused, field, text, fix } of endpoint.remarks?.(request) ?? []) {
 		if (refused) report.add(field, text, fix);
 		else report.warn(`${field}: ${text}`);
 	}
 	if (endpoint.unconfirmed !== undefined) report.warn(endpoint.unconfirmed);
-	const wire = encodeFor(withListedUsers(request, []), endpoint);
-	if (wire instanceof MergeConflict) {
-		report.add('Options > Additional Body Fields (JSON)', wire.problem, wire.fix);
+	if (request.additionalFields !== undefined) {
+		const places = [...vendorPlaces, ...contentPlaces(request, endpoint)];
+		const conflict = conflictOf(request, endpoint, places);
+		if (conflict !== undefined) {
+			report.add('Options > Additional Body Fields (JSON)', conflict.problem, conflict.fix);
+		}
 	}
-	if (wire instanceof MergeConflict || report.problems.length > 0) return undefined;
-	const { requestId, timeout, oneCallPerItem, messagesPerSecond, waitWhenBusy } = job.options;
-	const alone = oneCallPerItem === true ? index : undefined;
-	// How many entries of a list are wanted is not on the wire.
-	const most = mostFound(request);
-	const settings = [job.preview, requestId, timeout, messagesPerSecond, waitWhenBusy, alone, most];
-	const key = createHash('sha256')
-		.update([wire.path, ...settings, wire.text].join('\n'))
-		.digest('base64');
-	return { ...job, request, route, key };
+	if (report.problems.length > 0) return undefined;
+	const ready = { ...job, kind, request, endpoint, ifNotFound };
+	return { ...ready, key: keyOf(ready, index) };
 }
 
-const encodeFor = (request: ServiceRequest, endpoint: Endpoint) =>
-	encode(
-		request,
-		endpoint,
-		request.additionalFields === undefined ? [] : [...vendorPlaces, ...contentPlaces(request)],
-	);
-
-/** Encodes a request whose additional JSON was checked with its row. */
-export function prepare(request: ServiceRequest, endpoint: Endpoint): Prepared {
-	const wire = encodeFor(request, endpoint);
-	if (wire instanceof MergeConflict) throw new UnexpectedError(wire.problem);
-	return { request, endpoint, wire };
+/** Equal for what may share a call: the same request but for its users, to be run in the same way. */
+function keyOf(job: Omit<ReadyJob, 'key'>, index: number): string {
+	const { request, endpoint, preview } = job;
+	const { requestId, timeout, oneCallPerItem, messagesPerSecond, waitWhenBusy } = job.options;
+	const alone = oneCallPerItem === true ? index : undefined;
+	const settings = [preview, requestId, timeout, messagesPerSecond, waitWhenBusy, alone];
+	const same = { ...request, users: request.users !== undefined };
+	return createHash('sha256')
+		.update(JSON.stringify([endpoint.path, settings, same]))
+		.digest('base64');
 }

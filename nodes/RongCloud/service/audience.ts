@@ -1,17 +1,31 @@
-import { listedUsers } from './requests';
-import type { Audience, ServiceRequest, TagGroup } from './requests';
+import { usersSentence } from './request';
+import type { Listed, Request } from './request';
 
-const SHOWN_IDS = 5;
+export type Platform = 'android' | 'HarmonyOS' | 'ios';
 
-/** Up to five entries, and how many more there are. */
-export function some(entries: readonly string[]): string {
-	const shown = entries.slice(0, SHOWN_IDS).join(', ');
-	const more = entries.length - SHOWN_IDS;
-	return more > 0 ? `${shown} and ${more} more` : shown;
+/** Tags of a combined audience that belong together (service reference, section 7.3, `tagItems`). */
+export interface TagGroup {
+	tags: string[];
+	/** Whether a user needs all of the tags, or any of them. */
+	match: 'AND' | 'OR';
+	/** Whether it means those who do not match. */
+	isNot: boolean;
+	/** How it is combined with the other groups. */
+	join: 'AND' | 'OR';
 }
 
-function users(ids: readonly string[]): string {
-	return ids.length === 1 ? `User ${ids[0]}` : `${ids.length} listed users: ${some(ids)}`;
+export type Audience =
+	| { kind: 'all' }
+	| { kind: 'users' }
+	| { kind: 'conditions'; packageName?: string; tagsAll?: string[]; tagsAny?: string[] }
+	| { kind: 'combined'; packageName?: string; groups: TagGroup[] };
+
+/** A request that goes to an audience on some platforms. */
+export interface AudienceRequest extends Request {
+	platforms: Platform[];
+	audience: Audience;
+	/** There if the audience is listed users. */
+	users: readonly Listed[] | undefined;
 }
 
 const PLATFORM_NAMES = { android: 'Android', HarmonyOS: 'HarmonyOS', ios: 'iOS' } as const;
@@ -81,12 +95,12 @@ function combined({ packageName, groups }: Extract<Audience, { kind: 'combined' 
 	return `Users of ${whose} ${clauses.join('')}`;
 }
 
-function audienceClause(audience: Audience): string {
+function clause({ audience, users = [] }: AudienceRequest): string {
 	switch (audience.kind) {
 		case 'all':
 			return 'Every user of the app';
 		case 'users':
-			return users(audience.userIds);
+			return usersSentence({ users });
 		case 'conditions':
 			return conditions(audience);
 		case 'combined':
@@ -94,23 +108,8 @@ function audienceClause(audience: Audience): string {
 	}
 }
 
-/** One sentence that says who gets a request, or whom it is about, without a full stop. */
-export function audienceSentence(request: ServiceRequest): string {
-	switch (request.kind) {
-		case 'broadcast':
-		case 'push': {
-			const platforms = request.platforms.map((platform) => PLATFORM_NAMES[platform]);
-			return `${audienceClause(request.audience)} (${platforms.join(', ')})`;
-		}
-		case 'messageBroadcast':
-			return 'Every user of the app';
-		case 'onlineBroadcast':
-			return 'Every user who is online';
-		case 'recallBroadcast':
-			return `Everyone who got the broadcast ${request.messageId}`;
-		case 'getBannedUsers':
-			return 'Banned users';
-		default:
-			return users(listedUsers(request) ?? []);
-	}
+/** Who gets a request, and on which platforms. */
+export function audienceSentence(request: AudienceRequest): string {
+	const platforms = request.platforms.map((platform) => PLATFORM_NAMES[platform]);
+	return `${clause(request)} (${platforms.join(', ')})`;
 }

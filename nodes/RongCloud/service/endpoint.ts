@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from '../../json';
-import type { Limit } from '../limits';
-import type { Found } from '../reply';
-import type { Message, RequestKind, RequestOf, ServiceRequest } from '../requests';
+import type { JsonObject } from '../json';
+import type { Limit } from './limits';
+import type { Found } from './reply';
+import type { Message, Request } from './request';
 
 /** Something about a request that this call would refuse or ignore. */
 export interface Remark {
@@ -16,7 +16,7 @@ export interface Remark {
  * One call of the service as one product has it: everything in which the products differ
  * (service reference, sections 2.3, 3, 6.1 and 7).
  */
-export interface Endpoint {
+export interface Endpoint<R extends Request = Request> {
 	path: string;
 	encoding: 'json' | 'form';
 	successCodes: readonly number[];
@@ -27,60 +27,24 @@ export interface Endpoint {
 	/** What has to be enabled for the call, as the console calls it. */
 	service?: string;
 	/** The body in this call's spelling. Parts that travel as JSON text are still objects here. */
-	body(request: ServiceRequest): JsonObject;
+	body(request: R): JsonObject;
 	/** Dotted places of the body whose objects are sent as JSON text. */
 	textPlaces: readonly string[];
 	/** What no source could confirm about this call, a sentence. */
 	unconfirmed?: string;
-	remarks?(request: ServiceRequest): Remark[];
+	remarks?(request: R): Remark[];
 	/** True when the reply holds a secret, so that nobody is shown the reply itself. */
 	holdsSecret?: true;
 	/** Reads what the call was made to find out; `undefined` if the reply does not have it. */
-	find?(result: JsonObject, request: ServiceRequest): Found[] | undefined;
+	find?(result: JsonObject, request: R): Found[] | undefined;
 	/** The call for the next page; `undefined` after the last. */
-	nextPage?(request: ServiceRequest, page: readonly Found[]): ServiceRequest | undefined;
+	nextPage?(request: R, page: readonly Found[]): R | undefined;
 }
 
-/** The choices that a user has about paths. */
-export interface PathChoice {
-	broadcast?: 'auto' | 'current' | 'newer';
-	push?: 'classic' | 'current';
-}
-
-/** An endpoint, and the one to use if the service answers that it does not exist (404). */
-export interface Route {
-	endpoint: Endpoint;
-	ifNotFound?: Endpoint;
-}
-
-/** That a product has no such call. */
-export interface Unavailable {
-	field: string;
-	unavailable: string;
-	fix: string;
-}
-
-/** Makes an endpoint for one kind of request, whose type its functions then know. */
-export function endpointFor<K extends RequestKind>(
-	definition: Omit<Endpoint, 'body' | 'textPlaces' | 'remarks' | 'find' | 'nextPage'> & {
-		textPlaces?: readonly string[];
-		body(request: RequestOf<K>): JsonObject;
-		remarks?(request: RequestOf<K>): Remark[];
-		find?(result: JsonObject, request: RequestOf<K>): Found[] | undefined;
-		nextPage?(request: RequestOf<K>, page: readonly Found[]): RequestOf<K> | undefined;
-	},
-): Endpoint {
-	return { textPlaces: [], ...definition } as Endpoint;
-}
-
-/** Leaves out what was not given, so that no empty option goes out. */
-export function given(entries: Record<string, Json | undefined>): JsonObject {
-	const result: JsonObject = {};
-	for (const [name, value] of Object.entries(entries)) {
-		if (value !== undefined) result[name] = value;
-	}
-	return result;
-}
+/** Makes an endpoint for requests of one type, whose type its functions then know. */
+export const endpoint = <R extends Request>(
+	definition: Omit<Endpoint<R>, 'textPlaces'> & Partial<Pick<Endpoint<R>, 'textPlaces'>>,
+): Endpoint<R> => ({ textPlaces: [], ...definition });
 
 /** What both products say about success, and how they encode most of their calls. */
 export const CLASSIC_FORM = { encoding: 'form', successCodes: [200] } as const;

@@ -1,0 +1,168 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+import type { Account } from '../../service/dataCenters';
+import { DEFAULT_CALLS_IN_FLIGHT } from '../../service/limits';
+import type { Failed } from '../../service/reply';
+import type { Call } from '../decide/calls';
+import { Guard } from '../decide/guard';
+import type { Ledger } from '../decide/ledger';
+import { Delivery } from './delivery';
+import { fatesOf } from './fates';
+import { isBusy } from './pacer';
+import { Progress } from './progress';
+import type { Made } from './transport';
+
+/** Of rows whose calls had not begun when the execution was cancelled. */
+export const CANCELLED: Failed = {
+	state: 'notSent',
+	what: 'The execution was cancelled before this was sent',
+	fix: 'Run the workflow again for the items that were not sent.',
+};
+
+/** Of rows that were left when the service took nothing any more. */
+export const TOO_BUSY: Failed = {
+	state: 'notSent',
+	what: 'Not tried any more, because the service refused everything as too many calls for as long as Wait When Busy says',
+	fix: 'Run it again later. If other programs use the same App Key, go more slowly, or not at the same time.',
+};
+
+interface SendingOptions {
+	/** Whether rows go on after one that was not accepted. */
+	carryOn: boolean;
+	ledger: Ledger;
+}
+
+/**
+ * The calls of one run, several in flight at a time. Whatever happens, those that have begun are awaited, and
+ * each row knows in the end what became of it.
+ */
+export class Sending {
+	private readonly delivery: Delivery;
+
+	private readonly guard: Guard;
+
+	private readonly progress: Progress;
+
+	/** The last call to each user: two messages to one user go out in the order of the rows. */
+	private readonly callTo = new Map<string, Promise<unknown>>();
+
+	private readonly inFlight = new Set<Promise<void>>();
+
+	private failed = false;
+
+	private refused = false;
+
+	/** What broke a call, beside all that its outcome tells. */
+	private broken?: { reason: unknown };
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		account: Account,
+		private readonly calls: readonly Call[],
+		private readonly options: SendingOptions,
+	) {
+		this.delivery = new Delivery(context, account);
+		this.guard = new Guard(context, calls);
+		const total = calls.reduce((sum, { messages }) => sum + messages, 0);
+		this.progress = new Progress(context, total);
+	}
+
+	/** Makes the calls, until there are none left or a reason to stop. What became of each is at its rows. */
+	async run(): Promise<void> {
+		// The first call goes alone: a wrong credential or a service that hangs then costs one call.
+		let most = 1;
+		for await (const call of this.guard.callsToSend(this.isOver)) {
+			while (this.inFlight.size >= most && !this.isOver()) await Promise.race(this.inFlight);
+			if (this.isOver()) break;
+			// The next call is not taken before this one has begun: only one at a time waits for the pace.
+			await new Promise<void>((begin) => {
+				const made = this.inOrderOfUsers(call, begin)
+					.catch((reason: unknown) => (this.broken ??= { reason }))
+					.then(() => {
+						this.inFlight.delete(made);
+						begin();
+					});
+				this.inFlight.add(made);
+			});
+			if (most === 1) await Promise.all(this.inFlight);
+			most = callsInFlight(this.calls);
+		}
+		await Promise.all(this.inFlight);
+		await this.guard.end();
+		this.explainTheRest();
+		if (this.broken !== undefined) {
+			throw new NodeOperationError(this.context.getNode(), this.broken.reason as Error);
+		}
+	}
+
+	/**
+	 * Waits for earlier calls to the same users, so that nobody gets the second message first.
+	 * @param onBegin told when the call begins, or that others may go before it
+	 */
+	private async inOrderOfUsers(call: Call, onBegin: () => void): Promise<void> {
+		const users = call.userIds;
+		const earlier = new Set(users.flatMap((userId) => this.callTo.get(userId) ?? []));
+		if (earlier.size > 0) onBegin();
+		const made = Promise.all(earlier).then(async () => await this.send(call, onBegin));
+		for (const userId of users) this.callTo.set(userId, made);
+		try {
+			await made;
+		} finally {
+			for (const userId of users) {
+				if (this.callTo.get(userId) === made) this.callTo.delete(userId);
+			}
+		}
+	}
+
+	private async send(call: Call, onBegin: () => void): Promise<void> {
+		const made = await this.delivery.deliver(call, this.isOver, onBegin);
+		if (made !== undefined) this.note(call, made);
+		const isFailed = call.shares.some(({ row }) => row.failure !== undefined);
+		this.failed ||= isFailed && !this.options.carryOn;
+		this.guard.callEnded(call);
+	}
+
+	private note(call: Call, made: Made): void {
+		for (const [row, fates] of fatesOf(call, made)) {
+			row.add(fates);
+			this.options.ledger.remember(row, fates);
+		}
+		const { options, endpoint } = call.job;
+		if (endpoint.limit.kind === 'pace' && isBusy(made.outcome) && options.waitWhenBusy !== 0) {
+			this.refused = true;
+		}
+		this.progress.add(call.messages, made.outcome);
+	}
+
+	get isCancelled(): boolean {
+		return this.context.getExecutionCancelSignal()?.aborted === true;
+	}
+
+	private readonly isOver = (): boolean =>
+		this.failed ||
+		this.refused ||
+		this.broken !== undefined ||
+		this.isCancelled ||
+		(!this.options.carryOn && this.guard.hasFailed);
+
+	/** With an error that ends the run, the error itself gives the account. */
+	private explainTheRest(): void {
+		const reason = this.isCancelled ? CANCELLED : this.refused ? TOO_BUSY : undefined;
+		if (reason === undefined || !(this.options.carryOn || this.isCancelled)) return;
+		const rows = this.calls.flatMap(({ shares }) => shares.map(({ row }) => row));
+		for (const row of rows) {
+			if (row.sentBefore === undefined && !row.isComplete) row.leave(reason);
+		}
+	}
+}
+
+/** What may reach everyone, or counts against a small quota, goes out one after another. */
+const goesAlone = ({ job: { kind, endpoint } }: Call) =>
+	endpoint.limit.kind === 'quota' || kind.isBroadcast;
+
+const callsInFlight = (calls: readonly Call[]) =>
+	calls.reduce((most, call) => {
+		const { callsInFlight: wanted = DEFAULT_CALLS_IN_FLIGHT } = call.job.options;
+		return Math.min(most, goesAlone(call) ? 1 : wanted);
+	}, calls.length);

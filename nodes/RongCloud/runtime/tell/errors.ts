@@ -1,0 +1,75 @@
+import type { INode, JsonObject } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import { problemClause, problemSentence } from '../../fields/problems';
+import type { Failed } from '../../service/reply';
+import type { Fate, ReadyRow, Row } from '../row';
+import { accountOf, itemNumbers } from './account';
+import { advice, present, userLists, wordsFor } from './items';
+
+/** n8n's panel shows descriptions as HTML, where a line break alone is a space; logs show them as text. */
+const LINE_BREAK = '<br>\n';
+
+/** The error for rows that cannot be sent as they are; it names every one of them. */
+export function problemsError(node: INode, bad: readonly Row[], total: number): NodeOperationError {
+	const byProblem = new Map<string, number[]>();
+	for (const { index, report } of bad) {
+		for (const problem of report.problems) {
+			const sentence = problemSentence(problem);
+			byProblem.set(sentence, [...(byProblem.get(sentence) ?? []), index]);
+		}
+	}
+	const [first] = bad;
+	const [only] = first?.report.problems ?? [];
+	const { nothing, unable } = wordsFor(first?.kind);
+	if (bad.length === total && byProblem.size === 1 && only !== undefined) {
+		return new NodeOperationError(node, `${nothing}. ${problemClause(only)}`, {
+			itemIndex: first?.index,
+			description: only.fix,
+		});
+	}
+	const lines = [...byProblem].map(([sentence, indexes]) => {
+		const where = itemNumbers(indexes).replace('i', 'I');
+		return total === 1 ? `• ${sentence}` : `• ${where}: ${sentence}`;
+	});
+	const message =
+		total === 1
+			? `${nothing}. ${byProblem.size} fields need a change`
+			: `${nothing}, because ${bad.length} of ${total} items ${unable}`;
+	return new NodeOperationError(node, message, {
+		itemIndex: first?.index,
+		description: lines.join(LINE_BREAK),
+	});
+}
+
+/** The error for a call that was not accepted, with an account of the whole run. */
+export function failedError(
+	node: INode,
+	row: ReadyRow,
+	{ outcome, userIds, note, requestId, url }: Fate<Failed>,
+	rows: readonly ReadyRow[],
+): NodeApiError {
+	const { kind } = row.job;
+	const opening = wordsFor(kind).opening[outcome.state](kind.name);
+	const lines = [
+		advice(outcome),
+		...(note === undefined ? [] : [note]),
+		...accountOf(rows),
+		[
+			...(outcome.code === undefined ? [] : [`Code ${outcome.code}`]),
+			...(outcome.httpStatus === undefined ? [] : [`HTTP status ${outcome.httpStatus}`]),
+			...(requestId === undefined ? [] : [`request ID ${requestId}`]),
+			...(url === undefined ? [] : [url]),
+		].join(', '),
+	];
+	return new NodeApiError(
+		node,
+		present({ ...outcome, requestId, url, userIds, ...userLists(row), note }) as JsonObject,
+		{
+			message: `${opening} ${outcome.what}`,
+			description: lines.filter((line) => line !== '').join(LINE_BREAK),
+			httpCode: String(outcome.httpStatus ?? 'none'),
+			itemIndex: row.index,
+		},
+	);
+}

@@ -1,0 +1,224 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { problemClause, problemSentence } from '../../fields/problems';
+import type { Problem } from '../../fields/problems';
+import { DO_NOT_REPEAT, EFFECTS } from '../../service/effects';
+import type { Kind } from '../../service/kind';
+import type { Accepted, Failed, Found } from '../../service/reply';
+import { isAccepted, isFailed, userIdsOf } from '../row';
+import type { Fate, ReadyRow, Row, SentBefore } from '../row';
+import { usersByState } from './account';
+
+export const pairedItem = (index: number) => ({ pairedItem: { item: index } });
+
+/** Leaves out what is not there, so that outputs hold no empty fields. */
+export function present(entries: Record<string, unknown>): IDataObject {
+	return Object.fromEntries(
+		Object.entries(entries).filter(
+			([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
+		),
+	) as IDataObject;
+}
+
+/** One sentence about whom a row is about. */
+export const audienceOf = ({ job: { kind, request } }: ReadyRow): string => kind.audience(request);
+
+const putsOut = ({ job: { kind, request } }: ReadyRow) => kind.putsOut(request);
+
+/** The items of a row that was sent, held back or looked up. */
+export function itemsOf(row: ReadyRow): INodeExecutionData[] {
+	if (row.sentBefore !== undefined) return [skippedItem(row, row.sentBefore)];
+	const { fates, failure } = row;
+	if (row.job.kind.effect === 'read') {
+		const found = foundItems(row, fates.filter(isAccepted));
+		return failure === undefined ? found : [...found, failedItem(row, failure)];
+	}
+	return [failure === undefined ? acceptedItem(row) : failedItem(row, failure)];
+}
+
+/** What a row was made to find out: an item for each thing found, and for each user it asked about. */
+function foundItems(row: ReadyRow, fates: ReadonlyArray<Fate<Accepted>>) {
+	const entries = fates.flatMap(({ outcome: { found = [] }, userIds }) =>
+		userIds === undefined ? found : userIds.map((userId) => foundFor(userId, found)),
+	);
+	return inOrder(entries, row).map(({ userId, fields, warning }) => ({
+		json: {
+			...(userId === undefined ? {} : { userId }),
+			// Empty lists stay: that there is nothing is what was asked.
+			...fields,
+			...present({
+				warnings: [...row.report.warnings, ...(warning === undefined ? [] : [warning])],
+			}),
+		} as IDataObject,
+		...pairedItem(row.index),
+	}));
+}
+
+/** Entries about users in the order in which the row lists these; calls may end in any other. */
+function inOrder<T extends { userId?: string }>(entries: T[], { users }: ReadyRow): T[] {
+	if (users === undefined || entries.length < 2) return entries;
+	const places = new Map(users.map(({ userId }, place) => [userId, place]));
+	const placeOf = ({ userId = '' }: T) => places.get(userId) ?? users.length;
+	return entries.sort((one, other) => placeOf(one) - placeOf(other));
+}
+
+/** What was found about a user; a user of whom the reply says nothing is not lost. */
+function foundFor(userId: string, found: readonly Found[]): Found {
+	return (
+		found.find((entry) => entry.userId === userId) ?? {
+			userId,
+			fields: {},
+			warning: 'The reply says nothing about this user.',
+		}
+	);
+}
+
+const recipientsOf = (row: ReadyRow) =>
+	inOrder(
+		row.fates.filter(isAccepted).flatMap(({ outcome }) => outcome.recipients ?? []),
+		row,
+	);
+
+function acceptedItem(row: ReadyRow): INodeExecutionData {
+	const [first] = row.fates.filter(isAccepted);
+	const recipients = recipientsOf(row);
+	const only = recipients.length === 1 ? recipients[0] : undefined;
+	const [found] = first?.outcome.found ?? [];
+	return {
+		json: {
+			status: 'accepted',
+			audience: audienceOf(row),
+			...putsOut(row),
+			...found?.fields,
+			...present({
+				id: first?.outcome.id,
+				messageId: first?.outcome.messageId ?? only?.messageId,
+				recipients,
+				...callFacts(first),
+				warnings: row.report.warnings,
+				// What was found stands above; a token need not stand there twice.
+				response: found === undefined ? replyOf(first) : undefined,
+			}),
+		} as IDataObject,
+		...pairedItem(row.index),
+	};
+}
+
+/** What a row says that the duplicate guard held back. */
+export const SKIPPED: Record<SentBefore, string> = {
+	accepted: 'Not sent again: an earlier execution sent it with the same Duplicate Guard Key.',
+	unknown: `Not sent: another execution has begun to send it with the same Duplicate Guard Key, and its end is not known. ${DO_NOT_REPEAT}`,
+};
+
+/** The item of a row that the duplicate guard held back. */
+function skippedItem(row: ReadyRow, sentBefore: SentBefore): INodeExecutionData {
+	return {
+		json: present({
+			status: 'skipped',
+			audience: audienceOf(row),
+			sentBefore,
+			duplicateGuardKey: row.job.options.duplicateGuardKey,
+			userIds: userIdsOf(row),
+			note: SKIPPED[sentBefore],
+			warnings: row.report.warnings,
+		}),
+		...pairedItem(row.index),
+	};
+}
+
+/** The whole reply, unless it names the users of other items too. */
+const replyOf = (fate: Fate | undefined) =>
+	fate?.itemsInCall === 1 || fate?.userIds === undefined ? fate?.outcome.response : undefined;
+
+/** What an item says about the call that was made for it. */
+const callFacts = (fate: Fate | undefined) => ({
+	code: fate?.outcome.code,
+	httpStatus: fate?.outcome.httpStatus,
+	requestId: fate?.requestId,
+	url: fate?.url,
+	itemsInCall: fate?.itemsInCall,
+	note: fate?.note,
+});
+
+interface ErrorParts {
+	error: string;
+	message: string;
+	details: IDataObject;
+}
+
+/**
+ * An error item in the only shape that n8n's error output carries with its details and its input row
+ * (n8n anchors, section 1.1).
+ */
+function errorItem(index: number, { error, message, details }: ErrorParts): INodeExecutionData {
+	return { json: { error, message, details }, ...pairedItem(index) };
+}
+
+/** The words for rows by what they ask for; what that is may be unknown of one that cannot be sent. */
+export const wordsFor = (kind: Kind | undefined) => EFFECTS[kind?.effect ?? 'send'];
+
+/** The two sentences for a row that cannot be sent as it is. */
+function problemSentences(
+	problems: readonly Problem[],
+	kind: Kind | undefined,
+): { error: string; message: string } {
+	const [first] = problems;
+	const { not } = wordsFor(kind);
+	if (problems.length === 1 && first !== undefined) {
+		return { error: `${not} ${problemClause(first)}`, message: first.fix };
+	}
+	return {
+		error: `${not} ${problems.length} fields need a change: ${problems.map(({ field }) => field).join(', ')}`,
+		message: problems.map(problemSentence).join(' '),
+	};
+}
+
+/** The error item of a row that cannot be sent as it is. */
+export function problemItem({ index, report, kind }: Row): INodeExecutionData {
+	const { problems } = report;
+	return errorItem(index, {
+		...problemSentences(problems, kind),
+		details: { status: 'notSent', problems: problems as unknown as IDataObject[] },
+	});
+}
+
+/** How to fix it, with the service's own words if it has any. */
+export const advice = ({ fix, serviceMessage }: Failed) =>
+	serviceMessage === undefined ? fix : `${fix} The service says: "${serviceMessage}".`;
+
+/** The users of a row by what became of them, as the fields of an item. */
+export function userLists(row: ReadyRow) {
+	const users = usersByState(row);
+	return {
+		acceptedUserIds: users.get('accepted'),
+		rejectedUserIds: users.get('rejected'),
+		unknownUserIds: users.get('unknown'),
+		notSentUserIds: users.get('notSent'),
+	};
+}
+
+/** The error item of a row of whose users at least one was not accepted. */
+function failedItem(row: ReadyRow, failure: Fate<Failed>): INodeExecutionData {
+	const { outcome } = failure;
+	const recipients = recipientsOf(row);
+	return errorItem(row.index, {
+		error: outcome.what,
+		message: advice(outcome),
+		details: present({
+			status: outcome.state,
+			audience: audienceOf(row),
+			// With the recipients it is what a recall of the part that went out needs.
+			...(recipients.length > 0 ? putsOut(row) : {}),
+			userIds: row.fates.filter(isFailed).flatMap(({ userIds }) => userIds ?? []),
+			...userLists(row),
+			recipients,
+			networkError: outcome.networkError,
+			serviceMessage: outcome.serviceMessage,
+			retryAfterSeconds: outcome.retryAfterSeconds,
+			tryAgainAt: outcome.tryAgainAt,
+			...callFacts(failure),
+			warnings: row.report.warnings,
+			response: replyOf(failure),
+		}),
+	});
+}

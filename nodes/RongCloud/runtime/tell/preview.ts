@@ -1,0 +1,72 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { utf8Bytes } from '../../fields/values';
+import { travelText } from '../../json';
+import type { Call } from '../decide/calls';
+import type { ReadyRow } from '../row';
+import { audienceOf, pairedItem, present } from './items';
+
+/** The items of the rows in preview: everything but the call. A row with several calls shows the first of them. */
+export function previews(
+	calls: readonly Call[],
+	baseUrl: string,
+): Map<ReadyRow, INodeExecutionData> {
+	const callsOf = new Map<string, number>();
+	const ownCallsOf = new Map<ReadyRow, number>();
+	for (const { job, shares } of calls) {
+		callsOf.set(job.key, (callsOf.get(job.key) ?? 0) + 1);
+		for (const { row } of shares) ownCallsOf.set(row, (ownCallsOf.get(row) ?? 0) + 1);
+	}
+	const items = new Map<ReadyRow, INodeExecutionData>();
+	for (const call of calls) {
+		for (const { row } of call.shares) {
+			if (items.has(row)) continue;
+			const counts = { calls: callsOf.get(call.job.key), ownCalls: ownCallsOf.get(row) };
+			items.set(row, previewItem(row, call, baseUrl, counts));
+		}
+	}
+	return items;
+}
+
+function previewItem(
+	row: ReadyRow,
+	call: Call,
+	baseUrl: string,
+	{ calls, ownCalls }: { calls?: number; ownCalls?: number },
+): INodeExecutionData {
+	const { kind, request, endpoint, ifNotFound, options } = row.job;
+	const wire = call.wireFor(endpoint);
+	const notes = [
+		...(ownCalls === 1
+			? []
+			: [
+					`This item takes ${ownCalls} calls. The first of them is shown; the others are alike, for the other users.`,
+				]),
+		...(ifNotFound === undefined
+			? []
+			: [
+					`If the service does not know this path (404), ${baseUrl}${ifNotFound.path} is used instead, once.`,
+				]),
+	];
+	const { message } = call.request;
+	return {
+		json: present({
+			status: 'preview',
+			audience: audienceOf(row),
+			calls,
+			duplicateGuardKey: options.duplicateGuardKey,
+			itemsInCall: call.shares.length,
+			method: wire.method,
+			url: `${baseUrl}${wire.path}`,
+			contentType: wire.contentType,
+			body: wire.body,
+			rawBody: wire.text,
+			bodyBytes: utf8Bytes(wire.text),
+			contentBytes: message && utf8Bytes(travelText(message.content)),
+			...kind.previews(request),
+			note: notes.join(' ') || undefined,
+			warnings: row.report.warnings,
+		}),
+		...pairedItem(row.index),
+	};
+}

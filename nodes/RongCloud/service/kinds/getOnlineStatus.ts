@@ -1,0 +1,42 @@
+import { enum as oneWord, object, pipe } from 'zod/mini';
+
+import { CLASSIC_FORM, endpoint, V4 } from '../endpoint';
+import { inBoth, kind, nothing, replacesNothing } from '../kind';
+import { finding, text } from '../replyParts';
+import { oneOf, usersSentence } from '../request';
+import type { ListingRequest } from '../request';
+import { oneUser } from './shared';
+
+const common = {
+	...oneUser,
+	body: (request: ListingRequest) => ({ userId: oneOf(request) }),
+	find: finding(
+		object({ status: pipe(text, oneWord(['0', '1'])) }),
+		({ status }, request: ListingRequest) => [
+			{ userId: oneOf(request), fields: { online: status === '1' } },
+		],
+	),
+};
+
+/** Service reference, sections 7.3 and 7.4. */
+export const getOnlineStatus = kind<ListingRequest>({
+	name: 'online status',
+	effect: 'read',
+	isBroadcast: false,
+	audience: usersSentence,
+	putsOut: nothing,
+	previews: nothing,
+	replaces: replacesNothing,
+	route: inBoth({
+		nexconn: endpoint<ListingRequest>({
+			...V4,
+			...common,
+			path: '/v4/user/connection-status/get',
+		}),
+		rongcloud: endpoint<ListingRequest>({
+			...CLASSIC_FORM,
+			...common,
+			path: '/user/checkOnline.json',
+		}),
+	}),
+});

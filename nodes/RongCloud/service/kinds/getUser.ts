@@ -1,0 +1,70 @@
+import { object } from 'zod/mini';
+
+import { given } from '../../json';
+import { CLASSIC_FORM, endpoint, V4 } from '../endpoint';
+import { inBoth, kind, nothing, replacesNothing } from '../kind';
+import type { Found } from '../reply';
+import { finding, maybeText } from '../replyParts';
+import { oneOf, usersSentence } from '../request';
+import type { ListingRequest } from '../request';
+import { oneUser } from './shared';
+
+const common = {
+	...oneUser,
+	body: (request: ListingRequest) => ({ userId: oneOf(request) }),
+};
+
+const v4Reply = object({ name: maybeText, avatarUrl: maybeText, createdAt: maybeText });
+const classicReply = object({
+	userName: maybeText,
+	userPortrait: maybeText,
+	createTime: maybeText,
+});
+
+/** What is answered about somebody whom nobody registered is not documented: it may be a profile of nothing. */
+function profile(
+	request: ListingRequest,
+	fields: { name?: string; avatarUrl?: string; createdAt?: string },
+): Found[] {
+	const isBlank = !fields.name && !fields.createdAt;
+	return [
+		{
+			userId: oneOf(request),
+			fields: given(fields),
+			...(isBlank
+				? { warning: 'The reply has neither a name nor a time: the user may not be registered.' }
+				: {}),
+		},
+	];
+}
+
+/** Service reference, sections 7.3 and 7.4. */
+export const getUser = kind<ListingRequest>({
+	name: 'user',
+	effect: 'read',
+	isBroadcast: false,
+	audience: usersSentence,
+	putsOut: nothing,
+	previews: nothing,
+	replaces: replacesNothing,
+	route: inBoth({
+		nexconn: endpoint<ListingRequest>({
+			...V4,
+			...common,
+			path: '/v4/user/get',
+			find: finding(v4Reply, (found, request: ListingRequest) => profile(request, found)),
+		}),
+		rongcloud: endpoint<ListingRequest>({
+			...CLASSIC_FORM,
+			...common,
+			path: '/user/info.json',
+			find: finding(
+				classicReply,
+				(
+					{ userName: name, userPortrait: avatarUrl, createTime: createdAt },
+					request: ListingRequest,
+				) => profile(request, { name, avatarUrl, createdAt }),
+			),
+		}),
+	}),
+});

@@ -1,0 +1,61 @@
+import { audienceSentence } from '../audience';
+import type { Endpoint } from '../endpoint';
+import { kind, nothing, replacesNothing } from '../kind';
+import type { PathChoice } from '../kind';
+import {
+	classicPush,
+	classicRemarks,
+	EITHER_CODE,
+	FORM_A,
+	pushEndpoint,
+	v4Push,
+} from './pushFamily';
+import type { PushFamilyRequest } from './pushFamily';
+
+export interface PushRequest extends PushFamilyRequest {
+	sender?: undefined;
+	message?: undefined;
+}
+
+const PUSH_UNCONFIRMED =
+	'No Nexconn document has a push-only call: whether the service takes this one is not confirmed.';
+
+const nexconnPushes: Record<NonNullable<PathChoice['push']>, Endpoint> = {
+	classic: pushEndpoint('/push.json', FORM_A, {
+		successCodes: EITHER_CODE,
+		unconfirmed: PUSH_UNCONFIRMED,
+	}),
+	current: { ...v4Push, unconfirmed: PUSH_UNCONFIRMED },
+};
+
+/** The paid call whose audience combines groups of tags (service reference, section 7.3). */
+const pushPlus = pushEndpoint('/push/custom.json', FORM_A, {
+	remarks: classicRemarks,
+	service: 'Push Plus, which is paid for separately,',
+	unconfirmed:
+		'No document says what limits this call has; the node takes it that it shares the quota of broadcasts.',
+});
+
+export const push = kind<PushRequest>({
+	name: 'push notification',
+	effect: 'send',
+	isBroadcast: true,
+	audience: audienceSentence,
+	putsOut: nothing,
+	previews: nothing,
+	replaces: replacesNothing,
+	route({ audience }, product, paths) {
+		if (audience.kind !== 'combined') {
+			return {
+				endpoint: product === 'rongcloud' ? classicPush : nexconnPushes[paths.push ?? 'classic'],
+			};
+		}
+		return product === 'rongcloud'
+			? { endpoint: pushPlus }
+			: {
+					unavailable: 'is Combined Tags, which Nexconn does not have',
+					fix: 'Choose Tagged Users, or use a credential of RongCloud (Classic).',
+					field: 'Send To',
+				};
+	},
+});

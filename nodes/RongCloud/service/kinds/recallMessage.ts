@@ -1,0 +1,81 @@
+import { given } from '../../json';
+import { CLASSIC_FORM, endpoint, V4 } from '../endpoint';
+import type { Remark } from '../endpoint';
+import { inBoth, kind, nothing, replacesNothing } from '../kind';
+import { usersSentence } from '../request';
+import type { Listed } from '../request';
+import { classicSettings, V4_ID_UNCONFIRMED, v4Settings } from './recall';
+import type { RecallRequest } from './recall';
+import { oneUser } from './shared';
+
+/** The message that one user got. */
+export interface SentMessage extends Listed {
+	messageId: string;
+}
+
+export interface RecallMessageRequest extends RecallRequest {
+	users: readonly SentMessage[];
+	disablePush?: boolean;
+}
+
+/** The number of system channels among the types of channel (service reference, section 7.3). */
+const SYSTEM_CHANNEL = 6;
+
+const TARGET_UNCONFIRMED =
+	'No document says whether the target of a system message is its recipient or its sender; the recipient is named here.';
+
+const withoutDelete = ({ isDelete }: RecallMessageRequest): Remark[] =>
+	isDelete === undefined
+		? []
+		: [
+				{
+					refused: true,
+					field: 'Options > Delete Without a Trace',
+					text: 'is not something that Nexconn has for single messages',
+					fix: 'Remove the option.',
+				},
+			];
+
+export const recallMessage = kind<RecallMessageRequest>({
+	name: 'recall',
+	effect: 'change',
+	isBroadcast: false,
+	audience: usersSentence,
+	putsOut: ({ users }) => ({ recalled: users.map((message) => ({ ...message })) }),
+	previews: nothing,
+	// The messages of a user are different ones, even if one was recalled before.
+	replaces: replacesNothing,
+	route: inBoth({
+		nexconn: endpoint<RecallMessageRequest>({
+			...V4,
+			...oneUser,
+			path: '/v4/message/delete',
+			body: (request) =>
+				given({
+					fromUserId: request.sender,
+					channelType: SYSTEM_CHANNEL,
+					channelId: request.users[0]?.userId,
+					messageId: request.users[0]?.messageId,
+					...v4Settings(request),
+					disablePush: request.disablePush,
+				}),
+			remarks: withoutDelete,
+			unconfirmed: `${TARGET_UNCONFIRMED} ${V4_ID_UNCONFIRMED}`,
+		}),
+		rongcloud: endpoint<RecallMessageRequest>({
+			...CLASSIC_FORM,
+			...oneUser,
+			path: '/message/recall.json',
+			body: (request) =>
+				given({
+					conversationType: SYSTEM_CHANNEL,
+					fromUserId: request.sender,
+					targetId: request.users[0]?.userId,
+					messageUID: request.users[0]?.messageId,
+					...classicSettings(request),
+					disablePush: request.disablePush,
+				}),
+			unconfirmed: TARGET_UNCONFIRMED,
+		}),
+	}),
+});

@@ -1,0 +1,42 @@
+import type { JsonObject } from '../../json';
+import { BROADCAST_SERVICE, CLASSIC_JSON, endpoint } from '../endpoint';
+import { kind, nothing, replacesNothing } from '../kind';
+import { LIMITS, RATES } from '../limits';
+import { idsOf, usersSentence } from '../request';
+import type { ListingRequest } from '../request';
+
+/** A notification to listed users, by the call that counts users and not broadcasts. */
+export interface UserPushRequest extends ListingRequest {
+	notification: JsonObject;
+}
+
+/** Its common text has a name of its own (service reference, section 7.3). */
+const userPushCall = endpoint<UserPushRequest>({
+	...CLASSIC_JSON,
+	path: '/push/user.json',
+	limit: RATES.userPushes,
+	usersPerCall: LIMITS.usersPerUserPush,
+	service: BROADCAST_SERVICE,
+	body: ({ users, notification: { alert, ...notification } }) => ({
+		userIds: idsOf({ users }),
+		notification: { ...notification, ...(alert === undefined ? {} : { pushContent: alert }) },
+	}),
+});
+
+export const userPush = kind<UserPushRequest>({
+	name: 'push notification',
+	effect: 'send',
+	isBroadcast: false,
+	audience: usersSentence,
+	putsOut: nothing,
+	previews: nothing,
+	replaces: replacesNothing,
+	route: (_request, product) =>
+		product === 'rongcloud'
+			? { endpoint: userPushCall }
+			: {
+					field: 'Operation',
+					unavailable: 'is Send to Users, which Nexconn does not have',
+					fix: 'Choose Send with Listed Users under Send To, or use a credential of RongCloud (Classic).',
+				},
+});
