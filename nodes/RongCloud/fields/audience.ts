@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
+import { pipe } from 'zod/mini';
 
 import { LIMITS } from '../service/limits';
 import type { Audience, Platform } from '../service/audience';
@@ -9,7 +10,7 @@ import { field, readByExpression, readRequired } from './field';
 import { listedUsersSection as usersSection, userIdsField } from './people';
 import type { Report } from './problems';
 import { fitsWithoutTags, isMixed, tagGroupColumns, tagGroups } from './tagGroups';
-import { choice, list, quote, utf8Bytes, value, word } from './values';
+import { choice, given, list, quote, step, take, utf8Bytes, word } from './values';
 
 const SEND_TO = {
 	allUsers: {
@@ -145,6 +146,8 @@ const platformOptions: Array<{ name: string; value: Platform; description?: stri
 	{ name: 'iOS', value: 'ios' },
 ];
 
+const platformNames = list({ entry: 'platform', most: 100 });
+
 const platforms = field({
 	property: {
 		displayName: 'Platforms',
@@ -156,26 +159,34 @@ const platforms = field({
 		description:
 			'Kinds of device that get it. RongCloud (Classic) ignores this choice for Listed Users.',
 	},
-	schema: value<Platform[]>((raw, refuse) => {
-		const entries = list({ entry: 'platform', most: 100 }).safeParse(raw);
-		if (!entries.success)
-			return refuse(
-				`is ${quote(raw)}, which is not a list of platforms`,
-				'Choose them from the list.',
-			);
-		const result: Platform[] = [];
-		for (const entry of entries.data ?? []) {
-			const found = platformOptions.find((o) => o.value.toLowerCase() === entry.toLowerCase());
-			if (found === undefined) {
-				return refuse(
-					`has ${quote(entry)}, which is not one of its choices`,
-					`Choose from: ${platformOptions.map((o) => o.value).join(', ')}.`,
-				);
-			}
-			result.push(found.value);
-		}
-		return result.length > 0 ? [...new Set(result)] : undefined;
-	}),
+	schema: given(
+		pipe(
+			step((raw: unknown, refuse) => {
+				let isList = true;
+				const entries = take(platformNames, raw, () => (isList = false)) ?? [];
+				return isList
+					? entries
+					: refuse(
+							`is ${quote(raw)}, which is not a list of platforms`,
+							'Choose them from the list.',
+						);
+			}),
+			step((entries: string[], refuse) => {
+				const result = new Set<Platform>();
+				for (const entry of entries) {
+					const found = platformOptions.find((o) => o.value.toLowerCase() === entry.toLowerCase());
+					if (found === undefined) {
+						return refuse(
+							`has ${quote(entry)}, which is not one of its choices`,
+							`Choose from: ${platformOptions.map((o) => o.value).join(', ')}.`,
+						);
+					}
+					result.add(found.value);
+				}
+				return [...result];
+			}),
+		),
+	),
 });
 
 const WIDENS = 'would send it to more users than meant';

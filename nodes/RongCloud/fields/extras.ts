@@ -2,16 +2,18 @@ import type { JsonObject } from '../json';
 import type { Field } from './field';
 import { field } from './field';
 import { namedRows } from './tables';
+import type { Refuse } from './values';
 import {
 	choice,
+	given,
 	jsonObject,
 	number,
 	quote,
 	RESERVED_NAMES,
-	splitIssue,
+	step,
+	take,
 	text,
 	toggle,
-	value,
 } from './values';
 
 const kinds = { boolean: toggle(), number: number(), text: text() } as const;
@@ -25,48 +27,55 @@ const kindOptions: Array<{ name: string; value: keyof typeof kinds }> = [
 const kindChoice = choice(kindOptions);
 
 /** Rows of the name-value table to one object; numbers and booleans stay what they are. */
-const table = value<JsonObject>((raw, refuse) => {
-	const rows = (raw as { entries?: unknown }).entries;
-	// n8n empties a table that is given by one expression, in silence (n8n anchors, section 1.5).
-	if (rows === undefined || (Array.isArray(rows) && rows.length === 0)) {
-		return refuse(
-			'has no rows',
-			'Add a row, or remove it; to fill the whole table by an expression, use Extras (JSON).',
-		);
-	}
-	if (!Array.isArray(rows)) {
-		return refuse('is not a table of names and values', 'Use Extras (JSON) for an expression.');
-	}
-	const byName = namedRows(rows, 'To fill all rows by an expression, use Extras (JSON).', refuse);
-	if (byName === undefined) return undefined;
-	const result: JsonObject = {};
-	for (const [name, row] of byName) {
-		if (RESERVED_NAMES.has(name)) {
-			return refuse(`has the reserved name ${quote(name)}`, 'Use another name.');
-		}
-		const chosen = kindChoice.safeParse(row.type);
-		if (!chosen.success) {
-			const { problem, fix } = splitIssue(chosen.error.issues[0]?.message ?? '');
-			return refuse(`has a value, ${quote(name)}, whose type ${problem}`, fix);
-		}
-		const kind = chosen.data ?? 'text';
-		const given = kinds[kind].safeParse(row[kind]);
-		if (!given.success) {
-			const { problem, fix } = splitIssue(given.error.issues[0]?.message ?? '');
-			return refuse(`has a value, ${quote(name)}, that ${problem}`, fix);
-		}
-		if (given.data === undefined && kind !== 'text') {
+const table = given(
+	step((raw: unknown, refuse) => {
+		const rows = (raw as { entries?: unknown }).entries;
+		// n8n empties a table that is given by one expression, in silence (n8n anchors, section 1.5).
+		if (rows === undefined || (Array.isArray(rows) && rows.length === 0)) {
 			return refuse(
-				`has a value, ${quote(name)}, that is empty`,
-				kind === 'number'
-					? 'Enter a number, or choose Text.'
-					: 'Use true or false, or choose Text.',
+				'has no rows',
+				'Add a row, or remove it; to fill the whole table by an expression, use Extras (JSON).',
 			);
 		}
-		result[name] = given.data ?? '';
-	}
-	return result;
-});
+		if (!Array.isArray(rows)) {
+			return refuse('is not a table of names and values', 'Use Extras (JSON) for an expression.');
+		}
+		const byName = namedRows(rows, 'To fill all rows by an expression, use Extras (JSON).', refuse);
+		if (byName === undefined) return undefined;
+		const result: JsonObject = {};
+		for (const [name, row] of byName) {
+			if (RESERVED_NAMES.has(name)) {
+				return refuse(`has the reserved name ${quote(name)}`, 'Use another name.');
+			}
+			const value = readTyped(name, row, refuse);
+			if (value === undefined) return undefined;
+			result[name] = value;
+		}
+		return result;
+	}),
+);
+
+/** One value of the table, of the type that its row names. */
+function readTyped(
+	name: string,
+	row: Readonly<Record<string, unknown>>,
+	refuse: Refuse,
+): string | number | boolean | undefined {
+	let isRefused = false;
+	const refused = (what: string) => (problem: string, fix: string) => {
+		isRefused = true;
+		refuse(`has a value, ${quote(name)}, ${what} ${problem}`, fix);
+	};
+	const kind = take(kindChoice, row.type, refused('whose type')) ?? 'text';
+	if (isRefused) return undefined;
+	const value = take(kinds[kind], row[kind], refused('that'));
+	if (value !== undefined || isRefused) return value;
+	if (kind === 'text') return '';
+	return refuse(
+		`has a value, ${quote(name)}, that is empty`,
+		kind === 'number' ? 'Enter a number, or choose Text.' : 'Use true or false, or choose Text.',
+	);
+}
 
 /**
  * The two ways of handing free data to the app, a table and JSON, for one place of a notification

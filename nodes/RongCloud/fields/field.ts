@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { output, ZodMiniType } from 'zod/mini';
 
-import { splitIssue } from './values';
+import { take } from './values';
 import { Report } from './problems';
 
 /** Parameters by name; not given is `undefined` or `null`. */
@@ -106,14 +106,10 @@ export function readField<T>(
 ): T | undefined {
 	// Most fields of most rows; their schemas say the same, but take longer.
 	if (raw === undefined || raw === null) return undefined;
-	const result = definition.schema.safeParse(raw);
-	if (result.success) return result.data;
-	const name = definition.property.displayName;
-	for (const issue of result.error.issues) {
-		const { problem, fix } = splitIssue(issue.message);
+	return take(definition.schema, raw, (problem, fix) => {
+		const name = definition.property.displayName;
 		report.add(group === undefined ? name : `${group} > ${name}`, problem, fix);
-	}
-	return undefined;
+	});
 }
 
 /**

@@ -15,10 +15,11 @@ import type { Report } from './problems';
 import {
 	bit,
 	choice,
+	condition,
 	isBlank,
 	json,
 	quote,
-	splitIssue,
+	take,
 	text,
 	textOrJson,
 	toggle,
@@ -67,13 +68,15 @@ const custom = {
 			placeholder: 'e.g. App:OrderMsg',
 			description: `Name under which your app registered the type, at most ${LIMITS.customTypeCharacters} characters. Names that start with RC: are built in.`,
 		},
-		schema: word({ characters: LIMITS.customTypeCharacters }, (name, refuse) =>
-			/^rc:/i.test(name)
-				? refuse(
-						`is ${quote(name)}, but RC: is kept for built-in types`,
-						'Choose the built-in type in Message Type, or enter the name of your own type.',
-					)
-				: name,
+		schema: word(
+			{ characters: LIMITS.customTypeCharacters },
+			condition((name, refuse) => {
+				if (!/^rc:/i.test(name)) return;
+				refuse(
+					`is ${quote(name)}, but RC: is kept for built-in types`,
+					'Choose the built-in type in Message Type, or enter the name of your own type.',
+				);
+			}),
 		),
 	}),
 	customFormat: field({
@@ -428,11 +431,9 @@ function checkFilledText(
 		if (definition.property.required === true) report.add(name, EMPTY_WHEN_FILLED, EMPTY_FIX);
 		return;
 	}
-	const result = definition.schema.safeParse(filled);
-	for (const issue of result.error?.issues ?? []) {
-		const { problem, fix } = splitIssue(issue.message);
-		report.add(name, `${problem} once the values are filled in`, fix);
-	}
+	take(definition.schema, filled, (problem, fix) =>
+		report.add(name, `${problem} once the values are filled in`, fix),
+	);
 }
 
 /** Measures the content as it goes out (service reference, section 9). */

@@ -10,7 +10,7 @@ import type { Fields, RawParameters, Section, ValuesOf } from './field';
 import { field, readByExpression, readFields, sortedProperties } from './field';
 import { allowEmptyValues } from './placeholderValues';
 import type { Report } from './problems';
-import { choice, jsonObject, number, quote, toggle, word } from './values';
+import { choice, condition, jsonObject, number, quote, toggle, word } from './values';
 
 const additionalFields = field({
 	property: {
@@ -33,13 +33,15 @@ const requestId = field({
 		placeholder: 'e.g. campaign-2026-05-01',
 		description: `Sent as X-Request-ID, at most ${LIMITS.requestIdCharacters} characters, to find the call at the service again. Without it a random one is used.`,
 	},
-	schema: word({ characters: LIMITS.requestIdCharacters }, (id, refuse) =>
-		/^[\x21-\x7e]+$/.test(id)
-			? id
-			: refuse(
-					`is ${quote(id)}, with characters that a request ID cannot have`,
-					'Use letters, digits and hyphens.',
-				),
+	schema: word(
+		{ characters: LIMITS.requestIdCharacters },
+		condition((id, refuse) => {
+			if (/^[\x21-\x7e]+$/.test(id)) return;
+			refuse(
+				`is ${quote(id)}, with characters that a request ID cannot have`,
+				'Use letters, digits and hyphens.',
+			);
+		}),
 	),
 });
 

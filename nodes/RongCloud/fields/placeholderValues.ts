@@ -7,7 +7,7 @@ import { field, readField, readRequired } from './field';
 import { listed } from './placeholders';
 import type { Report } from './problems';
 import { namedRows } from './tables';
-import { choice, isBlank, toggle, value } from './values';
+import { choice, given, isBlank, step, toggle } from './values';
 import type { Refuse } from './values';
 import { brokenText, toText } from './values/broken';
 
@@ -45,27 +45,29 @@ const valuesJson = field({
 		description:
 			'What the placeholders of this item stand for, by name. Without a change it is the whole item, of which only the values that a placeholder names are sent.',
 	},
-	schema: value<RawValues>((raw, refuse) => {
-		let given = raw;
-		if (typeof raw === 'string') {
-			try {
-				given = JSON.parse(raw);
-			} catch {
-				if (brokenText(raw, refuse, { quoted: false })) return undefined;
-				return refuse(
-					'is not valid JSON',
-					'Check quotes, commas and brackets; if it comes from an expression, remove any space around it.',
-				);
+	schema: given(
+		step((raw: unknown, refuse) => {
+			let values = raw;
+			if (typeof raw === 'string') {
+				try {
+					values = JSON.parse(raw);
+				} catch {
+					if (brokenText(raw, refuse, { quoted: false })) return undefined;
+					return refuse(
+						'is not valid JSON',
+						'Check quotes, commas and brackets; if it comes from an expression, remove any space around it.',
+					);
+				}
 			}
-		}
-		if (typeof given === 'object' && given !== null && !Array.isArray(given)) {
-			return given as RawValues;
-		}
-		return refuse(
-			`is ${Array.isArray(given) ? 'a list' : 'no object'}, but names with values are needed`,
-			'Enter name-value pairs in braces, e.g. {"name": "Nova"}.',
-		);
-	}),
+			if (typeof values === 'object' && values !== null && !Array.isArray(values)) {
+				return values as RawValues;
+			}
+			return refuse(
+				`is ${Array.isArray(values) ? 'a list' : 'no object'}, but names with values are needed`,
+				'Enter name-value pairs in braces, e.g. {"name": "Nova"}.',
+			);
+		}),
+	),
 });
 
 const withoutBraces = (entered: string) => entered.replace(/^\{(.*)\}$/s, '$1').trim();
@@ -104,15 +106,17 @@ const valuesTable = field({
 			},
 		],
 	},
-	schema: value<RawValues>((raw, refuse) => {
-		const { entries } = raw as { entries?: unknown };
-		// n8n empties a table that is given by one expression, in silence (n8n anchors, section 1.5).
-		if (!Array.isArray(entries)) {
-			return entries === undefined ? {} : refuse('is not a table of names and values', TABLE_FIX);
-		}
-		const rows = namedRows(entries, TABLE_FIX, refuse, withoutBraces);
-		return rows && Object.fromEntries([...rows].map(([name, row]) => [name, row.value]));
-	}),
+	schema: given(
+		step((raw: unknown, refuse): RawValues | undefined => {
+			const { entries } = raw as { entries?: unknown };
+			// n8n empties a table that is given by one expression, in silence (n8n anchors, section 1.5).
+			if (!Array.isArray(entries)) {
+				return entries === undefined ? {} : refuse('is not a table of names and values', TABLE_FIX);
+			}
+			const rows = namedRows(entries, TABLE_FIX, refuse, withoutBraces);
+			return rows && Object.fromEntries([...rows].map(([name, row]) => [name, row.value]));
+		}),
+	),
 });
 
 /** In Options; beside the fields because it is about them. */

@@ -8,9 +8,9 @@ import type { Section, ValuesOf } from './field';
 import { field, readField, readRequired } from './field';
 import { userIdSection, warnOfOddId } from './people';
 import type { Report } from './problems';
-import { bit, choice, json, oneId, quote, textOrJson, toggle, value } from './values';
+import { bit, choice, given, json, oneId, quote, step, textOrJson, toggle } from './values';
+import type { Refuse } from './values';
 import { readJson } from './values/json';
-import type { Refuse } from './values/kind';
 
 const sentBy = field({
 	property: {
@@ -64,17 +64,19 @@ const recipients = field({
 		description:
 			'The recipients that Send put out, each with userId and messageId. A list of such lists or of whole items, as Aggregate makes them, works too.',
 	},
-	schema: value<Listed[]>((raw, refuse) => {
-		const given = readJson(raw, refuse);
-		if (given === undefined) return undefined;
-		const result: Listed[] = [];
-		for (const [index, entry] of entriesOf(given).entries()) {
-			const clean = readEntry(entry, index + 1, refuse);
-			if (clean === undefined) return undefined;
-			result.push(clean);
-		}
-		return result.length === 0 ? undefined : result;
-	}),
+	schema: given(
+		step((raw: unknown, refuse) => {
+			const json = readJson(raw, refuse);
+			if (json === undefined) return undefined;
+			const result: Listed[] = [];
+			for (const [index, entry] of entriesOf(json).entries()) {
+				const clean = readEntry(entry, index + 1, refuse);
+				if (clean === undefined) return undefined;
+				result.push(clean);
+			}
+			return result;
+		}),
+	),
 });
 
 const DRAG_FIX =
@@ -156,20 +158,23 @@ const sentAt = field({
 		description:
 			'When the message was sent: milliseconds since 1970, or a date and time with its time zone. One vendor SDK asks for it, the documents do not.',
 	},
-	schema: value<number>((raw, refuse) => {
-		const dated = typeof raw === 'object' ? json().safeParse(raw).data : raw;
-		const text = typeof dated === 'string' || typeof dated === 'number' ? String(dated).trim() : '';
-		const ms = /^\d+(\.0*)?$/.test(text) ? Number(text) : timeOf(text);
-		if (ms === undefined) {
-			return refuse(`is ${quote(raw)}, which is not a time with its time zone`, DATE_FIX);
-		}
-		if (ms < LEAST_MS || ms > MOST_MS) {
-			return refuse(`is ${quote(text)}, which is no likely time in milliseconds`, DATE_FIX);
-		}
-		return ms > Date.now() + DAY_MS
-			? refuse(`is ${quote(text)}, which is in the future`, 'Enter when the message was sent.')
-			: ms;
-	}),
+	schema: given(
+		step((raw: unknown, refuse) => {
+			const dated = typeof raw === 'object' ? json().safeParse(raw).data : raw;
+			const text =
+				typeof dated === 'string' || typeof dated === 'number' ? String(dated).trim() : '';
+			const ms = /^\d+(\.0*)?$/.test(text) ? Number(text) : timeOf(text);
+			if (ms === undefined) {
+				return refuse(`is ${quote(raw)}, which is not a time with its time zone`, DATE_FIX);
+			}
+			if (ms < LEAST_MS || ms > MOST_MS) {
+				return refuse(`is ${quote(text)}, which is no likely time in milliseconds`, DATE_FIX);
+			}
+			return ms > Date.now() + DAY_MS
+				? refuse(`is ${quote(text)}, which is in the future`, 'Enter when the message was sent.')
+				: ms;
+		}),
+	),
 });
 
 const isAdmin = field({

@@ -1,5 +1,7 @@
-import { quote, splitIssue, word } from './values';
-import type { Refuse } from './values/kind';
+import { quote, take, word } from './values';
+import type { Refuse } from './values';
+
+const anyName = word();
 
 type TableRow = Readonly<Record<string, unknown>>;
 
@@ -18,12 +20,13 @@ export function namedRows(
 	const result = new Map<string, TableRow>();
 	for (const [index, entry] of rows.entries()) {
 		const row = (entry ?? {}) as TableRow;
-		const names = word().safeParse(row.name);
-		if (!names.success) {
-			const { problem, fix } = splitIssue(names.error.issues[0]?.message ?? '');
-			return refuse(`has a row, number ${index + 1}, with a name that ${problem}`, fix);
-		}
-		const name = cleanName(names.data ?? '');
+		let isRefused = false;
+		const entered = take(anyName, row.name, (problem, fix) => {
+			isRefused = true;
+			refuse(`has a row, number ${index + 1}, with a name that ${problem}`, fix);
+		});
+		if (isRefused) return undefined;
+		const name = cleanName(entered ?? '');
 		if (name === '') {
 			return refuse(
 				`has a row, number ${index + 1}, without a name`,

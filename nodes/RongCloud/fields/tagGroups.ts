@@ -2,7 +2,7 @@ import { LIMITS } from '../service/limits';
 import type { TagGroup } from '../service/audience';
 import type { Field } from './field';
 import { field } from './field';
-import { choice, list, splitIssue, value } from './values';
+import { choice, given, list, step, take } from './values';
 import type { Refuse } from './values';
 
 /** Groups of tags that are joined by AND and OR (service reference, section 7.3, `tagItems`). */
@@ -75,19 +75,19 @@ function readColumn<T>(
 	refuse: Refuse,
 ): T | undefined {
 	const { displayName, name } = column.property;
-	const result = column.schema.safeParse(row[name]);
-	if (!result.success) {
-		const { problem, fix } = splitIssue(result.error.issues[0]?.message ?? '');
-		return refuse(`has a group, number ${number}, whose ${displayName} ${problem}`, fix);
-	}
-	return (
-		result.data ??
-		// Left out, it would change who gets this.
+	let isRefused = false;
+	const result = take(column.schema, row[name], (problem, fix) => {
+		isRefused = true;
+		refuse(`has a group, number ${number}, whose ${displayName} ${problem}`, fix);
+	});
+	// Left out, it would change who gets this.
+	if (result === undefined && !isRefused) {
 		refuse(
 			`has a group, number ${number}, whose ${displayName} is empty`,
 			'Fill it in, or remove the group.',
-		)
-	);
+		);
+	}
+	return result;
 }
 
 const BY_HAND =
@@ -103,28 +103,30 @@ const isGroup = (entry: unknown): entry is Record<string, unknown> =>
 	!Array.isArray(entry) &&
 	!Object.values(entry).some((column) => typeof column === 'function');
 
-const groups = value<TagGroup[]>((raw, refuse) => {
-	const { entries } = raw as { entries?: unknown };
-	// n8n empties a table that is given by one expression, in silence (n8n anchors, section 1.5).
-	if (!Array.isArray(entries) || entries.length === 0) {
-		return refuse('has no groups', BY_HAND);
-	}
-	const result: TagGroup[] = [];
-	for (const [index, entry] of entries.entries()) {
-		if (!isGroup(entry)) return refuse(`has a group, number ${index + 1}, that is none`, BY_HAND);
-		const isVoid = index === 0 && join.schema.safeParse(entry.join).success;
-		const joined = isVoid ? 'AND' : readColumn(join, entry, index + 1, refuse);
-		const matched = readColumn(match, entry, index + 1, refuse);
-		const listed = readColumn(tags, entry, index + 1, refuse);
-		if (joined === undefined || matched === undefined || listed === undefined) return undefined;
-		const { match: operator, isNot } = MATCHES[matched];
-		result.push({ tags: listed, match: operator, isNot, join: joined });
-	}
-	// It is void in the first group, unless the service joins a group to the next one: see below.
-	const [first, second] = result;
-	if (first !== undefined && second !== undefined) first.join = second.join;
-	return result;
-});
+const groups = given(
+	step((raw: unknown, refuse) => {
+		const { entries } = raw as { entries?: unknown };
+		// n8n empties a table that is given by one expression, in silence (n8n anchors, section 1.5).
+		if (!Array.isArray(entries) || entries.length === 0) {
+			return refuse('has no groups', BY_HAND);
+		}
+		const result: TagGroup[] = [];
+		for (const [index, entry] of entries.entries()) {
+			if (!isGroup(entry)) return refuse(`has a group, number ${index + 1}, that is none`, BY_HAND);
+			const isVoid = index === 0 && join.schema.safeParse(entry.join).success;
+			const joined = isVoid ? 'AND' : readColumn(join, entry, index + 1, refuse);
+			const matched = readColumn(match, entry, index + 1, refuse);
+			const listed = readColumn(tags, entry, index + 1, refuse);
+			if (joined === undefined || matched === undefined || listed === undefined) return undefined;
+			const { match: operator, isNot } = MATCHES[matched];
+			result.push({ tags: listed, match: operator, isNot, join: joined });
+		}
+		// It is void in the first group, unless the service joins a group to the next one: see below.
+		const [first, second] = result;
+		if (first !== undefined && second !== undefined) first.join = second.join;
+		return result;
+	}),
+);
 
 export const tagGroups = field({
 	property: {

@@ -1,9 +1,11 @@
+import { pipe } from 'zod/mini';
+
 import { LIMITS } from '../../service/limits';
 import type { JsonObject } from '../../json';
 import type { Fields } from '../field';
 import { field } from '../field';
 import type { Report } from '../problems';
-import { number, text, word } from '../values';
+import { given, number, rawWord, step, text } from '../values';
 import { address, commandFields, duration, fileName, fileSize, pixels, thumbnail } from './parts';
 
 /** A built-in message type: its own fields, and where each stands in the content. */
@@ -151,12 +153,17 @@ export const messageTypes: readonly MessageType[] = [
 					placeholder: 'e.g. pdf',
 					description: 'File name extension, without the dot',
 				},
-				schema: word({}, (type, refuse) => {
-					const extension = type.replace(/^\./, '');
-					return extension === ''
-						? refuse('is only a dot', 'Enter a type such as pdf.')
-						: extension;
-				}),
+				schema: given(
+					pipe(
+						rawWord(),
+						step((type, refuse) => {
+							const extension = type.replace(/^\./, '');
+							return extension === ''
+								? refuse('is only a dot', 'Enter a type such as pdf.')
+								: extension;
+						}),
+					),
+				),
 				content: 'type',
 			}),
 			fileSize: fileSize('size'),

@@ -1,5 +1,7 @@
+import { pipe } from 'zod/mini';
+
 import { field } from '../field';
-import { number, text, textOrJson, webAddress, word } from '../values';
+import { given, number, rawWord, step, text, textOrJson, webAddress } from '../values';
 
 // Numbers that have to be filled in start at 0, which their checks refuse: an untouched field is noticed.
 
@@ -95,20 +97,28 @@ export const thumbnail = (most?: number) =>
 				most === undefined ? '' : `; about 5 KB is best, ${most / 1024} KB at most`
 			}`,
 		},
-		schema: word({}, (given, refuse) => {
-			const base64 = given.replace(/^data:[^,]*,/, '').replace(/\s+/g, '');
-			if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64) || base64.replace(/=+$/, '').length % 4 === 1) {
-				return refuse('is not base64 text', 'Enter the base64 text of a small JPG picture.');
-			}
-			const bytes = Buffer.from(base64, 'base64').length;
-			if (most !== undefined && bytes > most) {
-				return refuse(
-					`is ${bytes} bytes when decoded, the limit is ${most}`,
-					'Make the picture smaller.',
-				);
-			}
-			return base64;
-		}),
+		schema: given(
+			pipe(
+				rawWord(),
+				step((word, refuse) => {
+					const base64 = word.replace(/^data:[^,]*,/, '').replace(/\s+/g, '');
+					if (
+						!/^[A-Za-z0-9+/]+={0,2}$/.test(base64) ||
+						base64.replace(/=+$/, '').length % 4 === 1
+					) {
+						return refuse('is not base64 text', 'Enter the base64 text of a small JPG picture.');
+					}
+					const bytes = Buffer.from(base64, 'base64').length;
+					if (most !== undefined && bytes > most) {
+						return refuse(
+							`is ${bytes} bytes when decoded, the limit is ${most}`,
+							'Make the picture smaller.',
+						);
+					}
+					return base64;
+				}),
+			),
+		),
 		content: 'content',
 	});
 

@@ -1,5 +1,5 @@
 import { quote } from '../../json';
-import type { Refuse } from './kind';
+import type { Refuse } from './issues';
 
 const EXPRESSION_FIX = 'Switch the field to Expression, or drag the value in from the input panel.';
 

@@ -1,7 +1,7 @@
 export { quote } from '../../json';
-export { json, jsonObject, RESERVED_NAMES, textOrJson } from './json';
-export { isBlank, splitIssue, utf8Bytes, value } from './kind';
-export type { Refuse } from './kind';
-export { list } from './list';
 export { bit, choice, number, toggle } from './choice';
-export { oneId, text, webAddress, word } from './text';
+export { condition, given, isBlank, step, take, utf8Bytes } from './issues';
+export type { Refusal, Refuse } from './issues';
+export { json, jsonObject, RESERVED_NAMES, textOrJson } from './json';
+export { list } from './list';
+export { oneId, rawWord, text, webAddress, word } from './text';

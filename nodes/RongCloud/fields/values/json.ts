@@ -1,8 +1,10 @@
+import { pipe, string, transform } from 'zod/mini';
+
 import { isJsonObject, quote, travelText } from '../../json';
 import type { Json, JsonObject } from '../../json';
 import { brokenText, losesDigits, toText } from './broken';
-import { value } from './kind';
-import type { Refuse } from './kind';
+import { given, step } from './issues';
+import type { Refuse } from './issues';
 
 /** Names that would reach into JavaScript's own objects instead of the data. */
 export const RESERVED_NAMES: ReadonlySet<string> = new Set([
@@ -95,27 +97,36 @@ export function readJson(raw: unknown, refuse: Refuse): Json | undefined {
 	}
 }
 
+const asJson = step(readJson);
+
 /** Any JSON value, given as text or as the value itself. */
-export const json = () => value<Json>(readJson);
+export const json = () => given(asJson);
 
 /** Free data that travels as text: a text as it is, anything else as its JSON text. */
 export const textOrJson = () =>
-	value<string>((raw, refuse) => {
-		if (typeof raw !== 'object') return toText(raw, refuse);
-		const result = cleanJson(raw, [], refuse);
-		return result === undefined ? undefined : travelText(result);
-	});
+	given(
+		pipe(
+			step((raw: unknown, refuse) => {
+				if (typeof raw !== 'object') return toText(raw, refuse);
+				const result = cleanJson(raw, [], refuse);
+				return result === undefined ? undefined : travelText(result);
+			}),
+			string(),
+		),
+	);
 
 /** A JSON object, given as text or as an object; an empty one counts as not given. */
 export const jsonObject = () =>
-	value<JsonObject>((raw, refuse) => {
-		const result = readJson(raw, refuse);
-		if (result === undefined) return undefined;
-		if (isJsonObject(result)) {
-			return Object.keys(result).length > 0 ? result : undefined;
-		}
-		return refuse(
-			`is ${quote(raw)}, which is not a JSON object`,
-			'Enter name-value pairs in braces, e.g. {"orderId": "A-17"}.',
-		);
-	});
+	given(
+		pipe(
+			step((raw: unknown, refuse) => {
+				const result = readJson(raw, refuse);
+				if (result === undefined || isJsonObject(result)) return result;
+				return refuse(
+					`is ${quote(raw)}, which is not a JSON object`,
+					'Enter name-value pairs in braces, e.g. {"orderId": "A-17"}.',
+				);
+			}),
+			transform((object: JsonObject) => (Object.keys(object).length > 0 ? object : undefined)),
+		),
+	);

@@ -1,8 +1,10 @@
+import { array, pipe, string, transform, unknown } from 'zod/mini';
+
 import { quote } from '../../json';
 import { toText } from './broken';
+import { isBlank, condition, given, step } from './issues';
+import type { Refuse } from './issues';
 import { readJson } from './json';
-import { isBlank, value } from './kind';
-import type { Refuse } from './kind';
 
 interface ListRules {
 	/** What one entry is called, e.g. "user ID". */
@@ -10,7 +12,7 @@ interface ListRules {
 	most: number;
 }
 
-function listEntry(raw: unknown, position: number, entry: string, refuse: Refuse) {
+function readEntry(raw: unknown, position: number, entry: string, refuse: Refuse) {
 	const where = `has an entry, number ${position}, that`;
 	if (isBlank(raw)) {
 		return refuse(`${where} is empty`, `Remove it, or put the missing ${entry} there.`);
@@ -24,11 +26,10 @@ function listEntry(raw: unknown, position: number, entry: string, refuse: Refuse
 	if (typeof raw === 'boolean') {
 		return refuse(`${where} is ${String(raw)}, which is not a ${entry}`, `Put a ${entry} there.`);
 	}
-	const result = toText(raw, (problem, fix) => refuse(`${where} ${problem}`, fix))?.trim();
-	return result;
+	return toText(raw, (problem, fix) => refuse(`${where} ${problem}`, fix))?.trim();
 }
 
-function listEntries(raw: unknown, refuse: Refuse): unknown[] | undefined {
+function entriesOf(raw: unknown, refuse: Refuse): unknown[] | undefined {
 	if (Array.isArray(raw)) return raw;
 	if (typeof raw === 'number' || typeof raw === 'bigint') return [raw];
 	if (typeof raw !== 'string') {
@@ -57,27 +58,39 @@ function listEntries(raw: unknown, refuse: Refuse): unknown[] | undefined {
 	return entries;
 }
 
+/** Reads the entries up to the first that is refused. */
+const readEntries = (entry: string) =>
+	step((raw: unknown[], refuse) => {
+		const result: string[] = [];
+		for (const [index, rawEntry] of raw.entries()) {
+			const clean = readEntry(rawEntry, index + 1, entry, refuse);
+			if (clean === undefined) return undefined;
+			result.push(clean);
+		}
+		return result;
+	});
+
+const atMost = ({ entry, most }: ListRules) =>
+	condition<string[]>((list, refuse) => {
+		if (list.length <= most) return;
+		refuse(
+			`has ${list.length} different ${entry}s, the limit is ${most}`,
+			`Split the list over several items of at most ${most} each, e.g. with the Loop Over Items node.`,
+		);
+	});
+
+const eachOnce = transform((list: string[]) => [...new Set(list)]);
+
+/** An empty list is none. */
+const orNone = transform((list: string[]) => (list.length === 0 ? undefined : list));
+
 /**
  * A list of IDs or tags: one per line, separated by commas, a JSON array, or an array from an
  * expression, numbers included. Trimmed, duplicates dropped, order kept; an empty entry is refused,
  * because it may be a recipient that went missing.
  */
-export const list = ({ entry, most }: ListRules) =>
-	value<string[]>((raw, refuse) => {
-		const entries = listEntries(raw, refuse);
-		if (entries === undefined) return undefined;
-		if (entries.length === 0) return undefined;
-		const result = new Set<string>();
-		for (const [index, rawEntry] of entries.entries()) {
-			const clean = listEntry(rawEntry, index + 1, entry, refuse);
-			if (clean === undefined) return undefined;
-			result.add(clean);
-		}
-		if (result.size > most) {
-			return refuse(
-				`has ${result.size} different ${entry}s, the limit is ${most}`,
-				`Split the list over several items of at most ${most} each, e.g. with the Loop Over Items node.`,
-			);
-		}
-		return [...result];
-	});
+export const list = (rules: ListRules) => {
+	const entries = pipe(pipe(step(entriesOf), array(unknown())), readEntries(rules.entry));
+	const once = pipe(entries, eachOnce);
+	return given(pipe(pipe(once, array(string()).check(atMost(rules))), orNone));
+};

@@ -1,7 +1,8 @@
+import { pipe, string, trim } from 'zod/mini';
+
 import { quote } from '../../json';
 import { toText } from './broken';
-import { utf8Bytes, value } from './kind';
-import type { Check, Refuse } from './kind';
+import { condition, given, step, utf8Bytes } from './issues';
 
 interface TextRules {
 	/** Highest number of characters (code points). */
@@ -10,40 +11,38 @@ interface TextRules {
 	bytes?: number;
 }
 
-function tooLong(text: string, rules: TextRules, refuse: Refuse): boolean {
-	if (rules.characters !== undefined && [...text].length > rules.characters) {
-		refuse(
-			`is ${[...text].length} characters long, the limit is ${rules.characters}`,
-			`Shorten it to ${rules.characters} characters.`,
-		);
-		return true;
-	}
-	if (rules.bytes !== undefined && utf8Bytes(text) > rules.bytes) {
-		refuse(
-			`is ${utf8Bytes(text)} bytes long in UTF-8, the limit is ${rules.bytes} bytes`,
-			'Shorten it.',
-		);
-		return true;
-	}
-	return false;
-}
+const noLongerThan = ({ characters, bytes }: TextRules) =>
+	condition<string>((text, refuse) => {
+		const length = [...text].length;
+		if (characters !== undefined && length > characters) {
+			return refuse(
+				`is ${length} characters long, the limit is ${characters}`,
+				`Shorten it to ${characters} characters.`,
+			);
+		}
+		if (bytes !== undefined && utf8Bytes(text) > bytes) {
+			return refuse(
+				`is ${utf8Bytes(text)} bytes long in UTF-8, the limit is ${bytes} bytes`,
+				'Shorten it.',
+			);
+		}
+	});
+
+const asText = step(toText);
 
 /** Text as people read it; inner and outer white space is kept. */
 export const text = (rules: TextRules = {}) =>
-	value<string>((raw, refuse) => {
-		const result = toText(raw, refuse);
-		return result === undefined || tooLong(result, rules, refuse) ? undefined : result;
-	});
+	given(pipe(asText, string().check(noLongerThan(rules))));
 
-function readWord(raw: unknown, rules: TextRules, check: Check<string>, refuse: Refuse) {
-	const result = toText(raw, refuse)?.trim();
-	if (result === undefined || tooLong(result, rules, refuse)) return undefined;
-	return check(result, refuse);
-}
+/** A machine-read word (an ID, a channel, a key), trimmed, before more is asked of it. */
+export const rawWord = (rules: TextRules = {}) =>
+	pipe(asText, string().check(trim(), noLongerThan(rules)));
 
-/** A machine-read word (an ID, a channel, a key): trimmed, and then checked further. */
-export const word = (rules: TextRules = {}, check: Check<string> = (result) => result) =>
-	value<string>((raw, refuse) => readWord(raw, rules, check, refuse));
+/** A machine-read word that meets some conditions. */
+export const word = (
+	rules: TextRules = {},
+	...conditions: Array<ReturnType<typeof condition<string>>>
+) => given(pipe(rawWord(rules), string().check(...conditions)));
 
 interface IdRules extends TextRules {
 	/** What it is called, e.g. "user ID". */
@@ -54,18 +53,19 @@ interface IdRules extends TextRules {
 
 /** One ID: several in one text would count as one that nobody knows. */
 export const oneId = ({ entry, separator = /[,，\r\n]|^\[/, ...rules }: IdRules) => {
-	const isOne: Check<string> = (id, refuse) =>
-		separator.test(id)
-			? refuse(
-					`is ${quote(id)}, but only one ${entry} fits here`,
-					`Enter one ${entry}. Several need an item each.`,
-				)
-			: id;
-	return value<string>((raw, refuse) =>
+	const notTrueOrFalse = step((raw: unknown, refuse) =>
 		typeof raw === 'boolean'
 			? refuse(`is ${String(raw)}, which is not a ${entry}`, `Enter a ${entry}.`)
-			: readWord(raw, rules, isOne, refuse),
+			: raw,
 	);
+	const onlyOne = condition<string>((id, refuse) => {
+		if (!separator.test(id)) return;
+		refuse(
+			`is ${quote(id)}, but only one ${entry} fits here`,
+			`Enter one ${entry}. Several need an item each.`,
+		);
+	});
+	return given(pipe(notTrueOrFalse, pipe(rawWord(rules), string().check(onlyOne))));
 };
 
 /** A web address; `httpsOnly` where the device vendor shows no other images. */
@@ -73,13 +73,16 @@ export const webAddress = ({
 	httpsOnly = false,
 	...rules
 }: TextRules & { httpsOnly?: boolean } = {}) =>
-	word(rules, (address, refuse) => {
-		// The parser also reads https:example.com, https:/// and backslashes, which phones need not.
-		const start = httpsOnly ? /^https:\/\/[^/\\]/i : /^https?:\/\/[^/\\]/i;
-		const isAddress = start.test(address) && !/[\s\p{Cc}]/u.test(address);
-		if (isAddress && URL.canParse(address)) return address;
-		return refuse(
-			`is ${quote(address)}, which is not ${httpsOnly ? 'an HTTPS' : 'a web'} address`,
-			`Enter a full address that starts with https://${httpsOnly ? '' : ' (or http://)'}.`,
-		);
-	});
+	word(
+		rules,
+		condition((address, refuse) => {
+			// The parser also reads https:example.com, https:/// and backslashes, which phones need not.
+			const start = httpsOnly ? /^https:\/\/[^/\\]/i : /^https?:\/\/[^/\\]/i;
+			const isAddress = start.test(address) && !/[\s\p{Cc}]/u.test(address);
+			if (isAddress && URL.canParse(address)) return;
+			refuse(
+				`is ${quote(address)}, which is not ${httpsOnly ? 'an HTTPS' : 'a web'} address`,
+				`Enter a full address that starts with https://${httpsOnly ? '' : ' (or http://)'}.`,
+			);
+		}),
+	);

@@ -1,5 +1,5 @@
 import { field } from '../field';
-import { quote, word } from '../values';
+import { condition, quote, word } from '../values';
 import { channelField, iconField, importanceField } from './shared';
 import { vendor } from './vendor';
 
@@ -19,13 +19,15 @@ export const huawei = vendor({
 				description:
 					'Message class in capitals. Works only after Huawei has granted your app self-classification or a special permission; wins over the console setting.',
 			},
-			schema: word({}, (category, refuse) =>
-				category !== category.toUpperCase()
-					? refuse(
-							`is ${quote(category)}, with small letters`,
-							`Write it in capitals, e.g. ${quote(category.toUpperCase())}.`,
-						)
-					: category,
+			schema: word(
+				{},
+				condition((category, refuse) => {
+					if (category === category.toUpperCase()) return;
+					refuse(
+						`is ${quote(category)}, with small letters`,
+						`Write it in capitals, e.g. ${quote(category.toUpperCase())}.`,
+					);
+				}),
 			),
 			notification: 'android.hw.category',
 			pushExt: 'HW.category',
