@@ -9,7 +9,7 @@ export interface Reach {
 }
 
 /**
- * Who a push goes to, by the rules of service reference, section 3.1: everyone voids the rest, listed
+ * Who a push goes to, by the rules of docs/service.md, section 3.1: everyone voids the rest, listed
  * ids win over tags and package, package AND tags hold together, tag is AND and tag_or is OR.
  * @param idsVoidPlatforms listed ids make the platforms void; stated for the classic path only
  */

@@ -5,7 +5,7 @@ import { LIMITS } from './limits.mts';
 import { Refusal, tooLong, wrong } from './refusal.mts';
 import type { App, Family, RecordedRequest } from './types.mts';
 
-/** Lower-case hex SHA-1 of secret, nonce and timestamp in that order (service reference, section 1.2). */
+/** Lower-case hex SHA-1 of secret, nonce and timestamp in that order (docs/service.md, section 1.2). */
 export function sign(appSecret: string, nonce: string, timestamp: string): string {
 	return createHash('sha1').update(`${appSecret}${nonce}${timestamp}`, 'utf8').digest('hex');
 }
@@ -17,7 +17,7 @@ export interface Identity {
 }
 
 /**
- * Checks the headers of service reference, section 1.1.
+ * Checks the headers of docs/service.md, section 1.1.
  * No body of a real refusal is documented; which code goes with a missing or misshapen header is
  * the sandbox's choice: 1002 or 1005 for its shape, 1004 when there is nothing to verify.
  */
@@ -30,7 +30,7 @@ export function identify(
 	const appKey = header(headers, 'App-Key');
 	if (appKey === undefined) throw new Refusal(1002, 'The App Key header is missing: App-Key.');
 	const app = apps.find(appKey);
-	// The one known sample answers 1002 here, not 401 (section 6.2).
+	// The one known sample answers 1002 here, not 401 (docs/service.md, section 6.2).
 	if (app === undefined) throw new Refusal(1002, 'The App Key is invalid.');
 
 	const nonce = needed(headers, 'Nonce');
@@ -60,8 +60,9 @@ export function identify(
 }
 
 /**
- * Whether an App Key of one product may call the other's paths is not known (section 10, item 11).
- * The sandbox says no, with the code for restricted calls, so that a mixed-up path shows in tests.
+ * Whether an App Key of one product may call the other's paths is not known (docs/service.md,
+ * section 10, item 11). The sandbox says no, with the code for restricted calls, so that a mixed-up path
+ * shows in tests.
  */
 export function checkProduct(app: App, family: Family): void {
 	if (app.product !== 'both' && app.product !== family) {

@@ -6,7 +6,7 @@ import { send, signed } from './testClient.mts';
 const PATH = '/v4/user/ban/list';
 const BODY = { page: 1, pageSize: 1 };
 
-// Service reference, section 1.4.
+// Those of docs/service.md, section 1.4.
 describe('signature', () => {
 	test.each([
 		['Y1W2MeFwwwRxa0', '14314', '1408710653000', '30be0bbca9c9b2e27578701e9fda2358a814c88f'],

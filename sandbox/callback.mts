@@ -11,7 +11,7 @@ import type { Clock } from './clock.mts';
 import type { Ids } from './ids.mts';
 import type { CallbackAttempt, CallbackOptions, CallbackResult } from './types.mts';
 
-/** Service reference, section 1.6: without HTTP 200 within 5 seconds a message callback is sent twice more. */
+/** Without HTTP 200 within 5 seconds a message callback is sent twice more (docs/service.md, section 1.6). */
 const WAIT_MS = 5000;
 const MESSAGE_ATTEMPTS = 3;
 /** For the verdict of the app; docs/callbacks.md, section 1. */

@@ -7,7 +7,7 @@ export const systemClock: Clock = { now: () => Date.now() };
 
 /**
  * A clock that stands still until it is told to move, so that the hourly and daily push quota
- * (service reference, section 7.1) can be tested without waiting.
+ * (docs/service.md, section 7.1) can be tested without waiting.
  */
 export class ManualClock implements Clock {
 	private current: number;

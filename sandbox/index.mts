@@ -18,8 +18,8 @@ export type * from './types.mts';
 const HOST = '127.0.0.1';
 
 /**
- * Starts a local stand-in for the RongCloud and Nexconn server API, which checks every call as the
- * service reference says the service does, and remembers what it was told to send to whom.
+ * Starts a local stand-in for the RongCloud and Nexconn server API, which checks every call as docs/service.md
+ * says the service does, and remembers what it was told to send to whom.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const service = new Service(options);

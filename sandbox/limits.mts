@@ -1,5 +1,5 @@
 /**
- * Every figure the sandbox enforces, with the section of the service reference it comes from.
+ * Every figure the sandbox enforces, with the section of docs/service.md it comes from.
  * Typed in from there and from nowhere else: a figure shared with the node could not be caught wrong.
  */
 export const LIMITS = {

@@ -19,7 +19,7 @@ export interface Usage {
 }
 
 /**
- * The frequency limits of service reference, section 7.1, per App Key.
+ * The frequency limits of docs/service.md, section 7.1, per App Key.
  * Whether the service counts in sliding or fixed windows is not documented; a sliding window is the
  * stricter reading. Only calls that passed every other check are counted, which is a choice too.
  */
@@ -71,7 +71,7 @@ export class Quotas {
 		this.takeRare(app, now, 'recall', 'recalls of broadcasts');
 	}
 
-	/** Documented for v4; the same figure for the classic path is inferred (section 7.1). */
+	/** Documented for v4; that of the classic path is in a copy of a list (docs/service.md, section 7.1). */
 	takeOnlineBroadcast(app: App, now: number): void {
 		if (!app.broadcastEnabled) {
 			this.refuseDisabled(app, now);
@@ -108,7 +108,7 @@ export class Quotas {
 		this.takeRate(`other ${path} ${app.appKey}`, now, 1, most, 'calls a second');
 	}
 
-	/** Section 6.4: not enabled is 1009, and asking on past the frequency limit is 1008. */
+	/** Not enabled is 1009, and asking on past the frequency limit is 1008 (docs/service.md, section 6.4). */
 	private refuseDisabled(app: App, now: number): void {
 		const key = `disabled ${app.appKey}`;
 		if (this.sum(key, now - HOUR, now) >= app.pushesPerHour) {

@@ -1,4 +1,4 @@
-/** The business codes this sandbox answers, each with its HTTP status (service reference, section 6.4). */
+/** The business codes this sandbox answers, each with its HTTP status (docs/service.md, section 6.4). */
 const STATUS_OF = {
 	404: 404,
 	// No business code is known for a wrong method; the sandbox repeats the status, as 404 does.

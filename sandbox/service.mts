@@ -149,7 +149,7 @@ export class Service {
 	}
 }
 
-/** Service reference, sections 1.1 and 6.4: the documented content type, and a body at all. */
+/** The documented content type, and a body at all (docs/service.md, sections 1.1 and 6.4). */
 function readBody(record: RecordedRequest, { encoding }: Endpoint): JsonObject {
 	if (record.rawBody === '') throw new Refusal(1003, 'There is no POST data.');
 	const header = record.headers['content-type'];

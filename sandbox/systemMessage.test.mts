@@ -280,7 +280,7 @@ describe('message types and content', () => {
 	test('a custom type may carry any text', async () => {
 		const { data } = await v4({ messageType: 'shop:Order', content: 'not JSON' });
 		expect(data.code).toBe(0);
-		// No push text and no preset one: nothing would be shown (section 4.1).
+		// No push text and no preset one: nothing would be shown (docs/service.md, section 4.1).
 		expect(sandbox.journal[0]?.notification).toBeUndefined();
 	});
 

@@ -18,7 +18,7 @@ export interface Reply {
 	headers: Record<string, unknown>;
 }
 
-/** Headers of service reference, section 1.1, signed here without the sandbox's own code. */
+/** Headers of docs/service.md, section 1.1, signed here without the sandbox's own code. */
 export function signed(appKey: string, secret: string, timestamp = '1768478400000'): Headers {
 	const nonce = randomBytes(8).toString('hex');
 	const signature = createHash('sha1')

@@ -23,9 +23,9 @@ export interface App {
 	messagesPerSecond: number;
 	pushesPerHour: number;
 	pushesPerDay: number;
-	/** How many users may be registered: 100 in a development environment (section 6.4, code 2007). */
+	/** How many users may be registered; a development environment has 100 (docs/service.md, section 6.4). */
 	userLimit: number | null;
-	/** Where the calendar day of the quota begins; the reference found no statement of it. */
+	/** Where the calendar day of the quota begins, which no source says (docs/service.md, section 7.1). */
 	utcOffsetHours: number;
 	/** Take keys that no document names (default false: they are refused by name). */
 	allowUnknownFields: boolean;
@@ -55,7 +55,7 @@ export interface KnownUser extends Omit<DirectoryUser, 'platforms'> {
 
 export interface BannedUser {
 	userId: string;
-	/** Passed on as it is; the reference has no format for it. */
+	/** Passed on as it is; no source has a format for it. */
 	until: string;
 }
 
@@ -64,14 +64,14 @@ export interface SandboxOptions {
 	port?: number;
 	apps?: AppInput[];
 	clock?: Clock;
-	/** Which published form of the v4 tag and package send exists (service reference, section 2.3). */
+	/** Which published form of the v4 tag and package send exists (docs/service.md, section 2.3). */
 	v4Push?: 'current' | 'newer' | 'both';
 	directory?: DirectoryUser[];
 	/** Who is banned from the start; nobody by default. */
 	bannedUsers?: BannedUser[];
 	/**
-	 * Whether broadcasts of a message alone count together with pushes. Sources disagree (section 7.1);
-	 * shared, the default, is the stricter reading.
+	 * Whether broadcasts of a message alone count together with pushes. Sources disagree (docs/service.md,
+	 * section 7.1); shared, the default, is the stricter reading.
 	 */
 	broadcastQuota?: 'shared' | 'own';
 	/** A recall of a message that nobody sent: not documented. Taken by default; else code 1015. */
@@ -82,9 +82,9 @@ export interface SandboxOptions {
 	maxSkewMs?: number;
 	/** For every app that does not say otherwise itself. */
 	allowUnknownFields?: boolean;
-	/** Call the ids messageIds / messageId, as the newer sources do (section 6.1). */
+	/** Call the ids messageIds / messageId, as the newer sources do (docs/service.md, section 6.1). */
 	newerIds?: boolean;
-	/** Error bodies with url, and msg in place of errorMessage (section 6.2). */
+	/** Error bodies with url, and msg in place of errorMessage (docs/service.md, section 6.2). */
 	olderErrors?: boolean;
 	/** Called after each call, with its journal entry if it was accepted. */
 	onAnswered?: (request: RecordedRequest, entry: JournalEntry | undefined) => void;
@@ -182,12 +182,12 @@ export interface CallbackOptions {
 	appKey?: string;
 	/**
 	 * Whether the App Key stands beside the signature. The page of the service names it for all but what waits
-	 * for a verdict, which is the default here; section 1.6 does not name it.
+	 * for a verdict, which is the default here (docs/callbacks.md, section 1).
 	 */
 	namesApp?: boolean;
 	/** What is wrong with the signature; repeated uses that of the last good callback once more. */
 	forged?: 'wrong-secret' | 'stale' | 'repeated' | 'unsigned';
-	/** A few callbacks call it timestamp (section 1.6), and so do those that are signed in headers. */
+	/** A few callbacks call it timestamp, as do those that are signed in headers (docs/service.md, section 1.6). */
 	timestampName?: 'signTimestamp' | 'timestamp';
 	/** How long the receiver has, and when the next attempt begins; 5 seconds by default, in real time. */
 	waitMs?: number;

@@ -8,7 +8,7 @@ const PAGE_SIZE = 50;
 /** What the v4 call gives when no page is asked for. */
 const WITHOUT_PAGE = 1000;
 
-/** The read-only call that proves v4 credentials (service reference, sections 7.2 and 7.4). */
+/** The read-only call that proves v4 credentials (docs/service.md, sections 7.2 and 7.4). */
 export const bannedUsersV4: Endpoint = {
 	path: '/v4/user/ban/list',
 	family: 'nexconn',
@@ -28,7 +28,7 @@ export const bannedUsersV4: Endpoint = {
 	},
 };
 
-/** The read-only call that proves classic credentials (service reference, sections 7.2 and 7.3). */
+/** The read-only call that proves classic credentials (docs/service.md, sections 7.2 and 7.3). */
 export const bannedUsersClassic: Endpoint = {
 	path: '/user/block/query.json',
 	family: 'rongcloud',

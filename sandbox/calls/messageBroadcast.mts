@@ -16,7 +16,7 @@ interface Broadcast {
 	pushTitle?: string | undefined;
 }
 
-/** Service reference, sections 7.1, 7.3 and 7.4: a message to all users, without a notification block. */
+/** A message to all users, without a notification block (docs/service.md, sections 7.1, 7.3 and 7.4). */
 export const messageBroadcastEndpoints: readonly Endpoint[] = [
 	{
 		path: '/message/broadcast.json',
@@ -46,7 +46,7 @@ export const messageBroadcastEndpoints: readonly Endpoint[] = [
 		family: 'nexconn',
 		encoding: 'json',
 		kind: 'online-broadcast',
-		// Section 6.5: this reply names its id in two ways.
+		// This reply names its id in two ways (docs/service.md, section 6.5).
 		take: (call) =>
 			toOnline(call, readV4(call, false), (id) => ({
 				code: 0,

@@ -22,7 +22,7 @@ interface Template {
 }
 
 /**
- * Service reference, section 7.3: one content for all with placeholders, and for each user the values,
+ * As docs/service.md, section 7.3 has it: one content for all with placeholders, and for each user the values,
  * a push text and push data. The page docs.rongcloud.io/platform-chat-api/message/send-private-template,
  * about the same template in direct channels, has the names of the values in braces as well, and fills
  * push texts and push data in like the content.

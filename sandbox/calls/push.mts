@@ -61,7 +61,7 @@ const NEWER: PushForm = {
 const newerExists = ({ v4Push = 'current' }: SandboxOptions): boolean => v4Push !== 'current';
 const currentExists = ({ v4Push = 'current' }: SandboxOptions): boolean => v4Push !== 'newer';
 
-/** Service reference, sections 2.3, 3 and 6.1: one job, spelled and answered in three ways. */
+/** One job, spelled and answered in three ways (docs/service.md, sections 2.3, 3 and 6.1). */
 export const pushEndpoints: readonly Endpoint[] = [
 	{
 		path: '/push.json',

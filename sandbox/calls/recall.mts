@@ -10,12 +10,12 @@ interface Recall {
 	messageId: string;
 }
 
-/** Section 7.3: direct, discussion, group, chat room, customer service, system and ultra group. */
+/** Direct, discussion, group, chat room, customer service, system, ultra group (docs/service.md, section 7.3). */
 const CHANNEL_TYPES = [1, 2, 3, 4, 5, 6, 10];
-/** Section 7.4 */
+/** Those that v4 names (docs/service.md, section 7.4). */
 const V4_CHANNEL_TYPES = [1, 3, 4, 6, 10];
 
-/** Service reference, sections 7.1, 7.3, 7.4 and 6.5. */
+/** Recalls (docs/service.md, sections 6.5, 7.1, 7.3 and 7.4). */
 export const recallEndpoints: readonly Endpoint[] = [
 	{
 		path: '/message/recall.json',
@@ -55,7 +55,7 @@ export const recallEndpoints: readonly Endpoint[] = [
 		family: 'rongcloud',
 		encoding: 'form',
 		kind: 'recall',
-		// The quota is stated for v4 alone; the classic call is held to it as well.
+		// The quota of the classic call is in a copy of a list alone (docs/service.md, section 7.1).
 		take: (call) => ({ reply: { code: 200 }, draft: recallAll(call, readClassic(call)) }),
 	},
 	{
@@ -89,8 +89,8 @@ function readClassic(call: Call, more?: (form: FormFields) => void): Recall {
 }
 
 /**
- * Section 6.5: one source calls the id messageUID, another messageId; exactly one of them is taken. isDelete
- * is on record for broadcasts alone.
+ * One source calls the id messageUID, another messageId (docs/service.md, section 6.5); exactly one of them is
+ * taken. isDelete is on record for broadcasts alone.
  */
 function readV4(call: Call, more?: (fields: Fields) => void): Recall {
 	return readObject(call.json, '', call.app.allowUnknownFields, (fields) => {
@@ -131,7 +131,10 @@ function recallOne(call: Call, { sender, messageId }: Recall): Draft {
 	return missed(call, sender, messageId);
 }
 
-/** Recalls a broadcast. Section 6.5: one to online users cannot be recalled, so it counts as not found. */
+/**
+ * Recalls a broadcast. One to online users cannot be recalled (docs/service.md, section 6.5), so it counts as
+ * not found.
+ */
 function recallAll(call: Call, { sender, messageId }: Recall): Draft {
 	call.quotas.takeBroadcastRecall(call.app, call.now);
 	const entry = sentBy(call, sender).find(
@@ -172,7 +175,8 @@ function recalled(
 
 /**
  * How a recall of an unknown message is answered is not documented. As a success, unless the sandbox is
- * told to refuse it with the code for data that does not exist, which comes with HTTP 200 (section 6.4).
+ * told to refuse it with the code for data that does not exist, which comes with HTTP 200 (docs/service.md,
+ * section 6.4).
  */
 function missed({ options }: Call, sender: string, messageId: string): Draft {
 	if (options.unknownRecall === 'refused') {

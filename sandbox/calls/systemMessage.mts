@@ -20,7 +20,7 @@ interface SystemMessage {
 	disablePush: boolean;
 }
 
-/** Service reference, section 3.1, column "v4 send". */
+/** As docs/service.md, section 3.1 has it, in the column "v4 send". */
 export const systemMessageV4: Endpoint = {
 	path: '/v4/system-channel/message/send',
 	family: 'nexconn',
@@ -37,7 +37,7 @@ export const systemMessageV4: Endpoint = {
 	},
 };
 
-/** Service reference, section 7.3. */
+/** As docs/service.md, section 7.3 has it. */
 export const systemMessageClassic: Endpoint = {
 	path: '/message/system/publish.json',
 	family: 'rongcloud',
@@ -103,7 +103,7 @@ function readClassic(call: Call): SystemMessage {
 	return { sender, userIds, type, content, pushContent, pushTitle, disablePush };
 }
 
-/** pushExt is ignored when push is off (section 5), so it is not looked into then. */
+/** pushExt is ignored when push is off (docs/service.md, section 5), so it is not looked into then. */
 export function titleFrom(
 	pushExt: string | undefined,
 	disablePush: boolean,
@@ -135,7 +135,7 @@ function take(call: Call, message: SystemMessage): { draft: Draft; recipients: R
 	};
 }
 
-/** The same text everywhere; without one, types with no preset text push nothing (section 4.1). */
+/** The same text everywhere; types with no preset text push nothing else (docs/service.md, section 4.1). */
 export function shown(
 	message: Pick<SystemMessage, 'type' | 'content' | 'pushContent' | 'pushTitle' | 'disablePush'>,
 ): Draft['notification'] {

@@ -7,7 +7,7 @@ import { wrong } from '../refusal.mts';
 import { PLATFORMS } from '../types.mts';
 import type { Endpoint } from './call.mts';
 
-/** Service reference, section 7.3: pushes without a message, to listed users and to an audience. */
+/** Pushes without a message, to listed users and to an audience (docs/service.md, section 7.3). */
 export const userPushEndpoints: readonly Endpoint[] = [
 	{
 		path: '/push/user.json',

@@ -7,7 +7,7 @@ import { wrong } from '../refusal.mts';
 import type { JsonObject } from '../types.mts';
 import type { Call, Endpoint, Taken } from './call.mts';
 
-/** Service reference, sections 7.1, 7.3 and 7.4. The v4 limits on ids are those of the classic calls. */
+/** Tags (docs/service.md, sections 7.1, 7.3 and 7.4). The v4 limits on ids are those of the classic calls. */
 export const userTagEndpoints: readonly Endpoint[] = [
 	{
 		path: '/user/tag/set.json',

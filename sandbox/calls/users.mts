@@ -27,7 +27,7 @@ interface Profile {
 	portrait: string | undefined;
 }
 
-/** Service reference, sections 7.3 and 7.4: tokens at 200 a second, the rest at 100. */
+/** Tokens at 200 a second, the rest at 100 (docs/service.md, sections 7.3 and 7.4). */
 const token = pair('user', ['/user/getToken.json', '/v4/auth/access-token/issue'], {
 	classic: (call) => {
 		const profile = readClassicProfile(call, true);
@@ -213,7 +213,7 @@ function write({ directory }: Call, { userId, name, portrait }: Profile): void {
 	});
 }
 
-/** Section 10, item 12: what the service says about a user whom nobody registered is not documented. */
+/** What is said about a user whom nobody registered is not documented (docs/service.md, section 10, item 12). */
 function known(call: Call, userId: string): KnownUser {
 	const user = call.directory.find(userId);
 	if (user !== undefined) return user;

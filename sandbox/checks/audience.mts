@@ -3,7 +3,7 @@ import { wrong } from '../refusal.mts';
 import { PLATFORMS, type Platform } from '../types.mts';
 import type { Fields } from './fields.mts';
 
-/** How one published form spells the audience and the sender (service reference, section 2.3). */
+/** How one published form spells the audience and the sender (docs/service.md, section 2.3). */
 export interface PushSpelling {
 	sender: string;
 	userIds: string;
@@ -38,7 +38,7 @@ export interface Audience {
 	packageName: string | undefined;
 }
 
-/** Service reference, section 3.1. The switch for everyone is always required. */
+/** As docs/service.md, section 3.1 has it. The switch for everyone is always required. */
 export function readAudience(spelling: PushSpelling, fields: Fields, hasMore = false): Audience {
 	const everyone = fields.requiredYesNo(spelling.everyone);
 	const audience: Audience = {
@@ -76,8 +76,8 @@ export interface CustomAudience extends Audience {
 const OPERATORS = ['AND', 'OR'] as const;
 
 /**
- * Section 7.3: the audience of /push.json, and groups of tags. No default of the operators is
- * documented; here it is AND, which reaches fewer.
+ * The audience of /push.json, and groups of tags (docs/service.md, section 7.3). No default of the operators
+ * is documented; here it is AND, which reaches fewer.
  */
 export function readCustomAudience(fields: Fields): CustomAudience {
 	const items = (fields.items('tagItems') ?? []).map((item, index) =>
@@ -99,8 +99,8 @@ const operator = (fields: Fields, key: string): Operator =>
 	fields.text(key, { oneOf: OPERATORS }) === 'OR' ? 'OR' : 'AND';
 
 /**
- * Section 3.1: at least one. The examples write ios and android in lower case. How HarmonyOS is
- * spelled, and whether the classic path takes it, no example shows; the sandbox takes the one
+ * At least one (docs/service.md, section 3.1). The examples write ios and android in lower case. How
+ * HarmonyOS is spelled, and whether the classic path takes it, no example shows; the sandbox takes the one
  * spelling that any text gives.
  */
 export function readPlatforms(fields: Fields): Platform[] {

@@ -15,7 +15,7 @@ export const isObject = (value: unknown): value is JsonObject =>
 
 /**
  * Reads one JSON object field by field, each with its documented type, and then refuses what was not
- * read: the service may ignore unknown keys or not (service reference, section 10, item 13), and only
+ * read: the service may ignore unknown keys or not (docs/service.md, section 10, item 13), and only
  * refusing them shows a misspelt one.
  */
 export function readObject<T>(
@@ -59,7 +59,7 @@ export class Fields {
 		if (rule.oneOf && !rule.oneOf.includes(value)) {
 			throw wrong(this.name(key), `must be one of ${rule.oneOf.join(', ')}`);
 		}
-		// The scheme of an address may be in capitals; the reference says no more than HTTPS.
+		// The scheme of an address may be in capitals; docs/service.md says no more than HTTPS.
 		if (rule.https && !/^https:\/\/[^/\s]/i.test(value)) {
 			throw wrong(this.name(key), 'must be an https:// URL');
 		}

@@ -11,7 +11,7 @@ export interface MessageNames {
 }
 
 /**
- * Checks a message's type and content (service reference, sections 3.1 and 4.2). Keys that a content
+ * Checks a message's type and content (docs/service.md, sections 3.1 and 4.2). Keys that a content
  * object has beyond the table are let pass: it is handed to the client app, which may know more.
  */
 export function checkMessage(type: string, content: string, names: MessageNames): void {

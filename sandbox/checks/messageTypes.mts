@@ -1,5 +1,5 @@
 /**
- * The content fields of each built-in type (service reference, section 4.2): type, then ! when
+ * The content fields of each built-in type (docs/service.md, section 4.2): type, then ! when
  * required. A type without rows has no documented fields, so only its being a JSON object is checked.
  */
 export const MESSAGE_TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -78,10 +78,10 @@ export const MESSAGE_TYPES: Readonly<Record<string, Readonly<Record<string, stri
 	'RC:VCRinging': {},
 };
 
-/** Built-in types that belong to other channels (section 4.1): a system channel cannot carry them. */
+/** Built-in types of other channels, which a system channel cannot carry (docs/service.md, section 4.1). */
 export const ELSEWHERE_TYPES: readonly string[] = ['RC:StreamMsg', 'RC:MsgExMsg'];
 
-/** What offline users read when no push text is given (section 4.1), where the text is known. */
+/** What offline users read without a push text, where it is known (docs/service.md, section 4.1). */
 const PRESET_LABELS: Readonly<Record<string, string>> = {
 	'RC:ImgMsg': '[Image]',
 	'RC:HQVCMsg': '[Voice]',
@@ -91,7 +91,7 @@ const PRESET_LABELS: Readonly<Record<string, string>> = {
 	'RC:ImgTextMsg': '[Rich Content]',
 };
 
-/** Types with a preset push text that no source gives (section 4.1); the journal has no text for them. */
+/** Types whose preset text no source gives (docs/service.md, section 4.1); the journal has none for them. */
 export const PRESET_TEXT_UNKNOWN: readonly string[] = [
 	'RC:GIFMsg',
 	'RC:SightMsg',

@@ -12,8 +12,8 @@ export interface Notification {
 }
 
 /**
- * Service reference, sections 3.2 to 3.5.
- * @param alertKey pushContent in a push to listed users, where it is required (section 7.3)
+ * Reads what docs/service.md, sections 3.2 to 3.5 have.
+ * @param alertKey pushContent in a push to listed users, where it is required (docs/service.md, section 7.3)
  */
 export function readNotification(
 	fields: Fields,
@@ -33,8 +33,8 @@ export function readNotification(
 }
 
 /**
- * Section 3.2: a common alert, or one for each platform that was chosen. The chosen platforms count
- * even when listed user ids make them void, for want of a statement on that case.
+ * A common alert, or one for each platform that was chosen (docs/service.md, section 3.2). The chosen
+ * platforms count even when listed user ids make them void, for want of a statement on that case.
  */
 export function checkAlerts(notification: Notification, platforms: readonly Platform[]): void {
 	if (notification.alert) return;

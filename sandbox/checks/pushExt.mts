@@ -26,7 +26,7 @@ const VENDORS: Readonly<Record<string, VendorCheck>> = {
 };
 
 /**
- * Checks pushExt, JSON in a string (service reference, section 5).
+ * Checks pushExt, JSON in a string (docs/service.md, section 5).
  * @returns the notification title it sets, if any
  */
 export function checkPushExt(text: string, allowUnknown: boolean): string | undefined {

@@ -2,7 +2,7 @@ import { LIMITS } from '../limits.mts';
 import { tooLong, wrong } from '../refusal.mts';
 
 /**
- * Service reference, section 7.3: at most 20 tags of at most 40 bytes, without special characters. Which
+ * As docs/service.md, section 7.3 has it: at most 20 tags of at most 40 bytes, without special characters. Which
  * characters are special is not documented; the sandbox takes letters and digits of any script, and the
  * hyphen and the underscore.
  */
@@ -16,7 +16,7 @@ export function checkTags(tags: readonly string[]): void {
 	}
 }
 
-/** Section 7.3. Letters, digits and hyphens are known to be taken, so no character is refused. */
+/** Which characters are taken is not certain (docs/service.md, section 7.3), so none is refused. */
 export function checkUserId(userId: string, name = 'userId'): void {
 	if (Buffer.byteLength(userId, 'utf8') > LIMITS.userIdBytes) {
 		throw tooLong(name, `${LIMITS.userIdBytes} bytes`);

@@ -2,7 +2,7 @@ import { wrong } from '../refusal.mts';
 import type { Fields } from './fields.mts';
 
 /**
- * What each phone maker's block may hold (service reference, sections 3.4, 3.5 and 5). The blocks are
+ * What each phone maker's block may hold (docs/service.md, sections 3.4, 3.5 and 5). The blocks are
  * the same in a push and in pushExt but for their key's case; what differs is written per use.
  */
 export type VendorCheck = (fields: Fields) => void;

@@ -16,7 +16,7 @@ const MISHAPS: Readonly<Record<RecordedRequest['outcome'], string | null>> = {
 	hung: 'The sender got no answer, as a script said.',
 };
 
-/** The one refusal that comes with HTTP 200 (service reference, section 6.4). */
+/** The one refusal that comes with HTTP 200 (docs/service.md, section 6.4). */
 const NOTHING_TO_DELETE = 1015;
 
 /** Product of a path, the unknown ones by their looks. */

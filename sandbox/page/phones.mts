@@ -104,7 +104,7 @@ function phone(entry: JournalEntry, sent: SentPush, platform: Platform): PhoneVi
 	const { title, alert } = entry.notification?.[platform] ?? {};
 	const isMessage = isMessageFirst(entry);
 	const notes: string[] = [];
-	// Section 5: without a title it is the sender's name, which the sandbox does not know.
+	// Without a title it is the sender's name (docs/service.md, section 5), which the sandbox does not know.
 	const { templateId } = sent.settings;
 	if (templateId !== undefined) {
 		notes.push(
@@ -179,7 +179,7 @@ function imageFor(sent: SentPush, platform: Platform): ImageView | null {
 	const images = channels.flatMap((channel) => {
 		const block = sent.channel(channel[sent.channels]) as JsonObject | undefined;
 		const url = channel.image === undefined ? undefined : block?.[channel.image];
-		// Section 3.4: Honor shows no image with notifications of low importance.
+		// Honor shows no image with notifications of low importance (docs/service.md, section 3.4).
 		const hidden = channel.name === 'Honor' && block?.importance === 'LOW';
 		return isAddress(url) && !hidden ? [{ url, name: channel.name }] : [];
 	});
@@ -223,7 +223,7 @@ function groupsFor(sent: SentPush, platform: Platform): SettingGroup[] {
 }
 
 function dataGroups(sent: SentPush, extras: unknown, platform: Platform): SettingGroup[] {
-	// Section 3.1: read as appData on iOS and Android.
+	// Read as appData on iOS and Android (docs/service.md, section 3.1).
 	const pushData = platform === 'HarmonyOS' ? [] : besidePushExt(sent, ['pushData']);
 	return [...extrasGroup(extras), ...group('Data for the app', pushData)];
 }

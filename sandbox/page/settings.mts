@@ -20,7 +20,7 @@ const SELF_CLASSIFIED: Known = {
 };
 const MAKER_CATEGORY: Known = { label: 'Category', meaning: 'the kind of content' };
 
-/** The settings of each push channel with their meanings (service reference, sections 3.3 to 3.5). */
+/** The settings of each push channel with their meanings (docs/service.md, sections 3.3 to 3.5). */
 const APNS: Rows = {
 	title: { label: 'Title', meaning: 'wins over the common title' },
 	alert: { label: 'Text', meaning: 'in place of the common text' },

@@ -68,7 +68,7 @@ that no source names the status. Code 1008 and HTTP status
 429 on a broadcast may in truth mean that the broadcast service is not enabled: repeated calls of a service that is not
 enabled end in 1008 instead of 1009.`;
 
-/** Codes that Nexconn's table reads in another way (service reference, section 6.5). */
+/** Codes that Nexconn's table reads in another way (docs/service.md, section 6.5). */
 const READ_DIFFERENTLY: readonly number[] = [1000, 1003, 1007, 1010, 1011];
 /** Where the copy of Nexconn's table ends. */
 const LAST_OF_NEXCONN = 2007;

@@ -177,7 +177,7 @@ export function confirmedCell(channels: readonly ChannelName[], field: Place): s
 			.flatMap((channel) => placesOn(channel, field).map((place) => standingOn(channel, place)));
 	const all = [...standings(true), ...standings(false)];
 	if (all.length === 0) return '';
-	// The documents' extras hold text only (service reference, section 3.3).
+	// The documents' extras hold text only (docs/service.md, section 3.3).
 	if (/\.entries\.(?:number|boolean)$/.test(field.parameter)) return '**no**';
 	if (all.includes('inferred')) return '**no**';
 	if (all.includes('code')) return 'vendor code';

@@ -1,6 +1,6 @@
 /**
- * What the service's documents say is on the wire: the field tables, copied by hand from the service
- * reference and not from the node, so that a field that the node forgot is missed here.
+ * What the service's documents say is on the wire: the field tables, copied by hand from docs/service.md and
+ * not from the node, so that a field that the node forgot is missed here.
  *
  * A name that ends in `{}` is an object without a value of its own; one that ends in `""` holds JSON
  * as text, whose inside is written after a colon. Marks: R required, O optional, ex only in the
@@ -9,7 +9,7 @@
  * the push family.
  */
 
-/** Sections 3.1 to 3.5, the four documents of the push family, row by row. */
+/** The four documents of the push family, row by row (docs/service.md, sections 3.1 to 3.5). */
 const PUSH_FAMILY = `
 field                                v4 pkg   leg. pkg  leg. tag  leg. push
 platform                             R        R         R         R
@@ -72,7 +72,7 @@ notification.harmonyOS.ohos.image    ex       cut       O         O
 notification.harmonyOS.extras        ex       cut       O         O
 `;
 
-/** Section 3.1, the document of the v4 system message. */
+/** The document of the v4 system message (docs/service.md, section 3.1). */
 const V4_SEND = `
 field                 v4 send
 fromUserId            R
@@ -89,8 +89,8 @@ disableUpdateLastMsg  O
 `;
 
 /**
- * Section 7.3, `/message/system/publish.json`. Left out: isCounted, count, busChannel and msgRandom,
- * which only one vendor SDK each knows and no document describes.
+ * `/message/system/publish.json` (docs/service.md, section 7.3). Left out: isCounted, count, busChannel and
+ * msgRandom, which only one vendor SDK each knows and no document describes.
  */
 const CLASSIC_SEND = `
 field                 leg. send
@@ -108,8 +108,8 @@ disableUpdateLastMsg  O
 `;
 
 /**
- * Section 7.3, `/message/system/publish_template.json`. Left out: verifyBlacklist, which means nothing in a
- * system channel and whose type is on no record.
+ * `/message/system/publish_template.json` (docs/service.md, section 7.3). Left out: verifyBlacklist, which means
+ * nothing in a system channel and whose type is on no record.
  */
 const CLASSIC_TEMPLATE = `
 field                 leg. template
@@ -126,7 +126,10 @@ pushExt""             O
 disableUpdateLastMsg  O
 `;
 
-/** Section 7.4 and section 6.5 for isDelete. Left out: subchannelId, which system channels do not have. */
+/**
+ * Recalls with Nexconn, and isDelete (docs/service.md, sections 7.4 and 6.5). Left out: subchannelId, which
+ * system channels do not have.
+ */
 const V4_RECALLS = `
 field                 v4 message  v4 broadcast
 fromUserId            R           R
@@ -141,7 +144,7 @@ extra                 O           O
 disableUpdateLastMsg  O           O
 `;
 
-/** Section 7.3. Left out: busChannel, which only one vendor SDK knows. */
+/** Classic recalls (docs/service.md, section 7.3). Left out: busChannel, which only one vendor SDK knows. */
 const CLASSIC_RECALLS = `
 field                 leg. message  leg. broadcast
 conversationType      R             -
@@ -157,8 +160,8 @@ disableUpdateLastMsg  O             O
 `;
 
 /**
- * Sections 7.3 and 7.4, the broadcasts of a message. Left out: os and msgRandom of the classic one, which
- * only one vendor SDK knows and no document describes.
+ * The broadcasts of a message (docs/service.md, sections 7.3 and 7.4). Left out: os and msgRandom of the
+ * classic one, which only one vendor SDK knows and no document describes.
  */
 const MESSAGE_BROADCASTS = `
 field                 v4 all   leg. all   v4 online   leg. online
@@ -174,8 +177,8 @@ disableUpdateLastMsg  O        O          O           O
 `;
 
 /**
- * Section 7.3, `/push/custom.json` and `/push/user.json`: what is beside the notification, and where that
- * of the second differs. The inside of the notification is that of the push family.
+ * `/push/custom.json` and `/push/user.json` (docs/service.md, section 7.3): what is beside the notification,
+ * and where that of the second differs. The inside of the notification is that of the push family.
  */
 const OTHER_PUSHES = `
 field                     leg. custom   leg. user
@@ -189,7 +192,10 @@ notification{}            code          R
 notification.pushContent  -             R
 `;
 
-/** Section 5, from vendor code. OPPO's last two and APNs' category are taken over from the push family there. */
+/**
+ * pushExt, from vendor code (docs/service.md, section 5). OPPO's last two and APNs' category are taken over
+ * from the push family there.
+ */
 const PUSH_EXT = `
 field                                        pushExt
 pushExt:title                                code
@@ -220,7 +226,7 @@ pushExt:pushConfigs[OHOS].category           code
 pushExt:pushConfigs[OHOS].image              code
 `;
 
-/** Sections 7.3 and 7.4: users and their tags, one table for each pair of calls. */
+/** Users and their tags, one table for each pair of calls (docs/service.md, sections 7.3 and 7.4). */
 const USER_CALLS = {
 	setTags: `
 field            v4  leg.
@@ -269,7 +275,7 @@ size             -   O
 `,
 } as const;
 
-/** Section 2.3: what the newer paths (form C) spell in another way than the rest of the family. */
+/** What the newer paths (form C) spell otherwise than the rest of the family (docs/service.md, section 2.3). */
 const FORM_C_SPELLING: Readonly<Record<string, string>> = {
 	fromuserid: 'fromUserId',
 	'audience.userid': 'audience.userId',
@@ -279,9 +285,9 @@ const FORM_C_SPELLING: Readonly<Record<string, string>> = {
 };
 
 /**
- * Section 4.2, the types that section 4.1 calls suitable for a system channel and the node offers.
- * Not here: mentionedInfo, which has no meaning in a system channel, and the types that need the id of
- * an earlier message or are sent by client SDKs (RC:ReferenceMsg, RC:CombineMsg, RC:ContactNtf, ...).
+ * The types that a system channel carries and the node offers (docs/service.md, sections 4.1 and 4.2).
+ * Not here: mentionedInfo, which has no meaning in a system channel, and the types that need the id of an
+ * earlier message or are sent by client SDKs (RC:ReferenceMsg, RC:CombineMsg, RC:ContactNtf, ...).
  */
 export const CONTENT: Readonly<Record<string, readonly string[]>> = {
 	'RC:TxtMsg': ['content'],
@@ -297,7 +303,7 @@ export const CONTENT: Readonly<Record<string, readonly string[]>> = {
 	'RC:CmdMsg': ['name', 'data'],
 };
 
-/** Section 4.2: what the content of every built-in type can carry. */
+/** What the content of every built-in type can carry (docs/service.md, section 4.2). */
 export const COMMON_CONTENT = ['extra', 'user.id', 'user.name', 'user.portrait', 'user.extra'];
 
 export interface WireField {

@@ -86,7 +86,7 @@ const toPackage = (set: INodeParameters) => ({ sendTo: 'appPackage', ...set });
 const toTagged = (set: INodeParameters) => ({ sendTo: 'taggedUsers', ...set });
 const toCombined = (set: INodeParameters) => ({ sendTo: 'combinedTags', ...set });
 const toGroups = (...entries: INodeParameters[]) => toCombined({ tagGroups: { entries } });
-/** A group of tags as section 7.3 has it. */
+/** A group of tags as docs/service.md, section 7.3 has it. */
 const group = (tags: string[], tagsOperator: string, isNot: boolean, itemsOperator: string) => ({
 	tags,
 	isNot,
@@ -118,7 +118,7 @@ const THUMBNAIL = '/9j/4AAQSkZJRg==';
 
 // prettier-ignore
 export const LINES: readonly Line[] = [
-	// Section 3.1: platforms, sender, recipients, audience
+	// Platforms, sender, recipients, audience (docs/service.md, section 3.1)
 	line(WITH_PLATFORMS, { platforms: ['ios'] }, 'platform', ['ios']),
 	line(WITH_PLATFORMS, { platforms: ['android'] }, 'platform', ['android']),
 	line(WITH_PLATFORMS, { platforms: ['android', 'HarmonyOS'] }, 'platform', ['android', 'HarmonyOS']),
@@ -166,7 +166,7 @@ export const LINES: readonly Line[] = [
 	line(OLD_SPELLING, toEveryone, 'audience.is_to_all', true),
 	line([C], toEveryone, 'audience.isToAll', true),
 
-	// Section 3.1: message type and content, and what the message carries beside them
+	// Message type and content, and what the message carries beside them (docs/service.md, section 3.1)
 	...together('custom message with JSON',
 		line(WITH_MESSAGE, message('custom', { customType: 'App:OrderMsg' }), '{type}', 'App:OrderMsg'),
 		line(WITH_MESSAGE, message('custom', { customFormat: 'json', customJson: '{ "order": 42 }' }), '{content}', '{"order":42}'),
@@ -198,7 +198,7 @@ export const LINES: readonly Line[] = [
 	line([FORM_MESSAGE, FORM_ALL], { ios: { contentAvailable: true } }, 'contentAvailable', '1'),
 	line([FORM_MESSAGE, FORM_ALL], { ios: { contentAvailable: false } }, 'contentAvailable', '0'),
 
-	// Section 7.3: the values of placeholders, which Nexconn gets filled in
+	// The values of placeholders, which Nexconn gets filled in (docs/service.md, section 7.3)
 	...together('values as JSON',
 		line([V4_PERSONAL], { ...fromJson('{"name": "Nova", "points": 7}'), text: '{name}: {points}' }, '{content}:content', 'Nova: 7'),
 		line([TEMPLATE], { text: '{name}: {points}' }, '{content}:content', '{name}: {points}'),
@@ -218,7 +218,7 @@ export const LINES: readonly Line[] = [
 		line([TEMPLATE], options({ pushData: 'to={name}' }), 'pushData', ['to=Nova', 'to=Nova']),
 	),
 
-	// Sections 7.3 and 7.4: recalls
+	// Recalls (docs/service.md, sections 7.3 and 7.4)
 	line(RECALLS, { sentBy: 'shop-bot' }, 'fromUserId', 'shop-bot'),
 	line([V4_RECALL], {}, 'channelType', 6),
 	line([FORM_RECALL], {}, 'conversationType', '6'),
@@ -258,14 +258,14 @@ export const LINES: readonly Line[] = [
 	line(FORM_RECALLS, recalling({ disableUpdateLastMsg: true }), 'disableUpdateLastMsg', 'true'),
 	line(FORM_RECALLS, recalling({ disableUpdateLastMsg: false }), 'disableUpdateLastMsg', 'false'),
 
-	// Section 3.2: notification
+	// notification (docs/service.md, section 3.2)
 	line(NOTIFYING, { notificationTitle: 'Summer sale' }, 'notification.title', 'Summer sale'),
 	line(WITH_PLATFORMS, { notificationText: 'Starts today' }, 'notification.alert', 'Starts today'),
 	line([TO_USERS], { notificationText: 'Starts today' }, 'notification.pushContent', 'Starts today'),
 	line(NOTIFYING, options({ forceShowPushContent: true }), 'notification.forceShowPushContent', 1),
 	line(NOTIFYING, options({ forceShowPushContent: false }), 'notification.forceShowPushContent', 0),
 
-	// Section 3.3: notification.ios
+	// notification.ios (docs/service.md, section 3.3)
 	line(NOTIFYING, { ios: { title: 'iOS title' } }, 'notification.ios.title', 'iOS title'),
 	line(NOTIFYING, { ios: { contentAvailable: true } }, 'notification.ios.contentAvailable', 1),
 	line(NOTIFYING, { ios: { contentAvailable: false } }, 'notification.ios.contentAvailable', 0),
@@ -289,7 +289,7 @@ export const LINES: readonly Line[] = [
 	line(NOTIFYING, { ios: extra({ name: 'id', type: 'boolean', boolean: false }) }, 'notification.ios.extras', { id: false }),
 	line(NOTIFYING, { ios: { extrasJson: '{"id": "1", "list": [2]}' } }, 'notification.ios.extras', { id: '1', list: [2] }),
 
-	// Section 3.4: notification.android
+	// notification.android (docs/service.md, section 3.4)
 	line(NOTIFYING, { android: { alert: 'Android text' } }, 'notification.android.alert', 'Android text'),
 	line(NOTIFYING, { honor: { importance: 'NORMAL' } }, 'notification.android.honor.importance', 'NORMAL'),
 	line(NOTIFYING, { honor: { importance: 'LOW' } }, 'notification.android.honor.importance', 'LOW'),
@@ -329,7 +329,7 @@ export const LINES: readonly Line[] = [
 	line(NOTIFYING, { android: extra({ name: 'id', type: 'boolean', boolean: false }) }, 'notification.android.extras', { id: false }),
 	line(NOTIFYING, { android: { extrasJson: '{"id": "1", "list": [2]}' } }, 'notification.android.extras', { id: '1', list: [2] }),
 
-	// Section 3.5: notification.harmonyOS
+	// notification.harmonyOS (docs/service.md, section 3.5)
 	line(NOTIFYING, { harmonyOs: { alert: 'HarmonyOS text' } }, 'notification.harmonyOS.alert', 'HarmonyOS text'),
 	line(NOTIFYING, { harmonyOs: { category: 'IM' } }, 'notification.harmonyOS.ohos.category', 'IM'),
 	line(NOTIFYING, { harmonyOs: { image: PICTURE } }, 'notification.harmonyOS.ohos.image', PICTURE),
@@ -339,7 +339,7 @@ export const LINES: readonly Line[] = [
 	line(NOTIFYING, { harmonyOs: extra({ name: 'id', type: 'boolean', boolean: false }) }, 'notification.harmonyOS.extras', { id: false }),
 	line(NOTIFYING, { harmonyOs: { extrasJson: '{"id": "1", "list": [2]}' } }, 'notification.harmonyOS.extras', { id: '1', list: [2] }),
 
-	// Section 4.2: the content of each built-in type
+	// The content of each built-in type (docs/service.md, section 4.2)
 	...together('RC:TxtMsg',
 		line(WITH_MESSAGE, message('RC:TxtMsg'), '{type}', 'RC:TxtMsg'),
 		line(WITH_MESSAGE, message('RC:TxtMsg', { text: 'Hello' }), '{content}:content', 'Hello'),
@@ -413,7 +413,7 @@ export const LINES: readonly Line[] = [
 	line(WITH_MESSAGE, details({ userPortrait: PICTURE }), '{content}:user.portrait', PICTURE),
 	line(WITH_MESSAGE, details({ userExtra: 'level-3' }), '{content}:user.extra', 'level-3'),
 
-	// Section 5: pushExt
+	// pushExt (docs/service.md, section 5)
 	line(WITH_PUSH_EXT, { notificationTitle: 'Invoice ready' }, 'pushExt:title', 'Invoice ready'),
 	line(WITH_PUSH_EXT, options({ templateId: 'invoice-2' }), 'pushExt:templateId', 'invoice-2'),
 	line(WITH_PUSH_EXT, options({ forceShowPushContent: true }), 'pushExt:forceShowPushContent', 1),
@@ -430,7 +430,7 @@ export const LINES: readonly Line[] = [
 	line(WITH_PUSH_EXT, { xiaomi: { largeIconUri: PICTURE } }, 'pushExt:pushConfigs[MI].large_icon_uri', PICTURE),
 	line(WITH_PUSH_EXT, { oppo: { channelId: 'oppo-orders' } }, 'pushExt:pushConfigs[OPPO].channelId', 'oppo-orders'),
 	line(WITH_PUSH_EXT, { oppo: { category: 'MARKETING' } }, 'pushExt:pushConfigs[OPPO].category', 'MARKETING'),
-	// An integer, as in the push family from which section 5 takes this field over.
+	// An integer, as in the push family from which the field is taken over (docs/service.md, section 5).
 	...together('OPPO level 1 in pushExt',
 		line(WITH_PUSH_EXT, { oppo: { category: 'IM' } }, 'pushExt:pushConfigs[OPPO].category', 'IM'),
 		line(WITH_PUSH_EXT, { oppo: { notifyLevel: 1 } }, 'pushExt:pushConfigs[OPPO].notify_level', 1),
@@ -464,7 +464,7 @@ export const LINES: readonly Line[] = [
 	line(WITH_PUSH_EXT, { harmonyOs: { category: 'IM' } }, 'pushExt:pushConfigs[OHOS].category', 'IM'),
 	line(WITH_PUSH_EXT, { harmonyOs: { image: PICTURE } }, 'pushExt:pushConfigs[OHOS].image', PICTURE),
 
-	// Sections 7.3 and 7.4: users
+	// Users (docs/service.md, sections 7.3 and 7.4)
 	line(ABOUT_ONE, { userId: ' u-1007 ' }, 'userId', 'u-1007'),
 	line(PROFILES, { name: 'Nova & Söhne' }, 'name', 'Nova & Söhne'),
 	line(V4_PROFILES, { avatarUrl: PICTURE }, 'avatarUrl', PICTURE),
@@ -482,7 +482,7 @@ export const LINES: readonly Line[] = [
 	line(['RongCloud unban'], fromList('u-7'), 'userId', 'u-7'),
 	line(['RongCloud unban'], byId('u-8'), 'userId', 'u-8'),
 
-	// Sections 7.3 and 7.4: tags of users
+	// Tags of users (docs/service.md, sections 7.3 and 7.4)
 	line(['Nexconn tags of users'], { userIds: 'u-9\nu-7, u-8' }, 'userIds', ['u-9', 'u-7', 'u-8']),
 	line(['RongCloud tags of users'], { userIds: 'u-9\nu-7, u-8' }, 'userIds', ['u-9', 'u-7', 'u-8']),
 	line(TAG_CHANGES, { userIds: 'u-9\nu-7, u-8' }, 'userIds', ['u-9', 'u-7', 'u-8']),

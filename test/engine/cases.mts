@@ -8,7 +8,7 @@ import type { EngineResult } from '../support/engine.mts';
 
 export const PRODUCTS: readonly Product[] = ['nexconn', 'rongcloud'];
 
-/** Where each product takes a system message, and a broadcast (service reference, section 7.5). */
+/** Where each product takes a system message, and a broadcast (docs/service.md, section 7.5). */
 export const SYSTEM_PATH: Record<Product, string> = {
 	nexconn: '/v4/system-channel/message/send',
 	rongcloud: '/message/system/publish.json',
@@ -17,7 +17,10 @@ export const BROADCAST_PATH: Record<Product, string> = {
 	nexconn: '/v4/system-channel/push',
 	rongcloud: '/push.json',
 };
-/** Where each product takes a personalized message, and the recall of a message (sections 7.3 and 7.4). */
+/**
+ * Where each product takes a personalized message, and the recall of a message (docs/service.md,
+ * sections 7.3 and 7.4).
+ */
 export const PERSONALIZED_PATH: Record<Product, string> = {
 	nexconn: SYSTEM_PATH.nexconn,
 	rongcloud: '/message/system/publish_template.json',

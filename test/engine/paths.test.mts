@@ -20,7 +20,7 @@ const CURRENT = '/v4/system-channel/push';
 const BY_TAG = '/v4/system-channel/tagged-users/send';
 const BY_PACKAGE = '/v4/system-channel/app-package-users/send';
 
-/** The three published forms of the v4 call (service reference, section 2.3), as a server may have them. */
+/** The three published forms of the v4 call (docs/service.md, section 2.3), as a server may have them. */
 const newerOnly = useSandbox({ v4Push: 'newer' });
 const currentOnly = useSandbox({ v4Push: 'current' });
 const both = useSandbox({ v4Push: 'both' });

@@ -30,7 +30,7 @@ interface Case {
 	state: 'rejected' | 'unknown';
 	httpStatus?: number;
 	code?: number;
-	/** What has to be said, and how to fix it (service reference, section 6.4). */
+	/** What has to be said, and how to fix it (docs/service.md, section 6.4). */
 	what: RegExp;
 	fix: RegExp;
 	serviceMessage?: string;

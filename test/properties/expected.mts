@@ -213,7 +213,7 @@ function onWire(leaf: Leaf, value: unknown, { wireValues }: Place, channel: Chan
 
 const rowNumber = ({ key }: Filled) => key.split('.').at(-2);
 
-/** What users have to have to fit a group, as section 7.3 says it. */
+/** What users have to have to fit a group, as docs/service.md, section 7.3 says it. */
 const MATCHES: Readonly<Record<string, object>> = {
 	all: { isNot: false, tagsOperator: 'AND' },
 	any: { isNot: false, tagsOperator: 'OR' },

@@ -17,7 +17,7 @@ const HTTPS = 'https://example.com/a';
 /** Base64 text that decodes to so many bytes. */
 const base64 = (bytes: number) => Buffer.alloc(bytes, 7).toString('base64');
 
-/** Each built-in type with the least it needs; content as section 4.2 of the reference has it. */
+/** Each built-in type with the least it needs; content as docs/service.md, section 4.2 has it. */
 const TYPES: Array<{ type: string; given: Values; content: Values; required: string[] }> = [
 	{
 		type: 'RC:TxtMsg',
@@ -556,7 +556,7 @@ describe('what only a system message has', () => {
 		).not.toHaveProperty('shouldPersist');
 	});
 
-	// Section 4.1: these bring no push of their own.
+	// These bring no push of their own (docs/service.md, section 4.1).
 	test.each(['RC:InfoNtf', 'RC:CmdNtf', 'RC:CmdMsg', 'custom'])(
 		'%s without Notification Text is warned about',
 		(messageType) => {

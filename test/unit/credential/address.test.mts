@@ -30,7 +30,7 @@ function problemOf(read: () => unknown): string {
 	throw new Error('Nothing was wrong.');
 }
 
-/** Service reference, section 2.1. */
+/** The hosts (docs/service.md, section 2.1). */
 const CENTERS = [
 	['beijing', 'Beijing', 'api.rong-api.com', ['rongcloud'], 'api-b.rong-api.com'],
 	[

@@ -16,7 +16,7 @@ type Authenticate = Extract<IAuthenticate, (...args: never[]) => unknown>;
 const authenticate = (credential: ICredentialDataDecryptedObject, options: IHttpRequestOptions) =>
 	(new RongCloudApi().authenticate as Authenticate)(credential, options);
 
-/** Service reference, section 1.4; the first two are published. */
+/** Those of docs/service.md, section 1.4; the first two are published. */
 const VECTORS = [
 	['Y1W2MeFwwwRxa0', '14314', '1408710653000', '30be0bbca9c9b2e27578701e9fda2358a814c88f'],
 	['Y1W2MeFwwwRxa0', '14314', '1408706337', 'e107e3819638b81a00383951d1d871197910ffe6'],

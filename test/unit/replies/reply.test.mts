@@ -30,7 +30,7 @@ const V4 = [0];
 const CLASSIC = [200];
 const EITHER = [0, 200];
 
-/** Service reference, sections 6.4 and 6.5; where no HTTP status is documented, both likely ones. */
+/** Every code (docs/service.md, sections 6.4 and 6.5); where no HTTP status is documented, both likely ones. */
 const CODES: Array<[code: number, statuses: number[], says: RegExp, fix: RegExp]> = [
 	[404, [404], /address/, /Data Center/],
 	[1000, [500], /failed|parameters/, /App Package Name/],
@@ -121,7 +121,7 @@ describe('documented codes', () => {
 				readReply(reply(429, body), CLASSIC, { limit: RATES.pushes, effect: 'send' }),
 			).fix;
 			expect(pushes).toMatch(/2 an hour and 3 a calendar day/);
-			// Section 6.4: repeated calls of a service that is not enabled end in this code as well.
+			// Repeated calls of a service that is not enabled end in it as well (docs/service.md, section 6.4).
 			expect(pushes).toMatch(/not be enabled/);
 			expect(pushes).not.toMatch(/100 messages/);
 		}
