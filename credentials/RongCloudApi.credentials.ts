@@ -20,7 +20,7 @@ const dataCenterOptions = (product: Product) => [
 ];
 
 /**
- * Signs each request with the App Key and App Secret of one app (service reference, section 1). The node
+ * Signs each request with the App Key and App Secret of one app (docs/service.md, section 1). The node
  * tests it: a test by request alone shows a bare error code for a host that cannot be reached.
  */
 export class RongCloudApi implements ICredentialType {

@@ -196,7 +196,7 @@ const isWithPlatforms = (choice: AudienceChoice) => choice !== 'allUsersMessageO
 
 const listedUsers = usersSection(userIds);
 
-/** Who a broadcast or push goes to (service reference, sections 3.1 and 7.3). */
+/** Who a broadcast or push goes to (docs/service.md, sections 3.1 and 7.3). */
 interface Addressed {
 	audience: Audience;
 	/** There for listed users. */

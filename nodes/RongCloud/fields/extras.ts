@@ -30,7 +30,7 @@ const kindChoice = choice(kindOptions);
 const table = given(
 	step((raw: unknown, refuse) => {
 		const rows = (raw as { entries?: unknown }).entries;
-		// n8n empties a table that is given by one expression, in silence (n8n anchors, section 1.5).
+		// n8n empties a table that is given by one expression, in silence (docs/n8n.md, section 4).
 		if (rows === undefined || (Array.isArray(rows) && rows.length === 0)) {
 			return refuse(
 				'has no rows',
@@ -79,7 +79,7 @@ function readTyped(
 
 /**
  * The two ways of handing free data to the app, a table and JSON, for one place of a notification
- * (service reference, sections 3.3 to 3.5).
+ * (docs/service.md, sections 3.3 to 3.5).
  */
 export function extrasFields(notification: string, device: string) {
 	return {

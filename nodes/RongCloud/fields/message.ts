@@ -115,7 +115,7 @@ const custom = {
 	}),
 };
 
-/** What built-in messages of every type can carry (service reference, section 4.2). */
+/** What built-in messages of every type can carry (docs/service.md, section 4.2). */
 const shared = {
 	extra: field({
 		property: {
@@ -213,7 +213,7 @@ export function contentPlaces({ message }: Request, { textPlaces }: Endpoint): s
 export interface MessageValue {
 	message: Message;
 	shouldPersist?: 0 | 1;
-	/** True when the service has no preset push text for the type (service reference, section 4.1). */
+	/** True when the service has no preset push text for the type (docs/service.md, section 4.1). */
 	needsPushText: boolean;
 }
 
@@ -436,7 +436,7 @@ function checkFilledText(
 	);
 }
 
-/** Measures the content as it goes out (service reference, section 9). */
+/** Measures the content as it goes out (docs/service.md, section 9). */
 function checkSize({ type, content }: Content, values: RawParameters, report: Report): void {
 	checkBytes(content, () => longestField(type, content, values), report);
 }

@@ -175,14 +175,14 @@ const notificationWith = (shown: Field<string>): Section<JsonObject> => ({
 	},
 });
 
-/** How a broadcast or push looks on each device (service reference, sections 3.2 to 3.5). */
+/** How a broadcast or push looks on each device (docs/service.md, sections 3.2 to 3.5). */
 export const notificationSection = notificationWith(alert);
 
-/** The same for the call that needs the text of every platform (service reference, section 7.3). */
+/** The same for the call that needs the text of every platform (docs/service.md, section 7.3). */
 export const userNotificationSection = notificationWith(requiredText);
 
 /**
- * How the notification of a message looks that has no notification block (service reference, sections
+ * How the notification of a message looks that has no notification block (docs/service.md, sections
  * 3.1 and 5).
  */
 const pushSettingsWith = (fields: Fields): Section<PushSettings> => ({
@@ -294,8 +294,8 @@ const platformBlocks: Record<Platform, { key: string; name: string; text: string
 
 /**
  * Each chosen platform needs a text, its own or the common one; without it the service sends nothing
- * (service reference, section 3.2). Settings of a platform that was not chosen get a warning, except
- * HarmonyOS, whose block the documents send without naming it as a platform (section 3.6).
+ * (docs/service.md, section 3.2). Settings of a platform that was not chosen get a warning, except
+ * HarmonyOS, whose block the documents send without naming it as a platform (docs/service.md, section 3.6).
  */
 export function checkPlatforms(
 	notification: JsonObject,

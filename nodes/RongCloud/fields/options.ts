@@ -348,7 +348,7 @@ const preview = field({
 	schema: toggle(),
 });
 
-/** The switch that turns sending into looking (DESIGN, promise 5). */
+/** The switch that turns sending into looking. */
 export const previewSection: Section<boolean> = {
 	properties: [preview.property],
 	fields: [preview],

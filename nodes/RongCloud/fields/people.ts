@@ -64,7 +64,7 @@ export const userIdSection = (definition: Field<string>): Section<string> => ({
 	},
 });
 
-/** The user that a message comes from (service reference, section 3.1). */
+/** The user that a message comes from (docs/service.md, section 3.1). */
 export const senderSection = userIdSection(fromUserId);
 
 /** A section that is a list of users, which has to be filled in. */
@@ -79,7 +79,7 @@ export const listedUsersSection = (definition: Field<string[]>): Section<Listed[
 	},
 });
 
-/** The users that a system message goes to (service reference, section 3.1). */
+/** The users that a system message goes to (docs/service.md, section 3.1). */
 export const recipientsSection = listedUsersSection(toUserIds);
 
 const SEVERAL_IN_LIST = 'separate them by commas or line breaks';

@@ -109,7 +109,7 @@ const valuesTable = field({
 	schema: given(
 		step((raw: unknown, refuse): RawValues | undefined => {
 			const { entries } = raw as { entries?: unknown };
-			// n8n empties a table that is given by one expression, in silence (n8n anchors, section 1.5).
+			// n8n empties a table that is given by one expression, in silence (docs/n8n.md, section 4).
 			if (!Array.isArray(entries)) {
 				return entries === undefined ? {} : refuse('is not a table of names and values', TABLE_FIX);
 			}

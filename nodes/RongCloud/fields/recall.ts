@@ -234,7 +234,7 @@ const disableUpdateLastMsg = field({
 	schema: toggle(),
 });
 
-/** What both recalls can say, in Options (service reference, sections 7.3 and 7.4). */
+/** What both recalls can say, in Options (docs/service.md, sections 7.3 and 7.4). */
 export const recallSettings = { sentAt, isAdmin, isDelete, extra, disableUpdateLastMsg };
 export const messageRecallSettings = { ...recallSettings, disablePush };
 

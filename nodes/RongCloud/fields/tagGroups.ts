@@ -5,7 +5,7 @@ import { field } from './field';
 import { choice, given, list, step, take } from './values';
 import type { Refuse } from './values';
 
-/** Groups of tags that are joined by AND and OR (service reference, section 7.3, `tagItems`). */
+/** Groups of tags that are joined by AND and OR (docs/service.md, section 7.3, `tagItems`). */
 
 type Join = TagGroup['join'];
 
@@ -106,7 +106,7 @@ const isGroup = (entry: unknown): entry is Record<string, unknown> =>
 const groups = given(
 	step((raw: unknown, refuse) => {
 		const { entries } = raw as { entries?: unknown };
-		// n8n empties a table that is given by one expression, in silence (n8n anchors, section 1.5).
+		// n8n empties a table that is given by one expression, in silence (docs/n8n.md, section 4).
 		if (!Array.isArray(entries) || entries.length === 0) {
 			return refuse('has no groups', BY_HAND);
 		}

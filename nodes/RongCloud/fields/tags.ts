@@ -44,7 +44,7 @@ const tags = field({
 	schema: list({ entry: 'tag', most: LIMITS.tagsPerList }),
 });
 
-/** All tags that users shall have; none only by choice (service reference, section 7.3). */
+/** All tags that users shall have; none only by choice (docs/service.md, section 7.3). */
 export const tagsSection: Section<string[]> = {
 	fields: [tagsAre, tags],
 	properties: [

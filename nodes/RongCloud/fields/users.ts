@@ -25,7 +25,7 @@ const userIdField = (description: string) =>
 		schema: oneId({ entry: 'user ID', bytes: LIMITS.userIdBytes }),
 	});
 
-/** What no source says (service reference, section 10): nothing is made up for it. */
+/** What no source says (docs/service.md, section 10): nothing is made up for it. */
 const UNKNOWN_USER = 'What the service answers for an ID that nobody registered is not documented.';
 
 const newUserId = userIdField(`ID of the user in your app, at most ${LIMITS.userIdBytes} bytes`);

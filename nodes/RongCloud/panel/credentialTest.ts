@@ -26,7 +26,7 @@ const failed = (message: string): INodeCredentialTestResult => ({ status: 'Error
 
 /**
  * Tests a credential by a call that changes nothing, and tells in words what is wrong
- * (service reference, section 7.2). HTTP 200 alone is no proof: the code in the body decides.
+ * (docs/service.md, section 7.2). HTTP 200 alone is no proof: the code in the body decides.
  */
 export async function rongCloudApiTest(
 	this: ICredentialTestFunctions,

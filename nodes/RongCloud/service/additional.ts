@@ -122,7 +122,7 @@ class OwnPlaces {
 
 /**
  * Joins raw JSON into a body. It can only add: what the node has a field for, and what is there
- * already, is refused, so that nothing gets past the checks (DESIGN, promise 2).
+ * already, is refused, so that nothing gets past the checks.
  */
 function mergeAdditional(
 	body: JsonObject,

@@ -3,7 +3,7 @@ import type { Listed, Request } from './request';
 
 export type Platform = 'android' | 'HarmonyOS' | 'ios';
 
-/** Tags of a combined audience that belong together (service reference, section 7.3, `tagItems`). */
+/** Tags of a combined audience that belong together (docs/service.md, section 7.3, `tagItems`). */
 export interface TagGroup {
 	tags: string[];
 	/** Whether a user needs all of the tags, or any of them. */

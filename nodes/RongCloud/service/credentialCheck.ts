@@ -8,7 +8,7 @@ interface ReadOnlyCall {
 	successCode: number;
 }
 
-/** Calls that change nothing and need no existing user (service reference, section 7.2). */
+/** Calls that change nothing and need no existing user (docs/service.md, section 7.2). */
 export const READ_ONLY_CALLS: Readonly<Record<Product, ReadOnlyCall>> = {
 	nexconn: {
 		path: '/v4/user/ban/list',

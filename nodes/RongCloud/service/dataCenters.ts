@@ -1,7 +1,7 @@
-/** The two products that share the message service (DESIGN, "Words"). */
+/** The two products that share the message service. */
 export type Product = 'nexconn' | 'rongcloud';
 
-/** A place where App Keys live, and the host that serves it (service reference, section 2.1). */
+/** A place where App Keys live, and the host that serves it (docs/service.md, section 2.1). */
 export interface DataCenter {
 	name: string;
 	value: string;
@@ -9,7 +9,7 @@ export interface DataCenter {
 	products: readonly Product[];
 }
 
-/** The second host of a data centre (service reference, section 2.1). */
+/** The second host of a data centre (docs/service.md, section 2.1). */
 const backupOf = ({ host }: DataCenter) => host.replace(/^api\./, 'api-b.');
 
 const both: readonly Product[] = ['nexconn', 'rongcloud'];

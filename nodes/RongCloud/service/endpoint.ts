@@ -14,7 +14,7 @@ export interface Remark {
 
 /**
  * One call of the service as one product has it: everything in which the products differ
- * (service reference, sections 2.3, 3, 6.1 and 7).
+ * (docs/service.md, sections 2.3, 3, 6.1 and 7).
  */
 export interface Endpoint<R extends Request = Request> {
 	path: string;
@@ -51,7 +51,7 @@ export const CLASSIC_FORM = { encoding: 'form', successCodes: [200] } as const;
 export const CLASSIC_JSON = { encoding: 'json', successCodes: [200] } as const;
 export const V4 = { encoding: 'json', successCodes: [0] } as const;
 
-/** What has to be enabled for broadcasts and push notifications (service reference, section 7.6). */
+/** What has to be enabled for broadcasts and push notifications (docs/service.md, section 7.6). */
 export const BROADCAST_SERVICE = 'the broadcast and push service';
 
 /** A message's type, content and place in the conversation list, at the top of a body. */

@@ -30,7 +30,7 @@ const SUPPORT_FIX =
 	"None of the calls of this node should bring this up. Ask the service's support, with the request ID.";
 
 /**
- * Every business code (service reference, sections 6.4 and 6.5). For Nexconn the table is an inference
+ * Every business code (docs/service.md, sections 6.4 and 6.5). For Nexconn the table is an inference
  * from the classic one; where the two read a code differently, the sentence covers both.
  */
 export const CODES: readonly CodeEntry[] = [

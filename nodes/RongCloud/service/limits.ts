@@ -1,6 +1,6 @@
 /**
  * Every limit of the service in one place: checks, descriptions and docs read it here.
- * Figures: service reference, sections 3, 4.2, 5, 7.1 and 9.
+ * Figures: docs/service.md, sections 3, 4.2, 5, 7.1 and 9.
  */
 export const LIMITS = {
 	/** Listed recipients of one system message. */
@@ -84,7 +84,7 @@ const callPace = (name: string, perSecond: number): Pace => ({
 	fix: `The service takes ${perSecond} calls of this kind a second for each App Key. Send the rest a little later, or with fewer Calls in Flight.`,
 });
 
-/** What calls count against, for each App Key (service reference, section 7.1). */
+/** What calls count against, for each App Key (docs/service.md, section 7.1). */
 export const RATES = {
 	messages: {
 		kind: 'pace',

@@ -43,7 +43,7 @@ export interface AcceptedRecipient {
 	messageId: string;
 }
 
-/** Accepted is not delivered: the service took the call (DESIGN, "Words"). */
+/** Accepted is not delivered: the service took the call. */
 export interface Accepted extends Facts {
 	state: 'accepted';
 	id?: string;
@@ -86,7 +86,7 @@ export type Outcome = Accepted | Failed;
 /** A system message, to those who say nothing else about a call. */
 const MESSAGE = { limit: RATES.messages, effect: 'send' } as const;
 
-/** Reads the reply to a call (service reference, sections 6.1 to 6.5). */
+/** Reads the reply to a call (docs/service.md, sections 6.1 to 6.5). */
 export function readReply(
 	reply: Reply,
 	successCodes: readonly number[],
@@ -139,7 +139,7 @@ export function readReply(
 	};
 }
 
-/** The codes that mean success for one call or another (service reference, section 6.1). */
+/** The codes that mean success for one call or another (docs/service.md, section 6.1). */
 const SUCCESS_CODES: readonly number[] = [0, 200];
 
 const isRedirect = (httpStatus: number) => httpStatus >= 300 && httpStatus < 400;
@@ -155,7 +155,9 @@ function parseBody(text: string): unknown {
 
 const words = orElse(optional(string().check(regex(/\S/))), undefined);
 
-/** The body of a reply (service reference, sections 6.1 and 6.2); what does not fit is as if it were not there. */
+/**
+ * The body of a reply (docs/service.md, sections 6.1 and 6.2); what does not fit is as if it were not there.
+ */
 const replyBody = object({
 	// Codes are numbers; some published samples write them as text.
 	code: orElse(
@@ -178,7 +180,7 @@ const recipient = pipe(
 
 const recipientList = orElse(optional(listOf(recipient)), undefined);
 
-/** The IDs in a reply, by their older and their newer names (service reference, section 6.1). */
+/** The IDs in a reply, by their older and their newer names (docs/service.md, section 6.1). */
 const replyIds = object({
 	id: maybeText,
 	messageUID: maybeText,
@@ -236,7 +238,10 @@ function unreadable(reply: Reply, json: unknown, about: Circumstances): Failed {
 	};
 }
 
-/** Seconds of a `Retry-After` header, a number or a date, which no document promises (section 7.1). */
+/**
+ * Seconds of a `Retry-After` header, a number or a date, which no document promises (docs/service.md,
+ * section 7.1).
+ */
 function retryAfter({ headers }: Reply): Pick<Failed, 'retryAfterSeconds'> {
 	const raw = Object.entries(headers).find(([name]) => name.toLowerCase() === 'retry-after')?.[1];
 	const text = String(raw ?? '').trim();

@@ -34,7 +34,7 @@ export interface OpenRequest extends Request {
 	users: undefined;
 }
 
-/** How the notification of a message looks (service reference, sections 3.1 and 5). */
+/** How the notification of a message looks (docs/service.md, sections 3.1 and 5). */
 export interface PushSettings {
 	pushContent?: string;
 	pushData?: string;

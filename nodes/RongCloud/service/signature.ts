@@ -4,14 +4,17 @@ import type { Account } from './dataCenters';
 import { LIMITS } from './limits';
 
 /**
- * The signature of a request (service reference, section 1.2): lower-case hex SHA-1 of secret, nonce
+ * The signature of a request (docs/service.md, section 1.2): lower-case hex SHA-1 of secret, nonce
  * and timestamp, joined without separators. Body, path and method are not signed.
  */
 export function signature(appSecret: string, nonce: string, timestamp: string): string {
 	return createHash('sha1').update(`${appSecret}${nonce}${timestamp}`, 'utf8').digest('hex');
 }
 
-/** The four headers that authenticate a request, fresh on each call (section 1.1); time in milliseconds. */
+/**
+ * The four headers that authenticate a request, fresh on each call (docs/service.md, section 1.1); time in
+ * milliseconds.
+ */
 export function signedHeaders({ appKey, appSecret }: Account): Record<string, string> {
 	// Random bytes would be asked of the system for each call; these come from a pool.
 	const nonce = randomUUID().replaceAll('-', '').slice(-LIMITS.nonceCharacters);

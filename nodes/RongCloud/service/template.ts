@@ -2,7 +2,7 @@ import { isJsonObject } from '../json';
 import type { Json } from '../json';
 
 /**
- * Texts with placeholders, such as "Hello {name}" (service reference, section 7.3). Braces around anything
+ * Texts with placeholders, such as "Hello {name}" (docs/service.md, section 7.3). Braces around anything
  * that holds a quotation mark, a colon or a comma are JSON and no placeholder.
  */
 const PLACEHOLDER = /\{[^{}"\\:,]+\}/g;

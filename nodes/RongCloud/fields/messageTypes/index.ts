@@ -21,7 +21,7 @@ export interface MessageType {
 }
 
 /**
- * The built-in types that an application sends in a system channel (service reference, sections 4.1
+ * The built-in types that an application sends in a system channel (docs/service.md, sections 4.1
  * and 4.2). Which media fields are required comes from vendor code, not from a document.
  */
 export const messageTypes: readonly MessageType[] = [

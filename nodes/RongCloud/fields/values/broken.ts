@@ -4,7 +4,7 @@ import type { Refuse } from './issues';
 const EXPRESSION_FIX = 'Switch the field to Expression, or drag the value in from the input panel.';
 
 /**
- * Finds the marks that a broken expression leaves in a text (n8n anchors, section 1.5): an object
+ * Finds the marks that a broken expression leaves in a text (docs/n8n.md, section 4): an object
  * joined to other text, an expression stored as plain text, half of a surrogate pair.
  * @param options.quoted false for what must not be shown
  */

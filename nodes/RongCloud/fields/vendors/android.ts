@@ -2,7 +2,7 @@ import { extrasFields } from '../extras';
 import { ownText } from './shared';
 import { vendor } from './vendor';
 
-/** What all Android vendors share (service reference, section 3.4). */
+/** What all Android vendors share (docs/service.md, section 3.4). */
 export const android = vendor({
 	name: 'android',
 	displayName: 'Android (All Vendors)',

@@ -3,7 +3,7 @@ import { webAddress, word } from '../values';
 import { channelField } from './shared';
 import { vendor } from './vendor';
 
-/** Google's Firebase Cloud Messaging (service reference, sections 3.4 and 5). */
+/** Google's Firebase Cloud Messaging (docs/service.md, sections 3.4 and 5). */
 export const fcm = vendor({
 	name: 'fcm',
 	displayName: 'Google (FCM)',

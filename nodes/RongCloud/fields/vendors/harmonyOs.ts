@@ -2,7 +2,7 @@ import { extrasFields } from '../extras';
 import { categoryField, iconField, ownText } from './shared';
 import { vendor } from './vendor';
 
-/** HarmonyOS (service reference, sections 3.5 and 5). */
+/** HarmonyOS (docs/service.md, sections 3.5 and 5). */
 export const harmonyOs = vendor({
 	name: 'harmonyOs',
 	displayName: 'HarmonyOS',

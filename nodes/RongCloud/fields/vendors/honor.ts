@@ -1,7 +1,7 @@
 import { iconField, importanceField, warnOfHiddenImage } from './shared';
 import { vendor } from './vendor';
 
-/** Honor Push (service reference, sections 3.4 and 5). */
+/** Honor Push (docs/service.md, sections 3.4 and 5). */
 export const honor = vendor({
 	name: 'honor',
 	displayName: 'Honor',

@@ -3,7 +3,7 @@ import { condition, quote, word } from '../values';
 import { channelField, iconField, importanceField } from './shared';
 import { vendor } from './vendor';
 
-/** Huawei Push (service reference, sections 3.4 and 5). */
+/** Huawei Push (docs/service.md, sections 3.4 and 5). */
 export const huawei = vendor({
 	name: 'huawei',
 	displayName: 'Huawei',

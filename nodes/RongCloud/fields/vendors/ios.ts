@@ -16,7 +16,7 @@ const interruptionLevels = [
 	{ name: 'Time Sensitive', value: 'time-sensitive', description: 'Breaks through Focus' },
 ];
 
-/** iOS, through APNs (service reference, sections 3.3 and 5). */
+/** iOS, through APNs (docs/service.md, sections 3.3 and 5). */
 export const ios = vendor({
 	name: 'ios',
 	displayName: 'iOS (APNs)',

@@ -9,7 +9,7 @@ const notifyLevels = [
 	{ name: 'Notification Bar, Lock Screen, Banner, Vibration and Sound', value: 16 },
 ];
 
-/** OPPO Push (service reference, sections 3.4 and 5). */
+/** OPPO Push (docs/service.md, sections 3.4 and 5). */
 export const oppo = vendor({
 	name: 'oppo',
 	displayName: 'OPPO',

@@ -2,7 +2,7 @@ import type { Report } from '../problems';
 import { field } from '../field';
 import { choice, text, webAddress, word } from '../values';
 
-/** The two priorities that Huawei and Honor know (service reference, section 3.4). */
+/** The two priorities that Huawei and Honor know (docs/service.md, section 3.4). */
 const importanceOptions = [
 	{ name: 'Low', value: 'LOW', description: 'News and marketing' },
 	{ name: 'Normal', value: 'NORMAL', description: 'Service and communication' },

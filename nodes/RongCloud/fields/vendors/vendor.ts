@@ -79,7 +79,7 @@ export function vendorSection(
 
 /**
  * Vendor values as they stand below `notification` of a broadcast or push
- * (service reference, sections 3.3 to 3.5).
+ * (docs/service.md, sections 3.3 to 3.5).
  */
 export function toNotification(vendors: readonly Vendor[], values: VendorValues): JsonObject {
 	const result: JsonObject = {};
@@ -91,7 +91,7 @@ export function toNotification(vendors: readonly Vendor[], values: VendorValues)
 
 /**
  * Vendor values as they stand in a system message: the list `pushExt.pushConfigs`, one object for each
- * vendor (service reference, section 5), and what goes to the top of the body.
+ * vendor (docs/service.md, section 5), and what goes to the top of the body.
  */
 export function toPushConfigs(
 	vendors: readonly Vendor[],

@@ -8,7 +8,7 @@ const classifications = [
 	{ name: 'System Message', value: '1', description: 'Service and communication' },
 ];
 
-/** vivo Push (service reference, sections 3.4 and 5). */
+/** vivo Push (docs/service.md, sections 3.4 and 5). */
 export const vivo = vendor({
 	name: 'vivo',
 	displayName: 'vivo',

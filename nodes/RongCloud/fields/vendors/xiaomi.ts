@@ -3,7 +3,7 @@ import { webAddress } from '../values';
 import { channelField } from './shared';
 import { vendor } from './vendor';
 
-/** Xiaomi Push (service reference, sections 3.4 and 5). */
+/** Xiaomi Push (docs/service.md, sections 3.4 and 5). */
 export const xiaomi = vendor({
 	name: 'xiaomi',
 	displayName: 'Xiaomi',

@@ -212,7 +212,7 @@ export function warnOfOverriding(rows: readonly ReadyRow[]): void {
 
 /**
  * Refuses several different broadcasts or pushes in one run unless the user allowed them: each may reach
- * everyone, and the quota is small (service reference, section 7.1). The problem is noted at each row concerned.
+ * everyone, and the quota is small (docs/service.md, section 7.1). The problem is noted at each row concerned.
  */
 export function refuseSeveral(calls: readonly Call[]): void {
 	const sending = calls.filter(({ job }) => job.kind.isBroadcast && !job.preview);

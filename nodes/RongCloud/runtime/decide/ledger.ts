@@ -15,8 +15,8 @@ const STORE = 'rongCloudLedger';
 
 /**
  * Remembers within one execution what was sent, so that n8n's Retry On Fail, which starts the node over
- * with all items, continues instead of repeating (n8n anchors, section 1.3). It holds hashes, IDs and outcomes, and no
- * words of the message or of the service.
+ * with all items, continues instead of repeating (docs/n8n.md, section 2). It holds hashes, IDs and outcomes,
+ * and no words of the message or of the service.
  * A row is known by its run (each turn of a loop is one), its position and its input: its request may
  * differ from try to try, for example by the time of day.
  */

@@ -1,7 +1,7 @@
 import type { Account } from '../../service/dataCenters';
 import type { Made } from './transport';
 
-/** The addresses of the service in one run, the one in use first (service reference, section 2.2). */
+/** The addresses of the service in one run, the one in use first (docs/service.md, section 2.2). */
 export class Hosts {
 	private urls: readonly string[];
 

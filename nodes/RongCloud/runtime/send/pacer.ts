@@ -50,7 +50,7 @@ export const isBusy = (outcome: Outcome): boolean =>
 	outcome.state === 'rejected' && (outcome.httpStatus === 429 || outcome.code === 1008);
 
 /**
- * The pace of one App Key: a number of messages a second, counted by recipient (service reference,
+ * The pace of one App Key: a number of messages a second, counted by recipient (docs/service.md,
  * section 7.1), shared by all runs of the node in this process.
  */
 export class Pace {
@@ -158,7 +158,7 @@ export class Pace {
 
 	/**
 	 * Pauses everything that has not begun: longer each time until something is accepted again, or as long
-	 * as the service asks for (no document promises such a header: service reference, section 7.1).
+	 * as the service asks for (no document promises such a header: docs/service.md, section 7.1).
 	 */
 	private refused(entry: Counted, outcome: Outcome, { patienceMs }: Load, now: number): boolean {
 		entry.until = now;

@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 /** When calls were accepted in the last hour, by App Key and quota, as far as this process knows. */
 const acceptedAt = new Map<string, number[]>();
 
-/** A quota of an App Key, such as the one that broadcasts and pushes share (service reference, section 7.1). */
+/** A quota of an App Key, such as the one that broadcasts and pushes share (docs/service.md, section 7.1). */
 export class HourlyQuota {
 	private readonly key: string;
 

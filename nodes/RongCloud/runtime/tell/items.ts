@@ -148,7 +148,7 @@ interface ErrorParts {
 
 /**
  * An error item in the only shape that n8n's error output carries with its details and its input row
- * (n8n anchors, section 1.1).
+ * (docs/n8n.md, section 1).
  */
 function errorItem(index: number, { error, message, details }: ErrorParts): INodeExecutionData {
 	return { json: { error, message, details }, ...pairedItem(index) };

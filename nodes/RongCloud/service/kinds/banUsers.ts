@@ -8,7 +8,7 @@ export interface BanUsersRequest extends ListingRequest {
 	minutes: number;
 }
 
-/** Service reference, sections 7.3 and 7.4. */
+/** See docs/service.md, sections 7.3 and 7.4. */
 export const banUsers = kind<BanUsersRequest>({
 	name: 'ban',
 	effect: 'change',

@@ -20,7 +20,7 @@ const newerPush = (path: string) =>
 const newerPackagePush = newerPush('/v4/system-channel/app-package-users/send');
 const newerTaggedPush = newerPush('/v4/system-channel/tagged-users/send');
 
-/** The newer path that fits the audience; both take the same body (service reference, section 2.3). */
+/** The newer path that fits the audience; both take the same body (docs/service.md, section 2.3). */
 function newerEndpoint({ audience }: BroadcastRequest): Endpoint {
 	const byPackage = audience.kind === 'conditions' && audience.packageName !== undefined;
 	return byPackage ? newerPackagePush : newerTaggedPush;

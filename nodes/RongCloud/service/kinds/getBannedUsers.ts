@@ -35,7 +35,7 @@ const common = {
 		page.length < LIMITS.bannedUsersPerPage ? undefined : { ...request, page: request.page + 1 },
 };
 
-/** Service reference, sections 7.3 and 7.4. */
+/** See docs/service.md, sections 7.3 and 7.4. */
 export const bannedUsersCalls = {
 	nexconn: endpoint<GetBannedUsersRequest>({
 		...V4,

@@ -18,7 +18,7 @@ const common = {
 	),
 };
 
-/** Service reference, sections 7.3 and 7.4. */
+/** See docs/service.md, sections 7.3 and 7.4. */
 export const getOnlineStatus = kind<ListingRequest>({
 	name: 'online status',
 	effect: 'read',

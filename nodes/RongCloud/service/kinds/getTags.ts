@@ -19,7 +19,7 @@ const v4Reply = object({ users: listOf(object({ userId: maybeText, tags: texts }
 /** By user ID. */
 const classicReply = record(string(), unknown());
 
-/** Service reference, sections 7.3 and 7.4. */
+/** See docs/service.md, sections 7.3 and 7.4. */
 export const getTags = kind<ListingRequest>({
 	name: 'list of tags',
 	effect: 'read',

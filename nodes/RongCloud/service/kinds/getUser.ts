@@ -38,7 +38,7 @@ function profile(
 	];
 }
 
-/** Service reference, sections 7.3 and 7.4. */
+/** See docs/service.md, sections 7.3 and 7.4. */
 export const getUser = kind<ListingRequest>({
 	name: 'user',
 	effect: 'read',

@@ -7,7 +7,7 @@ export interface ProfileRequest extends ListingRequest {
 	avatarUrl?: string;
 }
 
-/** The two products' spellings (service reference, section 7.5). */
+/** The two products' spellings (docs/service.md, section 7.5). */
 export const v4Profile = ({ name, avatarUrl }: ProfileRequest) => ({ name, avatarUrl });
 export const classicProfile = ({ name, avatarUrl }: ProfileRequest) => ({
 	name,

@@ -28,7 +28,7 @@ const nexconnPushes: Record<NonNullable<PathChoice['push']>, Endpoint> = {
 	current: { ...v4Push, unconfirmed: PUSH_UNCONFIRMED },
 };
 
-/** The paid call whose audience combines groups of tags (service reference, section 7.3). */
+/** The paid call whose audience combines groups of tags (docs/service.md, section 7.3). */
 const pushPlus = pushEndpoint('/push/custom.json', FORM_A, {
 	remarks: classicRemarks,
 	service: 'Push Plus, which is paid for separately,',

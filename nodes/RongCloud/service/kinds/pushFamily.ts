@@ -7,7 +7,7 @@ import { LIMITS } from '../limits';
 import { idsOf } from '../request';
 import { countedAsPush } from './shared';
 
-/** Spelling of the push family's body (service reference, section 2.3). */
+/** Spelling of the push family's body (docs/service.md, section 2.3). */
 interface Spelling {
 	sender: string;
 	userIds: string;
@@ -32,7 +32,7 @@ export const FORM_C: Spelling = {
 	messageType: 'messageType',
 };
 
-/** Service reference, section 7.3. */
+/** See docs/service.md, section 7.3. */
 const tagItem = ({ tags, match, isNot, join }: TagGroup): JsonObject => ({
 	tags,
 	isNot,
@@ -65,7 +65,7 @@ function audienceBody({ audience, users = [] }: AudienceRequest, spelling: Spell
 	}
 }
 
-/** A broadcast; without sender and message it is a push-only call (service reference, section 7.5). */
+/** A broadcast; without sender and message it is a push-only call (docs/service.md, section 7.5). */
 export interface PushFamilyRequest extends AudienceRequest {
 	sender?: string;
 	notification: JsonObject;
@@ -129,7 +129,7 @@ export const pushEndpoint = (
 		...more,
 	});
 
-// One v4 page says 200, the others 0 (service reference, section 0.1).
+// One v4 page says 200, the others 0 (docs/service.md, section 0.1).
 export const EITHER_CODE = [0, 200];
 
 export const classicPush = pushEndpoint('/push.json', FORM_A, { remarks: classicRemarks });

@@ -1,6 +1,6 @@
 import type { Request } from '../request';
 
-/** What both kinds of recall can say (service reference, sections 7.3 and 7.4). */
+/** What both kinds of recall can say (docs/service.md, sections 7.3 and 7.4). */
 export interface RecallRequest extends Request {
 	sender: string;
 	/** When it was sent, in milliseconds since 1970. */
@@ -26,6 +26,6 @@ export const v4Settings = (request: RecallRequest) => ({
 	disableUpdateLastMsg: request.disableUpdateLastMsg,
 });
 
-/** Service reference, section 6.5. */
+/** See docs/service.md, section 6.5. */
 export const V4_ID_UNCONFIRMED =
 	"Nexconn's documents name the ID of the message in two ways; messageId is used here.";

@@ -18,7 +18,7 @@ export interface RecallMessageRequest extends RecallRequest {
 	disablePush?: boolean;
 }
 
-/** The number of system channels among the types of channel (service reference, section 7.3). */
+/** The number of system channels among the types of channel (docs/service.md, section 7.3). */
 const SYSTEM_CHANNEL = 6;
 
 const TARGET_UNCONFIRMED =

@@ -16,7 +16,7 @@ const token = (value: string, request: ProfileRequest) => [
 	{ userId: oneOf(request), fields: { token: value } },
 ];
 
-/** Service reference, sections 7.3 and 7.4. */
+/** See docs/service.md, sections 7.3 and 7.4. */
 export const registerUser = kind<ProfileRequest>({
 	name: 'registration',
 	effect: 'change',

@@ -16,7 +16,7 @@ const common = {
 	body: (request: SetTagsRequest) => ({ userIds: idsOf(request), tags: request.tags }),
 };
 
-/** Service reference, sections 7.3 and 7.4. */
+/** See docs/service.md, sections 7.3 and 7.4. */
 export const setTags = kind<SetTagsRequest>({
 	name: 'change of tags',
 	effect: 'change',

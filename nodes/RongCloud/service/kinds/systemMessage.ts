@@ -12,7 +12,7 @@ export interface SystemMessageRequest extends ListingRequest, PushSettings {
 	shouldPersist?: 0 | 1;
 }
 
-/** What the two products call the same fields (service reference, sections 3.1 and 7.3). */
+/** What the two products call the same fields (docs/service.md, sections 3.1 and 7.3). */
 interface Spelling {
 	recipients: string;
 	messageType: string;

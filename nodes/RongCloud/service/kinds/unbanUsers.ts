@@ -4,7 +4,7 @@ import { idsOf, oneOf, usersSentence } from '../request';
 import type { ListingRequest } from '../request';
 import { oneUser, severalUsers } from './shared';
 
-/** Service reference, sections 7.3 and 7.4. */
+/** See docs/service.md, sections 7.3 and 7.4. */
 export const unbanUsers = kind<ListingRequest>({
 	name: 'lifting of the ban',
 	effect: 'change',

@@ -6,7 +6,7 @@ import { classicProfile, replacedProfile, v4Profile } from './profile';
 import type { ProfileRequest } from './profile';
 import { oneUser } from './shared';
 
-/** Service reference, sections 7.3 and 7.4. */
+/** See docs/service.md, sections 7.3 and 7.4. */
 export const updateUser = kind<ProfileRequest>({
 	name: 'update',
 	effect: 'change',

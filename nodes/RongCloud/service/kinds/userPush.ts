@@ -10,7 +10,7 @@ export interface UserPushRequest extends ListingRequest {
 	notification: JsonObject;
 }
 
-/** Its common text has a name of its own (service reference, section 7.3). */
+/** Its common text has a name of its own (docs/service.md, section 7.3). */
 const userPushCall = endpoint<UserPushRequest>({
 	...CLASSIC_JSON,
 	path: '/push/user.json',
