@@ -97,7 +97,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	}
 	const { settings, account } = await readNode(context);
 	const now = Date.now();
-	const verdict = checkSignature(
+	const signed = checkSignature(
 		{
 			query: context.getQueryData() as IDataObject,
 			headers: context.getHeaderData() as IDataObject,
@@ -106,7 +106,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		now,
 		settings.maxAgeMs,
 	);
-	if (!verdict.isGood && settings.checkSignature) return refuse(context, verdict.refusal);
+	if (!signed.isGood && settings.checkSignature) return refuse(context, signed.refusal);
 
 	const wanted = readCallback(readBody(rawBody, parsed)).filter((event) =>
 		passes(event, settings.filters),
@@ -120,11 +120,11 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 					wanted,
 					settings,
 					now,
-					verdict.isGood ? verdict.signature : undefined,
+					signed.isGood ? signed.signature : undefined,
 				);
 	if (fresh.length === 0) return isStarting ? answer(context, LATER_STATUS, LATER) : DONE;
 	const items = fresh.map(({ event, eventId, product, ...rest }) => ({
-		json: { event, eventId, product, signatureVerified: verdict.isGood, ...rest } as IDataObject,
+		json: { event, eventId, product, signatureVerified: signed.isGood, ...rest } as IDataObject,
 	}));
 	return { workflowData: [items] };
 }

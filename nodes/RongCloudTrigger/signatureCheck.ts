@@ -48,7 +48,7 @@ const REFUSALS = {
 	},
 } as const satisfies Record<string, Refusal>;
 
-export type Verdict =
+export type SignatureResult =
 	| {
 			isGood: true;
 			/**
@@ -59,7 +59,7 @@ export type Verdict =
 	  }
 	| { isGood: false; refusal: Refusal };
 
-const refused = (reason: keyof typeof REFUSALS): Verdict => ({
+const refused = (reason: keyof typeof REFUSALS): SignatureResult => ({
 	isGood: false,
 	refusal: REFUSALS[reason],
 });
@@ -103,7 +103,7 @@ export function checkSignature(
 	{ appKey, appSecret }: Pick<Account, 'appKey' | 'appSecret'>,
 	now: number,
 	maxAgeMs: number,
-): Verdict {
+): SignatureResult {
 	const given = signatureOf(request);
 	if (given === undefined) return refused('missing');
 	if (!isEqual(given.hex, signature(appSecret, given.nonce, given.time))) {

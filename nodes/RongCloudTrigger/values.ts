@@ -1,41 +1,74 @@
 import { createHash } from 'node:crypto';
 
+import {
+	array,
+	boolean,
+	catch as orElse,
+	minLength,
+	number,
+	optional,
+	pipe,
+	refine,
+	string,
+	transform,
+	union,
+	unknown,
+} from 'zod/mini';
+import type { output, ZodMiniType } from 'zod/mini';
+
 import { isJsonObject } from '../RongCloud/json';
 import type { Json, JsonObject } from '../RongCloud/json';
 import { parseJson } from './body';
 
-/** A value as text: IDs are compared and mapped as texts, whether they came from a form or from JSON. */
-export function textOf(value: Json | undefined): string | undefined {
-	if (typeof value === 'string') return value === '' ? undefined : value;
-	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-	return undefined;
-}
+/** The values of callbacks, as schemas: what does not fit is as if it were not there. */
 
-/** A list of texts; a form gives a single one without a list. */
-export function textsOf(value: Json | undefined): string[] | undefined {
-	const texts = [value ?? []].flat().map(textOf);
-	const given = texts.filter((text) => text !== undefined);
-	return given.length === 0 ? undefined : given;
-}
+/** A value as text: IDs are compared and mapped as texts, whether they came from a form or from JSON. */
+const anyText = pipe(union([string().check(minLength(1)), number(), boolean()]), transform(String));
+export const text = orElse(optional(anyText), undefined);
+
+/** A list of texts; a form gives a single one without a list, and what is no text is left out. */
+export const texts = pipe(
+	pipe(
+		transform((value: unknown): unknown[] => [value ?? []].flat()),
+		array(text),
+	),
+	transform((list) => {
+		const given = list.filter((entry) => entry !== undefined);
+		return given.length === 0 ? undefined : given;
+	}),
+);
 
 /** JSON that travelled as text, opened; whatever else it is stays as it came. */
 export function openedJson(value: Json | undefined): Json | undefined {
 	if (typeof value !== 'string') return value;
-	const text = value.trim();
-	return /^[[{]/.test(text) ? (parseJson(text) ?? value) : value;
+	const trimmed = value.trim();
+	return /^[[{]/.test(trimmed) ? (parseJson(trimmed) ?? value) : value;
 }
 
+/** Bodies of callbacks come from JSON or from a form, and hold nothing else. */
+export const opened = transform((value: unknown) => openedJson(value as Json | undefined));
+
 /** The same, but only if it is an object. */
-export function openedObject(value: Json | undefined): JsonObject | undefined {
-	const opened = openedJson(value);
-	return isJsonObject(opened) ? opened : undefined;
-}
+export const openedObject = pipe(
+	opened,
+	transform((value): JsonObject | undefined => (isJsonObject(value) ? value : undefined)),
+);
+
+/** An object of which nothing has to be there, nor the object itself. */
+export const orNothing = <S extends ZodMiniType>(schema: S) =>
+	pipe(
+		openedObject,
+		transform((found): output<S> => schema.parse(found ?? {})),
+	);
+
+/** A value that has to be there, whatever it is. */
+export const needed = <S extends ZodMiniType>(schema: S) =>
+	pipe(unknown().check(refine((value) => value !== undefined)), schema);
 
 const LAST_TIME_MS = 8.64e15;
 
 /** A time in milliseconds as ISO 8601, and as it came. */
-export function timeOf(value: Json | undefined): JsonObject {
-	const timestamp = textOf(value);
+export function timeOf(timestamp: string | undefined): JsonObject {
 	if (timestamp === undefined || !/^\d{1,16}$/.test(timestamp)) return {};
 	const ms = Number(timestamp);
 	return ms > LAST_TIME_MS ? {} : { time: new Date(ms).toISOString(), timestamp };
@@ -44,17 +77,9 @@ export function timeOf(value: Json | undefined): JsonObject {
 /** What a code means; `other` for one that no document has, `undefined` for none. */
 export function meaningOf(
 	words: Readonly<Record<string, string>>,
-	code: Json | undefined,
+	code: string | undefined,
 ): string | undefined {
-	const text = textOf(code);
-	return text === undefined ? undefined : Object.hasOwn(words, text) ? words[text] : 'other';
-}
-
-/** The fields that have a value. */
-export function given(fields: Readonly<Record<string, Json | undefined>>): JsonObject {
-	return Object.fromEntries(
-		Object.entries(fields).filter((entry): entry is [string, Json] => entry[1] !== undefined),
-	);
+	return code === undefined ? undefined : Object.hasOwn(words, code) ? words[code] : 'other';
 }
 
 /** A short, stable mark of any values. */

@@ -99,7 +99,7 @@ function warn(id: string, name: string, severalFix: string, report: Report): voi
 }
 
 /** Warns of IDs of a list that look as if no user had them: too long, or several in one. */
-export function warnOfOddIds(ids: readonly string[], name: string, report: Report): void {
+function warnOfOddIds(ids: readonly string[], name: string, report: Report): void {
 	for (const id of ids) warn(id, name, SEVERAL_IN_LIST, report);
 }
 

@@ -2,7 +2,7 @@
 export type Product = 'nexconn' | 'rongcloud';
 
 /** A place where App Keys live, and the host that serves it (docs/service.md, section 2.1). */
-export interface DataCenter {
+interface DataCenter {
 	name: string;
 	value: string;
 	host: string;
