@@ -3,8 +3,8 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import type { Sandbox } from '../../sandbox/index.mts';
 import { runNode } from '../support/engine.mts';
-import { AUDIENCE_CHANNELS, channelOf, WITH_ADDITIONAL, type ChannelName } from './channels.mts';
-import { COMMON_CONTENT, WIRE_FIELDS, type WireField } from './documents.mts';
+import { AUDIENCE_CHANNELS, channelOf, channelsOf, WITH_ADDITIONAL } from './channels.mts';
+import { COMMON_CONTENT, type WireField } from './documents.mts';
 import { baseOf, join } from './base.mts';
 import { APPS, run, send, startPatientSandbox } from './send.mts';
 import { placesIn } from './wire.mts';
@@ -27,7 +27,7 @@ const withAdditional = (parameters: INodeParameters, additional: JsonObject) =>
 
 /** The request with additional JSON has the ordinary values and those added, and no others. */
 async function expectAdded(
-	name: ChannelName,
+	name: string,
 	additional: JsonObject,
 	added: JsonObject,
 	set: INodeParameters = {},
@@ -47,7 +47,7 @@ const FIELD = 'Options > Additional Body Fields (JSON)';
  * stands in the way. Each piece has to be refused under the name of its field in the panel.
  */
 async function expectRefused(
-	name: ChannelName,
+	name: string,
 	additional: readonly unknown[],
 	set: INodeParameters = {},
 ): Promise<void> {
@@ -182,23 +182,17 @@ function nested(place: string, value: unknown): JsonObject {
  * For each channel every documented field of its kind of call, in the spelling of each product: one
  * that this call does not have could still be one that the service takes.
  */
-const DOCUMENTED = {
-	push: [...WIRE_FIELDS.formA, ...WIRE_FIELDS.formC],
-	message: [...WIRE_FIELDS.v4Send, ...WIRE_FIELDS.classicSend],
-	broadcast: [...WIRE_FIELDS.v4BroadcastAll, ...WIRE_FIELDS.classicBroadcastAll],
-	pushPlus: WIRE_FIELDS.pushPlus,
-	userPush: WIRE_FIELDS.userPush,
-};
-
-function kindOf(name: ChannelName): keyof typeof DOCUMENTED {
-	if (channelOf(name).resource === 'systemMessage') return 'message';
-	if (name === 'RongCloud combined push') return 'pushPlus';
-	if (name === 'RongCloud user push') return 'userPush';
-	return PUSHES.includes(name) ? 'push' : 'broadcast';
+function siblingsOf(name: string): string[] {
+	if (channelOf(name).resource === 'systemMessage') return ['Nexconn message', 'RongCloud message'];
+	if (!channelsOf('audience', 'newerAudience').includes(name)) {
+		const isBroadcast = channelOf(name).resource === 'broadcast';
+		return isBroadcast ? ['Nexconn message broadcast', 'RongCloud message broadcast'] : [name];
+	}
+	return ['Nexconn broadcast', 'Nexconn broadcast, newer paths'];
 }
 
-function documented(name: ChannelName, isKind: (kind: WireField['kind']) => boolean): string[] {
-	const fields = DOCUMENTED[kindOf(name)];
+function documented(name: string, isKind: (kind: WireField['kind']) => boolean): string[] {
+	const fields = siblingsOf(name).flatMap((sibling) => channelOf(sibling).fields);
 	return [...new Set(fields.filter(({ kind }) => isKind(kind)).map((field) => field.name))];
 }
 

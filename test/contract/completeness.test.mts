@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { INodeType } from 'n8n-workflow';
 
 import { loadPackage } from '../support/engine.mts';
-import { CHANNEL_NAMES, channelOf, type Channel, type ChannelName } from './channels.mts';
+import { CHANNEL_NAMES, channelOf, type Channel } from './channels.mts';
 import { COMMON_CONTENT, CONTENT, type WireField } from './documents.mts';
 import { LINES, runsOf, type Line } from './lines.mts';
 import { nameOf, notShown, parametersOf, unset, type Parameter } from './parameters.mts';
@@ -112,7 +112,7 @@ const alwaysFilled = ({ base }: Channel) =>
 		.flatMap(({ gives }) => Object.keys(gives));
 
 /** The places that the lines fill on a channel, with the place of the content written out. */
-function placesOf(name: ChannelName, lines: readonly Line[]): string[] {
+function placesOf(name: string, lines: readonly Line[]): string[] {
 	const { type = '', content = '' } = channelOf(name);
 	return lines
 		.filter(({ on }) => on.includes(name))
@@ -126,7 +126,7 @@ const isIn = ({ name, kind }: WireField, place: string) =>
 		: place === name || (kind === 'jsonText' && place.startsWith(`${name}:`));
 
 /** The fields of a channel's documents that no line fills. */
-function unfilled(name: ChannelName, lines: readonly Line[]): string[] {
+function unfilled(name: string, lines: readonly Line[]): string[] {
 	const places = [...placesOf(name, lines), ...alwaysFilled(channelOf(name))];
 	return channelOf(name)
 		.fields.filter((field) => !places.some((place) => isIn(field, place)))

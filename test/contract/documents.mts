@@ -10,7 +10,7 @@
  */
 
 /** The four documents of the push family, row by row (docs/service.md, sections 3.1 to 3.5). */
-const PUSH_FAMILY = `
+export const PUSH_FAMILY = `
 field                                v4 pkg   leg. pkg  leg. tag  leg. push
 platform                             R        R         R         R
 fromuserid                           R        R         R         -
@@ -72,115 +72,11 @@ notification.harmonyOS.ohos.image    ex       cut       O         O
 notification.harmonyOS.extras        ex       cut       O         O
 `;
 
-/** The document of the v4 system message (docs/service.md, section 3.1). */
-const V4_SEND = `
-field                 v4 send
-fromUserId            R
-toUserIds             R
-messageType           R
-content""             R
-pushContent           O
-pushData              O
-shouldPersist         O
-contentAvailable      O
-disablePush           O
-pushExt""             O
-disableUpdateLastMsg  O
-`;
-
-/**
- * `/message/system/publish.json` (docs/service.md, section 7.3). Left out: isCounted, count, busChannel and
- * msgRandom, which only one vendor SDK each knows and no document describes.
- */
-const CLASSIC_SEND = `
-field                 leg. send
-fromUserId            R
-toUserId              R
-objectName            R
-content""             R
-pushContent           O
-pushData              O
-isPersisted           O
-contentAvailable      O
-disablePush           O
-pushExt""             O
-disableUpdateLastMsg  O
-`;
-
-/**
- * `/message/system/publish_template.json` (docs/service.md, section 7.3). Left out: verifyBlacklist, which means
- * nothing in a system channel and whose type is on no record.
- */
-const CLASSIC_TEMPLATE = `
-field                 leg. template
-fromUserId            R
-toUserId              R
-values                R
-pushContent           R
-pushData              O
-objectName            R
-content""             R
-contentAvailable      O
-disablePush           O
-pushExt""             O
-disableUpdateLastMsg  O
-`;
-
-/**
- * Recalls with Nexconn, and isDelete (docs/service.md, sections 7.4 and 6.5). Left out: subchannelId, which
- * system channels do not have.
- */
-const V4_RECALLS = `
-field                 v4 message  v4 broadcast
-fromUserId            R           R
-channelType           R           -
-channelId             R           -
-messageId             R           R
-sentAt                O           O
-isAdmin               O           O
-isDelete              -           O
-disablePush           O           -
-extra                 O           O
-disableUpdateLastMsg  O           O
-`;
-
-/** Classic recalls (docs/service.md, section 7.3). Left out: busChannel, which only one vendor SDK knows. */
-const CLASSIC_RECALLS = `
-field                 leg. message  leg. broadcast
-conversationType      R             -
-fromUserId            R             R
-targetId              R             -
-messageUID            R             R
-sentTime              O             O
-isAdmin               O             O
-isDelete              O             O
-disablePush           O             -
-extra                 code          O
-disableUpdateLastMsg  O             O
-`;
-
-/**
- * The broadcasts of a message (docs/service.md, sections 7.3 and 7.4). Left out: os and msgRandom of the
- * classic one, which only one vendor SDK knows and no document describes.
- */
-const MESSAGE_BROADCASTS = `
-field                 v4 all   leg. all   v4 online   leg. online
-fromUserId            R        R          R           R
-messageType           R        -          R           -
-objectName            -        R          -           R
-content""             R        R          R           R
-pushContent           O        O          -           -
-pushData              O        O          -           -
-contentAvailable      O        O          -           -
-pushExt""             O        O          -           -
-disableUpdateLastMsg  O        O          O           O
-`;
-
 /**
  * `/push/custom.json` and `/push/user.json` (docs/service.md, section 7.3): what is beside the notification,
  * and where that of the second differs. The inside of the notification is that of the push family.
  */
-const OTHER_PUSHES = `
+export const OTHER_PUSHES = `
 field                     leg. custom   leg. user
 platform                  code          -
 audience{}                code          -
@@ -196,7 +92,7 @@ notification.pushContent  -             R
  * pushExt, from vendor code (docs/service.md, section 5). OPPO's last two and APNs' category are taken over
  * from the push family there.
  */
-const PUSH_EXT = `
+const PUSH_EXT_TABLE = `
 field                                        pushExt
 pushExt:title                                code
 pushExt:templateId                           code
@@ -225,55 +121,6 @@ pushExt:pushConfigs[APNs].category           inferred
 pushExt:pushConfigs[OHOS].category           code
 pushExt:pushConfigs[OHOS].image              code
 `;
-
-/** Users and their tags, one table for each pair of calls (docs/service.md, sections 7.3 and 7.4). */
-const USER_CALLS = {
-	setTags: `
-field            v4  leg.
-userIds          R   R
-tags             R   R
-`,
-	getTags: `
-field            v4  leg.
-userIds          R   R
-`,
-	register: `
-field            v4  leg.
-userId           R   R
-name             R   R
-avatarUrl        O   -
-portraitUri      -   O
-`,
-	update: `
-field            v4  leg.
-userId           R   R
-name             O   O
-avatarUrl        O   -
-portraitUri      -   O
-`,
-	oneUser: `
-field            v4  leg.
-userId           R   R
-`,
-	ban: `
-field            v4  leg.
-userIds          R   -
-durationMinutes  R   -
-userId           -   R
-minute           -   R
-`,
-	unban: `
-field            v4  leg.
-userIds          R   -
-userId           -   R
-`,
-	bannedUsers: `
-field            v4  leg.
-page             O   O
-pageSize         O   -
-size             -   O
-`,
-} as const;
 
 /** What the newer paths (form C) spell otherwise than the rest of the family (docs/service.md, section 2.3). */
 const FORM_C_SPELLING: Readonly<Record<string, string>> = {
@@ -318,8 +165,8 @@ const MARKS = ['R', 'O', 'ex', 'cut', 'parent', 'code', 'inferred', '-'] as cons
 export type Mark = (typeof MARKS)[number];
 const isMark = (written: string): written is Mark => (MARKS as readonly string[]).includes(written);
 
-/** The rows of a table that one of the named columns has. */
-function rows(table: string, ...columns: string[]): WireField[] {
+/** The rows of a table that one of the named columns has. Tables of single calls are in test/operations. */
+export function rows(table: string, ...columns: string[]): WireField[] {
 	const [head = '', ...lines] = table.trim().split('\n');
 	const heads = head.trim().split(/\s{2,}/);
 	const fields: WireField[] = [];
@@ -344,45 +191,13 @@ function rows(table: string, ...columns: string[]): WireField[] {
 	return fields;
 }
 
-const inFormC = (fields: WireField[]) =>
+/** The same fields in the spelling of the newer paths. */
+export const inFormC = (fields: WireField[]) =>
 	fields.map((field) => ({ ...field, name: FORM_C_SPELLING[field.name] ?? field.name }));
 
 /** The inside of a notification of the push family. */
-const NOTIFICATION = rows(PUSH_FAMILY, 'leg. push').filter(({ name }) =>
+export const NOTIFICATION = rows(PUSH_FAMILY, 'leg. push').filter(({ name }) =>
 	name.startsWith('notification.'),
 );
 
-/** What each kind of call may have on the wire. */
-export const WIRE_FIELDS = {
-	formA: rows(PUSH_FAMILY, 'v4 pkg'),
-	formC: inFormC(rows(PUSH_FAMILY, 'v4 pkg')),
-	classicBroadcast: rows(PUSH_FAMILY, 'leg. pkg', 'leg. tag'),
-	pushOnly: rows(PUSH_FAMILY, 'leg. push'),
-	v4Send: [...rows(V4_SEND, 'v4 send'), ...rows(PUSH_EXT, 'pushExt')],
-	classicSend: [...rows(CLASSIC_SEND, 'leg. send'), ...rows(PUSH_EXT, 'pushExt')],
-	user: Object.fromEntries(
-		Object.entries(USER_CALLS).map(([call, table]) => [
-			call,
-			{ nexconn: rows(table, 'v4'), rongcloud: rows(table, 'leg.') },
-		]),
-	) as unknown as Record<keyof typeof USER_CALLS, Record<'nexconn' | 'rongcloud', WireField[]>>,
-	/** Nexconn has no call with a template; what it has instead can do more than the classic one. */
-	v4Personalized: [
-		...rows(V4_SEND, 'v4 send').filter(({ name }) => name !== 'shouldPersist'),
-		...rows(PUSH_EXT, 'pushExt'),
-	],
-	classicTemplate: [...rows(CLASSIC_TEMPLATE, 'leg. template'), ...rows(PUSH_EXT, 'pushExt')],
-	v4Recall: rows(V4_RECALLS, 'v4 message'),
-	v4BroadcastRecall: rows(V4_RECALLS, 'v4 broadcast'),
-	classicRecall: rows(CLASSIC_RECALLS, 'leg. message'),
-	classicBroadcastRecall: rows(CLASSIC_RECALLS, 'leg. broadcast'),
-	v4BroadcastAll: [...rows(MESSAGE_BROADCASTS, 'v4 all'), ...rows(PUSH_EXT, 'pushExt')],
-	classicBroadcastAll: [...rows(MESSAGE_BROADCASTS, 'leg. all'), ...rows(PUSH_EXT, 'pushExt')],
-	v4BroadcastOnline: rows(MESSAGE_BROADCASTS, 'v4 online'),
-	classicBroadcastOnline: rows(MESSAGE_BROADCASTS, 'leg. online'),
-	pushPlus: [...rows(OTHER_PUSHES, 'leg. custom'), ...NOTIFICATION],
-	userPush: [
-		...rows(OTHER_PUSHES, 'leg. user'),
-		...NOTIFICATION.filter(({ name }) => name !== 'notification.alert'),
-	],
-} as const;
+export const PUSH_EXT = rows(PUSH_EXT_TABLE, 'pushExt');

@@ -9,7 +9,6 @@ import {
 	channelOf,
 	WITH_ADDITIONAL,
 	type Channel,
-	type ChannelName,
 } from './channels.mts';
 import { baseOf, join } from './base.mts';
 import { run, send, startPatientSandbox } from './send.mts';
@@ -36,7 +35,7 @@ const SENDS = WITH_ADDITIONAL.filter((name) => channelOf(name).operation !== 'se
 const WITH_VENDORS = SENDS.filter((name) => !name.endsWith('online broadcast'));
 
 /** An ordinary request of a channel with something changed. */
-async function sendOn(name: ChannelName, set: INodeParameters): Promise<RecordedRequest> {
+async function sendOn(name: string, set: INodeParameters): Promise<RecordedRequest> {
 	const channel = channelOf(name);
 	return await send(sandbox, channel, baseOf(channel, set).parameters);
 }
@@ -168,7 +167,7 @@ describe('the form of the classic system message', () => {
 });
 
 describe('the audience', () => {
-	const everyone = (name: ChannelName) =>
+	const everyone = (name: string) =>
 		name === 'Nexconn broadcast, newer paths' ? 'isToAll' : 'is_to_all';
 
 	const audiences: INodeParameters[] = [

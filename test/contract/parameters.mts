@@ -1,7 +1,7 @@
 import { isResourceLocatorValue } from 'n8n-workflow';
 import type { INodeParameters, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
-import { CHANNEL_NAMES, channelOf, type Channel, type ChannelName } from './channels.mts';
+import { CHANNEL_NAMES, channelOf, type Channel } from './channels.mts';
 import { runsOf, type Line } from './lines.mts';
 import { baseOf, join } from './base.mts';
 
@@ -118,7 +118,7 @@ function settings(fragment: INodeParameters, parent = ''): Array<{ path: string;
 }
 
 interface Setting {
-	channel: ChannelName;
+	channel: string;
 	path: string;
 	value: unknown;
 	/** All parameters of the request in which it is set. */

@@ -10,7 +10,8 @@ import {
 	type Sandbox,
 } from '../../sandbox/index.mts';
 import { runNode, type EngineResult } from '../support/engine.mts';
-import { SPARE_APPS, type Channel } from './channels.mts';
+import { SPARE_APPS } from '../operations/broadcast.sendToOnlineUsers.mts';
+import type { Channel } from './channels.mts';
 
 const PLENTY = 1_000_000;
 
@@ -66,7 +67,7 @@ export async function send(
 	const { error, output } = await run(sandbox, channel, parameters, items);
 	expect(error && [error.message, error.description]).toBeUndefined();
 	const statuses = output.map(({ json }) => json.status);
-	if (channel.isLook === true) expect(statuses).not.toHaveLength(0);
+	if (channel.isLook) expect(statuses).not.toHaveLength(0);
 	else expect(statuses).toEqual((items ?? [{}]).map(() => 'accepted'));
 	const [request, ...others] = sandbox.requests;
 	expect(others).toEqual([]);

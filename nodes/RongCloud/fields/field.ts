@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { output, ZodMiniType } from 'zod/mini';
 
-import { take } from './values';
+import { isBlank, take } from './values';
 import { Report } from './problems';
 
 /** Parameters by name; not given is `undefined` or `null`. */
@@ -105,7 +105,7 @@ export function readField<T>(
 	group?: string,
 ): T | undefined {
 	// Most fields of most rows; their schemas say the same, but take longer.
-	if (raw === undefined || raw === null) return undefined;
+	if (isBlank(raw)) return undefined;
 	return take(definition.schema, raw, (problem, fix) => {
 		const name = definition.property.displayName;
 		report.add(group === undefined ? name : `${group} > ${name}`, problem, fix);

@@ -13,10 +13,10 @@ interface TextRules {
 
 const noLongerThan = ({ characters, bytes }: TextRules) =>
 	condition<string>((text, refuse) => {
-		const length = [...text].length;
-		if (characters !== undefined && length > characters) {
+		// No text has more characters than parts of them.
+		if (characters !== undefined && text.length > characters && [...text].length > characters) {
 			return refuse(
-				`is ${length} characters long, the limit is ${characters}`,
+				`is ${[...text].length} characters long, the limit is ${characters}`,
 				`Shorten it to ${characters} characters.`,
 			);
 		}

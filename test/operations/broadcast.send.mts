@@ -1,0 +1,135 @@
+import { inFormC, PUSH_EXT, PUSH_FAMILY, rows } from '../contract/documents.mts';
+import type { Manifest } from './manifest.mts';
+import { audience, notification, sender, SKIPPED, textMessage } from './parts.mts';
+
+/**
+ * The broadcasts of a message, to all and to those online (docs/service.md, sections 7.3 and 7.4). Left out: os
+ * and msgRandom of the classic one, which only one vendor SDK knows and no document describes.
+ */
+export const MESSAGE_BROADCASTS = `
+field                 v4 all   leg. all   v4 online   leg. online
+fromUserId            R        R          R           R
+messageType           R        -          R           -
+objectName            -        R          -           R
+content""             R        R          R           R
+pushContent           O        O          -           -
+pushData              O        O          -           -
+contentAvailable      O        O          -           -
+pushExt""             O        O          -           -
+disableUpdateLastMsg  O        O          O           O
+`;
+
+const isMessageOnly = (sendTo: string) => sendTo === 'allUsersMessageOnly';
+const isWithPlatforms = (sendTo: string) => !isMessageOnly(sendTo);
+
+const toAll = { set: { sendTo: 'allUsersMessageOnly', allUsersConfirmed: true }, gives: {} };
+const MESSAGE_ONLY = { sendTo: 'allUsersMessageOnly', allUsersConfirmed: true };
+const TAGGED = { sendTo: 'taggedUsers', tagsAll: 'vip' };
+
+/** Of the push family, with a message. */
+const withMessage = (senderPlace: string, userIds: string, everyone: string, type: string) => ({
+	isFor: isWithPlatforms,
+	encoding: 'json' as const,
+	type,
+	content: 'message.content',
+	base: [
+		sender(senderPlace),
+		...audience(userIds, everyone),
+		textMessage(type, 'message.content'),
+		notification(),
+	],
+});
+const ordinary = withMessage(
+	'fromuserid',
+	'audience.userid',
+	'audience.is_to_all',
+	'message.objectName',
+);
+const newer = withMessage(
+	'fromUserId',
+	'audience.userId',
+	'audience.isToAll',
+	'message.messageType',
+);
+
+export const send: Manifest = {
+	key: 'broadcast.send',
+	minimal: {
+		fromUserId: 'shop-bot',
+		sendTo: 'listedUsers',
+		userIds: 'u-1001',
+		text: 'Summer sale',
+		notificationText: 'Summer sale',
+	},
+	ways: {
+		'Nexconn broadcast': {
+			...ordinary,
+			product: 'nexconn',
+			path: '/v4/system-channel/push',
+			fields: rows(PUSH_FAMILY, 'v4 pkg'),
+			groups: ['platforms', 'harmonyOsAlone', 'audience', 'notification', 'nestedMessage'],
+			lines: [[{ fromUserId: 'shop-bot' }, 'fromuserid', 'shop-bot']],
+		},
+		'Nexconn broadcast, newer paths': {
+			...newer,
+			product: 'nexconn',
+			path: ({ sendTo, packageName }) =>
+				(sendTo === 'appPackage' || sendTo === 'taggedUsers') && packageName
+					? '/v4/system-channel/app-package-users/send'
+					: '/v4/system-channel/tagged-users/send',
+			base: [{ set: { options: { nexconnBroadcastPath: 'newer' } }, gives: {} }, ...newer.base],
+			fields: inFormC(rows(PUSH_FAMILY, 'v4 pkg')),
+			groups: ['platforms', 'harmonyOsAlone', 'newerAudience', 'notification', 'nestedMessage'],
+			lines: [[{ fromUserId: 'shop-bot' }, 'fromUserId', 'shop-bot']],
+		},
+		'RongCloud broadcast': {
+			...ordinary,
+			product: 'rongcloud',
+			path: '/push.json',
+			fields: rows(PUSH_FAMILY, 'leg. pkg', 'leg. tag'),
+			groups: ['platforms', 'audience', 'notification', 'nestedMessage'],
+			lines: [[{ fromUserId: 'shop-bot' }, 'fromuserid', 'shop-bot']],
+		},
+		'Nexconn message broadcast': {
+			product: 'nexconn',
+			isFor: isMessageOnly,
+			path: '/v4/system-channel/message/broadcast-all',
+			encoding: 'json',
+			type: 'messageType',
+			content: 'content',
+			base: [toAll, sender('fromUserId'), textMessage('messageType', 'content')],
+			fields: [...rows(MESSAGE_BROADCASTS, 'v4 all'), ...PUSH_EXT],
+			groups: ['jsonMessage', 'pushExt', 'commonText', 'silent'],
+		},
+		'RongCloud message broadcast': {
+			product: 'rongcloud',
+			isFor: isMessageOnly,
+			path: '/message/broadcast.json',
+			encoding: 'form',
+			type: 'objectName',
+			content: 'content',
+			base: [toAll, sender('fromUserId'), textMessage('objectName', 'content')],
+			fields: [...rows(MESSAGE_BROADCASTS, 'leg. all'), ...PUSH_EXT],
+			groups: ['formMessage', 'pushExt', 'commonText', 'formSilent'],
+		},
+	},
+	outputs: [
+		{ name: 'Nexconn, current path', product: 'nexconn', parameters: TAGGED },
+		{
+			name: 'Nexconn, newer path for tags',
+			product: 'nexconn',
+			parameters: { ...TAGGED, options: { nexconnBroadcastPath: 'newer' } },
+			service: { v4Push: 'newer' },
+		},
+		{
+			name: 'Nexconn, newer path for an app package, after a 404',
+			product: 'nexconn',
+			parameters: { sendTo: 'appPackage', packageName: 'com.example.shop' },
+			service: { v4Push: 'newer' },
+		},
+		{ name: 'RongCloud', product: 'rongcloud', parameters: { platforms: ['android'] } },
+		{ name: 'Nexconn, message only', product: 'nexconn', parameters: MESSAGE_ONLY },
+		{ name: 'RongCloud, message only', product: 'rongcloud', parameters: MESSAGE_ONLY },
+		SKIPPED,
+	],
+};

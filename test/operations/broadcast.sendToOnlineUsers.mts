@@ -1,0 +1,66 @@
+import { rows } from '../contract/documents.mts';
+import { account } from '../support/accounts.mts';
+import type { Product } from '../support/accounts.mts';
+import { MESSAGE_BROADCASTS } from './broadcast.send.mts';
+import type { Manifest, Way } from './manifest.mts';
+import { CLASSIC_BACKUP, ODD, sender, SKIPPED, textMessage } from './parts.mts';
+
+/** How many apps of each product the sandbox of the contract has beside its own. */
+export const SPARE_APPS = 500;
+
+let spareApps = 0;
+
+/** An app that made no call yet: the node sends to online users once a second for each App Key. */
+const nextApp = (product: Product): `${Product}-${number}` => {
+	spareApps = (spareApps + 1) % SPARE_APPS;
+	return `${product}-${spareApps}`;
+};
+
+const toOnline = { set: { onlineUsersConfirmed: true }, gives: {} };
+
+const way = (
+	product: Product,
+	type: string,
+): Pick<Way, 'product' | 'credential' | 'type' | 'content' | 'base'> => ({
+	product,
+	credential: (sandbox) => account(sandbox, product, nextApp(product)),
+	type,
+	content: 'content',
+	base: [toOnline, sender('fromUserId'), textMessage(type, 'content')],
+});
+
+export const sendToOnlineUsers: Manifest = {
+	key: 'broadcast.sendToOnlineUsers',
+	minimal: {
+		fromUserId: 'shop-bot',
+		onlineUsersConfirmed: true,
+		text: 'The kitchen closes in an hour',
+	},
+	ways: {
+		'Nexconn online broadcast': {
+			...way('nexconn', 'messageType'),
+			path: '/v4/system-channel/message/broadcast-online',
+			encoding: 'json',
+			fields: rows(MESSAGE_BROADCASTS, 'v4 online'),
+			groups: ['jsonMessage'],
+		},
+		'RongCloud online broadcast': {
+			...way('rongcloud', 'objectName'),
+			path: '/message/online/broadcast.json',
+			encoding: 'form',
+			fields: rows(MESSAGE_BROADCASTS, 'leg. online'),
+			groups: ['formMessage'],
+		},
+	},
+	outputs: [
+		{ name: 'Nexconn', product: 'nexconn' },
+		{ name: 'Nexconn, newer name of the ID', product: 'nexconn', service: { newerIds: true } },
+		{
+			name: `RongCloud, ${ODD}`,
+			product: 'rongcloud',
+			parameters: { text: 'x'.repeat(129_000) },
+		},
+		CLASSIC_BACKUP,
+		SKIPPED,
+	],
+};

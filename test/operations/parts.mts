@@ -1,0 +1,89 @@
+import type { OutputRun, Part } from './manifest.mts';
+
+/** Parts of ordinary requests that several operations have. */
+
+export const sender = (place: string): Part => ({
+	instead: 'fromUserId',
+	set: { fromUserId: 'base-sender' },
+	gives: { [place]: 'base-sender' },
+});
+
+export const sentBy: Part = {
+	instead: 'sentBy',
+	set: { sentBy: 'base-sender' },
+	gives: { fromUserId: 'base-sender' },
+};
+
+export const textMessage = (type: string, content: string): Part => ({
+	instead: 'messageType',
+	set: { messageType: 'RC:TxtMsg', text: 'Base text' },
+	gives: { [type]: 'RC:TxtMsg', [`${content}:content`]: 'Base text' },
+});
+
+export const recipients = (place: string): Part => ({
+	instead: 'toUserIds',
+	set: { toUserIds: 'u-1001, u-1002' },
+	gives: { [place]: ['u-1001', 'u-1002'] },
+});
+
+export const platforms: Part = {
+	instead: 'platforms',
+	set: { platforms: ['ios', 'android'] },
+	gives: { platform: ['ios', 'android'] },
+};
+
+/** Listed users as the audience of the push family. */
+export const audience = (userIds: string, everyone: string): Part[] => [
+	{ set: {}, gives: { [everyone]: false } },
+	{
+		instead: 'sendTo',
+		set: { sendTo: 'listedUsers', userIds: 'u-1001' },
+		gives: { [userIds]: ['u-1001'] },
+	},
+	platforms,
+];
+
+export const notification = (
+	place = 'notification.alert',
+	wanted: unknown = 'Base notice',
+): Part => ({
+	instead: 'notificationText',
+	set: { notificationText: 'Base notice' },
+	gives: { [place]: wanted },
+});
+
+export const userId: Part = {
+	instead: 'userId',
+	set: { userId: 'u-1001' },
+	gives: { userId: 'u-1001' },
+};
+
+/** A list in JSON; a form has one entry as it is. */
+export const userIds = (place: string, value: unknown): Part => ({
+	instead: 'userIds',
+	set: { userIds: 'u-1001' },
+	gives: { [place]: value },
+});
+
+export const name: Part = {
+	instead: 'name',
+	set: { name: 'Base name' },
+	gives: { name: 'Base name' },
+};
+
+export const PICTURE = 'https://example.com/picture.jpg';
+
+/** Runs that every operation of their sort has. */
+export const SKIPPED = {
+	name: 'skipped by the duplicate guard',
+	product: 'rongcloud',
+	parameters: { options: { duplicateGuardKey: 'campaign-7' } },
+	isSkipped: true,
+} as const satisfies OutputRun;
+export const BACKUP = {
+	name: 'at the backup address',
+	product: 'nexconn',
+	atBackup: true,
+} as const satisfies OutputRun;
+export const CLASSIC_BACKUP = { ...BACKUP, product: 'rongcloud' } as const;
+export const ODD = 'with something to watch out for';

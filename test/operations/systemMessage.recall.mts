@@ -1,0 +1,66 @@
+import { rows } from '../contract/documents.mts';
+import type { Manifest, OwnLine, Part } from './manifest.mts';
+import { CLASSIC_BACKUP, sentBy } from './parts.mts';
+import { CLASSIC_RECALLS, FORM_LINES, inForm, inJson, V4_LINES, V4_RECALLS } from './recalls.mts';
+
+const listed = (userId: string, messageId: string) => JSON.stringify([{ userId, messageId }]);
+
+const sentMessage = (target: string, id: string): Part => ({
+	instead: 'messagesToRecall',
+	set: { messagesToRecall: 'allRecipients', recipients: listed('u-1001', 'base-id') },
+	gives: { [target]: 'u-1001', [id]: 'base-id' },
+});
+const one = { messagesToRecall: 'oneMessage' };
+
+const namedBy = (target: string, id: string): OwnLine[][] => [
+	[
+		[{ messagesToRecall: 'allRecipients', recipients: listed('u-7', 'M-7') }, target, 'u-7'],
+		[{ recipients: listed('u-7', 'M-7') }, id, 'M-7'],
+	],
+	[
+		[{ ...one, recipientUserId: 'u-8' }, target, 'u-8'],
+		[{ ...one, messageId: 'M-8' }, id, 'M-8'],
+	],
+];
+
+export const recall: Manifest = {
+	key: 'systemMessage.recall',
+	minimal: { sentBy: 'shop-bot', recipients: listed('u-1001', 'M-1') },
+	ways: {
+		'Nexconn recall': {
+			product: 'nexconn',
+			path: '/v4/message/delete',
+			encoding: 'json',
+			base: [sentBy, { set: {}, gives: { channelType: 6 } }, sentMessage('channelId', 'messageId')],
+			fields: rows(V4_RECALLS, 'v4 message'),
+			lines: [
+				[{}, 'channelType', 6],
+				...namedBy('channelId', 'messageId'),
+				...V4_LINES,
+				...inJson('disablePush'),
+			],
+		},
+		'RongCloud recall': {
+			product: 'rongcloud',
+			path: '/message/recall.json',
+			encoding: 'form',
+			base: [
+				sentBy,
+				{ set: {}, gives: { conversationType: '6' } },
+				sentMessage('targetId', 'messageUID'),
+			],
+			fields: rows(CLASSIC_RECALLS, 'leg. message'),
+			lines: [
+				[{}, 'conversationType', '6'],
+				...namedBy('targetId', 'messageUID'),
+				...FORM_LINES,
+				...inForm('disablePush'),
+			],
+		},
+	},
+	outputs: [
+		{ name: 'Nexconn', product: 'nexconn' },
+		{ name: 'RongCloud', product: 'rongcloud' },
+		CLASSIC_BACKUP,
+	],
+};

@@ -1,0 +1,62 @@
+import { rows } from '../contract/documents.mts';
+import type { Manifest } from './manifest.mts';
+import { BACKUP, ODD, userIds } from './parts.mts';
+import type { OwnLine, Part } from './manifest.mts';
+
+const DOCUMENTED = `
+field            v4  leg.
+userIds          R   -
+durationMinutes  R   -
+userId           -   R
+minute           -   R
+`;
+
+const length = (place: string, value: unknown): Part => ({
+	instead: 'banDuration',
+	set: { banDuration: 60, banUnit: 'minutes' },
+	gives: { [place]: value },
+});
+const lasting = (banDuration: number, banUnit: string, place: string, value: unknown): OwnLine => [
+	{ banDuration, banUnit },
+	place,
+	value,
+];
+
+/** docs/service.md, sections 7.3 and 7.4. */
+export const ban: Manifest = {
+	key: 'user.ban',
+	minimal: { userIds: 'u-1001' },
+	ways: {
+		'Nexconn ban': {
+			product: 'nexconn',
+			path: '/v4/user/ban',
+			encoding: 'json',
+			base: [userIds('userIds', ['u-1001']), length('durationMinutes', 60)],
+			fields: rows(DOCUMENTED, 'v4'),
+			lines: [
+				[{ userIds: 'u-9, u-7\nu-8' }, 'userIds', ['u-9', 'u-7', 'u-8']],
+				lasting(45, 'minutes', 'durationMinutes', 45),
+				lasting(1.5, 'hours', 'durationMinutes', 90),
+				lasting(30, 'days', 'durationMinutes', 43_200),
+			],
+		},
+		'RongCloud ban': {
+			product: 'rongcloud',
+			path: '/user/block.json',
+			encoding: 'form',
+			base: [userIds('userId', 'u-1001'), length('minute', '60')],
+			fields: rows(DOCUMENTED, 'leg.'),
+			lines: [
+				[{ userIds: 'u-9' }, 'userId', 'u-9'],
+				lasting(45, 'minutes', 'minute', '45'),
+				lasting(1.5, 'hours', 'minute', '90'),
+				lasting(30, 'days', 'minute', '43200'),
+			],
+		},
+	},
+	outputs: [
+		{ name: 'RongCloud', product: 'rongcloud', parameters: { banUnit: 'minutes' } },
+		{ name: ODD, product: 'nexconn', parameters: { userIds: 'u 1001' } },
+		BACKUP,
+	],
+};

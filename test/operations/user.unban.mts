@@ -1,0 +1,53 @@
+import { rows } from '../contract/documents.mts';
+import type { Manifest } from './manifest.mts';
+import type { OwnLine, Part } from './manifest.mts';
+import { BACKUP, ODD } from './parts.mts';
+
+const DOCUMENTED = `
+field            v4  leg.
+userIds          R   -
+userId           -   R
+`;
+
+const byId = (value: string) => ({ bannedUser: { __rl: true, mode: 'id', value } });
+const fromList = (value: string) => ({
+	bannedUser: { __rl: true, mode: 'list', value, cachedResultName: `${value} (until tomorrow)` },
+});
+const picked = (place: string, value: unknown): Part => ({
+	instead: 'bannedUser',
+	set: byId('u-1001'),
+	gives: { [place]: value },
+});
+const lines = (place: string, values: readonly unknown[]): OwnLine[] => [
+	[fromList('u-7'), place, values[0]],
+	[byId('u-8'), place, values[1]],
+];
+
+/** docs/service.md, sections 7.3 and 7.4. */
+export const unban: Manifest = {
+	key: 'user.unban',
+	minimal: byId('u-1001'),
+	ways: {
+		'Nexconn unban': {
+			product: 'nexconn',
+			path: '/v4/user/unban',
+			encoding: 'json',
+			base: [picked('userIds', ['u-1001'])],
+			fields: rows(DOCUMENTED, 'v4'),
+			lines: lines('userIds', [['u-7'], ['u-8']]),
+		},
+		'RongCloud unban': {
+			product: 'rongcloud',
+			path: '/user/unblock.json',
+			encoding: 'form',
+			base: [picked('userId', 'u-1001')],
+			fields: rows(DOCUMENTED, 'leg.'),
+			lines: lines('userId', ['u-7', 'u-8']),
+		},
+	},
+	outputs: [
+		{ name: 'RongCloud', product: 'rongcloud' },
+		{ name: ODD, product: 'nexconn', parameters: byId('u 1') },
+		BACKUP,
+	],
+};

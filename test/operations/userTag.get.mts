@@ -1,0 +1,49 @@
+import { rows } from '../contract/documents.mts';
+import type { Manifest } from './manifest.mts';
+import type { OwnLine } from './manifest.mts';
+import { userIds } from './parts.mts';
+
+const DOCUMENTED = `
+field            v4  leg.
+userIds          R   R
+`;
+const LINES: readonly OwnLine[] = [
+	[{ userIds: 'u-9\nu-7, u-8' }, 'userIds', ['u-9', 'u-7', 'u-8']],
+];
+
+/** docs/service.md, sections 7.3 and 7.4. */
+export const get: Manifest = {
+	key: 'userTag.get',
+	minimal: { userIds: 'u-1001' },
+	ways: {
+		'Nexconn tags of users': {
+			product: 'nexconn',
+			path: '/v4/user/tag/batch/get',
+			encoding: 'json',
+			base: [userIds('userIds', ['u-1001'])],
+			fields: rows(DOCUMENTED, 'v4'),
+			lines: LINES,
+		},
+		'RongCloud tags of users': {
+			product: 'rongcloud',
+			path: '/user/tags/get.json',
+			encoding: 'form',
+			base: [userIds('userIds', 'u-1001')],
+			fields: rows(DOCUMENTED, 'leg.'),
+			lines: LINES,
+		},
+	},
+	outputs: [
+		{ name: 'Nexconn', product: 'nexconn' },
+		{ name: 'RongCloud', product: 'rongcloud' },
+		{
+			name: 'a reply that leaves the user out',
+			product: 'nexconn',
+			reply: {
+				path: '/v4/user/tag/batch/get',
+				reply: { body: { code: 0, result: { users: [] } } },
+			},
+		},
+	],
+	finds: ['userId'],
+};
