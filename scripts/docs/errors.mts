@@ -1,8 +1,16 @@
+import { resources } from '../../nodes/RongCloud/operations/index.ts';
+import { guardFailed } from '../../nodes/RongCloud/runtime/decide/guard.ts';
+import { UNNAMED } from '../../nodes/RongCloud/runtime/send/fates.ts';
+import { isBusy } from '../../nodes/RongCloud/runtime/send/pacer.ts';
+import { CANCELLED, TOO_BUSY } from '../../nodes/RongCloud/runtime/send/sending.ts';
+import { SKIPPED } from '../../nodes/RongCloud/runtime/tell/items.ts';
+import type { AudienceRequest } from '../../nodes/RongCloud/service/audience.ts';
 import { credentialSentence } from '../../nodes/RongCloud/service/credentialCheck.ts';
-import { routeOf } from '../../nodes/RongCloud/service/endpoints/index.ts';
-import { BROADCAST_SERVICE } from '../../nodes/RongCloud/service/endpoints/endpoint.ts';
+import { BROADCAST_SERVICE } from '../../nodes/RongCloud/service/endpoint.ts';
 import { CODES, explain } from '../../nodes/RongCloud/service/errors.ts';
 import type { Circumstances } from '../../nodes/RongCloud/service/errors.ts';
+import type { Kind, Route, Unavailable } from '../../nodes/RongCloud/service/kind.ts';
+import type { Person } from '../../nodes/RongCloud/service/kinds/personalizedMessage.ts';
 import { RATES } from '../../nodes/RongCloud/service/limits.ts';
 import {
 	networkFailure,
@@ -11,13 +19,6 @@ import {
 	readReply,
 } from '../../nodes/RongCloud/service/reply.ts';
 import type { Failed, Outcome } from '../../nodes/RongCloud/service/reply.ts';
-import type { Audience, ServiceRequest } from '../../nodes/RongCloud/service/requests.ts';
-import { forProduct } from '../../nodes/RongCloud/service/template.ts';
-import { CANCELLED, TOO_BUSY } from '../../nodes/RongCloud/runtime/send/flight.ts';
-import { guardFailed } from '../../nodes/RongCloud/runtime/decide/guard.ts';
-import { isBusy } from '../../nodes/RongCloud/runtime/send/pacer.ts';
-import { SKIPPED } from '../../nodes/RongCloud/runtime/tell/results.ts';
-import { UNNAMED } from '../../nodes/RongCloud/runtime/tell/verdicts.ts';
 import { code, GENERATED, page, plain, table } from './markdown.mts';
 
 const INTRODUCTION = `# Errors
@@ -208,71 +209,69 @@ const ownRows = [
 	],
 ];
 
-/** Ordinary requests, to ask where they go. */
-const message = { type: 'RC:TxtMsg', content: {} };
-const sender = 'shop-bot';
-const userIds = ['u-1001'];
-const [userId = ''] = userIds;
-const toTagged = { kind: 'conditions', tagsAll: ['vip'] } as const;
-const audience = { ...toTagged, tagsAll: [...toTagged.tagsAll] };
-const combined: Audience = {
-	kind: 'combined',
-	groups: [{ tags: ['vip'], match: 'AND', isNot: false, join: 'AND' }],
-};
-const REQUESTS: ReadonlyArray<[name: string, request: ServiceRequest]> = [
-	['System Message > Send', { kind: 'systemMessage', sender, recipients: userIds, message }],
-	[
-		'System Message > Send Personalized',
-		{
-			kind: 'personalizedMessage',
-			sender,
-			people: [{ userId, values: {}, pushContent: '' }],
-			message,
-		},
-	],
-	[
-		'System Message > Recall',
-		{ kind: 'recallMessage', sender, messages: [{ userId, messageId: 'M-1' }] },
-	],
-	[
-		'Broadcast > Send',
-		{ kind: 'broadcast', platforms: ['ios'], sender, audience, message, notification: {} },
-	],
-	['Broadcast > Send, message only', { kind: 'messageBroadcast', sender, message }],
-	['Broadcast > Send to Online Users', { kind: 'onlineBroadcast', sender, message }],
-	['Broadcast > Recall', { kind: 'recallBroadcast', sender, messageId: 'B-1' }],
-	['Push Notification > Send', { kind: 'push', platforms: ['ios'], audience, notification: {} }],
-	[
-		'Push Notification > Send, combined tags',
-		{ kind: 'push', platforms: ['ios'], audience: combined, notification: {} },
-	],
-	['Push Notification > Send to Users', { kind: 'userPush', userIds, notification: {} }],
-	['User > Register', { kind: 'registerUser', userId, name: 'Nova' }],
-	['User > Update', { kind: 'updateUser', userId, name: 'Nova' }],
-	['User > Get', { kind: 'getUser', userId }],
-	['User > Get Online Status', { kind: 'getOnlineStatus', userId }],
-	['User > Ban', { kind: 'banUsers', userIds, minutes: 60 }],
-	['User > Unban', { kind: 'unbanUsers', userIds }],
-	['User > Get Many Banned', { kind: 'getBannedUsers', page: 1 }],
-	['User Tag > Set', { kind: 'setTags', userIds, tags: ['vip'] }],
-	['User Tag > Get', { kind: 'getTags', userIds }],
+const someone: Person = { userId: 'u-1001', values: {}, pushContent: '' };
+
+/** As much of a request as decides where it goes, whatever its kind. */
+const ASKED = {
+	users: [someone],
+	message: { type: 'RC:TxtMsg', content: {} },
+	platforms: [],
+	audience: { kind: 'conditions', tagsAll: ['vip'] },
+} satisfies AudienceRequest;
+
+/** What an operation makes beside its ordinary requests, by a choice in its panel. */
+const OTHER_KINDS: Readonly<Record<string, string>> = { 'Broadcast > Send': 'message only' };
+
+function otherKind(operation: string): string {
+	const name = OTHER_KINDS[operation];
+	if (name === undefined) throw new Error(`${operation} has a second kind without a name.`);
+	return `${operation}, ${name}`;
+}
+
+/** Requests that some calls are kept for. */
+const SPECIAL: ReadonlyArray<[name: string, request: AudienceRequest]> = [
+	['combined tags', { ...ASKED, audience: { kind: 'combined', groups: [] } }],
 ];
 
-const successRows = REQUESTS.flatMap(([name, request]) =>
-	(['nexconn', 'rongcloud'] as const).map((product) => {
-		const forIt = forProduct(request, product).request;
-		const route = routeOf(forIt, product, {});
-		const productName = product === 'nexconn' ? 'Nexconn' : 'RongCloud (Classic)';
-		if ('unavailable' in route) return [name, productName, 'not available', '-'];
-		const { endpoint, ifNotFound } = route;
-		return [
-			name,
-			productName,
-			[endpoint, ...(ifNotFound === undefined ? [] : [ifNotFound])]
-				.map(({ path }) => code(path))
-				.join(', then '),
-			endpoint.successCodes.map((success) => code(String(success))).join(' or '),
-		];
+const PRODUCTS = { nexconn: 'Nexconn', rongcloud: 'RongCloud (Classic)' } as const;
+
+const endpointsOf = ({ endpoint, ifNotFound }: Route) => [
+	endpoint,
+	...(ifNotFound === undefined ? [] : [ifNotFound]),
+];
+
+/** Where a request goes, and what says that it was accepted. */
+function successCells(route: Route | Unavailable): string[] {
+	if ('unavailable' in route) return ['not available', '-'];
+	const paths = endpointsOf(route).map(({ path }) => code(path));
+	const codes = route.endpoint.successCodes.map((success) => code(String(success)));
+	return [paths.join(', then '), codes.join(' or ')];
+}
+
+const cellsOf = (kind: Kind, request: AudienceRequest) =>
+	Object.entries(PRODUCTS).map(([product, name]) => [
+		name,
+		...successCells(kind.route(request, product as keyof typeof PRODUCTS, {})),
+	]);
+
+/** The rows of one kind of request: where it goes, and where special ones do, unless that is the same. */
+function rowsOf(kind: Kind, name: string): string[][] {
+	const ordinary = cellsOf(kind, ASKED);
+	const special = SPECIAL.map(([what, request]) => [what, cellsOf(kind, request)] as const).filter(
+		([, cells]) => cells.join() !== ordinary.join(),
+	);
+	return [
+		...ordinary.map((cells) => [name, ...cells]),
+		...special.flatMap(([what, rows]) => rows.map((cells) => [`${name}, ${what}`, ...cells])),
+	];
+}
+
+const successRows = Object.values(resources).flatMap(({ name: resource, operations }) =>
+	operations.flatMap((operation) => {
+		const name = `${resource} > ${operation.name}`;
+		return operation.kinds.flatMap((kind, index) =>
+			rowsOf(kind, index === 0 ? name : otherKind(name)),
+		);
 	}),
 );
 

@@ -1,7 +1,6 @@
 import { resources } from '../../nodes/RongCloud/operations/index.ts';
 import type { Operation } from '../../nodes/RongCloud/operations/operation.ts';
 import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
-import { messageTypes } from '../../nodes/RongCloud/fields/messageTypes/index.ts';
 import { code, GENERATED, page, plain, table } from './markdown.mts';
 import { placesOf } from './panel.mts';
 import type { Place } from './panel.mts';
@@ -152,13 +151,10 @@ const noticesOf = ({ properties }: Operation) =>
 			return `${targets.length === 0 ? '' : `*${targets.join(', ')}*: `}${displayName}`;
 		});
 
-const typeName = (value: string) =>
-	messageTypes.find((type) => type.value === value)?.name ?? 'Custom';
-
 /** With the choice that shows it: "GIF: File Name", "App Package Name (Send To: App Package)". */
 function shownName({ name, when }: Place): string {
 	const { messageType, customFormat, ...others } = when;
-	const type = messageType === undefined ? '' : `${messageType.map(typeName).join(', ')}: `;
+	const type = messageType === undefined ? '' : `${messageType.map(choiceName).join(', ')}: `;
 	// What listed users and others have alike is not about who gets it.
 	const own = Object.entries(others).filter(
 		([, values]) => values.length === 1 || !values.includes('listedUsers'),

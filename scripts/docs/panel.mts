@@ -1,32 +1,7 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
-import type { Operation } from '../../nodes/RongCloud/operations/operation.ts';
-import { audienceFields } from '../../nodes/RongCloud/fields/audience.ts';
 import type { Field } from '../../nodes/RongCloud/fields/field.ts';
-import { messageFields } from '../../nodes/RongCloud/fields/message.ts';
-import { messageTypes } from '../../nodes/RongCloud/fields/messageTypes/index.ts';
-import { notificationFields } from '../../nodes/RongCloud/fields/notification.ts';
-import {
-	broadcastOptions,
-	broadcastRecallOptions,
-	callOptions,
-	personalizedOptions,
-	onlineBroadcastOptions,
-	pushOptions,
-	systemMessageOptions,
-	userPushOptions,
-} from '../../nodes/RongCloud/fields/options.ts';
-import { peopleFields } from '../../nodes/RongCloud/fields/people.ts';
-import { placeholderValueFields } from '../../nodes/RongCloud/fields/placeholderValues.ts';
-import { recallFields } from '../../nodes/RongCloud/fields/recall.ts';
-import { tagFields } from '../../nodes/RongCloud/fields/tags.ts';
-import {
-	onlineStatusFields,
-	userFields,
-	userLookFields,
-	userUpdateFields,
-} from '../../nodes/RongCloud/fields/users.ts';
-import { vendors } from '../../nodes/RongCloud/fields/vendors/index.ts';
+import type { Operation } from '../../nodes/RongCloud/operations/operation.ts';
 
 /** A field of the panel in one operation. */
 export interface Place {
@@ -45,40 +20,64 @@ type Show = Record<string, readonly string[]>;
 
 /** Every field that an operation shows, from top to bottom. */
 export function placesOf(operation: Operation): Place[] {
+	const left = [...operation.fields];
 	return operation.properties
 		.filter(({ type }) => type !== 'notice')
 		.flatMap((property) => {
 			const { resource: _, operation: __, ...when } = (property.displayOptions?.show ?? {}) as Show;
-			return leaves(property, when, '', '');
+			const { displayName: name, name: parameter } = property;
+			const inner = leaves(property, when, operation.fields, name, parameter);
+			return inner.length > 0
+				? inner
+				: [{ name, parameter, property, when, field: takeFrom(left, property) }];
 		});
 }
 
-function leaves(property: INodeProperties, when: Show, group: string, above: string): Place[] {
-	const name = `${group}${property.displayName}`;
-	const parameter = `${above}${property.name}`;
-	const { description } = property;
-	if (property.type === 'collection') {
-		return (property.options as INodeProperties[]).flatMap((inner) =>
-			leaves(inner, when, `${name} > `, `${parameter}.`),
-		);
+/**
+ * Takes the definition behind a property, of which the panel shows a copy with conditions of its own.
+ * Message types have properties that look alike; they stand in the order of their definitions.
+ */
+function takeFrom(left: Field[], { name, description }: INodeProperties): Field | undefined {
+	const alike = left.filter(
+		({ property }) => property.name === name && property.description === description,
+	);
+	const [first] = alike;
+	if (first !== undefined && alike.length > 1) left.splice(left.indexOf(first), 1);
+	return first;
+}
+
+/** The fields inside a group or a table; none of any other property. */
+function leaves(
+	{ type, options = [], description }: INodeProperties,
+	when: Show,
+	fields: readonly Field[],
+	group: string,
+	above: string,
+): Place[] {
+	const placed = (property: INodeProperties, inside: string, shown = property): Place => ({
+		name: `${group} > ${shown.displayName}`,
+		parameter: `${inside}.${property.name}`,
+		property: shown,
+		when,
+		field: fields.find((field) => field.property === property),
+	});
+	if (type === 'collection') {
+		return (options as INodeProperties[]).flatMap((property) => {
+			const { displayName, name } = property;
+			const inner = leaves(property, when, fields, `${group} > ${displayName}`, `${above}.${name}`);
+			return inner.length > 0 ? inner : [placed(property, above)];
+		});
 	}
-	if (property.type === 'fixedCollection') {
-		return (property.options as INodePropertyCollection[]).flatMap((rows) =>
-			rows.values.flatMap((column, index) =>
-				leaves(
-					{
-						...column,
-						displayName: columnName(column),
-						description: joined(index === 0 ? description : undefined, column.description),
-					},
-					when,
-					`${name} > `,
-					`${parameter}.${rows.name}.`,
-				),
-			),
-		);
-	}
-	return [{ name, parameter, property, when, field: fieldOf(property, when) }];
+	if (type !== 'fixedCollection') return [];
+	return (options as INodePropertyCollection[]).flatMap(({ name, values }) =>
+		values.map((column, index) =>
+			placed(column, `${above}.${name}`, {
+				...column,
+				displayName: columnName(column),
+				description: joined(index === 0 ? description : undefined, column.description),
+			}),
+		),
+	);
 }
 
 /** What is said of a table stands at its first column, before what is said of that. */
@@ -89,36 +88,4 @@ const joined = (...texts: Array<string | undefined>) =>
 function columnName({ displayName, displayOptions }: INodeProperties): string {
 	const [kind] = Object.values(displayOptions?.show ?? {}).flat();
 	return kind === undefined ? displayName : `${displayName} (${String(kind)})`;
-}
-
-const FIELDS: readonly Field[] = [
-	audienceFields,
-	peopleFields,
-	messageFields,
-	notificationFields,
-	placeholderValueFields,
-	recallFields,
-	systemMessageOptions,
-	personalizedOptions,
-	broadcastOptions,
-	onlineBroadcastOptions,
-	pushOptions,
-	callOptions,
-	broadcastRecallOptions,
-	userFields,
-	userUpdateFields,
-	userLookFields,
-	onlineStatusFields,
-	tagFields,
-	userPushOptions,
-	...vendors.map(({ fields }) => fields),
-].flatMap((fields) => Object.values(fields) as Field[]);
-
-/** The definition behind a property; the panel holds copies, with conditions of their own. */
-function fieldOf({ name, description }: INodeProperties, { messageType }: Show) {
-	const type = messageTypes.find(({ value }) => value === messageType?.[0]);
-	const fields = type === undefined ? FIELDS : Object.values(type.fields);
-	return fields.find(
-		({ property }) => property.name === name && property.description === description,
-	);
 }
