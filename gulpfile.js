@@ -1,10 +1,11 @@
 const { spawn } = require('node:child_process');
-const { mkdirSync, rmSync } = require('node:fs');
+const { mkdirSync, rmSync, writeFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 
 const esbuild = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
 const { rimraf } = require('rimraf');
+const tsx = require('tsx/cjs/api');
 
 const { n8n } = require('./package.json');
 
@@ -73,6 +74,20 @@ const metadata = () =>
 		dest(join(DIST, 'nodes')),
 	);
 
+/** n8n's output schemas, by which its panel shows what comes out before a node has run. */
+async function schemas() {
+	const { resources } = tsx.require('./nodes/RongCloud/operations/index.ts', __filename);
+	for (const [resource, { operations }] of Object.entries(resources)) {
+		const folder = join(DIST, 'nodes/RongCloud/__schema__/v1.0.0', resource);
+		mkdirSync(folder, { recursive: true });
+		for (const { operation, output } of operations) {
+			const schema = { type: 'object', ...output, version: 1 };
+			const text = `${JSON.stringify(schema, null, '\t')}\n`;
+			writeFileSync(join(folder, `${operation}.json`), text);
+		}
+	}
+}
+
 /** ESLint with n8n's own configuration and inline disables off, then Prettier. */
 async function lint() {
 	await execute('eslint', ['.', '--no-inline-config', '--max-warnings', '0']);
@@ -85,7 +100,7 @@ async function jest() {
 	await execute('jest', ['--json', '--outputFile', '.cache/jest-results.json']);
 }
 
-const build = series(checkPackage, clean, parallel(bundle, icons, metadata));
+const build = series(checkPackage, clean, parallel(bundle, icons, metadata, schemas));
 
 exports.build = build;
 exports.lint = lint;

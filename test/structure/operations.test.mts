@@ -27,7 +27,7 @@ const MISSING: Readonly<Record<Product, readonly string[]>> = {
 	rongcloud: [],
 };
 
-const SCHEMAS = join(PACKAGE_FOLDER, 'nodes/RongCloud/__schema__');
+const SCHEMAS = join(PACKAGE_FOLDER, 'dist/nodes/RongCloud/__schema__');
 
 let description: INodeTypeDescription;
 let operations: OperationEntry[];

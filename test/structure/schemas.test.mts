@@ -22,7 +22,7 @@ interface Schema {
 }
 
 const readSchema = (key: string) => {
-	const file = `nodes/RongCloud/__schema__/v1.0.0/${key.replace('.', '/')}.json`;
+	const file = `dist/nodes/RongCloud/__schema__/v1.0.0/${key.replace('.', '/')}.json`;
 	return JSON.parse(readFileSync(join(PACKAGE_FOLDER, file), 'utf8')) as Schema & {
 		version: number;
 	};
