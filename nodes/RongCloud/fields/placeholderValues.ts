@@ -67,6 +67,7 @@ const valuesJson = field({
 				'Enter name-value pairs in braces, e.g. {"name": "Nova"}.',
 			);
 		}),
+		{ takes: 'a JSON object' },
 	),
 });
 

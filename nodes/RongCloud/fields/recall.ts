@@ -76,6 +76,7 @@ const recipients = field({
 			}
 			return result;
 		}),
+		{ takes: 'a list of recipients' },
 	),
 });
 
@@ -174,6 +175,7 @@ const sentAt = field({
 				? refuse(`is ${quote(text)}, which is in the future`, 'Enter when the message was sent.')
 				: ms;
 		}),
+		{ takes: 'milliseconds since 1970, or a date and time with its time zone' },
 	),
 });
 

@@ -163,6 +163,7 @@ export const messageTypes: readonly MessageType[] = [
 								: extension;
 						}),
 					),
+					{ takes: 'text' },
 				),
 				content: 'type',
 			}),

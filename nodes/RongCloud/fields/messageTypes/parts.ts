@@ -118,6 +118,7 @@ export const thumbnail = (most?: number) =>
 					return base64;
 				}),
 			),
+			{ takes: 'base64 text', bytes: most },
 		),
 		content: 'content',
 	});

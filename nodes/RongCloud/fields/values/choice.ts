@@ -3,6 +3,7 @@ import { boolean, number as anyNumber, pipe, transform } from 'zod/mini';
 import { quote } from '../../json';
 import { LOSES_DIGITS, losesDigits } from './broken';
 import { condition, given, step } from './issues';
+import type { Takes } from './issues';
 
 /** One of a list of choices, by its stored value; the labels are what the panel shows. */
 export const choice = <V extends string | number>(
@@ -35,7 +36,7 @@ const trueOrFalse = pipe(
 );
 
 /** A switch that goes out as true or false. */
-export const toggle = () => given(trueOrFalse);
+export const toggle = () => given(trueOrFalse, { takes: 'on or off' });
 
 /** A switch that goes out as 1 or 0. */
 export const bit = () =>
@@ -44,11 +45,10 @@ export const bit = () =>
 			trueOrFalse,
 			transform((isOn): 0 | 1 => (isOn ? 1 : 0)),
 		),
+		{ takes: 'on or off, sent as 1 or 0' },
 	);
 
-interface NumberRules {
-	least?: number;
-	most?: number;
+interface NumberRules extends Pick<Takes, 'least' | 'most'> {
 	whole?: boolean;
 }
 
@@ -74,5 +74,6 @@ export const number = ({ least, most, whole = false }: NumberRules = {}) => {
 			return refuse(`is ${value}, above the highest value of ${most}`, `Enter ${most} or less.`);
 		}
 	});
-	return given(pipe(asNumber, anyNumber().check(withinBounds)));
+	const takes = whole ? 'whole number' : 'number';
+	return given(pipe(asNumber, anyNumber().check(withinBounds)), { takes, least, most });
 };

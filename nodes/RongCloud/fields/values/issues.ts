@@ -1,4 +1,4 @@
-import { check, optional, pipe, transform } from 'zod/mini';
+import { check, globalRegistry, optional, pipe, transform } from 'zod/mini';
 import type { core, output, ZodMiniType } from 'zod/mini';
 
 import { visible } from '../../json';
@@ -37,12 +37,31 @@ export const step = <In, Out>(read: (value: In, refuse: Refuse) => Out) =>
 export const condition = <T>(judge: (value: T, refuse: Refuse) => void) =>
 	check<T>(({ value, issues }) => judge(value, refuseInto(issues, value)));
 
-/** The same, and nothing for what an untouched field or an empty expression gives. */
-export const given = <S extends ZodMiniType>(schema: S) =>
-	pipe(
+/** What a schema takes, for people: the word for it, and the limits that its checks keep. */
+export interface Takes {
+	takes: string;
+	/** Lowest number. */
+	least?: number;
+	/** Highest number, or number of entries. */
+	most?: number;
+	/** Highest number of characters (code points). */
+	characters?: number;
+	/** Highest number of bytes: of UTF-8, or of what the text stands for. */
+	bytes?: number;
+}
+
+/**
+ * The same, and nothing for what an untouched field or an empty expression gives.
+ * @param takes kept in zod's own registry, where the page of fields finds it
+ */
+export const given = <S extends ZodMiniType>(schema: S, takes?: Takes) => {
+	const result = pipe(
 		transform((raw: unknown) => (isBlank(raw) ? undefined : raw)),
 		optional(schema),
 	);
+	if (takes !== undefined) globalRegistry.add(result, { ...takes });
+	return result;
+};
 
 /** What of an untouched field or an empty expression: nothing, null or white space. */
 export function isBlank(raw: unknown): boolean {

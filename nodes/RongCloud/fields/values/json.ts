@@ -100,7 +100,7 @@ export function readJson(raw: unknown, refuse: Refuse): Json | undefined {
 const asJson = step(readJson);
 
 /** Any JSON value, given as text or as the value itself. */
-export const json = () => given(asJson);
+export const json = () => given(asJson, { takes: 'any JSON' });
 
 /** Free data that travels as text: a text as it is, anything else as its JSON text. */
 export const textOrJson = () =>
@@ -113,6 +113,7 @@ export const textOrJson = () =>
 			}),
 			string(),
 		),
+		{ takes: 'text, or JSON that goes out as text' },
 	);
 
 /** A JSON object, given as text or as an object; an empty one counts as not given. */
@@ -129,4 +130,5 @@ export const jsonObject = () =>
 			}),
 			transform((object: JsonObject) => (Object.keys(object).length > 0 ? object : undefined)),
 		),
+		{ takes: 'a JSON object' },
 	);

@@ -92,5 +92,6 @@ const orNone = transform((list: string[]) => (list.length === 0 ? undefined : li
 export const list = (rules: ListRules) => {
 	const entries = pipe(pipe(step(entriesOf), array(unknown())), readEntries(rules.entry));
 	const once = pipe(entries, eachOnce);
-	return given(pipe(pipe(once, array(string()).check(atMost(rules))), orNone));
+	const limited = pipe(once, array(string()).check(atMost(rules)));
+	return given(pipe(limited, orNone), { takes: `list of ${rules.entry}s`, most: rules.most });
 };

@@ -3,13 +3,9 @@ import { pipe, string, trim } from 'zod/mini';
 import { quote } from '../../json';
 import { toText } from './broken';
 import { condition, given, step, utf8Bytes } from './issues';
+import type { Takes } from './issues';
 
-interface TextRules {
-	/** Highest number of characters (code points). */
-	characters?: number;
-	/** Highest number of UTF-8 bytes. */
-	bytes?: number;
-}
+type TextRules = Pick<Takes, 'characters' | 'bytes'>;
 
 const noLongerThan = ({ characters, bytes }: TextRules) =>
 	condition<string>((text, refuse) => {
@@ -32,17 +28,17 @@ const asText = step(toText);
 
 /** Text as people read it; inner and outer white space is kept. */
 export const text = (rules: TextRules = {}) =>
-	given(pipe(asText, string().check(noLongerThan(rules))));
+	given(pipe(asText, string().check(noLongerThan(rules))), { takes: 'text', ...rules });
 
 /** A machine-read word (an ID, a channel, a key), trimmed, before more is asked of it. */
 export const rawWord = (rules: TextRules = {}) =>
 	pipe(asText, string().check(trim(), noLongerThan(rules)));
 
-/** A machine-read word that meets some conditions. */
+/** A machine-read word that meets some conditions, with a word of its own for it if it is not any text. */
 export const word = (
-	rules: TextRules = {},
+	{ takes = 'text', ...rules }: TextRules & Partial<Takes> = {},
 	...conditions: Array<ReturnType<typeof condition<string>>>
-) => given(pipe(rawWord(rules), string().check(...conditions)));
+) => given(pipe(rawWord(rules), string().check(...conditions)), { takes, ...rules });
 
 interface IdRules extends TextRules {
 	/** What it is called, e.g. "user ID". */
@@ -65,7 +61,8 @@ export const oneId = ({ entry, separator = /[,，\r\n]|^\[/, ...rules }: IdRules
 			`Enter one ${entry}. Several need an item each.`,
 		);
 	});
-	return given(pipe(notTrueOrFalse, pipe(rawWord(rules), string().check(onlyOne))));
+	const one = pipe(rawWord(rules), string().check(onlyOne));
+	return given(pipe(notTrueOrFalse, one), { takes: `one ${entry}`, ...rules });
 };
 
 /** A web address; `httpsOnly` where the device vendor shows no other images. */
@@ -74,7 +71,7 @@ export const webAddress = ({
 	...rules
 }: TextRules & { httpsOnly?: boolean } = {}) =>
 	word(
-		rules,
+		{ takes: httpsOnly ? 'HTTPS address' : 'web address', ...rules },
 		condition((address, refuse) => {
 			// The parser also reads https:example.com, https:/// and backslashes, which phones need not.
 			const start = httpsOnly ? /^https:\/\/[^/\\]/i : /^https?:\/\/[^/\\]/i;

@@ -20,7 +20,7 @@ export const huawei = vendor({
 					'Message class in capitals. Works only after Huawei has granted your app self-classification or a special permission; wins over the console setting.',
 			},
 			schema: word(
-				{},
+				{ takes: 'text in capitals' },
 				condition((category, refuse) => {
 					if (category === category.toUpperCase()) return;
 					refuse(
