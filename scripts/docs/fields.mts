@@ -12,7 +12,7 @@ const INTRODUCTION = `# Fields
 
 Every field of the node, operation by operation: how the panel and a saved workflow call it, where its value goes in the
 request, what it takes, and how well it is confirmed. The places come from the contract tests, which send each field
-through n8n's engine and compare the whole request; the limits come from asking the node's own checks.
+through n8n's engine and compare the whole request; what a field takes comes from the schema that checks it.
 
 - **Parameter**: the name in the workflow's JSON. The names are part of the package's interface and stay as they are.
 - **Nexconn** and **RongCloud (Classic)**: the place in the body. \`content\` of a built-in message and \`pushExt\` travel as

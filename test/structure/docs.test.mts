@@ -143,15 +143,18 @@ describe('docs/fields.md', () => {
 
 	test.each([
 		['Broadcast: Send', 'notificationTitle', 'text, at most 50 characters'],
-		['Broadcast: Send', 'userIds', 'list of up to 1,000'],
-		['Broadcast: Send', 'tagsAny', 'list of up to 20'],
-		['System Message: Send', 'toUserIds', 'list of up to 100'],
+		['Broadcast: Send', 'userIds', 'list of user IDs, at most 1,000'],
+		['Broadcast: Send', 'tagsAny', 'list of tags, at most 20'],
+		['System Message: Send', 'toUserIds', 'list of user IDs, at most 100'],
 		['System Message: Send', 'customType', 'text, at most 32 characters'],
+		['System Message: Send', 'customJson', 'any JSON'],
+		['System Message: Recall', 'recipients', 'a list of recipients'],
+		['User: Register', 'userId', 'one user ID, at most 64 bytes'],
 		['System Message: Send', 'latitude', 'number from -90 to 90'],
 		['Broadcast: Send', 'ios.badge', 'whole number, at most 9,999'],
 		['Push Notification: Send', 'huawei.image', 'HTTPS address'],
 		['Push Notification: Send', 'fcm.imageUrl', 'web address'],
-		['Broadcast: Send', 'thumbnail', 'base64 text of at most 10,240 bytes'],
+		['Broadcast: Send', 'thumbnail', 'base64 text, at most 10,240 bytes'],
 	])('%s: %s takes %s', (heading, parameter, takes) => {
 		const [row = []] = rowsBelow(heading, page).filter(([, cell]) => cell === `\`${parameter}\``);
 		expect(row[4]).toBe(takes);
