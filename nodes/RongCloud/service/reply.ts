@@ -153,17 +153,16 @@ function parseBody(text: string): unknown {
 	}
 }
 
+const digits = pipe(string().check(trim(), regex(/^\d+$/)), transform(Number));
+
 const words = orElse(optional(string().check(regex(/\S/))), undefined);
 
 /**
  * The body of a reply (docs/service.md, sections 6.1 and 6.2); what does not fit is as if it were not there.
  */
 const replyBody = object({
-	// Codes are numbers; some published samples write them as text.
-	code: orElse(
-		optional(union([number(), pipe(string().check(trim(), regex(/^\d+$/)), transform(Number))])),
-		undefined,
-	),
+	// Codes are numbers; some published samples write them as text. So many digits that they are no number are no code.
+	code: orElse(optional(union([number(), pipe(digits, number())])), undefined),
 	errorMessage: words,
 	msg: words,
 	message: words,
