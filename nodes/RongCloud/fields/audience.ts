@@ -10,7 +10,7 @@ import { field, readByExpression, readRequired } from './field';
 import { listedUsersSection as usersSection, userIdsField } from './people';
 import type { Report } from './problems';
 import { fitsWithoutTags, isMixed, tagGroupColumns, tagGroups } from './tagGroups';
-import { choice, given, list, quote, step, take, utf8Bytes, word } from './values';
+import { choice, given, list, orNone, quote, step, take, utf8Bytes, word } from './values';
 
 const SEND_TO = {
 	allUsers: {
@@ -161,30 +161,35 @@ const platforms = field({
 	},
 	schema: given(
 		pipe(
-			step((raw: unknown, refuse) => {
-				let isList = true;
-				const entries = take(platformNames, raw, () => (isList = false)) ?? [];
-				return isList
-					? entries
-					: refuse(
-							`is ${quote(raw)}, which is not a list of platforms`,
-							'Choose them from the list.',
+			pipe(
+				step((raw: unknown, refuse) => {
+					let isList = true;
+					const entries = take(platformNames, raw, () => (isList = false)) ?? [];
+					return isList
+						? entries
+						: refuse(
+								`is ${quote(raw)}, which is not a list of platforms`,
+								'Choose them from the list.',
+							);
+				}),
+				step((entries: string[], refuse) => {
+					const result = new Set<Platform>();
+					for (const entry of entries) {
+						const found = platformOptions.find(
+							(o) => o.value.toLowerCase() === entry.toLowerCase(),
 						);
-			}),
-			step((entries: string[], refuse) => {
-				const result = new Set<Platform>();
-				for (const entry of entries) {
-					const found = platformOptions.find((o) => o.value.toLowerCase() === entry.toLowerCase());
-					if (found === undefined) {
-						return refuse(
-							`has ${quote(entry)}, which is not one of its choices`,
-							`Choose from: ${platformOptions.map((o) => o.value).join(', ')}.`,
-						);
+						if (found === undefined) {
+							return refuse(
+								`has ${quote(entry)}, which is not one of its choices`,
+								`Choose from: ${platformOptions.map((o) => o.value).join(', ')}.`,
+							);
+						}
+						result.add(found.value);
 					}
-					result.add(found.value);
-				}
-				return [...result];
-			}),
+					return [...result];
+				}),
+			),
+			orNone<Platform>(),
 		),
 	),
 });

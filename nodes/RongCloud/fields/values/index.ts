@@ -3,5 +3,5 @@ export { bit, choice, number, toggle } from './choice';
 export { condition, given, isBlank, step, take, utf8Bytes } from './issues';
 export type { Refusal, Refuse } from './issues';
 export { json, jsonObject, RESERVED_NAMES, textOrJson } from './json';
-export { list } from './list';
+export { list, orNone } from './list';
 export { oneId, rawWord, text, webAddress, word } from './text';

@@ -82,7 +82,8 @@ const atMost = ({ entry, most }: ListRules) =>
 const eachOnce = transform((list: string[]) => [...new Set(list)]);
 
 /** An empty list is none. */
-const orNone = transform((list: string[]) => (list.length === 0 ? undefined : list));
+export const orNone = <T>() =>
+	transform((entries: T[]) => (entries.length === 0 ? undefined : entries));
 
 /**
  * A list of IDs or tags: one per line, separated by commas, a JSON array, or an array from an
@@ -93,5 +94,5 @@ export const list = (rules: ListRules) => {
 	const entries = pipe(pipe(step(entriesOf), array(unknown())), readEntries(rules.entry));
 	const once = pipe(entries, eachOnce);
 	const limited = pipe(once, array(string()).check(atMost(rules)));
-	return given(pipe(limited, orNone), { takes: `list of ${rules.entry}s`, most: rules.most });
+	return given(pipe(limited, orNone<string>()), { takes: `list of ${rules.entry}s`, most: rules.most });
 };
