@@ -7,18 +7,16 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const SOURCE = `
-export { findOperation } from './nodes/RongCloud/actions';
-export { encode } from './nodes/RongCloud/api/body';
-export { readAccount } from './nodes/RongCloud/api/dataCenters';
-export { routeOf } from './nodes/RongCloud/api/endpoints';
-export { signedHeaders } from './nodes/RongCloud/api/signature';
+export { findOperation } from './nodes/RongCloud/operations';
+export { encode } from './nodes/RongCloud/service/body';
+export { readAccount } from './nodes/RongCloud/service/dataCenters';
+export { signedHeaders } from './nodes/RongCloud/service/signature';
 export { Report } from './nodes/RongCloud/fields/problems';
 `;
 
 type Parts = typeof import('../../nodes/RongCloud/operations/index.ts') &
 	typeof import('../../nodes/RongCloud/service/body.ts') &
 	typeof import('../../nodes/RongCloud/service/dataCenters.ts') &
-	typeof import('../../nodes/RongCloud/service/endpoints/index.ts') &
 	typeof import('../../nodes/RongCloud/service/signature.ts') &
 	typeof import('../../nodes/RongCloud/fields/problems.ts');
 

@@ -216,18 +216,17 @@ const DETAILS = {
 /** Reading, checking, encoding and signing one row, as the node does it. */
 export async function oneRequest({ quick, say }: Settings): Promise<Figure[]> {
 	say('  building, checking and signing one request');
-	const { encode, findOperation, readAccount, Report, routeOf, signedHeaders } = await loadParts();
+	const { encode, findOperation, readAccount, Report, signedHeaders } = await loadParts();
 	const operation = findOperation('systemMessage', 'send');
 	if (operation === undefined) throw new Error('The operation is gone.');
 	const account = readAccount(credentialFor('http://127.0.0.1'));
 	const build = (values: RawParameters, known?: Known): WireRequest => {
 		const report = new Report();
-		const { request } = operation.read({ values, stored: values, known }, report);
-		const route = routeOf(request, account.product, {});
+		const { kind, request } = operation.read({ values, stored: values, known }, report);
+		const route = kind.route(request, account.product, {});
 		if ('unavailable' in route) throw new Error(route.unavailable);
-		const { endpoint } = route;
-		const wire = encode(request, endpoint, []);
-		if (report.problems.length > 0 || !('text' in wire)) throw new Error('It was refused.');
+		if (report.problems.length > 0) throw new Error('It was refused.');
+		const wire = encode(request, route.endpoint);
 		signedHeaders(account);
 		return wire;
 	};

@@ -1,10 +1,8 @@
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
 
-import { encode, MergeConflict } from '../../nodes/RongCloud/service/body.ts';
-import type { ServiceRequest } from '../../nodes/RongCloud/service/requests.ts';
-import { contentPlaces } from '../../nodes/RongCloud/fields/message.ts';
-import { vendorPlaces } from '../../nodes/RongCloud/fields/vendors/index.ts';
+import { MergeConflict } from '../../nodes/RongCloud/service/additional.ts';
+import type { Asked } from '../../nodes/RongCloud/service/kind.ts';
 import type { JsonObject } from '../../nodes/RongCloud/json.ts';
 import { baseOf } from '../contract/base.mts';
 import { channelOf, WITH_ADDITIONAL } from '../contract/channels.mts';
@@ -19,7 +17,7 @@ import { accepted, expectSentences } from '../unit/support/reading.mts';
 import type { Values } from '../unit/support/reading.mts';
 import { throughJson } from './expected.mts';
 import { expectReadable, Properties } from './pure.mts';
-import { routeTo } from '../support/route.mts';
+import { routeTo, wireOf } from '../support/route.mts';
 
 /** Names that mean the same to one service or the other, in one spelling. */
 const SAME: Readonly<Record<string, string>> = {
@@ -154,12 +152,11 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A request of a channel as it goes over the wire, by its places; or why the JSON was refused. */
-function placesOf(name: ChannelName, request: ServiceRequest) {
+function placesOf(name: ChannelName, asked: Asked) {
 	const channel = channelOf(name);
 	const product: Product = name.startsWith('Nexconn') ? 'nexconn' : 'rongcloud';
 	const broadcast = name.endsWith('newer paths') ? 'newer' : 'current';
-	const { endpoint } = routeTo(request, product, { broadcast });
-	const wire = encode(request, endpoint, [...vendorPlaces, ...contentPlaces(request)]);
+	const wire = wireOf(asked, routeTo(asked, product, { broadcast }));
 	if (wire instanceof MergeConflict) return wire;
 	const body: unknown = channel.encoding === 'form' ? parseForm(wire.text) : JSON.parse(wire.text);
 	return throughJson(placesIn({ body } as RecordedRequest, channel)) as Record<string, unknown>;
@@ -190,11 +187,14 @@ properties.hold(
 		const { resource, operation } = channel;
 		const json = joined(parts);
 		const values = { ...baseOf(channel).parameters, ...set };
-		const plainRequest = accepted(`${resource}.${operation}`, values).request;
-		const before = placesOf(name, plainRequest);
+		const { kind, request } = accepted(`${resource}.${operation}`, values).job;
+		const before = placesOf(name, { kind, request });
 		if (before instanceof MergeConflict) throw new Error(before.problem);
 		// What JSON may hold is another field's matter: names such as __proto__ are refused there.
-		const after = placesOf(name, { ...plainRequest, additionalFields: json as JsonObject });
+		const after = placesOf(name, {
+			kind,
+			request: { ...request, additionalFields: json as JsonObject },
+		});
 		if (after instanceof MergeConflict) {
 			expectSentences(after);
 			expectReadable(after);
@@ -202,7 +202,7 @@ properties.hold(
 		}
 		expect(opened(after)).toMatchObject(opened(before));
 		const places = documented[resource] ?? new Set();
-		const { type } = (plainRequest as { message?: { type: string } }).message ?? { type: '' };
+		const { type } = request.message ?? { type: '' };
 		const ofContent = ['content', 'message.content'].flatMap((place) =>
 			contentOf(type).map((inner) => plainPlace(`${place}.${inner}`)),
 		);

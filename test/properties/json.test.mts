@@ -1,32 +1,11 @@
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
-import type { ZodMiniType } from 'zod/mini';
 
-import {
-	json,
-	jsonObject,
-	splitIssue,
-	textOrJson,
-} from '../../nodes/RongCloud/fields/values/index.ts';
+import { json, jsonObject, textOrJson } from '../../nodes/RongCloud/fields/values/index.ts';
 import { travelText } from '../../nodes/RongCloud/json.ts';
 import type { Json } from '../../nodes/RongCloud/json.ts';
-import { expectSentences } from '../unit/support/reading.mts';
 import { anything } from './hostile.mts';
-import { expectReadable, Properties } from './pure.mts';
-
-interface Reading {
-	taken: boolean;
-	value?: unknown;
-}
-
-function read(schema: ZodMiniType<unknown>, raw: unknown): Reading {
-	const result = schema.safeParse(raw);
-	if (result.success) return { taken: true, value: result.data };
-	const issue = splitIssue(result.error.issues[0]?.message ?? '');
-	expectSentences(issue);
-	expectReadable(issue);
-	return { taken: false };
-}
+import { Properties, readValue } from './pure.mts';
 
 /** Every name of an object, and of those inside it. */
 const namesIn = (value: unknown): string[] =>
@@ -59,12 +38,12 @@ properties.hold(
 	values,
 	(value) => {
 		const text = JSON.stringify(value);
-		const asText = read(json(), text);
+		const asText = readValue(json(), text);
 		if (typeof value !== 'string' && value !== null) {
 			// As text, because JSON knows no -0.
-			expect(JSON.stringify(read(json(), value))).toBe(JSON.stringify(asText));
+			expect(JSON.stringify(readValue(json(), value))).toBe(JSON.stringify(asText));
 		}
-		if (!asText.taken) return;
+		if (!asText.isTaken) return;
 		expect(JSON.stringify(asText.value)).toBe(JSON.stringify(JSON.parse(text)));
 		expect(namesIn(asText.value)).not.toEqual(
 			expect.arrayContaining([expect.stringMatching(/^(__proto__|constructor|prototype)$/)]),
@@ -74,7 +53,7 @@ properties.hold(
 
 properties.hold('anything is JSON, or is refused with a fix', 600, anything, (value) => {
 	for (const schema of [json(), jsonObject(), textOrJson()]) {
-		const { value: result } = read(schema, value);
+		const { value: result } = readValue<unknown>(schema, value);
 		if (result === undefined) continue;
 		const text = JSON.stringify(result);
 		expect(JSON.stringify(JSON.parse(text))).toBe(text);

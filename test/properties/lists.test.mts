@@ -1,24 +1,19 @@
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
 
-import { list, splitIssue } from '../../nodes/RongCloud/fields/values/index.ts';
-import { expectSentences } from '../unit/support/reading.mts';
+import { list } from '../../nodes/RongCloud/fields/values/index.ts';
 import { isBlank } from './asked.mts';
 import { LIST_FORMS } from './good.mts';
 import { anything } from './hostile.mts';
-import { expectReadable, Properties } from './pure.mts';
+import { Properties, readValue } from './pure.mts';
 
 const MOST = 50;
 const users = list({ entry: 'user ID', most: MOST });
 
-/** The list that was read; `undefined` if it was refused, with a problem and a fix. */
+/** The list that was read; `undefined` if it was refused. */
 function read(raw: unknown): string[] | undefined {
-	const result = users.safeParse(raw);
-	if (result.success) return result.data ?? [];
-	const issue = splitIssue(result.error.issues[0]?.message ?? '');
-	expectSentences(issue);
-	expectReadable(issue);
-	return undefined;
+	const { isTaken, value = [] } = readValue(users, raw);
+	return isTaken ? value : undefined;
 }
 
 /** IDs that can stand in a text beside others. */

@@ -2,14 +2,11 @@ import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
-import { encode, MergeConflict } from '../../nodes/RongCloud/service/body.ts';
-import { routeOf } from '../../nodes/RongCloud/service/endpoints/index.ts';
-import type { ServiceRequest } from '../../nodes/RongCloud/service/requests.ts';
-import { forProduct } from '../../nodes/RongCloud/service/template.ts';
-import { contentPlaces } from '../../nodes/RongCloud/fields/message.ts';
-import { vendorPlaces } from '../../nodes/RongCloud/fields/vendors/index.ts';
+import { MergeConflict } from '../../nodes/RongCloud/service/additional.ts';
+import type { Asked } from '../../nodes/RongCloud/service/kind.ts';
 import { PRODUCTS } from '../engine/cases.mts';
 import { choicesOf } from '../structure/panel.mts';
+import { wireOf } from '../support/route.mts';
 import { expectSentences } from '../unit/support/reading.mts';
 import { anything } from './hostile.mts';
 import { expectReadable } from './pure.mts';
@@ -47,18 +44,17 @@ export function valueOf(property: INodeProperties): fc.Arbitrary<unknown> {
 }
 
 /** What goes over the wire can be read again, as what the preview shows. */
-export function expectEncoded(asked: ServiceRequest): void {
+export function expectEncoded(asked: Asked): void {
 	for (const product of PRODUCTS) {
-		const { request } = forProduct(asked, product);
 		for (const broadcast of ['auto', 'newer'] as const) {
-			const route = routeOf(request, product, { broadcast });
+			const route = asked.kind.route(asked.request, product, { broadcast });
 			if ('unavailable' in route) {
 				expectSentences({ problem: route.unavailable, fix: route.fix });
-				expect([product, request.kind]).toEqual(['nexconn', expect.stringMatching(/[pP]ush$/)]);
+				expect([product, asked.kind.name]).toEqual(['nexconn', 'push notification']);
 				continue;
 			}
 			const { endpoint } = route;
-			const wire = encode(request, endpoint, [...vendorPlaces, ...contentPlaces(request)]);
+			const wire = wireOf(asked, route);
 			if (wire instanceof MergeConflict) {
 				expectSentences(wire);
 				expectReadable(wire);

@@ -1,6 +1,9 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { ZodMiniType } from 'zod/mini';
 
+import { tried } from '../unit/values/reader.mts';
+import { expectSentences } from '../unit/support/reading.mts';
 import { CASES, SEED } from './cases.mts';
 
 /** Properties without an engine, counted for the file that they stand in. */
@@ -47,4 +50,14 @@ export function expectReadable({ problem, fix }: { problem: string; fix: string 
 		expect(sentence.isWellFormed()).toBe(true);
 		expect(sentence.length).toBeLessThan(LONGEST);
 	}
+}
+
+/** Reads a value by its schema; what is refused has to be told well. */
+export function readValue<T>(schema: ZodMiniType<T | undefined>, raw: unknown) {
+	const { value, refusals } = tried(schema, raw);
+	for (const refusal of refusals) {
+		expectSentences(refusal);
+		expectReadable(refusal);
+	}
+	return { isTaken: refusals.length === 0, value };
 }

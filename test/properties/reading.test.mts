@@ -41,13 +41,13 @@ for (const resource of RESOURCES) {
 		700,
 		changes(resource),
 		([values, stored]) => {
-			const { request, problems } = read(resource, values, stored);
+			const { job, request, problems } = read(resource, values, stored);
 			for (const problem of problems) {
 				expectSentences(problem);
 				expectReadable(problem);
 				expectInPanel(resource, problem.field);
 			}
-			if (problems.length === 0) expectEncoded(request);
+			if (problems.length === 0) expectEncoded(job);
 			const { audience } = request as { audience?: { kind: string } };
 			if (audience?.kind === 'all' && problems.length === 0) {
 				expect((stored.allUsersConfirmed ?? values.allUsersConfirmed) === true).toBe(true);

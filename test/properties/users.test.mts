@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { findOperation } from '../../nodes/RongCloud/operations/index.ts';
-import { listedUsers } from '../../nodes/RongCloud/service/requests.ts';
+import type { BanUsersRequest } from '../../nodes/RongCloud/service/kinds/banUsers.ts';
+import type { SetTagsRequest } from '../../nodes/RongCloud/service/kinds/setTags.ts';
 import { expectInPanel, expectSentences, OTHERS, read } from '../unit/support/reading.mts';
 import type { Values } from '../unit/support/reading.mts';
 import { anything } from './hostile.mts';
@@ -39,27 +40,27 @@ for (const name of OTHERS) {
 		200,
 		changes(name),
 		(values) => {
-			const { request, problems } = read(name, values);
+			const { job, request, problems } = read(name, values);
 			for (const problem of problems) {
 				expectSentences(problem);
 				expectReadable(problem);
 				expectInPanel(name, problem.field);
 			}
 			if (problems.length > 0) return;
-			expectEncoded(request);
-			const users = listedUsers(request);
-			if (users !== undefined) {
-				expect(users.length).toBeGreaterThan(0);
-				expect(users.every((id) => id.trim() === id && id !== '')).toBe(true);
+			expectEncoded(job);
+			if (request.users !== undefined) {
+				expect(request.users.length).toBeGreaterThan(0);
+				expect(request.users.every(({ userId: id }) => id.trim() === id && id !== '')).toBe(true);
 			}
-			if (request.kind === 'setTags' && request.tags.length === 0) {
+			if (name === 'userTag.set' && (request as SetTagsRequest).tags.length === 0) {
 				expect(String(values.tagsAre).trim()).toBe('cleared');
 			}
-			if (request.kind === 'banUsers') {
-				expect(Number.isInteger(request.minutes)).toBe(true);
-				expect(Math.min(Math.max(request.minutes, 1), 43_200)).toBe(request.minutes);
+			if (name === 'user.ban') {
+				const { minutes } = request as BanUsersRequest;
+				expect(Number.isInteger(minutes)).toBe(true);
+				expect(Math.min(Math.max(minutes, 1), 43_200)).toBe(minutes);
 			}
-			if (request.kind === 'getBannedUsers' && request.most === undefined) {
+			if (name === 'user.getManyBanned' && request.most === undefined) {
 				expect(['true', '1']).toContain(String(values.returnAll).trim().toLowerCase());
 			}
 		},

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 
 import { signature, signedHeaders } from '../../nodes/RongCloud/service/signature.ts';
 import { quote } from '../../nodes/RongCloud/json.ts';
-import { itemNumbers } from '../../nodes/RongCloud/runtime/tell/fates.ts';
+import { itemNumbers } from '../../nodes/RongCloud/runtime/tell/account.ts';
 import { sign } from '../../sandbox/index.mts';
 import { anything } from './hostile.mts';
 import { Properties, UNSEEN } from './pure.mts';

@@ -1,12 +1,10 @@
-import { encode, MergeConflict } from '../../../nodes/RongCloud/service/body.ts';
+import { MergeConflict } from '../../../nodes/RongCloud/service/additional.ts';
 import type { WireRequest } from '../../../nodes/RongCloud/service/body.ts';
 import type { Product } from '../../../nodes/RongCloud/service/dataCenters.ts';
-import type { PathChoice } from '../../../nodes/RongCloud/service/endpoints/index.ts';
-import { contentPlaces } from '../../../nodes/RongCloud/fields/message.ts';
-import { vendorPlaces } from '../../../nodes/RongCloud/fields/vendors/index.ts';
+import type { PathChoice } from '../../../nodes/RongCloud/service/kind.ts';
 import { accepted } from '../support/reading.mts';
 import type { Resource, Values } from '../support/reading.mts';
-import { routeTo } from '../../support/route.mts';
+import { routeTo, wireOf } from '../../support/route.mts';
 
 export interface Encoding {
 	resource: Resource;
@@ -17,12 +15,8 @@ export interface Encoding {
 }
 
 function outcome({ resource, product = 'nexconn', changes, additional, paths = {} }: Encoding) {
-	const { request } = accepted(resource, {
-		...changes,
-		options: { additionalFields: additional },
-	});
-	const { endpoint } = routeTo(request, product, paths);
-	return encode(request, endpoint, [...vendorPlaces, ...contentPlaces(request)]);
+	const { job } = accepted(resource, { ...changes, options: { additionalFields: additional } });
+	return wireOf(job, routeTo(job, product, paths));
 }
 
 /** The request as it goes over the wire. */

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 
-import { audienceSentence } from '../../../nodes/RongCloud/service/describe.ts';
-import type { Audience, Platform } from '../../../nodes/RongCloud/service/requests.ts';
+import { audienceSentence } from '../../../nodes/RongCloud/service/audience.ts';
+import type { Audience, Platform } from '../../../nodes/RongCloud/service/audience.ts';
 import { problemClause, problemSentence } from '../../../nodes/RongCloud/fields/problems.ts';
-import { itemNumbers } from '../../../nodes/RongCloud/runtime/tell/fates.ts';
+import { itemNumbers } from '../../../nodes/RongCloud/runtime/tell/account.ts';
 import { accepted, ids } from '../support/reading.mts';
 
 describe('who gets it', () => {
 	const sentence = (audience: Audience, platforms: Platform[] = ['ios']) =>
-		audienceSentence({ kind: 'push', platforms, audience, notification: {} });
+		audienceSentence({ platforms, audience, users: undefined });
 
 	test.each<[number, string]>([
 		[1, 'User u-1'],
@@ -18,10 +18,10 @@ describe('who gets it', () => {
 		[100, '100 listed users: u-1, u-2, u-3, u-4, u-5 and 95 more'],
 	])('%i listed users', (count, expected) => {
 		const userIds = ids(count);
-		expect(audienceSentence(accepted('systemMessage', { toUserIds: userIds }).request)).toBe(
-			expected,
-		);
-		expect(sentence({ kind: 'users', userIds })).toBe(`${expected} (iOS)`);
+		const { kind, request } = accepted('systemMessage', { toUserIds: userIds }).job;
+		expect(kind.audience(request)).toBe(expected);
+		const push = accepted('pushNotification', { userIds, platforms: ['ios'] }).job;
+		expect(push.kind.audience(push.request)).toBe(`${expected} (iOS)`);
 	});
 
 	test.each<[Audience, string]>([

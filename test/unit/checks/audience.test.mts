@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 
-import type { BroadcastRequest, PushRequest } from '../../../nodes/RongCloud/service/requests.ts';
-import { accepted, ids, PUSHES, read, refused } from '../support/reading.mts';
+import type { PushFamilyRequest } from '../../../nodes/RongCloud/service/kinds/pushFamily.ts';
+import { accepted, ids, listed, PUSHES, read, refused } from '../support/reading.mts';
 import type { Resource, Values } from '../support/reading.mts';
 
 const ALL_TAGS = 'Must Have All of These Tags';
@@ -9,7 +9,7 @@ const ANY_TAG = 'Must Have Any of These Tags';
 const CONFIRM = 'Yes, Send to Every User of the App';
 
 const audienceOf = (resource: Resource, changes: Values, stored: Values = {}) =>
-	(accepted(resource, changes, stored).request as BroadcastRequest | PushRequest).audience;
+	(accepted(resource, changes, stored).request as PushFamilyRequest).audience;
 
 describe.each(PUSHES)('audience of a %s', (resource) => {
 	describe('tags: 20 in each list', () => {
@@ -205,9 +205,9 @@ describe.each(PUSHES)('audience of a %s', (resource) => {
 		);
 
 		test('the switch does nothing for another audience', () => {
-			expect(audienceOf(resource, { allUsersConfirmed: true })).toEqual({
-				kind: 'users',
-				userIds: ['u-1001'],
+			expect(accepted(resource, { allUsersConfirmed: true }).request).toMatchObject({
+				audience: { kind: 'users' },
+				users: listed(['u-1001']),
 			});
 		});
 	});
@@ -217,7 +217,7 @@ describe.each(PUSHES)('audience of a %s', (resource) => {
 		(sendTo) => {
 			const { problems, request } = read(resource, { sendTo });
 			expect(problems.map(({ field }) => field)).toEqual(['Send To']);
-			expect(request).toMatchObject({ audience: { kind: 'users', userIds: [] } });
+			expect(request).toMatchObject({ audience: { kind: 'users' }, users: [] });
 		},
 	);
 
@@ -228,18 +228,15 @@ describe.each(PUSHES)('audience of a %s', (resource) => {
 			tagsAny: 'berlin',
 			packageName: 'com.example.shop',
 		};
-		expect(audienceOf(resource, { ...rest, sendTo: 'listedUsers' })).toEqual({
-			kind: 'users',
-			userIds: ['u-1'],
-		});
+		const { request } = accepted(resource, { ...rest, sendTo: 'listedUsers' });
+		expect(request.users).toEqual(listed(['u-1']));
+		expect((request as PushFamilyRequest).audience).toEqual({ kind: 'users' });
 	});
 
 	describe('platforms', () => {
 		const platformsOf = (platforms: unknown) =>
-			(
-				accepted(resource, { platforms, notificationText: 'Sale' }).request as
-					BroadcastRequest | PushRequest
-			).platforms;
+			(accepted(resource, { platforms, notificationText: 'Sale' }).request as PushFamilyRequest)
+				.platforms;
 
 		test.each([undefined, null, '', [], ' '])('refuses none: %j', (platforms) => {
 			expect(refused(resource, { platforms }, 'Platforms')).toMatch(/empty/);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 
-import { accepted, ids, read, refused } from '../support/reading.mts';
+import { messageBroadcast } from '../../../nodes/RongCloud/service/kinds/messageBroadcast.ts';
+import { accepted, ids, listed, read, refused } from '../support/reading.mts';
 import type { Values } from '../support/reading.mts';
 
 const ONLINE = 'broadcast.sendToOnlineUsers';
@@ -13,8 +14,9 @@ describe('all users, message only', () => {
 		accepted('broadcast', { ...toAll, ...changes }).request;
 
 	test('is a request of its own kind, without audience, platforms and notification', () => {
+		expect(accepted('broadcast', toAll).job.kind).toBe(messageBroadcast);
 		expect(requestOf()).toEqual({
-			kind: 'messageBroadcast',
+			users: undefined,
 			sender: 'shop-bot',
 			message: { type: 'RC:TxtMsg', content: { content: 'Sale starts today' } },
 			pushContent: 'Sale starts today',
@@ -64,7 +66,7 @@ describe('all users, message only', () => {
 			ios: { contentAvailable: true },
 		});
 		expect(request).toMatchObject({
-			kind: 'broadcast',
+			audience: { kind: 'users' },
 			notification: { alert: 'Sale starts today', ios: { contentAvailable: 1 } },
 		});
 	});
@@ -110,7 +112,7 @@ describe('everyone who is online', () => {
 
 	test('gets the message and nothing else', () => {
 		expect(accepted(ONLINE).request).toEqual({
-			kind: 'onlineBroadcast',
+			users: undefined,
 			sender: 'shop-bot',
 			message: { type: 'RC:TxtMsg', content: { content: 'Sale starts today' } },
 			additionalFields: undefined,
@@ -149,8 +151,7 @@ describe('pushes to listed users', () => {
 				ios: { alert: 'On iOS' },
 			}).request,
 		).toEqual({
-			kind: 'userPush',
-			userIds: ['u-1', 'u-2'],
+			users: listed(['u-1', 'u-2']),
 			notification: { title: 'Sale', alert: 'Sale starts today', ios: { alert: 'On iOS' } },
 			additionalFields: undefined,
 		});
@@ -158,7 +159,7 @@ describe('pushes to listed users', () => {
 
 	test.each([1, 999, 1000])('take %i users', (count) => {
 		expect(accepted(TO_USERS, { userIds: ids(count) }).request).toMatchObject({
-			userIds: ids(count),
+			users: listed(ids(count)),
 		});
 	});
 

@@ -1,9 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 
-import type {
-	BroadcastRequest,
-	SystemMessageRequest,
-} from '../../../nodes/RongCloud/service/requests.ts';
+import type { BroadcastRequest } from '../../../nodes/RongCloud/service/kinds/broadcast.ts';
+import type { SystemMessageRequest } from '../../../nodes/RongCloud/service/kinds/systemMessage.ts';
 import { accepted, PUSHES, read, refused, RESOURCES } from '../support/reading.mts';
 import type { Resource, Values } from '../support/reading.mts';
 

@@ -1,10 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 
-import type { SystemMessageRequest } from '../../../nodes/RongCloud/service/requests.ts';
-import { accepted, GOOD, ids, PUSHES, read, refused } from '../support/reading.mts';
+import { accepted, GOOD, ids, listed, PUSHES, read, refused } from '../support/reading.mts';
 
 const recipientsOf = (toUserIds: unknown) =>
-	(accepted('systemMessage', { toUserIds }).request as SystemMessageRequest).recipients;
+	accepted('systemMessage', { toUserIds }).request.users?.map(({ userId }) => userId);
 
 describe('recipients of a system message: 1 to 100', () => {
 	test.each([1, 2, 99, 100])('takes %i', (count) => {
@@ -34,7 +33,8 @@ describe('recipients of a system message: 1 to 100', () => {
 describe.each(PUSHES)('listed users of a %s: 1 to 1000', (resource) => {
 	test.each([1, 999, 1000])('takes %i', (count) => {
 		expect(accepted(resource, { userIds: ids(count) }).request).toMatchObject({
-			audience: { kind: 'users', userIds: ids(count) },
+			audience: { kind: 'users' },
+			users: listed(ids(count)),
 		});
 	});
 

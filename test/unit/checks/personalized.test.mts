@@ -1,16 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 
-import type { PersonalizedMessageRequest } from '../../../nodes/RongCloud/service/requests.ts';
-import { fillIn, forProduct } from '../../../nodes/RongCloud/service/template.ts';
+import { personalizedMessage } from '../../../nodes/RongCloud/service/kinds/personalizedMessage.ts';
+import type { PersonalizedMessageRequest } from '../../../nodes/RongCloud/service/kinds/personalizedMessage.ts';
+import { systemMessage } from '../../../nodes/RongCloud/service/kinds/systemMessage.ts';
+import { fillIn } from '../../../nodes/RongCloud/service/template.ts';
 import { accepted, read, refused } from '../support/reading.mts';
 import type { Values } from '../support/reading.mts';
+import { routeTo } from '../../support/route.mts';
 
 const OPERATION = 'systemMessage.sendPersonalized';
 const JSON_FIELD = 'Values (JSON)';
 
 const requestOf = (changes: Values) =>
 	accepted(OPERATION, changes).request as PersonalizedMessageRequest;
-const valuesOf = (changes: Values) => requestOf(changes).people[0]?.values;
+const valuesOf = (changes: Values) => requestOf(changes).users[0]?.values;
 const table = (...entries: unknown[]) => ({ valuesFormat: 'table', values: { entries } });
 
 describe('values of placeholders', () => {
@@ -177,19 +180,19 @@ describe('the notification', () => {
 	test.each([undefined, '', ' '])('needs a text: %j', (notificationText) => {
 		expect(refused(OPERATION, { notificationText }, 'Notification Text')).toMatch(/empty/);
 		expect(
-			requestOf({ notificationText, notificationOptions: { disablePush: true } }).people[0],
+			requestOf({ notificationText, notificationOptions: { disablePush: true } }).users[0],
 		).toEqual({ userId: 'u-1001', values: { '{name}': 'Nova' }, pushContent: '' });
 	});
 
 	test('is filled in for each user, with its data', () => {
-		const { people } = requestOf({
+		const { users } = requestOf({
 			toUserIds: 'u-1, u-2',
 			text: 'Hello',
 			notificationText: '{name}!',
 			notificationOptions: { pushData: { to: '{name}' } },
 			valuesJson: { name: 'No"va' },
 		});
-		expect(people).toEqual(
+		expect(users).toEqual(
 			['u-1', 'u-2'].map((userId) => ({
 				userId,
 				values: {},
@@ -289,8 +292,8 @@ describe('the texts', () => {
 
 	describe('JSON in a text stays JSON', () => {
 		const filled = (changes: Values) => {
-			const { message, people } = requestOf({ ...custom, customFormat: 'text', ...changes });
-			return fillIn(message.content, people[0]?.values ?? {});
+			const { message, users } = requestOf({ ...custom, customFormat: 'text', ...changes });
+			return fillIn(message.content, users[0]?.values ?? {});
 		};
 		const NUMBERS = '{"count": {count}, "name": "{name}"}';
 
@@ -330,8 +333,8 @@ describe('the texts', () => {
 		});
 
 		test('a text in brackets is a text', () => {
-			const { message, people } = requestOf({ text: '[{name}]', valuesJson: { name: '"N"' } });
-			expect(fillIn(message.content, people[0]?.values ?? {})).toEqual({ content: '["N"]' });
+			const { message, users } = requestOf({ text: '[{name}]', valuesJson: { name: '"N"' } });
+			expect(fillIn(message.content, users[0]?.values ?? {})).toEqual({ content: '["N"]' });
 		});
 	});
 
@@ -358,7 +361,7 @@ describe('the texts', () => {
 	};
 
 	test('an address has to be one with the values in it', () => {
-		expect(requestOf({ ...card }).people[0]?.values).toEqual({ '{name}': 'Nova' });
+		expect(requestOf({ ...card }).users[0]?.values).toEqual({ '{name}': 'Nova' });
 		expect(
 			refused(OPERATION, { ...card, valuesJson: { name: 'No va' } }, 'Card Image URL'),
 		).toMatch(/once the values are filled in/);
@@ -396,16 +399,19 @@ describe('the texts', () => {
 });
 
 describe('what the service is asked', () => {
-	const asked = (changes: Values, product: 'nexconn' | 'rongcloud') =>
-		forProduct(requestOf(changes), product).request;
+	/** What is asked as an ordinary system message. */
+	const asked = (changes: Values, product: 'nexconn' | 'rongcloud') => {
+		const { kind, request } = routeTo(accepted(OPERATION, changes).job, product).instead;
+		expect(kind).toBe(systemMessage);
+		return request;
+	};
 
 	test.each(['No"va', 'No\\va', 'No{va', 'No}va', 'No\nva', 'No\tva', 'No\u0085va'])(
 		'rongcloud: %j is filled in by the node',
 		(name) => {
 			expect(asked({ valuesJson: { name } }, 'rongcloud')).toEqual({
-				kind: 'systemMessage',
 				sender: 'shop-bot',
-				recipients: ['u-1001'],
+				users: [{ userId: 'u-1001' }],
 				message: { type: 'RC:TxtMsg', content: { content: `Hello ${name}` } },
 				pushContent: `Hello ${name}`,
 			});
@@ -415,9 +421,9 @@ describe('what the service is asked', () => {
 	test.each(['Nova', "No'va", 'No:va, no$1 $& va', '<b>', '新星', '👩‍👩‍👧'])(
 		'rongcloud: %j is filled in by the service; Nexconn gets the text',
 		(name) => {
-			expect(asked({ valuesJson: { name } }, 'rongcloud').kind).toBe('personalizedMessage');
+			const { job } = accepted(OPERATION, { valuesJson: { name } });
+			expect(routeTo(job, 'rongcloud').instead.kind).toBe(personalizedMessage);
 			expect(asked({ valuesJson: { name } }, 'nexconn')).toMatchObject({
-				kind: 'systemMessage',
 				message: { content: { content: `Hello ${name}` } },
 				pushContent: `Hello ${name}`,
 			});
@@ -444,7 +450,6 @@ describe('what the service is asked', () => {
 			valuesJson: { 'first\nname': 'Nova' },
 		};
 		expect(asked(changes, 'rongcloud')).toMatchObject({
-			kind: 'systemMessage',
 			message: { content: { content: 'Hello Nova' } },
 		});
 	});
@@ -452,7 +457,6 @@ describe('what the service is asked', () => {
 	test('rongcloud: a push text that could be taken for a template goes out by the ordinary call', () => {
 		const changes = { text: 'Hello', notificationText: '{name}', valuesJson: { name: '{order}' } };
 		expect(asked(changes, 'rongcloud')).toMatchObject({
-			kind: 'systemMessage',
 			pushContent: '{order}',
 		});
 	});
@@ -465,7 +469,6 @@ describe('what the service is asked', () => {
 			valuesJson: { name: '{order}' },
 		};
 		expect(asked(changes, 'rongcloud')).toMatchObject({
-			kind: 'systemMessage',
 			pushData: '{order}',
 		});
 	});

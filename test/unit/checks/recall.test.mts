@@ -1,9 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 
-import type {
-	RecallBroadcastRequest,
-	RecallMessageRequest,
-} from '../../../nodes/RongCloud/service/requests.ts';
+import type { RecallRequest } from '../../../nodes/RongCloud/service/kinds/recall.ts';
 import { accepted, read, refused } from '../support/reading.mts';
 import type { Values } from '../support/reading.mts';
 
@@ -11,8 +8,7 @@ const MESSAGES = 'systemMessage.recall';
 const BROADCASTS = 'broadcast.recall';
 const RECIPIENTS = 'Recipients (JSON)';
 
-const messagesOf = (changes: Values) =>
-	(accepted(MESSAGES, changes).request as RecallMessageRequest).messages;
+const messagesOf = (changes: Values) => accepted(MESSAGES, changes).request.users;
 
 const M1 = { userId: 'u-1', messageId: 'M-1' };
 const M2 = { userId: 'u-2', messageId: 'M-2' };
@@ -78,8 +74,7 @@ describe('the messages to recall', () => {
 });
 
 describe.each([MESSAGES, BROADCASTS])('%s', (operation) => {
-	const settingsOf = (options: Values) =>
-		accepted(operation, { options }).request as RecallBroadcastRequest;
+	const settingsOf = (options: Values) => accepted(operation, { options }).request as RecallRequest;
 
 	test.each([undefined, '', ' ', null])('needs the sender: %j', (sentBy) => {
 		expect(refused(operation, { sentBy }, 'Sender User ID')).toMatch(/empty/);

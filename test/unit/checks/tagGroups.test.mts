@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 
-import type { PushRequest, TagGroup } from '../../../nodes/RongCloud/service/requests.ts';
+import type { TagGroup } from '../../../nodes/RongCloud/service/audience.ts';
+import type { PushRequest } from '../../../nodes/RongCloud/service/kinds/push.ts';
 import { accepted, ids, read, refused } from '../support/reading.mts';
 import type { Values } from '../support/reading.mts';
 

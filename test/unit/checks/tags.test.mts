@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 
-import type { SetTagsRequest } from '../../../nodes/RongCloud/service/requests.ts';
+import type { SetTagsRequest } from '../../../nodes/RongCloud/service/kinds/setTags.ts';
 import { accepted, ids, read, refused } from '../support/reading.mts';
 
 const TAGS = 'userTag.set';

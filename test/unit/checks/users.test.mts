@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 
-import { accepted, ids, read, refused } from '../support/reading.mts';
+import { accepted, ids, listed, read, refused } from '../support/reading.mts';
 import type { Resource } from '../support/reading.mts';
 
 const WITH_LIST: readonly Resource[] = ['user.ban', 'userTag.get', 'userTag.set'];
@@ -17,7 +17,7 @@ const SEVERAL = ['u-1001, u-1002', 'u-1001，u-1002', 'u-1001\nu-1002', '["u-100
 describe.each(WITH_LIST)('listed users of %s: 1 to 1000', (resource) => {
 	test.each([1, 51, 1000])('takes %i', (count) => {
 		expect(accepted(resource, { userIds: ids(count) }).request).toMatchObject({
-			userIds: ids(count),
+			users: listed(ids(count)),
 		});
 	});
 
@@ -45,7 +45,7 @@ describe.each(WITH_ONE)('the user of %s', (resource) => {
 		['用户-1', '用户-1'],
 		['x'.repeat(64), 'x'.repeat(64)],
 	])('%j becomes %j', (userId, wanted) => {
-		expect(accepted(resource, { userId }).request).toMatchObject({ userId: wanted });
+		expect(accepted(resource, { userId }).request).toMatchObject({ users: [{ userId: wanted }] });
 	});
 
 	test.each([undefined, null, '', '  '])('is needed: %j', (userId) => {
@@ -112,19 +112,16 @@ describe('an update', () => {
 	test('is of the name, the avatar or both', () => {
 		const avatarUrl = 'https://example.com/a.png';
 		expect(accepted('user.update', { avatarUrl }).request).toEqual({
-			kind: 'updateUser',
-			userId: 'u-1001',
+			users: [{ userId: 'u-1001' }],
 			name: 'Nova',
 			avatarUrl,
 		});
 		expect(accepted('user.update', { name: '', avatarUrl }).request).toEqual({
-			kind: 'updateUser',
-			userId: 'u-1001',
+			users: [{ userId: 'u-1001' }],
 			avatarUrl,
 		});
 		expect(accepted('user.update').request).toEqual({
-			kind: 'updateUser',
-			userId: 'u-1001',
+			users: [{ userId: 'u-1001' }],
 			name: 'Nova',
 		});
 	});
@@ -193,10 +190,7 @@ describe('the user whose ban is lifted', () => {
 		[' u-1001 ', 'u-1001'],
 		[4711, '4711'],
 	])('%j becomes %j', (bannedUser, userId) => {
-		expect(accepted('user.unban', { bannedUser }).request).toEqual({
-			kind: 'unbanUsers',
-			userIds: [userId],
-		});
+		expect(accepted('user.unban', { bannedUser }).request).toEqual({ users: [{ userId }] });
 	});
 
 	test.each([undefined, null, '', ' '])('is needed: %j', (bannedUser) => {
@@ -220,11 +214,11 @@ describe('how many banned users are listed', () => {
 		['50', 50],
 		[1234, 1234],
 	])('up to %j', (limit, wanted) => {
-		expect(most({ limit })).toEqual({ kind: 'getBannedUsers', page: 1, most: wanted });
+		expect(most({ limit })).toEqual({ users: undefined, page: 1, most: wanted });
 	});
 
 	test.each([true, 'true', 1])('all: %j', (returnAll) => {
-		expect(most({ returnAll, limit: 5 })).toEqual({ kind: 'getBannedUsers', page: 1 });
+		expect(most({ returnAll, limit: 5 })).toEqual({ users: undefined, page: 1 });
 	});
 
 	test.each([0, -1, 1.5, 'many'])('a limit of %j is refused', (limit) => {

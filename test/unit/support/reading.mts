@@ -3,7 +3,7 @@ import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
 import { findOperation } from '../../../nodes/RongCloud/operations/index.ts';
 import type { Job } from '../../../nodes/RongCloud/operations/operation.ts';
-import type { ServiceRequest } from '../../../nodes/RongCloud/service/requests.ts';
+import type { Request } from '../../../nodes/RongCloud/service/request.ts';
 import { Report } from '../../../nodes/RongCloud/fields/problems.ts';
 import type { Problem } from '../../../nodes/RongCloud/fields/problems.ts';
 
@@ -56,7 +56,7 @@ export const OTHERS: readonly Resource[] = Object.keys(GOOD).filter((name) => na
 
 export interface Reading {
 	job: Job;
-	request: ServiceRequest;
+	request: Request;
 	problems: Problem[];
 	warnings: string[];
 }
@@ -135,6 +135,9 @@ export function expectInPanel(resource: Resource, field: string): void {
 	const names = panelNames(resource);
 	for (const part of field.split(' / ')) expect([...names]).toContain(part);
 }
+
+/** Users of whom nothing but the ID is said. */
+export const listed = (userIds: readonly string[]) => userIds.map((userId) => ({ userId }));
 
 export const ids = (count: number, prefix = 'u-'): string[] =>
 	Array.from({ length: count }, (_, index) => `${prefix}${index + 1}`);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 
 import { accepted, refused } from '../support/reading.mts';
 import type { Resource, Values } from '../support/reading.mts';
-import type { BroadcastRequest } from '../../../nodes/RongCloud/service/requests.ts';
+import type { BroadcastRequest } from '../../../nodes/RongCloud/service/kinds/broadcast.ts';
 
 const GROUPS = [
 	['ios', 'iOS (APNs)', 'ios'],

@@ -1,24 +1,30 @@
 import { expect } from '@jest/globals';
 import type { ZodMiniType } from 'zod/mini';
 
-import { splitIssue } from '../../../nodes/RongCloud/fields/values/index.ts';
+import { take } from '../../../nodes/RongCloud/fields/values/index.ts';
 import { expectSentences } from '../support/reading.mts';
+
+/** What a kind of value makes of something, or what it refuses. */
+export function tried<T>(schema: ZodMiniType<T | undefined>, raw: unknown) {
+	const refusals: Array<{ problem: string; fix: string }> = [];
+	const value = take(schema, raw, (problem, fix) => refusals.push({ problem, fix }));
+	return { value, refusals };
+}
 
 /** What a kind of value makes of something that it takes; `undefined` is "not given". */
 export function taken<T>(schema: ZodMiniType<T | undefined>, raw: unknown): T | undefined {
-	const result = schema.safeParse(raw);
-	expect(result.error?.issues.map(({ message }) => splitIssue(message))).toBeUndefined();
-	return result.data;
+	const { value, refusals } = tried(schema, raw);
+	expect(refusals).toEqual([]);
+	return value;
 }
 
 /** @returns the problem and its fix as one text */
 export function notTaken(schema: ZodMiniType<unknown>, raw: unknown): string {
-	const result = schema.safeParse(raw);
-	expect(result.success).toBe(false);
-	expect(result.error?.issues).toHaveLength(1);
-	const issue = splitIssue(result.error?.issues[0]?.message ?? '');
-	expectSentences(issue);
-	return `${issue.problem}. ${issue.fix}`;
+	const { value, refusals } = tried(schema, raw);
+	expect(value).toBeUndefined();
+	expect(refusals).toHaveLength(1);
+	expectSentences(refusals[0]);
+	return `${refusals[0]?.problem}. ${refusals[0]?.fix}`;
 }
 
 /** What untouched fields and empty expressions give. */
