@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { setGlobalState } from 'n8n-workflow';
 import type { INodeProperties, INodeType } from 'n8n-workflow';
 
 import { nameOf, parametersOf as parametersOfPanel } from '../contract/parameters.mts';
@@ -39,8 +38,6 @@ export function describeRowsOf(resource: Resource): void {
 	const judged: Judged[] = [];
 
 	beforeAll(async () => {
-		// n8n works out the date for each expression, which takes ten times longer for other zones.
-		setGlobalState({ defaultTimezone: 'UTC' });
 		sandbox = await startPatientSandbox();
 		const node = (await loadPackage()).getNode('rongCloud').type as INodeType;
 		({ properties } = node.description);
