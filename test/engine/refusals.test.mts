@@ -174,7 +174,7 @@ const CASES: Case[] = [
 ];
 
 const parameters = systemMessage({
-	options: { ...STEP_BY_STEP, requestId: '={{ $json.order }}', timeout: 3 },
+	options: { ...STEP_BY_STEP, requestId: '={{ $json.order }}', timeout: 1 },
 });
 
 /** The middle call goes wrong, the others are as ever. */

@@ -51,7 +51,7 @@ const IN_DOUBT: readonly Trouble[] = [
 	{
 		name: 'no reply',
 		reply: (accept) => ({ kind: 'hang', accept }),
-		options: { timeout: 3 },
+		options: { timeout: 1 },
 		atMost: 2,
 	},
 	{
