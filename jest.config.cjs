@@ -32,6 +32,9 @@ module.exports = {
 		],
 	},
 	transformIgnorePatterns: [`/node_modules/(?!${ES_MODULES}/)`],
+	// More than there are cores, since many tests wait: for a pace, a time-out, a pause of n8n.
+	maxWorkers: 5,
+	testSequencer: '<rootDir>/test/support/sequencer.cjs',
 	sandboxInjectedGlobals: FAST_GLOBALS,
 	globalSetup: '<rootDir>/test/support/homes.cjs',
 	setupFiles: ['<rootDir>/test/support/setup.cjs'],
