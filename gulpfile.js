@@ -33,7 +33,7 @@ const tsc = (project) => execute('typescript', ['--project', project]);
 const checkPackage = () => tsc('tsconfig.build.json');
 
 /** Everything: the package, its tests and its scripts, and what of them runs in a browser. */
-const typecheck = series(
+const typecheck = parallel(
 	function forNode() {
 		return tsc('tsconfig.json');
 	},
@@ -88,11 +88,15 @@ async function schemas() {
 	}
 }
 
-/** ESLint with n8n's own configuration and inline disables off, then Prettier. */
-async function lint() {
-	await execute('eslint', ['.', '--no-inline-config', '--max-warnings', '0']);
-	await execute('prettier', ['--check', '--log-level', 'warn', '.']);
-}
+/** ESLint with n8n's own configuration and inline disables off, and Prettier. */
+const lint = parallel(
+	function eslint() {
+		return execute('eslint', ['.', '--no-inline-config', '--max-warnings', '0']);
+	},
+	function prettier() {
+		return execute('prettier', ['--check', '--log-level', 'warn', '.']);
+	},
+);
 
 async function jest() {
 	mkdirSync('.cache', { recursive: true });
@@ -104,6 +108,7 @@ const build = series(checkPackage, clean, parallel(bundle, icons, metadata, sche
 
 exports.build = build;
 exports.lint = lint;
-exports.test = series(build, typecheck, lint, jest);
+// Beside the tests, since many of those wait.
+exports.test = series(build, parallel(typecheck, lint, jest));
 exports.typecheck = typecheck;
 exports.default = build;
