@@ -10,7 +10,7 @@ import { field, readByExpression, readRequired } from './field';
 import { listedUsersSection as usersSection, userIdsField } from './people';
 import type { Report } from './problems';
 import { fitsWithoutTags, isMixed, tagGroupColumns, tagGroups } from './tagGroups';
-import { choice, given, list, orNone, quote, step, take, utf8Bytes, word } from './values';
+import { choice, list, orNone, quote, step, take, utf8Bytes, word } from './values';
 
 const SEND_TO = {
 	allUsers: {
@@ -159,38 +159,34 @@ const platforms = field({
 		description:
 			'Kinds of device that get it. RongCloud (Classic) ignores this choice for Listed Users.',
 	},
-	schema: given(
+	schema: pipe(
 		pipe(
-			pipe(
-				step((raw: unknown, refuse) => {
-					let isList = true;
-					const entries = take(platformNames, raw, () => (isList = false)) ?? [];
-					return isList
-						? entries
-						: refuse(
-								`is ${quote(raw)}, which is not a list of platforms`,
-								'Choose them from the list.',
-							);
-				}),
-				step((entries: string[], refuse) => {
-					const result = new Set<Platform>();
-					for (const entry of entries) {
-						const found = platformOptions.find(
-							(o) => o.value.toLowerCase() === entry.toLowerCase(),
+			step((raw: unknown, refuse) => {
+				let isList = true;
+				const entries = take(platformNames, raw, () => (isList = false)) ?? [];
+				return isList
+					? entries
+					: refuse(
+							`is ${quote(raw)}, which is not a list of platforms`,
+							'Choose them from the list.',
 						);
-						if (found === undefined) {
-							return refuse(
-								`has ${quote(entry)}, which is not one of its choices`,
-								`Choose from: ${platformOptions.map((o) => o.value).join(', ')}.`,
-							);
-						}
-						result.add(found.value);
+			}),
+			step((entries: string[], refuse) => {
+				const result = new Set<Platform>();
+				for (const entry of entries) {
+					const found = platformOptions.find((o) => o.value.toLowerCase() === entry.toLowerCase());
+					if (found === undefined) {
+						return refuse(
+							`has ${quote(entry)}, which is not one of its choices`,
+							`Choose from: ${platformOptions.map((o) => o.value).join(', ')}.`,
+						);
 					}
-					return [...result];
-				}),
-			),
-			orNone<Platform>(),
+					result.add(found.value);
+				}
+				return [...result];
+			}),
 		),
+		orNone<Platform>(),
 	),
 });
 
@@ -235,7 +231,7 @@ function audienceOf(choices: readonly AudienceChoice[]): AudienceParts {
 		if (own.length === choices.length) return properties;
 		return own.length === 0 ? [] : updateDisplayOptions({ show: { sendTo: own } }, properties);
 	};
-	const choiceOf = ({ values }: RowParameters) => sendTo.schema.safeParse(values.sendTo).data;
+	const choiceOf = ({ values }: RowParameters) => take(sendTo.schema, values.sendTo, () => {});
 	const only = <V>(
 		shown: readonly AudienceChoice[],
 		section: Section<V>,

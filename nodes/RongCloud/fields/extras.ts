@@ -5,7 +5,6 @@ import { namedRows } from './tables';
 import type { Refuse } from './values';
 import {
 	choice,
-	given,
 	jsonObject,
 	number,
 	quote,
@@ -27,33 +26,31 @@ const kindOptions: Array<{ name: string; value: keyof typeof kinds }> = [
 const kindChoice = choice(kindOptions);
 
 /** Rows of the name-value table to one object; numbers and booleans stay what they are. */
-const table = given(
-	step((raw: unknown, refuse) => {
-		const rows = (raw as { entries?: unknown }).entries;
-		// n8n empties a table that is given by one expression, in silence (docs/n8n.md, section 4).
-		if (rows === undefined || (Array.isArray(rows) && rows.length === 0)) {
-			return refuse(
-				'has no rows',
-				'Add a row, or remove it; to fill the whole table by an expression, use Extras (JSON).',
-			);
+const table = step((raw: unknown, refuse) => {
+	const rows = (raw as { entries?: unknown }).entries;
+	// n8n empties a table that is given by one expression, in silence (docs/n8n.md, section 4).
+	if (rows === undefined || (Array.isArray(rows) && rows.length === 0)) {
+		return refuse(
+			'has no rows',
+			'Add a row, or remove it; to fill the whole table by an expression, use Extras (JSON).',
+		);
+	}
+	if (!Array.isArray(rows)) {
+		return refuse('is not a table of names and values', 'Use Extras (JSON) for an expression.');
+	}
+	const byName = namedRows(rows, 'To fill all rows by an expression, use Extras (JSON).', refuse);
+	if (byName === undefined) return undefined;
+	const result: JsonObject = {};
+	for (const [name, row] of byName) {
+		if (RESERVED_NAMES.has(name)) {
+			return refuse(`has the reserved name ${quote(name)}`, 'Use another name.');
 		}
-		if (!Array.isArray(rows)) {
-			return refuse('is not a table of names and values', 'Use Extras (JSON) for an expression.');
-		}
-		const byName = namedRows(rows, 'To fill all rows by an expression, use Extras (JSON).', refuse);
-		if (byName === undefined) return undefined;
-		const result: JsonObject = {};
-		for (const [name, row] of byName) {
-			if (RESERVED_NAMES.has(name)) {
-				return refuse(`has the reserved name ${quote(name)}`, 'Use another name.');
-			}
-			const value = readTyped(name, row, refuse);
-			if (value === undefined) return undefined;
-			result[name] = value;
-		}
-		return result;
-	}),
-);
+		const value = readTyped(name, row, refuse);
+		if (value === undefined) return undefined;
+		result[name] = value;
+	}
+	return result;
+});
 
 /** One value of the table, of the type that its row names. */
 function readTyped(

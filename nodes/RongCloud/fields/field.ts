@@ -146,6 +146,8 @@ export function readFields<F extends Fields>(
 	group?: string,
 ): ValuesOf<F> {
 	const values: Record<string, unknown> = {};
+	// Most groups of most rows have nothing in them.
+	if (Object.keys(raw).length === 0) return {};
 	for (const [name, definition] of Object.entries(fields)) {
 		const value = readField(definition, raw[name], report, group);
 		if (value !== undefined) values[name] = value;

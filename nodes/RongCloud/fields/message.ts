@@ -362,7 +362,7 @@ function checkTemplates({ type, content }: Content, values: RawParameters, repor
 }
 
 const customContentName = ({ customFormat }: RawParameters) => {
-	const isText = custom.customFormat.schema.safeParse(customFormat).data === 'text';
+	const isText = take(custom.customFormat.schema, customFormat, () => {}) === 'text';
 	return (isText ? custom.customText : custom.customJson).property.displayName;
 };
 

@@ -185,47 +185,50 @@ export const userNotificationSection = notificationWith(requiredText);
  * How the notification of a message looks that has no notification block (docs/service.md, sections
  * 3.1 and 5).
  */
-const pushSettingsWith = (fields: Fields): Section<PushSettings> => ({
-	fields: [title, pushContent, ...Object.values(fields), ...messageVendors.fields],
-	properties: [
-		title.property,
-		pushContent.property,
-		optionsCollection(fields),
-		...messageVendors.properties,
-	],
-	read(row, report) {
-		const { values } = row;
-		const group = (values.notificationOptions ?? {}) as RawParameters;
-		const options = readFields(byName(fields), group, report, 'Notification Options');
-		const shownTitle = readField(title, values.notificationTitle, report);
-		const shownText = readField(pushContent, values.notificationText, report);
-		const { pushConfigs, body } = toPushConfigs(vendors, messageVendors.read(row, report));
-		const {
-			disablePush: disabled,
-			forceShowPushContent,
-			pushData: data,
-			templateId: template,
-		} = options;
-		const pushExt = {
-			...(shownTitle === undefined ? {} : { title: shownTitle }),
-			...(template === undefined ? {} : { templateId: template }),
-			...(forceShowPushContent === undefined ? {} : { forceShowPushContent }),
-			...(pushConfigs.length === 0 ? {} : { pushConfigs }),
-		} as JsonObject;
-		if (disabled === true && (Object.keys(pushExt).length > 0 || shownText !== undefined)) {
-			report.warn(
-				'Notification Options > No Notification is on: the title, the text and the settings of the devices have no effect.',
-			);
-		}
-		return {
-			...(shownText === undefined ? {} : { pushContent: shownText }),
-			...(data === undefined ? {} : { pushData: data }),
-			...(disabled === undefined ? {} : { disablePush: disabled }),
-			...body,
-			...(Object.keys(pushExt).length === 0 ? {} : { pushExt }),
-		} as PushSettings;
-	},
-});
+const pushSettingsWith = (fields: Fields): Section<PushSettings> => {
+	const named = byName(fields);
+	return {
+		fields: [title, pushContent, ...Object.values(fields), ...messageVendors.fields],
+		properties: [
+			title.property,
+			pushContent.property,
+			optionsCollection(fields),
+			...messageVendors.properties,
+		],
+		read(row, report) {
+			const { values } = row;
+			const group = (values.notificationOptions ?? {}) as RawParameters;
+			const options = readFields(named, group, report, 'Notification Options');
+			const shownTitle = readField(title, values.notificationTitle, report);
+			const shownText = readField(pushContent, values.notificationText, report);
+			const { pushConfigs, body } = toPushConfigs(vendors, messageVendors.read(row, report));
+			const {
+				disablePush: disabled,
+				forceShowPushContent,
+				pushData: data,
+				templateId: template,
+			} = options;
+			const pushExt = {
+				...(shownTitle === undefined ? {} : { title: shownTitle }),
+				...(template === undefined ? {} : { templateId: template }),
+				...(forceShowPushContent === undefined ? {} : { forceShowPushContent }),
+				...(pushConfigs.length === 0 ? {} : { pushConfigs }),
+			} as JsonObject;
+			if (disabled === true && (Object.keys(pushExt).length > 0 || shownText !== undefined)) {
+				report.warn(
+					'Notification Options > No Notification is on: the title, the text and the settings of the devices have no effect.',
+				);
+			}
+			return {
+				...(shownText === undefined ? {} : { pushContent: shownText }),
+				...(data === undefined ? {} : { pushData: data }),
+				...(disabled === undefined ? {} : { disablePush: disabled }),
+				...body,
+				...(Object.keys(pushExt).length === 0 ? {} : { pushExt }),
+			} as PushSettings;
+		},
+	};
+};
 
 export const pushSettingsSection = pushSettingsWith(systemOptions);
 

@@ -7,7 +7,7 @@ import { field, readField, readRequired } from './field';
 import { listed } from './placeholders';
 import type { Report } from './problems';
 import { namedRows } from './tables';
-import { choice, given, isBlank, step, toggle } from './values';
+import { choice, isBlank, step, taking, toggle } from './values';
 import type { Refuse } from './values';
 import { brokenText, toText } from './values/broken';
 
@@ -45,7 +45,8 @@ const valuesJson = field({
 		description:
 			'What the placeholders of this item stand for, by name. Without a change it is the whole item, of which only the values that a placeholder names are sent.',
 	},
-	schema: given(
+	schema: taking(
+		{ takes: 'a JSON object' },
 		step((raw: unknown, refuse) => {
 			let values = raw;
 			if (typeof raw === 'string') {
@@ -67,7 +68,6 @@ const valuesJson = field({
 				'Enter name-value pairs in braces, e.g. {"name": "Nova"}.',
 			);
 		}),
-		{ takes: 'a JSON object' },
 	),
 });
 
@@ -107,17 +107,15 @@ const valuesTable = field({
 			},
 		],
 	},
-	schema: given(
-		step((raw: unknown, refuse): RawValues | undefined => {
-			const { entries } = raw as { entries?: unknown };
-			// n8n empties a table that is given by one expression, in silence (docs/n8n.md, section 4).
-			if (!Array.isArray(entries)) {
-				return entries === undefined ? {} : refuse('is not a table of names and values', TABLE_FIX);
-			}
-			const rows = namedRows(entries, TABLE_FIX, refuse, withoutBraces);
-			return rows && Object.fromEntries([...rows].map(([name, row]) => [name, row.value]));
-		}),
-	),
+	schema: step((raw: unknown, refuse): RawValues | undefined => {
+		const { entries } = raw as { entries?: unknown };
+		// n8n empties a table that is given by one expression, in silence (docs/n8n.md, section 4).
+		if (!Array.isArray(entries)) {
+			return entries === undefined ? {} : refuse('is not a table of names and values', TABLE_FIX);
+		}
+		const rows = namedRows(entries, TABLE_FIX, refuse, withoutBraces);
+		return rows && Object.fromEntries([...rows].map(([name, row]) => [name, row.value]));
+	}),
 });
 
 /** In Options; beside the fields because it is about them. */

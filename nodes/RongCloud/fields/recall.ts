@@ -8,7 +8,7 @@ import type { Section, ValuesOf } from './field';
 import { field, readField, readRequired } from './field';
 import { userIdSection, warnOfOddId } from './people';
 import type { Report } from './problems';
-import { bit, choice, given, json, oneId, quote, step, textOrJson, toggle } from './values';
+import { bit, choice, json, oneId, quote, step, taking, textOrJson, toggle } from './values';
 import type { Refuse } from './values';
 import { readJson } from './values/json';
 
@@ -64,7 +64,8 @@ const recipients = field({
 		description:
 			'The recipients that Send put out, each with userId and messageId. A list of such lists or of whole items, as Aggregate makes them, works too.',
 	},
-	schema: given(
+	schema: taking(
+		{ takes: 'a list of recipients' },
 		step((raw: unknown, refuse) => {
 			const json = readJson(raw, refuse);
 			if (json === undefined) return undefined;
@@ -76,7 +77,6 @@ const recipients = field({
 			}
 			return result;
 		}),
-		{ takes: 'a list of recipients' },
 	),
 });
 
@@ -159,7 +159,8 @@ const sentAt = field({
 		description:
 			'When the message was sent: milliseconds since 1970, or a date and time with its time zone. One vendor SDK asks for it, the documents do not.',
 	},
-	schema: given(
+	schema: taking(
+		{ takes: 'milliseconds since 1970, or a date and time with its time zone' },
 		step((raw: unknown, refuse) => {
 			const dated = typeof raw === 'object' ? json().safeParse(raw).data : raw;
 			const text =
@@ -175,7 +176,6 @@ const sentAt = field({
 				? refuse(`is ${quote(text)}, which is in the future`, 'Enter when the message was sent.')
 				: ms;
 		}),
-		{ takes: 'milliseconds since 1970, or a date and time with its time zone' },
 	),
 });
 

@@ -2,7 +2,7 @@ import { LIMITS } from '../service/limits';
 import type { TagGroup } from '../service/audience';
 import type { Field } from './field';
 import { field } from './field';
-import { choice, given, list, step, take } from './values';
+import { choice, list, step, take } from './values';
 import type { Refuse } from './values';
 
 /** Groups of tags that are joined by AND and OR (docs/service.md, section 7.3, `tagItems`). */
@@ -103,30 +103,29 @@ const isGroup = (entry: unknown): entry is Record<string, unknown> =>
 	!Array.isArray(entry) &&
 	!Object.values(entry).some((column) => typeof column === 'function');
 
-const groups = given(
-	step((raw: unknown, refuse) => {
-		const { entries } = raw as { entries?: unknown };
-		// n8n empties a table that is given by one expression, in silence (docs/n8n.md, section 4).
-		if (!Array.isArray(entries) || entries.length === 0) {
-			return refuse('has no groups', BY_HAND);
-		}
-		const result: TagGroup[] = [];
-		for (const [index, entry] of entries.entries()) {
-			if (!isGroup(entry)) return refuse(`has a group, number ${index + 1}, that is none`, BY_HAND);
-			const isVoid = index === 0 && join.schema.safeParse(entry.join).success;
-			const joined = isVoid ? 'AND' : readColumn(join, entry, index + 1, refuse);
-			const matched = readColumn(match, entry, index + 1, refuse);
-			const listed = readColumn(tags, entry, index + 1, refuse);
-			if (joined === undefined || matched === undefined || listed === undefined) return undefined;
-			const { match: operator, isNot } = MATCHES[matched];
-			result.push({ tags: listed, match: operator, isNot, join: joined });
-		}
-		// It is void in the first group, unless the service joins a group to the next one: see below.
-		const [first, second] = result;
-		if (first !== undefined && second !== undefined) first.join = second.join;
-		return result;
-	}),
-);
+const groups = step((raw: unknown, refuse) => {
+	const { entries } = raw as { entries?: unknown };
+	// n8n empties a table that is given by one expression, in silence (docs/n8n.md, section 4).
+	if (!Array.isArray(entries) || entries.length === 0) {
+		return refuse('has no groups', BY_HAND);
+	}
+	const result: TagGroup[] = [];
+	for (const [index, entry] of entries.entries()) {
+		if (!isGroup(entry)) return refuse(`has a group, number ${index + 1}, that is none`, BY_HAND);
+		let isVoid = index === 0;
+		if (isVoid) take(join.schema, entry.join, () => (isVoid = false));
+		const joined = isVoid ? 'AND' : readColumn(join, entry, index + 1, refuse);
+		const matched = readColumn(match, entry, index + 1, refuse);
+		const listed = readColumn(tags, entry, index + 1, refuse);
+		if (joined === undefined || matched === undefined || listed === undefined) return undefined;
+		const { match: operator, isNot } = MATCHES[matched];
+		result.push({ tags: listed, match: operator, isNot, join: joined });
+	}
+	// It is void in the first group, unless the service joins a group to the next one: see below.
+	const [first, second] = result;
+	if (first !== undefined && second !== undefined) first.join = second.join;
+	return result;
+});
 
 export const tagGroups = field({
 	property: {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 
 import { checkSignature } from '../../../nodes/RongCloudTrigger/signatureCheck.ts';
-import type { SignedRequest, Verdict } from '../../../nodes/RongCloudTrigger/signatureCheck.ts';
+import type { SignedRequest, SignatureResult } from '../../../nodes/RongCloudTrigger/signatureCheck.ts';
 
 const MINUTE = 60_000;
 
@@ -27,9 +27,9 @@ const NOW = Number(TIME);
 const check = (
 	{ query = {}, headers = {} }: Partial<SignedRequest>,
 	{ now = NOW, maxAge = 15 * MINUTE, appSecret = SECRET as string } = {},
-): Verdict => checkSignature({ query, headers }, { appKey: 'app-1', appSecret }, now, maxAge);
+): SignatureResult => checkSignature({ query, headers }, { appKey: 'app-1', appSecret }, now, maxAge);
 
-const answerOf = (verdict: Verdict) => (verdict.isGood ? 'good' : verdict.refusal.answer);
+const answerOf = (verdict: SignatureResult) => (verdict.isGood ? 'good' : verdict.refusal.answer);
 
 describe('a good signature', () => {
 	test.each(VECTORS)('of %s, %s and %s', (appSecret, nonce, signTimestamp, signature) => {

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../json';
 import type { Fields } from '../field';
 import { field } from '../field';
 import type { Report } from '../problems';
-import { given, number, rawWord, step, text } from '../values';
+import { taking, number, rawWord, step, text } from '../values';
 import { address, commandFields, duration, fileName, fileSize, pixels, thumbnail } from './parts';
 
 /** A built-in message type: its own fields, and where each stands in the content. */
@@ -153,7 +153,8 @@ export const messageTypes: readonly MessageType[] = [
 					placeholder: 'e.g. pdf',
 					description: 'File name extension, without the dot',
 				},
-				schema: given(
+				schema: taking(
+					{ takes: 'text' },
 					pipe(
 						rawWord(),
 						step((type, refuse) => {
@@ -163,7 +164,6 @@ export const messageTypes: readonly MessageType[] = [
 								: extension;
 						}),
 					),
-					{ takes: 'text' },
 				),
 				content: 'type',
 			}),

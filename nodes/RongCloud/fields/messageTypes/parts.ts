@@ -1,7 +1,7 @@
 import { pipe } from 'zod/mini';
 
 import { field } from '../field';
-import { given, number, rawWord, step, text, textOrJson, webAddress } from '../values';
+import { taking, number, rawWord, step, text, textOrJson, webAddress } from '../values';
 
 // Numbers that have to be filled in start at 0, which their checks refuse: an untouched field is noticed.
 
@@ -97,7 +97,8 @@ export const thumbnail = (most?: number) =>
 				most === undefined ? '' : `; about 5 KB is best, ${most / 1024} KB at most`
 			}`,
 		},
-		schema: given(
+		schema: taking(
+			{ takes: 'base64 text', bytes: most },
 			pipe(
 				rawWord(),
 				step((word, refuse) => {
@@ -118,7 +119,6 @@ export const thumbnail = (most?: number) =>
 					return base64;
 				}),
 			),
-			{ takes: 'base64 text', bytes: most },
 		),
 		content: 'content',
 	});

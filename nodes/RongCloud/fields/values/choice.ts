@@ -2,7 +2,7 @@ import { boolean, number as anyNumber, pipe, transform } from 'zod/mini';
 
 import { quote } from '../../json';
 import { LOSES_DIGITS, losesDigits } from './broken';
-import { condition, given, step } from './issues';
+import { condition, taking, step } from './issues';
 import type { Takes } from './issues';
 
 /** One of a list of choices, by its stored value; the labels are what the panel shows. */
@@ -22,7 +22,7 @@ export const choice = <V extends string | number>(
 			`Choose one of: ${choices}.`,
 		);
 	});
-	return given(stored);
+	return stored;
 };
 
 const trueOrFalse = pipe(
@@ -36,16 +36,16 @@ const trueOrFalse = pipe(
 );
 
 /** A switch that goes out as true or false. */
-export const toggle = () => given(trueOrFalse, { takes: 'on or off' });
+export const toggle = () => taking({ takes: 'on or off' }, trueOrFalse);
 
 /** A switch that goes out as 1 or 0. */
 export const bit = () =>
-	given(
+	taking(
+		{ takes: 'on or off, sent as 1 or 0' },
 		pipe(
 			trueOrFalse,
 			transform((isOn): 0 | 1 => (isOn ? 1 : 0)),
 		),
-		{ takes: 'on or off, sent as 1 or 0' },
 	);
 
 interface NumberRules extends Pick<Takes, 'least' | 'most'> {
@@ -75,5 +75,5 @@ export const number = ({ least, most, whole = false }: NumberRules = {}) => {
 		}
 	});
 	const takes = whole ? 'whole number' : 'number';
-	return given(pipe(asNumber, anyNumber().check(withinBounds)), { takes, least, most });
+	return taking({ takes, least, most }, pipe(asNumber, anyNumber().check(withinBounds)));
 };

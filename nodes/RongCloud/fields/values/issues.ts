@@ -1,12 +1,12 @@
-import { check, globalRegistry, optional, pipe, transform } from 'zod/mini';
+import { check, globalRegistry, transform } from 'zod/mini';
 import type { core, output, ZodMiniType } from 'zod/mini';
 
 import { visible } from '../../json';
 
 /**
  * The values that fields accept are zod schemas, from whatever n8n hands over (typed text, numbers, or
- * anything an expression returns) to a clean value, or `undefined` for "not given". What they refuse is an
- * issue that carries the problem and its fix as data.
+ * anything an expression returns) to a clean value; what was not given is not shown to them (`take`). What they
+ * refuse is an issue that carries the problem and its fix as data.
  */
 
 /** What is wrong with a value, as what follows the field's name in a sentence, and how to put it right. */
@@ -50,18 +50,11 @@ export interface Takes {
 	bytes?: number;
 }
 
-/**
- * The same, and nothing for what an untouched field or an empty expression gives.
- * @param takes kept in zod's own registry, where the page of fields finds it
- */
-export const given = <S extends ZodMiniType>(schema: S, takes?: Takes) => {
-	const result = pipe(
-		transform((raw: unknown) => (isBlank(raw) ? undefined : raw)),
-		optional(schema),
-	);
-	if (takes !== undefined) globalRegistry.add(result, { ...takes });
-	return result;
-};
+/** Says of a schema what it takes, in zod's own registry, where the page of fields finds it. */
+export function taking<S extends ZodMiniType>(takes: Takes, schema: S): S {
+	globalRegistry.add(schema, { ...takes });
+	return schema;
+}
 
 /** What of an untouched field or an empty expression: nothing, null or white space. */
 export function isBlank(raw: unknown): boolean {
@@ -69,7 +62,7 @@ export function isBlank(raw: unknown): boolean {
 }
 
 /**
- * Reads a value by its schema.
+ * Reads a value by its schema, if it was given.
  * @param refuse told what is wrong with it, once for each thing
  * @returns the clean value; `undefined` if it was refused or not given
  */
@@ -78,6 +71,7 @@ export function take<S extends ZodMiniType>(
 	raw: unknown,
 	refuse: (problem: string, fix: string) => void,
 ): output<S> | undefined {
+	if (isBlank(raw)) return undefined;
 	const result = schema.safeParse(raw);
 	if (result.success) return result.data;
 	for (const issue of result.error.issues) {

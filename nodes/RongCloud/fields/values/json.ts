@@ -3,7 +3,7 @@ import { pipe, string, transform } from 'zod/mini';
 import { isJsonObject, quote, travelText } from '../../json';
 import type { Json, JsonObject } from '../../json';
 import { brokenText, losesDigits, toText } from './broken';
-import { given, step } from './issues';
+import { taking, step } from './issues';
 import type { Refuse } from './issues';
 
 /** Names that would reach into JavaScript's own objects instead of the data. */
@@ -100,11 +100,12 @@ export function readJson(raw: unknown, refuse: Refuse): Json | undefined {
 const asJson = step(readJson);
 
 /** Any JSON value, given as text or as the value itself. */
-export const json = () => given(asJson, { takes: 'any JSON' });
+export const json = () => taking({ takes: 'any JSON' }, asJson);
 
 /** Free data that travels as text: a text as it is, anything else as its JSON text. */
 export const textOrJson = () =>
-	given(
+	taking(
+		{ takes: 'text, or JSON that goes out as text' },
 		pipe(
 			step((raw: unknown, refuse) => {
 				if (typeof raw !== 'object') return toText(raw, refuse);
@@ -113,12 +114,12 @@ export const textOrJson = () =>
 			}),
 			string(),
 		),
-		{ takes: 'text, or JSON that goes out as text' },
 	);
 
 /** A JSON object, given as text or as an object; an empty one counts as not given. */
 export const jsonObject = () =>
-	given(
+	taking(
+		{ takes: 'a JSON object' },
 		pipe(
 			step((raw: unknown, refuse) => {
 				const result = readJson(raw, refuse);
@@ -130,5 +131,4 @@ export const jsonObject = () =>
 			}),
 			transform((object: JsonObject) => (Object.keys(object).length > 0 ? object : undefined)),
 		),
-		{ takes: 'a JSON object' },
 	);

@@ -2,7 +2,7 @@ import { array, pipe, string, transform, unknown } from 'zod/mini';
 
 import { quote } from '../../json';
 import { toText } from './broken';
-import { isBlank, condition, given, step } from './issues';
+import { isBlank, condition, taking, step } from './issues';
 import type { Refuse } from './issues';
 import { readJson } from './json';
 
@@ -94,5 +94,8 @@ export const list = (rules: ListRules) => {
 	const entries = pipe(pipe(step(entriesOf), array(unknown())), readEntries(rules.entry));
 	const once = pipe(entries, eachOnce);
 	const limited = pipe(once, array(string()).check(atMost(rules)));
-	return given(pipe(limited, orNone<string>()), { takes: `list of ${rules.entry}s`, most: rules.most });
+	return taking(
+		{ takes: `list of ${rules.entry}s`, most: rules.most },
+		pipe(limited, orNone<string>()),
+	);
 };

@@ -2,7 +2,7 @@ import { pipe, string, trim } from 'zod/mini';
 
 import { quote } from '../../json';
 import { toText } from './broken';
-import { condition, given, step, utf8Bytes } from './issues';
+import { condition, taking, step, utf8Bytes } from './issues';
 import type { Takes } from './issues';
 
 type TextRules = Pick<Takes, 'characters' | 'bytes'>;
@@ -28,7 +28,7 @@ const asText = step(toText);
 
 /** Text as people read it; inner and outer white space is kept. */
 export const text = (rules: TextRules = {}) =>
-	given(pipe(asText, string().check(noLongerThan(rules))), { takes: 'text', ...rules });
+	taking({ takes: 'text', ...rules }, pipe(asText, string().check(noLongerThan(rules))));
 
 /** A machine-read word (an ID, a channel, a key), trimmed, before more is asked of it. */
 export const rawWord = (rules: TextRules = {}) =>
@@ -38,7 +38,7 @@ export const rawWord = (rules: TextRules = {}) =>
 export const word = (
 	{ takes = 'text', ...rules }: TextRules & Partial<Takes> = {},
 	...conditions: Array<ReturnType<typeof condition<string>>>
-) => given(pipe(rawWord(rules), string().check(...conditions)), { takes, ...rules });
+) => taking({ takes, ...rules }, pipe(rawWord(rules), string().check(...conditions)));
 
 interface IdRules extends TextRules {
 	/** What it is called, e.g. "user ID". */
@@ -62,7 +62,7 @@ export const oneId = ({ entry, separator = /[,，\r\n]|^\[/, ...rules }: IdRules
 		);
 	});
 	const one = pipe(rawWord(rules), string().check(onlyOne));
-	return given(pipe(notTrueOrFalse, one), { takes: `one ${entry}`, ...rules });
+	return taking({ takes: `one ${entry}`, ...rules }, pipe(notTrueOrFalse, one));
 };
 
 /** A web address; `httpsOnly` where the device vendor shows no other images. */
