@@ -1,46 +1,17 @@
-import { rows } from '../contract/documents.mts';
-import type { Manifest } from './manifest.mts';
-import type { OwnLine } from './manifest.mts';
-import { BACKUP, name, ODD, PICTURE, userId } from './parts.mts';
+import { ODD } from './parts.mts';
+import { profile } from './profiles.mts';
 
-const DOCUMENTED = `
+const documented = `
 field            v4  leg.
 userId           R   R
 name             O   O
 avatarUrl        O   -
 portraitUri      -   O
 `;
-const LINES: readonly OwnLine[] = [
-	[{ userId: ' u-1007 ' }, 'userId', 'u-1007'],
-	[{ name: 'Nova & Söhne' }, 'name', 'Nova & Söhne'],
-];
 
-/** docs/service.md, sections 7.3 and 7.4. */
-export const update: Manifest = {
-	key: 'user.update',
-	minimal: { userId: 'u-1001', name: 'Nova' },
-	ways: {
-		'Nexconn update': {
-			product: 'nexconn',
-			path: '/v4/user/update',
-			encoding: 'json',
-			base: [userId, name],
-			fields: rows(DOCUMENTED, 'v4'),
-			lines: [...LINES, [{ avatarUrl: PICTURE }, 'avatarUrl', PICTURE]],
-		},
-		'RongCloud update': {
-			product: 'rongcloud',
-			path: '/user/refresh.json',
-			encoding: 'form',
-			base: [userId, name],
-			fields: rows(DOCUMENTED, 'leg.'),
-			lines: [...LINES, [{ avatarUrl: PICTURE }, 'portraitUri', PICTURE]],
-		},
-	},
-	outputs: [
-		{ name: 'Nexconn', product: 'nexconn', parameters: { avatarUrl: PICTURE } },
-		{ name: 'RongCloud', product: 'rongcloud' },
-		{ name: ODD, product: 'nexconn', parameters: { name: '店'.repeat(43) } },
-		BACKUP,
-	],
-};
+export const update = profile(
+	'user.update',
+	'update',
+	{ v4: '/v4/user/update', classic: '/user/refresh.json', documented },
+	{ name: ODD, product: 'nexconn', parameters: { name: '店'.repeat(43) } },
+);

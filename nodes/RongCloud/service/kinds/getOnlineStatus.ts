@@ -1,15 +1,14 @@
 import { enum as oneWord, object, pipe } from 'zod/mini';
 
 import { CLASSIC_FORM, endpoint, V4 } from '../endpoint';
-import { inBoth, kind, nothing, replacesNothing } from '../kind';
+import { inBoth, kind } from '../kind';
 import { finding, text } from '../replyParts';
-import { oneOf, usersSentence } from '../request';
+import { oneOf } from '../request';
 import type { ListingRequest } from '../request';
-import { oneUser } from './shared';
+import { askedOfOne, lookAtUsers } from './shared';
 
 const common = {
-	...oneUser,
-	body: (request: ListingRequest) => ({ userId: oneOf(request) }),
+	...askedOfOne,
 	find: finding(
 		object({ status: pipe(text, oneWord(['0', '1'])) }),
 		({ status }, request: ListingRequest) => [
@@ -21,12 +20,7 @@ const common = {
 /** See docs/service.md, sections 7.3 and 7.4. */
 export const getOnlineStatus = kind<ListingRequest>({
 	name: 'online status',
-	effect: 'read',
-	isBroadcast: false,
-	audience: usersSentence,
-	putsOut: nothing,
-	previews: nothing,
-	replaces: replacesNothing,
+	...lookAtUsers,
 	route: inBoth({
 		nexconn: endpoint<ListingRequest>({
 			...V4,

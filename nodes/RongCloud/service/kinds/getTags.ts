@@ -1,11 +1,12 @@
 import { object, record, string, unknown } from 'zod/mini';
 
 import { CLASSIC_FORM, endpoint, V4 } from '../endpoint';
-import { inBoth, kind, nothing, replacesNothing } from '../kind';
+import { inBoth, kind } from '../kind';
 import { LIMITS, RATES } from '../limits';
 import { finding, listOf, maybeText, texts } from '../replyParts';
-import { idsOf, usersSentence } from '../request';
+import { idsOf } from '../request';
 import type { ListingRequest } from '../request';
+import { lookAtUsers } from './shared';
 
 const common = {
 	limit: RATES.calls,
@@ -22,12 +23,7 @@ const classicReply = record(string(), unknown());
 /** See docs/service.md, sections 7.3 and 7.4. */
 export const getTags = kind<ListingRequest>({
 	name: 'list of tags',
-	effect: 'read',
-	isBroadcast: false,
-	audience: usersSentence,
-	putsOut: nothing,
-	previews: nothing,
-	replaces: replacesNothing,
+	...lookAtUsers,
 	route: inBoth({
 		nexconn: endpoint<ListingRequest>({
 			...V4,

@@ -2,17 +2,12 @@ import { object } from 'zod/mini';
 
 import { given } from '../../json';
 import { CLASSIC_FORM, endpoint, V4 } from '../endpoint';
-import { inBoth, kind, nothing, replacesNothing } from '../kind';
+import { inBoth, kind } from '../kind';
 import type { Found } from '../reply';
 import { finding, maybeText } from '../replyParts';
-import { oneOf, usersSentence } from '../request';
+import { oneOf } from '../request';
 import type { ListingRequest } from '../request';
-import { oneUser } from './shared';
-
-const common = {
-	...oneUser,
-	body: (request: ListingRequest) => ({ userId: oneOf(request) }),
-};
+import { askedOfOne, lookAtUsers } from './shared';
 
 const v4Reply = object({ name: maybeText, avatarUrl: maybeText, createdAt: maybeText });
 const classicReply = object({
@@ -41,22 +36,17 @@ function profile(
 /** See docs/service.md, sections 7.3 and 7.4. */
 export const getUser = kind<ListingRequest>({
 	name: 'user',
-	effect: 'read',
-	isBroadcast: false,
-	audience: usersSentence,
-	putsOut: nothing,
-	previews: nothing,
-	replaces: replacesNothing,
+	...lookAtUsers,
 	route: inBoth({
 		nexconn: endpoint<ListingRequest>({
 			...V4,
-			...common,
+			...askedOfOne,
 			path: '/v4/user/get',
 			find: finding(v4Reply, (found, request: ListingRequest) => profile(request, found)),
 		}),
 		rongcloud: endpoint<ListingRequest>({
 			...CLASSIC_FORM,
-			...common,
+			...askedOfOne,
 			path: '/user/info.json',
 			find: finding(
 				classicReply,
