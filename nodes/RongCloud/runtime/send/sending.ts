@@ -70,6 +70,7 @@ export class Sending {
 
 	/** Makes the calls, until there are none left or a reason to stop. What became of each is at its rows. */
 	async run(): Promise<void> {
+		const wanted = callsInFlight(this.calls);
 		// The first call goes alone: a wrong credential or a service that hangs then costs one call.
 		let most = 1;
 		for await (const call of this.guard.callsToSend(this.isOver)) {
@@ -86,7 +87,7 @@ export class Sending {
 				this.inFlight.add(made);
 			});
 			if (most === 1) await Promise.all(this.inFlight);
-			most = callsInFlight(this.calls);
+			most = wanted;
 		}
 		await Promise.all(this.inFlight);
 		await this.guard.end();
