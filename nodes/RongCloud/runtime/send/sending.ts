@@ -47,7 +47,10 @@ export class Sending {
 	/** The last call to each user: two messages to one user go out in the order of the rows. */
 	private readonly callTo = new Map<string, Promise<unknown>>();
 
-	private readonly inFlight = new Set<Promise<void>>();
+	/** Calls that have been taken and have not ended. */
+	private inFlight = 0;
+
+	private onEnd = (): void => {};
 
 	private failed = false;
 
@@ -74,27 +77,37 @@ export class Sending {
 		// The first call goes alone: a wrong credential or a service that hangs then costs one call.
 		let most = 1;
 		for await (const call of this.guard.callsToSend(this.isOver)) {
-			while (this.inFlight.size >= most && !this.isOver()) await Promise.race(this.inFlight);
+			await this.until(() => this.inFlight < most || this.isOver());
 			if (this.isOver()) break;
-			// The next call is not taken before this one has begun: only one at a time waits for the pace.
-			await new Promise<void>((begin) => {
-				const made = this.inOrderOfUsers(call, begin)
-					.catch((reason: unknown) => (this.broken ??= { reason }))
-					.then(() => {
-						this.inFlight.delete(made);
-						begin();
-					});
-				this.inFlight.add(made);
-			});
-			if (most === 1) await Promise.all(this.inFlight);
+			await this.begin(call);
+			if (most === 1) await this.until(() => this.inFlight === 0);
 			most = wanted;
 		}
-		await Promise.all(this.inFlight);
+		await this.until(() => this.inFlight === 0);
 		await this.guard.end();
 		this.explainTheRest();
 		if (this.broken !== undefined) {
 			throw new NodeOperationError(this.context.getNode(), this.broken.reason as Error);
 		}
+	}
+
+	/** Waits for calls to end, until something is so. */
+	private async until(isSo: () => boolean): Promise<void> {
+		while (!isSo()) await new Promise<void>((resolve) => (this.onEnd = resolve));
+	}
+
+	/** Returns when a call has begun, so that only one at a time waits for the pace. */
+	private async begin(call: Call): Promise<void> {
+		this.inFlight += 1;
+		await new Promise<void>((begun) => {
+			void this.inOrderOfUsers(call, begun)
+				.catch((reason: unknown) => (this.broken ??= { reason }))
+				.then(() => {
+					this.inFlight -= 1;
+					begun();
+					this.onEnd();
+				});
+		});
 	}
 
 	/**
