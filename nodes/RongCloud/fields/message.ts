@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { LIMITS } from '../service/limits';
+import { inKilobytes, LIMITS } from '../service/limits';
 import type { Endpoint } from '../service/endpoint';
 import type { Message, Request } from '../service/request';
 import { placeholdersIn, staysJson } from '../service/template';
@@ -441,17 +441,22 @@ function checkSize({ type, content }: Content, values: RawParameters, report: Re
 	checkBytes(content, () => longestField(type, content, values), report);
 }
 
+/** What the documents' figure can mean. */
+const READINGS = [LIMITS.contentBytesStrict, LIMITS.contentBytes]
+	.map((bytes) => bytes.toLocaleString('en-GB'))
+	.join(' or ');
+
 function checkBytes(content: Json, nameOf: () => string, report: Report): void {
 	const bytes = utf8Bytes(travelText(content));
 	if (bytes > LIMITS.contentBytes) {
 		report.add(
 			nameOf(),
-			`makes a message of ${bytes} bytes in UTF-8, the limit is ${LIMITS.contentBytes} (128 KB)`,
+			`makes a message of ${bytes} bytes in UTF-8, the limit is ${LIMITS.contentBytes} (${inKilobytes(LIMITS.contentBytes)})`,
 			'Shorten it.',
 		);
 	} else if (bytes > LIMITS.contentBytesStrict) {
 		report.warn(
-			`The message is ${bytes} bytes long. The limit is 128 KB, and no document says whether that means 128,000 or 131,072 bytes.`,
+			`The message is ${bytes} bytes long. The limit is ${inKilobytes(LIMITS.contentBytes)}, and no document says whether that means ${READINGS} bytes.`,
 		);
 	}
 }

@@ -45,16 +45,20 @@ const requestId = field({
 	),
 });
 
+const TIMEOUT = { least: 1, most: 300 };
+
+/** How the descriptions of timeouts begin, which say different things about a reply that does not come. */
+const TIMEOUT_RANGE = `How long to wait for the reply, from ${TIMEOUT.least} to ${TIMEOUT.most}`;
+
 const timeout = field({
 	property: {
 		displayName: 'Timeout (Seconds)',
 		name: 'timeout',
 		type: 'number',
 		default: DEFAULT_TIMEOUT_SECONDS,
-		description:
-			'How long to wait for the reply, from 1 to 300. Without a reply nobody knows whether it was sent, and the node does not send it again.',
+		description: `${TIMEOUT_RANGE}. Without a reply nobody knows whether it was sent, and the node does not send it again.`,
 	},
-	schema: number({ least: 1, most: 300 }),
+	schema: number(TIMEOUT),
 });
 
 const severalBroadcasts = field({
@@ -145,17 +149,24 @@ const messagesPerSecond = field({
 	schema: number({ least: 1, whole: true }),
 });
 
+const MOST_CALLS_IN_FLIGHT = 500;
+
+const IN_FLIGHT = `How many calls may wait for their replies at the same time, at most ${MOST_CALLS_IN_FLIGHT}`;
+
 const callsInFlight = field({
 	property: {
 		displayName: 'Calls in Flight',
 		name: 'callsInFlight',
 		type: 'number',
 		default: DEFAULT_CALLS_IN_FLIGHT,
-		description:
-			'How many calls may wait for their replies at the same time, at most 500. 1 sends one after another; messages to the same user always keep the order of the items.',
+		description: `${IN_FLIGHT}. 1 sends one after another; messages to the same user always keep the order of the items.`,
 	},
-	schema: number({ least: 1, most: 500, whole: true }),
+	schema: number({ least: 1, most: MOST_CALLS_IN_FLIGHT, whole: true }),
 });
+
+const MOST_PATIENCE_SECONDS = 3600;
+
+const PATIENCE = `How long, at most ${MOST_PATIENCE_SECONDS}, to wait and go on when the service refuses`;
 
 const waitWhenBusy = field({
 	property: {
@@ -163,10 +174,9 @@ const waitWhenBusy = field({
 		name: 'waitWhenBusy',
 		type: 'number',
 		default: DEFAULT_PATIENCE_SECONDS,
-		description:
-			'How long, at most 3600, to wait and go on when the service refuses messages as too many (429), which it does before it sends anything. After this time without success the rest is not sent. 0 takes the first refusal as final.',
+		description: `${PATIENCE} messages as too many (429), which it does before it sends anything. After this time without success the rest is not sent. 0 takes the first refusal as final.`,
 	},
-	schema: number({ least: 0, most: 3600 }),
+	schema: number({ least: 0, most: MOST_PATIENCE_SECONDS }),
 });
 
 export const DEFAULT_GUARD_HOURS = 24;
@@ -241,8 +251,7 @@ const callsAtOnce = field({
 	...callsInFlight,
 	property: {
 		...callsInFlight.property,
-		description:
-			'How many calls may wait for their replies at the same time, at most 500. 1 makes one after another.',
+		description: `${IN_FLIGHT}. 1 makes one after another.`,
 	},
 });
 
@@ -250,8 +259,7 @@ const patience = field({
 	...waitWhenBusy,
 	property: {
 		...waitWhenBusy.property,
-		description:
-			'How long, at most 3600, to wait and go on when the service refuses calls as too many (429). After this time without success the rest is left. 0 takes the first refusal as final.',
+		description: `${PATIENCE} calls as too many (429). After this time without success the rest is left. 0 takes the first refusal as final.`,
 	},
 });
 
@@ -259,8 +267,7 @@ const replyTimeout = field({
 	...timeout,
 	property: {
 		...timeout.property,
-		description:
-			'How long to wait for the reply, from 1 to 300. Without a reply nobody knows whether it was done.',
+		description: `${TIMEOUT_RANGE}. Without a reply nobody knows whether it was done.`,
 	},
 });
 

@@ -125,8 +125,10 @@ export const changedProfileSection: Section<UserProfile> = {
 	},
 };
 
+const DAY_MINUTES = 1440;
+
 const UNITS = [
-	{ name: 'Days', value: 'days', minutes: 1440 },
+	{ name: 'Days', value: 'days', minutes: DAY_MINUTES },
 	{ name: 'Hours', value: 'hours', minutes: 60 },
 	{ name: 'Minutes', value: 'minutes', minutes: 1 },
 ] as const;
@@ -138,7 +140,7 @@ const banDuration = field({
 		type: 'number',
 		default: 60,
 		required: true,
-		description: `How long the ban lasts, from 1 minute to ${LIMITS.banMinutes} minutes (30 days)`,
+		description: `How long the ban lasts, from 1 minute to ${LIMITS.banMinutes} minutes (${LIMITS.banMinutes / DAY_MINUTES} days)`,
 	},
 	schema: number(),
 });

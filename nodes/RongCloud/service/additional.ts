@@ -3,7 +3,7 @@ import { UnexpectedError } from 'n8n-workflow';
 import { isJsonObject, quote, travelText } from '../json';
 import type { Json, JsonObject } from '../json';
 import type { Endpoint } from './endpoint';
-import { LIMITS } from './limits';
+import { inKilobytes, LIMITS } from './limits';
 import type { Request } from './request';
 
 /** Raw JSON that the user adds to the body of a call. */
@@ -210,7 +210,7 @@ export function conflictOf(
 	const bytes = Buffer.byteLength(travelText(contentOf(body) ?? ''), 'utf8');
 	return bytes > LIMITS.contentBytes
 		? new MergeConflict(
-				`makes a message of ${bytes} bytes in UTF-8, the limit is ${LIMITS.contentBytes} (128 KB)`,
+				`makes a message of ${bytes} bytes in UTF-8, the limit is ${LIMITS.contentBytes} (${inKilobytes(LIMITS.contentBytes)})`,
 				'Shorten it.',
 			)
 		: undefined;

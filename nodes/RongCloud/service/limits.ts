@@ -55,6 +55,9 @@ export const LIMITS = {
 	bannedUsersPerPage: 50,
 } as const;
 
+/** A size as people say it. */
+export const inKilobytes = (bytes: number): string => `${bytes / 1024} KB`;
+
 /** A number of messages or calls in a second; what is above it is refused and may be sent again at once. */
 export interface Pace {
 	kind: 'pace';

@@ -1,6 +1,6 @@
 import { pipe } from 'zod/mini';
 
-import { LIMITS } from '../../service/limits';
+import { inKilobytes, LIMITS } from '../../service/limits';
 import type { JsonObject } from '../../json';
 import type { Fields } from '../field';
 import { field } from '../field';
@@ -66,7 +66,9 @@ export const messageTypes: readonly MessageType[] = [
 		check(content, report) {
 			const bytes = Buffer.from(String(content.content ?? ''), 'base64').length;
 			if (bytes > LIMITS.thumbnailBytesAdvised && bytes <= LIMITS.thumbnailBytes) {
-				report.warn(`Thumbnail (Base64) is ${bytes} bytes when decoded; about 5 KB is advised.`);
+				report.warn(
+					`Thumbnail (Base64) is ${bytes} bytes when decoded; about ${inKilobytes(LIMITS.thumbnailBytesAdvised)} is advised.`,
+				);
 			}
 		},
 	},

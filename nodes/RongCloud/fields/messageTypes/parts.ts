@@ -1,5 +1,6 @@
 import { pipe } from 'zod/mini';
 
+import { inKilobytes, LIMITS } from '../../service/limits';
 import { field } from '../field';
 import { taking, number, rawWord, step, text, textOrJson, webAddress } from '../values';
 
@@ -94,7 +95,9 @@ export const thumbnail = (most?: number) =>
 			required: true,
 			placeholder: 'e.g. /9j/4AAQSkZJRg...',
 			description: `Small JPG picture as base64 text, shown until the real thing is loaded${
-				most === undefined ? '' : `; about 5 KB is best, ${most / 1024} KB at most`
+				most === undefined
+					? ''
+					: `; about ${inKilobytes(LIMITS.thumbnailBytesAdvised)} is best, ${inKilobytes(most)} at most`
 			}`,
 		},
 		schema: taking(

@@ -1,6 +1,7 @@
 import { ask } from '../../service/kind';
 import { personalizedMessage } from '../../service/kinds/personalizedMessage';
 import type { Person } from '../../service/kinds/personalizedMessage';
+import { LIMITS } from '../../service/limits';
 import type { PushSettings } from '../../service/request';
 import { fillIn, placeholdersIn } from '../../service/template';
 import type { PlaceholderValues } from '../../service/template';
@@ -26,8 +27,7 @@ export const sendPersonalized = operation({
 	operation: 'sendPersonalized',
 	name: 'Send Personalized',
 	action: 'Send personalized system message',
-	description:
-		'Send one text with {placeholders} to many users, each with values of their own: up to 100 users in a call',
+	description: `Send one text with {placeholders} to many users, each with values of their own: up to ${LIMITS.recipientsPerMessage} users in a call`,
 	notice:
 		'Write {name} where each user shall read the value called name. A placeholder that an expression brings into a text is filled in, too. Nexconn has no call for this: with its credential the node fills in the text and sends ordinary system messages.',
 	sections: {
