@@ -1,7 +1,7 @@
 import { resources } from '../../nodes/RongCloud/operations/index.ts';
 import type { Operation } from '../../nodes/RongCloud/operations/operation.ts';
-import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
-import { code, GENERATED, page, plain, table } from './markdown.mts';
+import { inKilobytes, LIMITS } from '../../nodes/RongCloud/service/limits.ts';
+import { code, count, GENERATED, page, plain, table } from './markdown.mts';
 import { placesOf } from './panel.mts';
 import type { Place } from './panel.mts';
 import { triggerSection } from './trigger.mts';
@@ -19,7 +19,7 @@ through n8n's engine and compare the whole request; what a field takes comes fro
   JSON text; the page writes their inside as if they were objects, and \`[]\` for a list with one entry for each vendor.
   A dash: nothing of its own in the body; the note says what the field is for.
 - **Takes**: what the node accepts, and its limit. A field with a star has to be filled in where it is shown. The content
-  of a message as a whole may have ${LIMITS.contentBytes.toLocaleString('en-GB')} bytes.
+  of a message as a whole may have ${count(LIMITS.contentBytes)} bytes.
 - **Confirmed**: *yes*, documents of both products have it; *RongCloud only*, the Nexconn documents name at most the
   object around it; *Nexconn example*, there it stands in an example only; *vendor code*, it is in the code of the
   vendor's SDKs and in no document; **no**, it was taken over from another call, or no document shows such a value. What else nobody could confirm is listed
@@ -41,18 +41,18 @@ the choice to you or warns:
 - **Numbers and true/false in Extras.** Every document shows text only.
 - **Which media fields are required.** The marks come from vendor code. The size of a file is a number in the documents
   and a text in some SDKs; the node sends a number.
-- **Whether 128 KB are 131,072 or 128,000 bytes.** Between the two the node warns.
+- **Whether ${inKilobytes(LIMITS.contentBytes)} are ${count(LIMITS.contentBytes)} or ${count(LIMITS.contentBytesStrict)} bytes.** Between the two the node warns.
 - **How the service fills placeholders in.** Values with quotation marks, backslashes, braces or line breaks are filled in by
   the node, which then sends an ordinary system message, and says so.
 - **Whether the target of a recalled system message is its recipient or its sender.** The recipient is named. Nexconn's
   documents also name the ID of the message in two ways; \`messageId\` is sent.
 - **What a recall of a message answers that the service does not know,** and whether the quota of broadcast recalls holds for
   RongCloud (Classic) as well. The node takes it that it does.
-- **In what window the service counts 100 messages a second, whether it ever sends \`Retry-After\`, and in which time zone
+- **In what window the service counts ${LIMITS.messagesPerSecond} messages a second, whether it ever sends \`Retry-After\`, and in which time zone
   the calendar day of the quota begins.**
 - **Whether broadcasts and push notifications of both products share one quota.** The node takes it that they do.
 - **Whether a broadcast to tags, an app package or listed users can be recalled.** The documents speak of broadcasts alone.
-- **Whether RongCloud (Classic) takes 60 broadcasts to online users a minute.** That is stated for Nexconn; the node keeps to
+- **Whether RongCloud (Classic) takes ${LIMITS.onlineBroadcastsPerMinute} broadcasts to online users a minute.** That is stated for Nexconn; the node keeps to
   it with both.
 - **Whether a broadcast of a message only shares that quota.** The node takes it that it does.
 - **In which order, and to which neighbour, Combined Tags joins groups where AND and OR are mixed, whether it keeps to an app package, and what limits it

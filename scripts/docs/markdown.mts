@@ -7,6 +7,9 @@ export const GENERATED =
 /** Code in a line of text or a cell; a bar would end the cell. */
 export const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;
 
+/** A number as pages write it. */
+export const count = (value: number): string => value.toLocaleString('en-GB');
+
 /** Text that stands in a cell as it is. */
 export const plain = (text: string): string =>
 	text.replace(/\s+/g, ' ').replace(/[|*<[\]]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\$&');

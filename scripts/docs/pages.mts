@@ -1,8 +1,22 @@
 import { errorsPage } from './errors.mts';
 import { fieldsPage } from './fields.mts';
+import { withNumbers } from './numbers.mts';
 
-/** The generated pages, each with what writes it. */
-export const PAGES: Readonly<Record<string, () => string>> = {
+/** The pages that are written by people, but for their numbers. */
+const COUNTED = [
+	'CONTRIBUTING.md',
+	'README.md',
+	'README.zh-CN.md',
+	'docs/performance.md',
+	'docs/scaling.md',
+	'docs/sending.md',
+	'examples/README.md',
+	'sandbox/README.md',
+];
+
+/** The pages that the code has a part in, each with what writes it anew. */
+export const PAGES: Readonly<Record<string, (page: string) => string>> = {
 	'docs/fields.md': fieldsPage,
 	'docs/errors.md': errorsPage,
+	...Object.fromEntries(COUNTED.map((file) => [file, withNumbers])),
 };

@@ -3,7 +3,7 @@ import { globalRegistry } from 'zod/mini';
 
 import type { Field } from '../../nodes/RongCloud/fields/field.ts';
 import type { Takes } from '../../nodes/RongCloud/fields/values/issues.ts';
-import { code } from './markdown.mts';
+import { code, count } from './markdown.mts';
 import type { Place } from './panel.mts';
 
 /** What fields take that have no schema: the columns of a table, and what only a person can set. */
@@ -12,8 +12,6 @@ const WITHOUT_SCHEMA: Readonly<Record<string, string>> = {
 	number: 'number',
 	string: 'text',
 };
-
-const count = (value: number) => value.toLocaleString('en-GB');
 
 /** What a field takes, with the limits that its schema keeps: both are in zod's registry. */
 export function takes({ property, field, parameter }: Place): string {

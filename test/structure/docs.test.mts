@@ -3,17 +3,33 @@ import { join } from 'node:path';
 
 import { beforeAll, describe, expect, test } from '@jest/globals';
 
+import { NAMED, withNumbers } from '../../scripts/docs/numbers.mts';
 import { PAGES } from '../../scripts/docs/pages.mts';
 import { parametersOf } from '../contract/parameters.mts';
 import type { Parameter } from '../contract/parameters.mts';
 import { PACKAGE_FOLDER } from '../support/engine.mts';
+import { pageFiles } from './markdown.mts';
 import { nodeDescription, operationsOf } from './panel.mts';
 
 const read = (file: string) => readFileSync(join(PACKAGE_FOLDER, file), 'utf8');
 
-describe('generated pages', () => {
+describe('what the code writes in pages', () => {
 	test.each(Object.entries(PAGES))('%s is as npm run docs writes it', (file, write) => {
-		expect(firstDifference(read(file), write())).toBeUndefined();
+		const page = read(file);
+		expect(firstDifference(page, write(page))).toBeUndefined();
+	});
+
+	test('no other page has numbers that wait to be filled in', () => {
+		const waiting = pageFiles().filter((file) => read(file).match(NAMED) !== null);
+		expect(waiting.length).toBeGreaterThan(4);
+		expect(waiting.filter((file) => PAGES[file] === undefined)).toEqual([]);
+	});
+
+	test('a number is filled in, and one that the code does not have is missed', () => {
+		expect(withNumbers('up to 9<!-- recipientsPerMessage --> of 9')).toBe(
+			'up to 100<!-- recipientsPerMessage --> of 9',
+		);
+		expect(() => withNumbers('9<!-- nothing -->')).toThrow('no number nothing');
 	});
 
 	test('a page that is out of date would be noticed', () => {
