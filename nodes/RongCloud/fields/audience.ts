@@ -192,6 +192,8 @@ const platforms = field({
 
 const WIDENS = 'would send it to more users than meant';
 
+const combinedTagsFields = [tagGroups, ...Object.values<Field>(tagGroupColumns)];
+
 /** The choices that go by the calls with platforms. */
 const isWithPlatforms = (choice: AudienceChoice) => choice !== 'allUsersMessageOnly';
 
@@ -248,8 +250,7 @@ function audienceOf(choices: readonly AudienceChoice[]): AudienceParts {
 	const section: Section<AudienceValue> = {
 		fields: [
 			sendTo,
-			tagGroups,
-			...Object.values<Field>(tagGroupColumns),
+			...(choices.includes('combinedTags') ? combinedTagsFields : []),
 			packageName,
 			userIds,
 			tagsAll,
