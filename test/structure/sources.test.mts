@@ -66,26 +66,34 @@ function locate(file: string, specifier: string): Pick<Import, 'of' | 'isOwn'> {
 	return { of: relative(PACKAGE_FOLDER, found).replaceAll('\\', '/'), isOwn: true };
 }
 
-/** The rooms of the house, and which others each may know. */
+/** The rooms of the house, and which others each may know. Those of runtime are the way of a row. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
-	credentials: ['api'],
-	node: ['actions', 'runtime'],
-	triggerNode: ['trigger', 'runtime'],
-	trigger: ['fields', 'api', 'json'],
-	runtime: ['actions', 'fields', 'api', 'json'],
-	actions: ['fields', 'api'],
-	fields: ['api', 'json'],
-	api: ['json'],
+	credentials: ['service'],
+	node: ['operations', 'panel', 'run'],
+	triggerNode: ['trigger', 'panel'],
+	trigger: ['fields', 'service', 'json'],
+	panel: ['send', 'service', 'json'],
+	run: ['row', 'read', 'decide', 'send', 'tell', 'service'],
+	read: ['row', 'operations', 'fields', 'service'],
+	decide: ['row', 'pause', 'fields', 'service'],
+	send: ['decide', 'row', 'pause', 'service', 'json'],
+	tell: ['decide', 'row', 'fields', 'service', 'json'],
+	row: ['operations', 'fields', 'service'],
+	pause: [],
+	operations: ['fields', 'service'],
+	fields: ['service', 'json'],
+	service: ['json'],
 	json: [],
 };
+const RUNTIME = ['run', 'read', 'decide', 'send', 'tell', 'row', 'pause'];
 
 function roomOf(file: string): string {
 	if (file.startsWith('credentials/')) return 'credentials';
 	if (file.startsWith('nodes/RongCloudTrigger/')) {
 		return file.endsWith('.node.ts') ? 'triggerNode' : 'trigger';
 	}
-	const [first = ''] = file.replace('nodes/RongCloud/', '').split('/');
-	return first === 'RongCloud.node.ts' ? 'node' : first.replace(/\.ts$/, '');
+	const [room = ''] = file.replace(/^nodes\/RongCloud\/(?:runtime\/)?/, '').split('/');
+	return room === 'RongCloud.node.ts' ? 'node' : room.replace(/\.ts$/, '');
 }
 
 const inRoom = (...rooms: string[]) => sources.filter(({ file }) => rooms.includes(roomOf(file)));
@@ -143,26 +151,37 @@ describe('the way of a row runs one way', () => {
 		expect(lost).toEqual([]);
 	});
 
-	test('of the trigger, one file does', () => {
-		const users = inRoom('trigger').filter((source) => identifiers(source).has('getNodeParameter'));
-		expect(users.map(({ file }) => file)).toEqual(['nodes/RongCloudTrigger/receive.ts']);
+	test('what n8n runs a node with is unknown to fields, operations and the service', () => {
+		const users = sources.filter((source) => {
+			const names = identifiers(source);
+			return names.has('IExecuteFunctions') || names.has('getNodeParameter');
+		});
+		const rooms = new Set(users.map(({ file }) => roomOf(file)));
+		expect(rooms).toContain('read');
+		const without = ['credentials', 'operations', 'fields', 'service', 'json', 'pause'];
+		expect(without.filter((room) => rooms.has(room))).toEqual([]);
 	});
 
-	test('only runtime, the trigger and the node touch what n8n runs a node with', () => {
-		const users = sources
-			.filter((source) => {
-				const names = identifiers(source);
-				return names.has('IExecuteFunctions') || names.has('getNodeParameter');
-			})
-			.map(({ file }) => roomOf(file));
-		expect([...new Set(users)].sort()).toEqual(['node', 'runtime', 'trigger']);
-	});
-
-	test('api knows nothing of parameters and nodes', () => {
-		const taken = inRoom('api').flatMap(({ imports }) =>
+	test('the service knows nothing of parameters and nodes', () => {
+		const taken = inRoom('service').flatMap(({ imports }) =>
 			imports.filter(({ of }) => of === 'n8n-workflow').flatMap(({ names }) => names),
 		);
 		expect(taken.filter((name) => /^I?Node|Parameter|^IExecute|^IDisplay/.test(name))).toEqual([]);
+	});
+
+	test('what differs between kinds of request stands in their entries: nobody asks which one it is', () => {
+		const places = sources.flatMap(({ file, tree }) => {
+			const found: string[] = [];
+			visit(tree, (node) => {
+				if (!ts.isSwitchStatement(node)) return;
+				const asked = node.expression.getText();
+				if (/\b(?:kind|effect)\b/i.test(asked) && asked !== 'audience.kind') found.push(asked);
+			});
+			return found.map((asked) => `${file}: switch (${asked})`);
+		});
+		expect(places).toEqual([]);
+		const runtime = inRoom(...RUNTIME).flatMap(({ imports }) => imports.map(({ of }) => of));
+		expect(runtime.filter((of) => of.includes('/service/kinds/'))).toEqual([]);
 	});
 
 	test('nothing else is imported than n8n-workflow, zod and node:crypto', () => {
@@ -195,7 +214,7 @@ describe('the compiler and the linter are never sent away', () => {
 
 	test('what these tests look at is there', () => {
 		expect(sources.length).toBeGreaterThan(30);
-		expect(inRoom('runtime').flatMap(({ imports }) => imports).length).toBeGreaterThan(10);
+		expect(inRoom(...RUNTIME).flatMap(({ imports }) => imports).length).toBeGreaterThan(10);
 		const probe = ts.createSourceFile('probe.ts', 'let x: any;', ts.ScriptTarget.Latest, true);
 		let seen = 0;
 		visit(probe, (node) => {
