@@ -49,25 +49,17 @@ const issuesOf = (schema: Schema, output: unknown) =>
 	z.fromJSONSchema(strict(schema) as z.core.JSONSchema.JSONSchema).safeParse(output).error
 		?.issues ?? [];
 
-/** Every place that a schema names: `recipients`, `recipients[].userId`. */
-function placesOf({ properties, items }: Schema, above = ''): string[] {
-	if (items !== undefined) return placesOf(items, `${above}[]`);
+/** Every place that a schema names, as far as an output fills it: `recipients`, `recipients[].userId`. */
+function placesOf({ properties, items }: Schema, output?: unknown, above = ''): string[] {
+	const isAsked = output !== undefined;
+	if (items !== undefined) {
+		const entries = isAsked ? (output as unknown[]) : [undefined];
+		return entries.flatMap((entry) => placesOf(items, entry, `${above}[]`));
+	}
 	return Object.entries(properties ?? {}).flatMap(([name, schema]) => {
 		const place = above === '' ? name : `${above}.${name}`;
-		return [place, ...placesOf(schema, place)];
-	});
-}
-
-/** The places of a schema that an output fills. */
-function filled(schema: Schema, output: unknown, above = ''): string[] {
-	const { properties, items } = schema;
-	if (items !== undefined) {
-		return (output as unknown[]).flatMap((entry) => filled(items, entry, `${above}[]`));
-	}
-	return Object.entries(properties ?? {}).flatMap(([name, inner]) => {
-		const value = (output as IDataObject)[name];
-		const place = above === '' ? name : `${above}.${name}`;
-		return value === undefined ? [] : [place, ...filled(inner, value, place)];
+		const value = isAsked ? (output as IDataObject)[name] : undefined;
+		return isAsked && value === undefined ? [] : [place, ...placesOf(schema, value, place)];
 	});
 }
 
@@ -85,6 +77,8 @@ interface Case {
 	isSkipped?: boolean;
 }
 
+const BACKUP = { name: 'at the backup address', product: 'nexconn', atBackup: true } as const;
+const CLASSIC_BACKUP = { ...BACKUP, product: 'rongcloud' } as const;
 const SKIPPED = {
 	name: 'skipped by the duplicate guard',
 	product: 'rongcloud',
@@ -94,7 +88,6 @@ const SKIPPED = {
 
 const tagged = { sendTo: 'taggedUsers', tagsAll: 'vip' };
 
-const BACKUP = { name: 'at the backup address', product: 'nexconn', atBackup: true } as const;
 const ODD = 'with something to watch out for';
 const messageOnly = { sendTo: 'allUsersMessageOnly', allUsersConfirmed: true };
 
@@ -118,7 +111,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 			product: 'rongcloud',
 			parameters: { toUserIds: 'u-1001', messageType: 'RC:InfoNtf', infoText: 'Closed' },
 		},
-		{ name: 'at the backup address', product: 'nexconn', atBackup: true },
+		BACKUP,
 		SKIPPED,
 	],
 	'systemMessage.sendPersonalized': [
@@ -133,18 +126,18 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 			product: 'rongcloud',
 			parameters: { valuesJson: '{"name": "{Nova}"}' },
 		},
-		{ name: 'at the backup address', product: 'rongcloud', atBackup: true },
+		CLASSIC_BACKUP,
 		SKIPPED,
 	],
 	'systemMessage.recall': [
 		{ name: 'Nexconn', product: 'nexconn' },
 		{ name: 'RongCloud', product: 'rongcloud' },
-		{ name: 'at the backup address', product: 'rongcloud', atBackup: true },
+		CLASSIC_BACKUP,
 	],
 	'broadcast.recall': [
 		{ name: 'Nexconn', product: 'nexconn' },
 		{ name: 'RongCloud', product: 'rongcloud' },
-		{ name: 'at the backup address', product: 'nexconn', atBackup: true },
+		BACKUP,
 	],
 	'broadcast.send': [
 		{ name: 'Nexconn, current path', product: 'nexconn', parameters: tagged },
@@ -173,7 +166,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 			product: 'rongcloud',
 			parameters: { text: 'x'.repeat(129_000) },
 		},
-		{ name: 'at the backup address', product: 'rongcloud', atBackup: true },
+		CLASSIC_BACKUP,
 		SKIPPED,
 	],
 	'pushNotification.send': [
@@ -187,7 +180,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 			},
 		},
 		{ name: 'Nexconn, classic path', product: 'nexconn', both: true },
-		{ name: 'at the backup address', product: 'rongcloud', atBackup: true },
+		CLASSIC_BACKUP,
 		SKIPPED,
 	],
 	'user.ban': [
@@ -307,7 +300,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 			product: 'rongcloud',
 			reply: { path: '/push/user.json', reply: { status: 200, body: { code: 200, id: 'P-1' } } },
 		},
-		{ name: 'at the backup address', product: 'rongcloud', atBackup: true },
+		CLASSIC_BACKUP,
 		SKIPPED,
 	],
 };
@@ -353,12 +346,8 @@ describe.each(Object.entries(CASES))('output schema of %s', (key, cases) => {
 	});
 
 	test("has the form of n8n's own", () => {
-		expect(schema).toEqual({
-			type: 'object',
-			properties: expect.any(Object),
-			required: expect.any(Array),
-			version: 1,
-		});
+		expect(Object.keys(schema)).toEqual(['type', 'properties', 'required', 'version']);
+		expect(schema).toMatchObject({ type: 'object', version: 1 });
 	});
 
 	test.each(cases)('fits what comes out: $name', ({ name, isSkipped }) => {
@@ -368,7 +357,7 @@ describe.each(Object.entries(CASES))('output schema of %s', (key, cases) => {
 	});
 
 	test('names nothing that never comes out', () => {
-		const seen = new Set([...outputs.values()].flatMap((output) => filled(schema, output)));
+		const seen = new Set([...outputs.values()].flatMap((output) => placesOf(schema, output)));
 		expect(placesOf(schema).filter((place) => !seen.has(place))).toEqual([]);
 	});
 
@@ -391,16 +380,6 @@ describe.each(Object.entries(CASES))('output schema of %s', (key, cases) => {
 		if (items === undefined) return;
 		const recipients = [{ userId: 'u-1001', messageId: 'M-1', more: 1 }];
 		expect(issuesOf(schema, { ...output, recipients })).toHaveLength(1);
-	});
-
-	test('would notice a value of another type, and a missing one', () => {
-		const [output = {}] = outputs.values();
-		const [first = ''] = required;
-		expect(issuesOf(schema, { ...output, [first]: 1 })).toHaveLength(1);
-		expect(issuesOf(schema, { ...output, [first]: undefined })).toHaveLength(1);
-		if (isLook) return;
-		expect(issuesOf(schema, { ...output, itemsInCall: '1' })).toHaveLength(1);
-		expect(issuesOf(schema, { ...output, itemsInCall: 1.5 })).toHaveLength(1);
 	});
 });
 

@@ -142,15 +142,6 @@ describe('the way of a row runs one way', () => {
 		expect(sources.map(({ file }) => circle(file, [])).find((found) => found)).toBeUndefined();
 	});
 
-	test('every import leads to a file', () => {
-		const lost = sources.flatMap(({ file, imports }) =>
-			imports
-				.filter(({ of, isOwn }) => isOwn && !existsSync(join(PACKAGE_FOLDER, of)))
-				.map(({ of }) => `${file} -> ${of}`),
-		);
-		expect(lost).toEqual([]);
-	});
-
 	test('what n8n runs a node with is unknown to fields, operations and the service', () => {
 		const users = sources.filter((source) => {
 			const names = identifiers(source);
