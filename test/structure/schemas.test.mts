@@ -63,245 +63,176 @@ function placesOf({ properties, items }: Schema, output?: unknown, above = ''): 
 	});
 }
 
-interface Case {
-	name: string;
-	product: Product;
+interface More {
 	/** An app that may call the paths of both products. */
 	both?: boolean;
-	parameters?: INodeParameters;
 	service?: SandboxOptions;
-	reply?: { path: string; reply: ScriptedReply };
+	reply?: [path: string, reply: ScriptedReply];
 	/** The first address of the credential cannot be reached. */
 	atBackup?: boolean;
 	/** Comes out of a second run of the same. */
 	isSkipped?: boolean;
 }
 
-const BACKUP = { name: 'at the backup address', product: 'nexconn', atBackup: true } as const;
-const CLASSIC_BACKUP = { ...BACKUP, product: 'rongcloud' } as const;
-const SKIPPED = {
-	name: 'skipped by the duplicate guard',
-	product: 'rongcloud',
-	parameters: { options: { duplicateGuardKey: 'campaign-7' } },
-	isSkipped: true,
-} as const;
+interface Case extends More {
+	name: string;
+	product: Product;
+	parameters: INodeParameters;
+}
 
-const tagged = { sendTo: 'taggedUsers', tagsAll: 'vip' };
+const on =
+	(product: Product) =>
+	(what: string, parameters: INodeParameters = {}, more: More = {}): Case => ({
+		name: `${product}, ${what}`,
+		product,
+		parameters,
+		...more,
+	});
+const nexconn = on('nexconn');
+const rongcloud = on('rongcloud');
 
+const atBackup = (product: typeof nexconn) =>
+	product('at the backup address', {}, { atBackup: true });
+const skipped = rongcloud(
+	'skipped by the duplicate guard',
+	{ options: { duplicateGuardKey: 'campaign-7' } },
+	{ isSkipped: true },
+);
+
+const TWO = { toUserIds: 'u-1001, u-1002' };
+const TAGGED = { sendTo: 'taggedUsers', tagsAll: 'vip' };
+const MESSAGE_ONLY = { sendTo: 'allUsersMessageOnly', allUsersConfirmed: true };
 const ODD = 'with something to watch out for';
-const messageOnly = { sendTo: 'allUsersMessageOnly', allUsersConfirmed: true };
+const AVATAR = 'https://example.com/a.png';
+const BANNED = { bannedUsers: [{ userId: 'u-1012', until: '2026-12-01 09:00:00' }] };
+const NOVA: SandboxOptions = {
+	directory: [
+		{ id: 'u-1001', tags: [], packages: [], platforms: ['ios'], name: 'Nova', portrait: AVATAR },
+	],
+};
 
 /** Runs that bring out between them everything an accepted item can hold. */
 const CASES: Readonly<Record<string, readonly Case[]>> = {
 	'systemMessage.send': [
-		{ name: 'Nexconn, one recipient', product: 'nexconn' },
-		{
-			name: 'Nexconn, newer names of the IDs',
-			product: 'nexconn',
-			parameters: { toUserIds: 'u-1001, u-1002' },
-			service: { newerIds: true },
-		},
-		{
-			name: 'RongCloud, two recipients',
-			product: 'rongcloud',
-			parameters: { toUserIds: 'u-1001, u-1002' },
-		},
-		{
-			name: 'RongCloud, with something to watch out for',
-			product: 'rongcloud',
-			parameters: { toUserIds: 'u-1001', messageType: 'RC:InfoNtf', infoText: 'Closed' },
-		},
-		BACKUP,
-		SKIPPED,
+		nexconn('one recipient'),
+		nexconn('newer names of the IDs', TWO, { service: { newerIds: true } }),
+		rongcloud('two recipients', TWO),
+		rongcloud(ODD, { messageType: 'RC:InfoNtf', infoText: 'Closed' }),
+		atBackup(nexconn),
+		skipped,
 	],
 	'systemMessage.sendPersonalized': [
-		{ name: 'Nexconn, one recipient', product: 'nexconn' },
-		{
-			name: 'RongCloud, two recipients',
-			product: 'rongcloud',
-			parameters: { toUserIds: 'u-1001, u-1002' },
-		},
-		{
-			name: 'RongCloud, filled in by the node',
-			product: 'rongcloud',
-			parameters: { valuesJson: '{"name": "{Nova}"}' },
-		},
-		CLASSIC_BACKUP,
-		SKIPPED,
+		nexconn('one recipient'),
+		rongcloud('two recipients', TWO),
+		rongcloud('filled in by the node', { valuesJson: '{"name": "{Nova}"}' }),
+		atBackup(rongcloud),
+		skipped,
 	],
-	'systemMessage.recall': [
-		{ name: 'Nexconn', product: 'nexconn' },
-		{ name: 'RongCloud', product: 'rongcloud' },
-		CLASSIC_BACKUP,
-	],
-	'broadcast.recall': [
-		{ name: 'Nexconn', product: 'nexconn' },
-		{ name: 'RongCloud', product: 'rongcloud' },
-		BACKUP,
-	],
+	'systemMessage.recall': [nexconn('ordinary'), rongcloud('ordinary'), atBackup(rongcloud)],
+	'broadcast.recall': [nexconn('ordinary'), rongcloud('ordinary'), atBackup(nexconn)],
 	'broadcast.send': [
-		{ name: 'Nexconn, current path', product: 'nexconn', parameters: tagged },
-		{
-			name: 'Nexconn, newer path for tags',
-			product: 'nexconn',
-			parameters: { ...tagged, options: { nexconnBroadcastPath: 'newer' } },
-			service: { v4Push: 'newer' },
-		},
-		{
-			name: 'Nexconn, newer path for an app package, after a 404',
-			product: 'nexconn',
-			parameters: { sendTo: 'appPackage', packageName: 'com.example.shop' },
-			service: { v4Push: 'newer' },
-		},
-		{ name: 'RongCloud', product: 'rongcloud', parameters: { platforms: ['android'] } },
-		{ name: 'Nexconn, message only', product: 'nexconn', parameters: messageOnly },
-		{ name: 'RongCloud, message only', product: 'rongcloud', parameters: messageOnly },
-		SKIPPED,
+		nexconn('current path', TAGGED),
+		nexconn(
+			'newer path for tags',
+			{ ...TAGGED, options: { nexconnBroadcastPath: 'newer' } },
+			{ service: { v4Push: 'newer' } },
+		),
+		nexconn(
+			'newer path for an app package, after a 404',
+			{ sendTo: 'appPackage', packageName: 'com.example.shop' },
+			{ service: { v4Push: 'newer' } },
+		),
+		rongcloud('one platform', { platforms: ['android'] }),
+		nexconn('message only', MESSAGE_ONLY),
+		rongcloud('message only', MESSAGE_ONLY),
+		skipped,
 	],
 	'broadcast.sendToOnlineUsers': [
-		{ name: 'Nexconn', product: 'nexconn' },
-		{ name: 'Nexconn, newer name of the ID', product: 'nexconn', service: { newerIds: true } },
-		{
-			name: 'RongCloud, with something to watch out for',
-			product: 'rongcloud',
-			parameters: { text: 'x'.repeat(129_000) },
-		},
-		CLASSIC_BACKUP,
-		SKIPPED,
+		nexconn('ordinary'),
+		nexconn('newer name of the ID', {}, { service: { newerIds: true } }),
+		rongcloud(ODD, { text: 'x'.repeat(129_000) }),
+		atBackup(rongcloud),
+		skipped,
 	],
 	'pushNotification.send': [
-		{ name: 'RongCloud', product: 'rongcloud', parameters: tagged },
-		{
-			name: 'RongCloud, combined tags',
-			product: 'rongcloud',
-			parameters: {
-				sendTo: 'combinedTags',
-				tagGroups: { entries: [{ join: 'AND', match: 'all', tags: 'vip' }] },
-			},
-		},
-		{ name: 'Nexconn, classic path', product: 'nexconn', both: true },
-		CLASSIC_BACKUP,
-		SKIPPED,
-	],
-	'user.ban': [
-		{ name: 'RongCloud', product: 'rongcloud', parameters: { banUnit: 'minutes' } },
-		{ name: ODD, product: 'nexconn', parameters: { userIds: 'u 1001' } },
-		BACKUP,
-	],
-	'user.get': [
-		{
-			name: 'Nexconn, with an avatar',
-			product: 'nexconn',
-			service: {
-				directory: [
-					{
-						id: 'u-1001',
-						tags: [],
-						packages: [],
-						platforms: ['ios'],
-						name: 'Nova',
-						portrait: 'https://example.com/a.png',
-					},
-				],
-			},
-		},
-		{ name: 'RongCloud', product: 'rongcloud' },
-		{
-			name: 'a user whom nobody registered',
-			product: 'rongcloud',
-			parameters: { userId: 'u-9999' },
-			service: { unknownUsers: 'empty' },
-		},
-	],
-	'user.getManyBanned': [
-		{
-			name: 'Nexconn',
-			product: 'nexconn',
-			service: { bannedUsers: [{ userId: 'u-1012', until: '2026-12-01 09:00:00' }] },
-		},
-		{
-			name: 'RongCloud',
-			product: 'rongcloud',
-			parameters: { returnAll: true },
-			service: { bannedUsers: [{ userId: 'u-1012', until: '2026-12-01 09:00:00' }] },
-		},
-	],
-	'user.getOnlineStatus': [
-		{ name: 'Nexconn', product: 'nexconn' },
-		{ name: 'RongCloud', product: 'rongcloud', parameters: { userId: 'u-1002' } },
-		{
-			name: ODD,
-			product: 'nexconn',
-			parameters: { userId: 'u 1' },
-			service: { unknownUsers: 'empty' },
-		},
-	],
-	'user.register': [
-		{
-			name: 'Nexconn',
-			product: 'nexconn',
-			parameters: { avatarUrl: 'https://example.com/a.png' },
-		},
-		{ name: 'RongCloud', product: 'rongcloud' },
-		{ name: ODD, product: 'nexconn', parameters: { userId: 'u 1' } },
-		BACKUP,
-	],
-	'user.unban': [
-		{ name: 'RongCloud', product: 'rongcloud' },
-		{
-			name: ODD,
-			product: 'nexconn',
-			parameters: { bannedUser: { __rl: true, mode: 'id', value: 'u 1' } },
-		},
-		BACKUP,
-	],
-	'user.update': [
-		{
-			name: 'Nexconn',
-			product: 'nexconn',
-			parameters: { avatarUrl: 'https://example.com/a.png' },
-		},
-		{ name: 'RongCloud', product: 'rongcloud' },
-		{ name: ODD, product: 'nexconn', parameters: { name: '店'.repeat(43) } },
-		BACKUP,
-	],
-	'userTag.get': [
-		{ name: 'Nexconn', product: 'nexconn' },
-		{ name: 'RongCloud', product: 'rongcloud' },
-		{
-			name: 'a reply that leaves the user out',
-			product: 'nexconn',
-			reply: {
-				path: '/v4/user/tag/batch/get',
-				reply: { body: { code: 0, result: { users: [] } } },
-			},
-		},
-	],
-	'userTag.set': [
-		{ name: 'Nexconn', product: 'nexconn' },
-		{ name: 'RongCloud, cleared', product: 'rongcloud', parameters: { tagsAre: 'cleared' } },
-		{
-			name: ODD,
-			product: 'nexconn',
-			parameters: { tags: 'very important' },
-			reply: { path: '/v4/user/tag/batch/set', reply: { body: { code: 0 } } },
-		},
-		BACKUP,
+		rongcloud('to a tag', TAGGED),
+		rongcloud('combined tags', {
+			sendTo: 'combinedTags',
+			tagGroups: { entries: [{ join: 'AND', match: 'all', tags: 'vip' }] },
+		}),
+		nexconn('classic path', {}, { both: true }),
+		atBackup(rongcloud),
+		skipped,
 	],
 	'pushNotification.sendToUsers': [
-		{ name: 'one user', product: 'rongcloud' },
-		{
-			name: 'several users, of whom one cannot exist',
-			product: 'rongcloud',
-			parameters: { userIds: ['u-1001', 'x'.repeat(65)] },
-		},
-		{
-			name: 'with the ID that vendor code looks for in the reply',
-			product: 'rongcloud',
-			reply: { path: '/push/user.json', reply: { status: 200, body: { code: 200, id: 'P-1' } } },
-		},
-		CLASSIC_BACKUP,
-		SKIPPED,
+		rongcloud('one user'),
+		rongcloud('two users, of whom one cannot exist', { userIds: ['u-1001', 'x'.repeat(65)] }),
+		rongcloud(
+			'with the ID that vendor code looks for in the reply',
+			{},
+			{ reply: ['/push/user.json', { status: 200, body: { code: 200, id: 'P-1' } }] },
+		),
+		atBackup(rongcloud),
+		skipped,
+	],
+	'user.ban': [
+		rongcloud('in minutes', { banUnit: 'minutes' }),
+		nexconn(ODD, { userIds: 'u 1001' }),
+		atBackup(nexconn),
+	],
+	'user.get': [
+		nexconn('with an avatar', {}, { service: NOVA }),
+		rongcloud('ordinary'),
+		rongcloud(
+			'a user whom nobody registered',
+			{ userId: 'u-9999' },
+			{ service: { unknownUsers: 'empty' } },
+		),
+	],
+	'user.getManyBanned': [
+		nexconn('a page', {}, { service: BANNED }),
+		rongcloud('all of them', { returnAll: true }, { service: BANNED }),
+	],
+	'user.getOnlineStatus': [
+		nexconn('ordinary'),
+		rongcloud('another user', { userId: 'u-1002' }),
+		nexconn(ODD, { userId: 'u 1' }, { service: { unknownUsers: 'empty' } }),
+	],
+	'user.register': [
+		nexconn('with an avatar', { avatarUrl: AVATAR }),
+		rongcloud('ordinary'),
+		nexconn(ODD, { userId: 'u 1' }),
+		atBackup(nexconn),
+	],
+	'user.unban': [
+		rongcloud('ordinary'),
+		nexconn(ODD, { bannedUser: { __rl: true, mode: 'id', value: 'u 1' } }),
+		atBackup(nexconn),
+	],
+	'user.update': [
+		nexconn('with an avatar', { avatarUrl: AVATAR }),
+		rongcloud('ordinary'),
+		nexconn(ODD, { name: '店'.repeat(43) }),
+		atBackup(nexconn),
+	],
+	'userTag.get': [
+		nexconn('ordinary'),
+		rongcloud('ordinary'),
+		nexconn(
+			'a reply that leaves the user out',
+			{},
+			{ reply: ['/v4/user/tag/batch/get', { body: { code: 0, result: { users: [] } } }] },
+		),
+	],
+	'userTag.set': [
+		nexconn('ordinary'),
+		rongcloud('cleared', { tagsAre: 'cleared' }),
+		nexconn(
+			ODD,
+			{ tags: 'very important' },
+			{ reply: ['/v4/user/tag/batch/set', { body: { code: 0 } }] },
+		),
+		atBackup(nexconn),
 	],
 };
 
@@ -324,7 +255,7 @@ describe.each(Object.entries(CASES))('output schema of %s', (key, cases) => {
 		for (const { name, product, both, parameters, service, reply, ...more } of cases) {
 			const sandbox = await startSandbox(service);
 			sandboxes.push(sandbox);
-			if (reply !== undefined) sandbox.reply(reply.path, reply.reply);
+			if (reply !== undefined) sandbox.reply(...reply);
 			const credential = account(sandbox, product, both === true ? 'both' : product);
 			const run = {
 				parameters: { ...MINIMAL[key], ...parameters },
