@@ -4,14 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 
 import { vendors } from '../../nodes/RongCloud/fields/vendors/index.ts';
-import { resources } from '../../nodes/RongCloud/operations/index.ts';
 import type { Operation } from '../../nodes/RongCloud/operations/operation.ts';
 import { PACKAGE_FOLDER } from '../support/engine.mts';
-import { everyProperty } from './panel.mts';
-
-const operations = Object.values(resources)
-	.flatMap((resource) => resource.operations)
-	.map((operation) => [`${operation.resource}.${operation.operation}`, operation] as const);
+import { everyProperty, OPERATIONS } from './panel.mts';
 
 /** Read as they are stored, so that no expression can answer for a person. */
 const BY_HAND = ['allUsersConfirmed', 'onlineUsersConfirmed', 'untaggedUsersConfirmed'];
@@ -25,7 +20,7 @@ const askedBy = ({ properties }: Operation) =>
 		.filter((name) => !BY_HAND.includes(name));
 
 describe('what an operation shows is what it reads', () => {
-	test.each(operations)('%s', (_, operation) => {
+	test.each(OPERATIONS)('$key', ({ operation }) => {
 		const read = operation.fields.map(({ property }) => property.name);
 		expect([...new Set(askedBy(operation))].sort()).toEqual([...new Set(read)].sort());
 	});

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
 import { account } from '../support/accounts.mts';
 import type { Product } from '../support/accounts.mts';
@@ -7,8 +6,7 @@ import { runNode } from '../support/engine.mts';
 import { startSandbox } from '../../sandbox/index.mts';
 import type { Sandbox } from '../../sandbox/index.mts';
 import { MINIMAL } from './minimal.mts';
-import { choicesOf, nodeDescription, operationsOf, shownFor } from './panel.mts';
-import type { OperationEntry } from './panel.mts';
+import { nodeDescription, OPERATIONS } from './panel.mts';
 
 /** Operations that only look something up, so that there is nothing to preview. */
 const LOOKS: readonly string[] = [
@@ -24,32 +22,16 @@ const MISSING: Readonly<Record<Product, readonly string[]>> = {
 	rongcloud: [],
 };
 
-let description: INodeTypeDescription;
-let operations: OperationEntry[];
-
-beforeAll(async () => {
-	description = await nodeDescription();
-	operations = operationsOf(description);
-});
-
-const keyOf = ({ resource, entry }: OperationEntry) => `${resource}.${String(entry.value)}`;
-
-const first = (name: string) =>
-	description.properties.find((property) => property.name === name) as INodeProperties;
-
 describe('resources and operations', () => {
 	test('are the ones that saved workflows name, each with what it has to be told', () => {
-		expect(Object.keys(MINIMAL).sort()).toEqual(operations.map(keyOf).sort());
+		expect(Object.keys(MINIMAL).sort()).toEqual(OPERATIONS.map(({ key }) => key).sort());
 	});
 
-	test('come first, and take no expressions', () => {
-		const [resource, ...rest] = description.properties;
-		const own = rest.slice(0, choicesOf(first('resource')).length);
-		expect([resource?.name, ...own.map(({ name }) => name)]).toEqual([
-			'resource',
-			...own.map(() => 'operation'),
-		]);
-		expect([resource, ...own].every((property) => property?.noDataExpression === true)).toBe(true);
+	test('come first, and take no expressions', async () => {
+		const { properties } = await nodeDescription();
+		const first = properties.filter(({ name }) => ['resource', 'operation'].includes(name));
+		expect(properties.slice(0, first.length)).toEqual(first);
+		expect(first.every(({ noDataExpression }) => noDataExpression === true)).toBe(true);
 	});
 });
 
@@ -84,14 +66,10 @@ describe('every operation is routed', () => {
 	}
 
 	test('those that only look have no preview', () => {
-		const shownWith = ({ resource, entry }: OperationEntry) =>
-			description.properties.some(
-				(property) =>
-					property.name === 'preview' &&
-					shownFor(property, 'resource', resource) &&
-					shownFor(property, 'operation', entry.value),
-			);
-		expect(operations.filter((entry) => !shownWith(entry)).map(keyOf)).toEqual(LOOKS);
+		const looks = OPERATIONS.filter(
+			({ operation: { properties } }) => !properties.some(({ name }) => name === 'preview'),
+		);
+		expect(looks.map(({ key }) => key)).toEqual(LOOKS);
 	});
 
 	const missing = Object.entries(MISSING).flatMap(([product, keys]) =>

@@ -7,6 +7,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { resources } from '../../nodes/RongCloud/operations/index.ts';
 import { loadPackage } from '../support/engine.mts';
 
 /** The description of a node as n8n's loader hands it on; of the one that sends, if not said otherwise. */
@@ -51,33 +52,14 @@ export function entriesOf(property: INodeProperties): string[] {
 		: choicesOf(property).map(({ name }) => name);
 }
 
-export interface OperationEntry {
-	resource: string;
-	resourceName: string;
-	entry: INodePropertyOptions;
-}
-
-/** Every operation that the panel offers, each under its resource. */
-export function operationsOf({ properties }: INodeTypeDescription): OperationEntry[] {
-	const resources = properties.find(({ name }) => name === 'resource') as INodeProperties;
-	return choicesOf(resources).flatMap(({ name, value }) =>
-		properties
-			.filter((property) => property.name === 'operation' && shownFor(property, 'resource', value))
-			.flatMap((property) =>
-				choicesOf(property).map((entry) => ({
-					resource: String(value),
-					resourceName: name,
-					entry,
-				})),
-			),
-	);
-}
-
-/** Whether a property is shown for one value of another one, and for nothing else. */
-export function shownFor(property: INodeProperties, name: string, value: unknown): boolean {
-	const values = property.displayOptions?.show?.[name];
-	return values?.length === 1 && values[0] === value;
-}
+/** Every operation, by the two names that saved workflows hold, with its title on pages. */
+export const OPERATIONS = Object.values(resources).flatMap(({ name, operations }) =>
+	operations.map((operation) => ({
+		key: `${operation.resource}.${operation.operation}`,
+		title: `${name}: ${operation.name}`,
+		operation,
+	})),
+);
 
 /** The properties that the panel shows in a state, by n8n's own rules, from top to bottom. */
 export function visible(
@@ -104,21 +86,16 @@ const valuesOf = (property: INodeProperties) =>
 	property.type === 'boolean' ? [true, false] : choicesOf(property).map(({ value }) => value);
 
 /** Every state of the panel: each operation with each combination of the choices that show or hide. */
-export function everyState(description: INodeTypeDescription): INodeParameters[] {
-	return operationsOf(description).flatMap(({ resource, entry }) => {
-		const own = description.properties.filter(
-			(property) =>
-				shownFor(property, 'resource', resource) && shownFor(property, 'operation', entry.value),
-		);
-		const switches = own.filter(({ name }) =>
-			own.some(({ displayOptions }) => displayOptions?.show?.[name] !== undefined),
+export const everyState = (): INodeParameters[] =>
+	OPERATIONS.flatMap(({ operation: { resource, operation, properties } }) => {
+		const switches = properties.filter(({ name }) =>
+			properties.some(({ displayOptions }) => displayOptions?.show?.[name] !== undefined),
 		);
 		return switches.reduce<INodeParameters[]>(
 			(states, property) =>
 				states.flatMap((state) =>
 					valuesOf(property).map((value) => ({ ...state, [property.name]: value })),
 				),
-			[{ resource, operation: String(entry.value) }],
+			[{ resource, operation }],
 		);
 	});
-}
