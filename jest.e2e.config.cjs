@@ -12,8 +12,9 @@ mkdirSync('.cache', { recursive: true });
 module.exports = {
 	...base,
 	testMatch: ['<rootDir>/test/e2e/**/*.e2e.mts'],
-	// One n8n after the other: each takes a core and most of a gigabyte.
-	maxWorkers: 1,
+	// Each n8n takes most of a gigabyte, and a core while it starts; later it waits most of the time. Pictures
+	// are taken one after another, since they share a port and a file.
+	maxWorkers: process.env.UPDATE_SCREENSHOTS === '1' ? 1 : 3,
 	// An n8n that starts on a busy machine takes its time; a test that hangs still ends.
 	testTimeout: 300_000,
 };

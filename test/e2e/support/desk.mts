@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 
 import { openBrowser, openEditor } from './browser.mts';
 import { Editor } from './editor.mts';
+import { isUpdate } from './screenshot.mts';
 import { raiseStage, saveSandboxCredentials, type Stage } from './stage.mts';
 
 /** The sandbox's credentials, as lists show them. */
@@ -27,8 +28,9 @@ export function atDesk(take: (desk: Desk) => void): void {
 	let page: Page;
 
 	beforeAll(async () => {
-		// The port that the demo prefers, so that the pictures always show the same address.
-		stage = await raiseStage({ sandbox: { port: 4010 } });
+		// The port that the demo prefers, so that new pictures always show the same address. Otherwise several
+		// desks are up at a time.
+		stage = await raiseStage({ sandbox: { port: isUpdate ? 4010 : 0 } });
 		await saveSandboxCredentials(stage);
 		browser = await openBrowser();
 		context = await openEditor(browser, stage);

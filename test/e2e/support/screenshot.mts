@@ -8,7 +8,8 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const images = join(root, 'docs', 'images');
 /** What can be read in each picture. Two machines draw the same text a little differently. */
 const textsFile = join(images, 'texts.json');
-const isUpdate = process.env.UPDATE_SCREENSHOTS === '1';
+/** Whether the pictures of the documentation are taken anew. */
+export const isUpdate = process.env.UPDATE_SCREENSHOTS === '1';
 
 /** What differs from run to run: ids of the sandbox and of n8n, port, times, what a screen reader was told. */
 const VARYING: ReadonlyArray<[RegExp, string]> = [
