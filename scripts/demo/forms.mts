@@ -1,3 +1,5 @@
+import { Agent } from 'node:http';
+
 import axios from 'axios';
 import type { INode } from 'n8n-workflow';
 
@@ -6,7 +8,8 @@ import type { Execution } from '../n8n/rest.mts';
 
 /** n8n leaves a call of a form without any answer while its execution runs on: somebody else was faster. */
 const ANSWER_DEADLINE_MS = 30_000;
-const http = axios.create({ proxy: false, timeout: ANSWER_DEADLINE_MS });
+/** With a connection for each call, since n8n closes one that is idle, maybe just when it is used again. */
+const http = axios.create({ proxy: false, httpAgent: new Agent(), timeout: ANSWER_DEADLINE_MS });
 
 /** A form at which an execution waits for a person. */
 export interface WaitingForm {

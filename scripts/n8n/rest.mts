@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
@@ -67,6 +68,8 @@ export class N8nClient {
 		this.http = axios.create({
 			baseURL: `${url}/rest`,
 			proxy: false,
+			// A connection for each call: n8n closes an idle one, maybe just as a busy machine comes to use it.
+			httpAgent: new Agent(),
 			timeout: REQUEST_DEADLINE_MS,
 			signal,
 			// n8n binds a session to the browser that began it.

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import axios, { type AxiosResponse } from 'axios';
 import type { INode } from 'n8n-workflow';
@@ -15,7 +16,7 @@ const POLL_MS = 200;
 const DAY = 24 * 3_600_000;
 /** n8n looks for executions whose time is up once a minute. */
 const DEADLINE = { deadlineMs: 240_000 };
-const http = axios.create({ proxy: false, validateStatus: () => true });
+const http = axios.create({ proxy: false, httpAgent: new Agent(), validateStatus: () => true });
 
 let stage: Stage;
 let model: Model;
