@@ -104,11 +104,12 @@ async function jest() {
 	await execute('jest', ['--json', '--outputFile', '.cache/jest-results.json']);
 }
 
-const build = series(checkPackage, clean, parallel(bundle, icons, metadata, schemas));
+const make = series(clean, parallel(bundle, icons, metadata, schemas));
+const build = series(checkPackage, make);
 
 exports.build = build;
 exports.lint = lint;
-// Beside the tests, since many of those wait.
-exports.test = series(build, parallel(typecheck, lint, jest));
+// What only looks at the code runs beside the tests, since many of those wait.
+exports.test = series(make, parallel(checkPackage, typecheck, lint, jest));
 exports.typecheck = typecheck;
 exports.default = build;
