@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import type { Operation } from '../../nodes/RongCloud/operations/operation.ts';
 import { CHANNEL_NAMES, channelOf } from '../../test/contract/channels.mts';
-import type { Channel, ChannelName } from '../../test/contract/channels.mts';
+import type { Channel } from '../../test/contract/channels.mts';
 import type { Mark, WireField } from '../../test/contract/documents.mts';
 import { LINES, runsOf } from '../../test/contract/lines.mts';
 import { baseOf, join } from '../../test/contract/base.mts';
@@ -15,7 +15,7 @@ import type { Place } from './panel.mts';
  * engine and compare the whole body, so a place that is not true does not stay here.
  */
 interface Landing {
-	channel: ChannelName;
+	channel: string;
 	parameter: string;
 	/** All parameters of the request in which it was set. */
 	beside: INodeParameters;
@@ -66,7 +66,7 @@ function parametersIn(fragment: INodeParameters, above = ''): string[] {
 }
 
 /** The ways over the wire that an operation has. */
-export const channelsOf = ({ resource, operation }: Operation): ChannelName[] =>
+export const channelsOf = ({ resource, operation }: Operation): string[] =>
 	CHANNEL_NAMES.filter((name) => {
 		const channel = channelOf(name);
 		return channel.resource === resource && channel.operation === operation;
@@ -76,7 +76,7 @@ const isShown = ({ when }: Place, beside: INodeParameters) =>
 	Object.entries(when).every(([name, values]) => values.includes(String(beside[name])));
 
 /** The places that a field fills on a channel. */
-export function placesOn(channel: ChannelName, field: Place): string[] {
+export function placesOn(channel: string, field: Place): string[] {
 	const found = landings.filter(
 		(landing) =>
 			landing.channel === channel &&
@@ -90,7 +90,7 @@ export function placesOn(channel: ChannelName, field: Place): string[] {
 export const written = (place: string): string =>
 	place.replace(':', '.').replace(/\[(\w+)\]/, '[].$1');
 
-const isNexconn = (channel: ChannelName) => channel.startsWith('Nexconn');
+const isNexconn = (channel: string) => channel.startsWith('Nexconn');
 
 /** Ways that only some calls of an operation take, as the page names them. */
 const BYWAYS: Readonly<Record<string, string>> = {
@@ -99,11 +99,11 @@ const BYWAYS: Readonly<Record<string, string>> = {
 	'combined push': 'combined tags',
 };
 
-const bywayOf = (channel: ChannelName): string | undefined =>
+const bywayOf = (channel: string): string | undefined =>
 	Object.entries(BYWAYS).find(([end]) => channel.endsWith(end))?.[1];
 
 /** The channels that a field can go by: those of its choices of Send To, if it has any of its own. */
-function channelsFor(channels: readonly ChannelName[], { when }: Place): ChannelName[] {
+function channelsFor(channels: readonly string[], { when }: Place): string[] {
 	const { sendTo } = when;
 	if (sendTo === undefined) return [...channels];
 	return channels.filter((name) => {
@@ -113,9 +113,9 @@ function channelsFor(channels: readonly ChannelName[], { when }: Place): Channel
 }
 
 /** The cell with a field's places in the calls of one product. */
-export function wireCell(channels: readonly ChannelName[], field: Place, nexconn: boolean): string {
+export function wireCell(channels: readonly string[], field: Place, nexconn: boolean): string {
 	const own = channelsFor(channels, field).filter((channel) => isNexconn(channel) === nexconn);
-	const cell = (channel: ChannelName | undefined) =>
+	const cell = (channel: string | undefined) =>
 		channel === undefined
 			? ''
 			: placesOn(channel, field)
@@ -156,7 +156,7 @@ const STANDINGS: Record<Mark, Standing> = {
 };
 
 /** The best that the documents of a call say about a field. */
-function standingOn(name: ChannelName, place: string): Standing {
+function standingOn(name: string, place: string): Standing {
 	// No document has this call at all; the classic one is sent.
 	if (name === 'Nexconn push') return 'nowhere';
 	const marks = documented(place, channelOf(name))?.marks ?? [];
@@ -166,7 +166,7 @@ function standingOn(name: ChannelName, place: string): Standing {
 }
 
 /** The cell that says whether a source confirms a field. */
-export function confirmedCell(channels: readonly ChannelName[], field: Place): string {
+export function confirmedCell(channels: readonly string[], field: Place): string {
 	const possible = channelsFor(channels, field);
 	const highways = possible.filter(
 		(channel) => bywayOf(channel) === undefined || bywayOf(channel) === 'newer paths',
@@ -187,7 +187,7 @@ export function confirmedCell(channels: readonly ChannelName[], field: Place): s
 }
 
 /** Every path that an operation's calls go to, by product. */
-export function pathsOf(channels: readonly ChannelName[], nexconn: boolean): string[] {
+export function pathsOf(channels: readonly string[], nexconn: boolean): string[] {
 	const audiences = [{}, { sendTo: 'appPackage', packageName: 'com.example.shop' }];
 	const own = channels.filter((channel) => isNexconn(channel) === nexconn);
 	return [...new Set(own.flatMap((name) => audiences.map((set) => channelOf(name).path(set))))];

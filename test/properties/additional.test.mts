@@ -6,8 +6,7 @@ import type { Asked } from '../../nodes/RongCloud/service/kind.ts';
 import type { JsonObject } from '../../nodes/RongCloud/json.ts';
 import { baseOf } from '../contract/base.mts';
 import { channelOf, WITH_ADDITIONAL } from '../contract/channels.mts';
-import type { ChannelName } from '../contract/channels.mts';
-import { COMMON_CONTENT, CONTENT, WIRE_FIELDS } from '../contract/documents.mts';
+import { COMMON_CONTENT, CONTENT } from '../contract/documents.mts';
 import type { WireField } from '../contract/documents.mts';
 import { placesIn } from '../contract/wire.mts';
 import { parseForm } from '../../sandbox/checks/form.mts';
@@ -37,6 +36,8 @@ const plainPlace = (place: string): string =>
 		.map(plain)
 		.join('.');
 
+const fieldsOn = (name: string) => channelOf(name).fields;
+
 const plainPlaces = (...fields: Array<readonly WireField[]>): string[] =>
 	fields
 		.flat()
@@ -44,19 +45,23 @@ const plainPlaces = (...fields: Array<readonly WireField[]>): string[] =>
 		.map(({ name }) => plainPlace(name));
 
 const BROADCAST = plainPlaces(
-	WIRE_FIELDS.formA,
-	WIRE_FIELDS.formC,
-	WIRE_FIELDS.classicBroadcast,
-	WIRE_FIELDS.v4BroadcastAll,
-	WIRE_FIELDS.classicBroadcastAll,
+	fieldsOn('Nexconn broadcast'),
+	fieldsOn('Nexconn broadcast, newer paths'),
+	fieldsOn('RongCloud broadcast'),
+	fieldsOn('Nexconn message broadcast'),
+	fieldsOn('RongCloud message broadcast'),
 );
 
 /** Every place that a document has for the calls of a resource, in any product's spelling. */
 const documented: Readonly<Record<string, ReadonlySet<string>>> = {
-	systemMessage: new Set(plainPlaces(WIRE_FIELDS.v4Send, WIRE_FIELDS.classicSend)),
+	systemMessage: new Set(plainPlaces(fieldsOn('Nexconn message'), fieldsOn('RongCloud message'))),
 	broadcast: new Set(BROADCAST),
 	// A push must not become a broadcast either.
-	pushNotification: new Set([...BROADCAST, ...plainPlaces(WIRE_FIELDS.userPush), 'message']),
+	pushNotification: new Set([
+		...BROADCAST,
+		...plainPlaces(fieldsOn('RongCloud user push')),
+		'message',
+	]),
 };
 
 const contentOf = (type: string) => [...(CONTENT[type] ?? []), ...COMMON_CONTENT];
@@ -76,12 +81,14 @@ const SETS: readonly Values[] = [
 ];
 
 const PUSH_NAMES = [
-	...WIRE_FIELDS.formA,
-	...WIRE_FIELDS.formC,
-	...WIRE_FIELDS.userPush,
-	...WIRE_FIELDS.pushPlus,
+	...fieldsOn('Nexconn broadcast'),
+	...fieldsOn('Nexconn broadcast, newer paths'),
+	...fieldsOn('RongCloud user push'),
+	...fieldsOn('RongCloud combined push'),
 ].map(({ name }) => name);
-const SEND_NAMES = [...WIRE_FIELDS.v4Send, ...WIRE_FIELDS.classicSend].map(({ name }) => name);
+const SEND_NAMES = [...fieldsOn('Nexconn message'), ...fieldsOn('RongCloud message')].map(
+	({ name }) => name,
+);
 const CONTENT_NAMES = ['content', 'message.content'].flatMap((place) =>
 	Object.keys(CONTENT).flatMap((type) => contentOf(type).map((name) => `${place}.${name}`)),
 );
@@ -152,7 +159,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A request of a channel as it goes over the wire, by its places; or why the JSON was refused. */
-function placesOf(name: ChannelName, asked: Asked) {
+function placesOf(name: string, asked: Asked) {
 	const channel = channelOf(name);
 	const product: Product = name.startsWith('Nexconn') ? 'nexconn' : 'rongcloud';
 	const broadcast = name.endsWith('newer paths') ? 'newer' : 'current';

@@ -1,5 +1,5 @@
-import { CHANNELS, channelOf } from '../contract/channels.mts';
-import type { Channel, ChannelName } from '../contract/channels.mts';
+import { channelOf } from '../contract/channels.mts';
+import type { Channel } from '../contract/channels.mts';
 import { LINES } from '../contract/lines.mts';
 import { askedFor, isBlank } from './asked.mts';
 import type { Asked } from './asked.mts';
@@ -107,7 +107,7 @@ export function contextOf(layout: Layout, given: Given): Context {
 	};
 }
 
-function channelNameOf({ resource, product, chosen }: Layout, path: unknown): ChannelName {
+function channelNameOf({ resource, product, chosen }: Layout, path: unknown): string {
 	if (chosen.sendTo === 'combinedTags') return 'RongCloud combined push';
 	if (chosen.sendTo === 'allUsersMessageOnly') {
 		return product === 'nexconn' ? 'Nexconn message broadcast' : 'RongCloud message broadcast';
@@ -143,7 +143,7 @@ export function expectedFor(layout: Layout, given: Given): Expected {
 		return found?.kind === 'value' ? found.value : undefined;
 	};
 	const name = channelNameOf(layout, valueAt('options.nexconnBroadcastPath'));
-	const channel = CHANNELS[name] as Channel;
+	const channel = channelOf(name);
 	const result: Places = {};
 	const senseless: Expected['senseless'] = [];
 	const put = (leaf: Leaf, value: unknown) => {
@@ -196,7 +196,7 @@ export function expectedFor(layout: Layout, given: Given): Expected {
 }
 
 /** The switch that every call with an audience has, on or off. */
-const everyonePlace = (name: ChannelName): string | undefined =>
+const everyonePlace = (name: string): string | undefined =>
 	LINES.find(({ on, place }) => on.includes(name) && /\.is_?to_?all$/i.test(place))?.place;
 
 /** The value of a field as it stands on the wire. */

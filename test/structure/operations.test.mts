@@ -5,7 +5,7 @@ import type { Product } from '../support/accounts.mts';
 import { runNode } from '../support/engine.mts';
 import { startSandbox } from '../../sandbox/index.mts';
 import type { Sandbox } from '../../sandbox/index.mts';
-import { MINIMAL } from './minimal.mts';
+import { MINIMAL } from '../operations/index.mts';
 import { nodeDescription, OPERATIONS } from './panel.mts';
 
 /** Operations that only look something up, so that there is nothing to preview. */

@@ -3,7 +3,10 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 
 import { checkSignature } from '../../../nodes/RongCloudTrigger/signatureCheck.ts';
-import type { SignedRequest, SignatureResult } from '../../../nodes/RongCloudTrigger/signatureCheck.ts';
+import type {
+	SignedRequest,
+	SignatureResult,
+} from '../../../nodes/RongCloudTrigger/signatureCheck.ts';
 
 const MINUTE = 60_000;
 
@@ -27,7 +30,8 @@ const NOW = Number(TIME);
 const check = (
 	{ query = {}, headers = {} }: Partial<SignedRequest>,
 	{ now = NOW, maxAge = 15 * MINUTE, appSecret = SECRET as string } = {},
-): SignatureResult => checkSignature({ query, headers }, { appKey: 'app-1', appSecret }, now, maxAge);
+): SignatureResult =>
+	checkSignature({ query, headers }, { appKey: 'app-1', appSecret }, now, maxAge);
 
 const answerOf = (verdict: SignatureResult) => (verdict.isGood ? 'good' : verdict.refusal.answer);
 
