@@ -157,19 +157,6 @@ describe('pushes to listed users', () => {
 		});
 	});
 
-	test.each([1, 999, 1000])('take %i users', (count) => {
-		expect(accepted(TO_USERS, { userIds: ids(count) }).request).toMatchObject({
-			users: listed(ids(count)),
-		});
-	});
-
-	test('refuse 1001 users, and none', () => {
-		expect(refused(TO_USERS, { userIds: ids(1001) }, 'User IDs')).toMatch(/1001.*1000/);
-		for (const userIds of ['', ' ', [], null, undefined]) {
-			expect(refused(TO_USERS, { userIds }, 'User IDs')).toMatch(/^is empty/);
-		}
-	});
-
 	test.each(['', ' ', null, undefined])('need the common text: %j', (notificationText) => {
 		const changes = { notificationText, ios: { alert: 'iOS' }, android: { alert: 'Android' } };
 		expect(refused(TO_USERS, changes, 'Notification Text')).toMatch(/^is empty/);

@@ -1,0 +1,97 @@
+import { expect, test } from '@jest/globals';
+
+import { accepted, ids, PUSHES, refused, RESOURCES } from '../support/reading.mts';
+import type { Resource, Values } from '../support/reading.mts';
+
+const WITH_MESSAGE: readonly Resource[] = ['systemMessage', 'broadcast'];
+const PROFILES: readonly Resource[] = ['user.register', 'user.update'];
+const ABOUT_ONE: readonly Resource[] = ['user.get', 'user.getOnlineStatus', ...PROFILES];
+
+/** What is set to reach a size, the name of the field in the panel, and the greatest size it takes. */
+type Limit = [on: readonly Resource[], set: (size: number) => Values, field: string, most: number];
+
+const HTTPS = 'https://example.com/a';
+const custom = (rest: Values) => ({ messageType: 'custom', customType: 'App:Order', ...rest });
+const image = { messageType: 'RC:ImgMsg', imageUrl: HTTPS };
+const voice = { messageType: 'RC:HQVCMsg', voiceUrl: HTTPS };
+/** Base64 text that decodes to so many bytes. */
+const base64 = (bytes: number) => Buffer.alloc(bytes, 7).toString('base64');
+const addressOf = (bytes: number) => `https://example.com/${'a'.repeat(bytes - 20)}`;
+const options = (set: Values) => ({ options: set });
+const tagged = (set: Values) => ({ sendTo: 'taggedUsers', tagsAll: 'vip', tagsAny: 'new', ...set });
+const toPackage = (set: Values) => ({ sendTo: 'appPackage', packageName: 'com.example', ...set });
+const ALL = 'Must Have All of These Tags';
+const ANY = 'Must Have Any of These Tags';
+
+/** "Characters" are what a person counts, so an emoji is one although it is two in UTF-16. */
+const inAnyScript = (on: readonly Resource[], name: string, field: string, most: number): Limit[] =>
+	['a', '消', '😀'].map((unit) => [on, (size) => ({ [name]: unit.repeat(size) }), field, most]);
+
+// prettier-ignore
+const LIMITS: readonly Limit[] = [
+	[['systemMessage'], (size) => ({ toUserIds: ids(size) }), 'Recipient User IDs', 100],
+	[['systemMessage'], (size) => ({ toUserIds: ids(size).join('\n') }), 'Recipient User IDs', 100],
+	[['systemMessage'], (size) => ({ toUserIds: [...ids(size), 'u-1', ' u-2 '] }), 'Recipient User IDs', 100],
+	[[...PUSHES, 'pushNotification.sendToUsers'], (size) => ({ userIds: ids(size) }), 'User IDs', 1000],
+	[['user.ban', 'userTag.get', 'userTag.set'], (size) => ({ userIds: ids(size) }), 'User IDs', 1000],
+	[PUSHES, (size) => tagged({ tagsAll: ids(size) }), ALL, 20],
+	[PUSHES, (size) => tagged({ tagsAny: ids(size) }), ANY, 20],
+	[PUSHES, (size) => toPackage({ tagsAll: ids(size) }), ALL, 20],
+	[PUSHES, (size) => toPackage({ tagsAny: ids(size) }), ANY, 20],
+	[['userTag.set'], (size) => ({ tags: ids(size) }), 'Tags', 20],
+	[['userTag.set'], (size) => ({ tags: ['vip', 'x'.repeat(size)] }), 'Tags', 40],
+	[ABOUT_ONE, (size) => ({ userId: 'x'.repeat(size) }), 'User ID', 64],
+	[['user.unban'], (size) => ({ bannedUser: 'x'.repeat(size) }), 'User', 64],
+	...inAnyScript(WITH_MESSAGE, 'fromUserId', 'Sender User ID', 64),
+	...inAnyScript(RESOURCES, 'notificationTitle', 'Notification Title', 50),
+	...inAnyScript(PROFILES, 'name', 'Name', 64),
+	[PROFILES, (size) => ({ avatarUrl: addressOf(size) }), 'Avatar URL', 1024],
+	[WITH_MESSAGE, (size) => custom({ customFormat: 'json', customJson: {}, customType: 'a'.repeat(size) }), 'Custom Type Name', 32],
+	[WITH_MESSAGE, (size) => custom({ customFormat: 'json', customJson: {}, customType: '消'.repeat(size) }), 'Custom Type Name', 32],
+	[WITH_MESSAGE, (size) => custom({ customFormat: 'text', customText: 'a'.repeat(size) }), 'Content (Text)', 131_072],
+	[WITH_MESSAGE, (size) => custom({ customFormat: 'text', customText: `${'a'.repeat(size % 4)}${'😀'.repeat(Math.floor(size / 4))}` }), 'Content (Text)', 131_072],
+	[WITH_MESSAGE, (size) => ({ ...image, thumbnail: base64(size) }), 'Thumbnail (Base64)', 10_240],
+	[WITH_MESSAGE, (size) => ({ ...voice, duration: size }), 'Duration (Seconds)', 60],
+	[PUSHES, (size) => ({ ios: { badge: size } }), 'iOS (APNs) > Badge', 9999],
+	[PUSHES, (size) => ({ ios: { badge: String(size) } }), 'iOS (APNs) > Badge', 9999],
+	[RESOURCES, (size) => options({ requestId: 'a'.repeat(size) }), 'Options > Request ID', 36],
+	[RESOURCES, (size) => options({ timeout: size }), 'Options > Timeout (Seconds)', 300],
+];
+
+const CASES = LIMITS.flatMap(([on, set, field, most]) =>
+	on.map((name) => ({ name, set, field, most })),
+);
+
+test.each(CASES)('$name: $field takes $most, and not one more', ({ name, set, field, most }) => {
+	accepted(name, set(most - 1));
+	accepted(name, set(most));
+	const text = refused(name, set(most + 1), field);
+	for (const number of [most, most + 1]) expect(text).toContain(String(number));
+});
+
+/** What is sent all the same, but warned of, from one size on. */
+type Advice = [on: readonly Resource[], set: (size: number) => Values, about: RegExp, most: number];
+
+// prettier-ignore
+const ADVISED: readonly Advice[] = [
+	[['systemMessage'], (size) => ({ toUserIds: 'a'.repeat(size) }), /^Recipient User IDs: .*64 bytes/, 64],
+	[['systemMessage'], (size) => ({ toUserIds: '€'.repeat(size) }), /^Recipient User IDs: .*64 bytes/, 21],
+	[[...PUSHES, 'pushNotification.sendToUsers', 'user.ban', 'userTag.get', 'userTag.set'], (size) => ({ userIds: ['u-1', 'a'.repeat(size)] }), /^User IDs: .*64 bytes/, 64],
+	[[...PUSHES], (size) => ({ userIds: '€'.repeat(size) }), /^User IDs: .*64 bytes/, 21],
+	[WITH_MESSAGE, (size) => ({ fromUserId: '€'.repeat(size) }), /^Sender User ID: /, 21],
+	[WITH_MESSAGE, (size) => ({ fromUserId: '😀'.repeat(size) }), /^Sender User ID: /, 16],
+	[PUSHES, (size) => tagged({ tagsAny: 't'.repeat(size) }), /^Must Have Any of These Tags: .*40 bytes.*\.$/, 40],
+	[PUSHES, (size) => tagged({ tagsAny: '标'.repeat(size) }), /^Must Have Any of These Tags: .*40 bytes.*\.$/, 13],
+	[PROFILES, (size) => ({ name: '店'.repeat(size) }), /129 bytes.*128 bytes/, 42],
+	[WITH_MESSAGE, (size) => ({ ...image, thumbnail: base64(size) }), /5 KB|5120|Thumbnail/, 5120],
+	[['broadcast'], (size) => custom({ customFormat: 'text', customText: 'a'.repeat(size) }), /128,000 or 131,072/, 128_000],
+];
+const WARNINGS = ADVISED.flatMap(([on, set, about, most]) =>
+	on.map((name) => ({ name, set, about, most })),
+);
+
+test.each(WARNINGS)('$name is warned of more than $most: $about', ({ name, set, about, most }) => {
+	const warnings = (size: number) => accepted(name, set(size)).warnings;
+	expect(warnings(most)).toEqual([]);
+	expect(warnings(most + 1)).toEqual([expect.stringMatching(about)]);
+});
