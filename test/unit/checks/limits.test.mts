@@ -83,7 +83,7 @@ const ADVISED: readonly Advice[] = [
 	[PUSHES, (size) => tagged({ tagsAny: 't'.repeat(size) }), /^Must Have Any of These Tags: .*40 bytes.*\.$/, 40],
 	[PUSHES, (size) => tagged({ tagsAny: '标'.repeat(size) }), /^Must Have Any of These Tags: .*40 bytes.*\.$/, 13],
 	[PROFILES, (size) => ({ name: '店'.repeat(size) }), /129 bytes.*128 bytes/, 42],
-	[WITH_MESSAGE, (size) => ({ ...image, thumbnail: base64(size) }), /5 KB|5120|Thumbnail/, 5120],
+	[WITH_MESSAGE, (size) => ({ ...image, thumbnail: base64(size) }), /^Thumbnail \(Base64\) is 5121 bytes.*5 KB/, 5120],
 	[['broadcast'], (size) => custom({ customFormat: 'text', customText: 'a'.repeat(size) }), /128,000 or 131,072/, 128_000],
 ];
 const WARNINGS = ADVISED.flatMap(([on, set, about, most]) =>

@@ -118,25 +118,35 @@ describe('a web address', () => {
 		},
 	);
 
+	const https = webAddress({ httpsOnly: true });
+
 	test.each([
 		'example.com',
 		'/a.png',
+		'//example.com/a.png',
+		'https://',
 		'https:// example.com',
 		'https://a.b/c d',
 		'mailto:a@b.c',
+		'javascript:x',
+		'ftp://a/b',
 		5,
+		// The parser makes an address of these too.
 		'https:example.com',
 		'http:/example.com',
+		'https:/example.com',
 		'https:///example.com',
 		'https:\\\\example.com',
 		'https://example.com/\u0000',
 	])('refuses %j', (address) => {
 		notTaken(webAddress(), address);
+		notTaken(https, address);
 	});
 
 	test('HTTPS only', () => {
-		const https = webAddress({ httpsOnly: true });
-		expect(taken(https, 'https://example.com/a.png')).toBe('https://example.com/a.png');
+		for (const address of ['https://example.com/a.png', 'HTTPS://example.com/a.png']) {
+			expect(taken(https, address)).toBe(address);
+		}
 		const problem = notTaken(https, 'http://example.com/a.png');
 		expect(problem).toContain('HTTPS');
 		expect(problem).not.toContain('or http://');
