@@ -1,0 +1,211 @@
+import { describe, expect, test } from '@jest/globals';
+
+import { MergeConflict } from '../../../nodes/RongCloud/service/additional.ts';
+import type { WireRequest } from '../../../nodes/RongCloud/service/body.ts';
+import type { Product } from '../../../nodes/RongCloud/service/dataCenters.ts';
+import type { PathChoice } from '../../../nodes/RongCloud/service/kind.ts';
+import { accepted, expectSentences, RESOURCES } from '../support/reading.mts';
+import type { Resource, Values } from '../support/reading.mts';
+import { routeTo, wireOf } from '../../support/route.mts';
+
+interface Encoding {
+	resource: Resource;
+	product?: Product;
+	changes?: Values;
+	additional?: unknown;
+	paths?: PathChoice;
+}
+
+function outcome({ resource, product = 'nexconn', changes, additional, paths = {} }: Encoding) {
+	const { job } = accepted(resource, { ...changes, options: { additionalFields: additional } });
+	return wireOf(job, routeTo(job, product, paths));
+}
+
+/** The request as it goes over the wire. */
+function encoded(encoding: Encoding): WireRequest {
+	const result = outcome(encoding);
+	if (result instanceof MergeConflict) throw new Error(`${result.problem}. ${result.fix}`);
+	return result;
+}
+
+/** Why the additional JSON was refused. */
+function conflict(encoding: Encoding): MergeConflict {
+	const result = outcome(encoding);
+	if (result instanceof MergeConflict) return result;
+	throw new Error(`It was joined: ${result.text}`);
+}
+
+const bodyOf = (encoding: Encoding) => JSON.parse(encoded(encoding).text) as unknown;
+
+describe('the path of a call', () => {
+	const tagged = { sendTo: 'taggedUsers', tagsAll: 'vip' };
+	const packaged = { sendTo: 'appPackage', packageName: 'com.example.shop' };
+
+	test.each([
+		['broadcast', 'nexconn', {}, tagged, '/v4/system-channel/push'],
+		['broadcast', 'nexconn', { broadcast: 'auto' }, tagged, '/v4/system-channel/push'],
+		['broadcast', 'nexconn', { broadcast: 'current' }, tagged, '/v4/system-channel/push'],
+		[
+			'broadcast',
+			'nexconn',
+			{ broadcast: 'newer' },
+			tagged,
+			'/v4/system-channel/tagged-users/send',
+		],
+		[
+			'broadcast',
+			'nexconn',
+			{ broadcast: 'newer' },
+			packaged,
+			'/v4/system-channel/app-package-users/send',
+		],
+		['broadcast', 'rongcloud', {}, tagged, '/push.json'],
+		['broadcast', 'rongcloud', { broadcast: 'newer' }, tagged, '/push.json'],
+		['pushNotification', 'rongcloud', {}, {}, '/push.json'],
+		['pushNotification', 'rongcloud', { push: 'current' }, {}, '/push.json'],
+		['pushNotification', 'nexconn', {}, {}, '/push.json'],
+		['pushNotification', 'nexconn', { push: 'classic' }, {}, '/push.json'],
+		['pushNotification', 'nexconn', { push: 'current' }, {}, '/v4/system-channel/push'],
+	] as const)('%s with %s, %j, %j', (resource, product, paths, changes, path) => {
+		expect(encoded({ resource, product, paths, changes }).path).toBe(path);
+	});
+});
+
+test('a form holds any text, as ASCII', () => {
+	const { text } = encoded({
+		resource: 'systemMessage',
+		product: 'rongcloud',
+		changes: { toUserIds: ['u 1', 'ü&2'], text: 'a=b&c %+ü😀\n"' },
+	});
+	const form = new URLSearchParams(text);
+	expect(form.getAll('toUserId')).toEqual(['u 1', 'ü&2']);
+	expect(form.get('content')).toBe(JSON.stringify({ content: 'a=b&c %+ü😀\n"' }));
+	expect(text).toMatch(/^[\x21-\x7e]+$/);
+});
+
+test.each([
+	[{ customFormat: 'text', customText: ' {not json} ' }, ' {not json} '],
+	[{ customFormat: 'json', customJson: '{ "a" : [1, "b"] }' }, '{"a":[1,"b"]}'],
+	[{ customFormat: 'json', customJson: [1, null] }, '[1,null]'],
+	// JSON that is a text has its quotes, or it would be no JSON.
+	[{ customFormat: 'json', customJson: '"a"' }, '"a"'],
+])('custom content %j goes out as the text %j', (rest, content) => {
+	const changes = { messageType: 'custom', customType: 'App:Order', ...rest };
+	for (const product of ['nexconn', 'rongcloud'] as const) {
+		expect(encoded({ resource: 'systemMessage', product, changes }).body.content).toBe(content);
+	}
+});
+
+describe('additional JSON can only add', () => {
+	test('nothing else changes', () => {
+		for (const resource of RESOURCES) {
+			const plain = bodyOf({ resource }) as object;
+			expect(bodyOf({ resource, additional: { extraField: 1 } })).toEqual({
+				...plain,
+				extraField: 1,
+			});
+		}
+	});
+
+	test('objects and lists in a form', () => {
+		const { text } = encoded({
+			resource: 'systemMessage',
+			product: 'rongcloud',
+			additional: { count: 3, busChannel: '', list: ['a', 'b'], object: { a: [1] }, none: null },
+		});
+		const form = new URLSearchParams(text);
+		expect(form.get('count')).toBe('3');
+		expect(form.get('busChannel')).toBe('');
+		expect(form.getAll('list')).toEqual(['a', 'b']);
+		expect(form.get('object')).toBe('{"a":[1]}');
+		expect(form.get('none')).toBe('null');
+	});
+
+	/** What would get past a check, by the name it would use; the contract has every documented field. */
+	const FORBIDDEN: Array<[Resource, unknown, string]> = [
+		['systemMessage', { toUserIds: ['u-9'] }, 'toUserIds'],
+		['systemMessage', { fromuserid: 'x' }, 'fromuserid'],
+		['systemMessage', { content: { content: 'x' } }, 'content.content'],
+		['systemMessage', { content: { user: { id: 'x' } } }, 'content.user.id'],
+		['systemMessage', { push_content: 'x' }, 'push_content'],
+		['systemMessage', { pushExt: { title: 'x'.repeat(99) } }, 'pushExt.title'],
+		['systemMessage', { pushExt: { pushConfigs: [{ HW: { importance: 'x' } }] } }, 'importance'],
+		['systemMessage', { pushExt: { pushConfigs: { HW: { importance: 'x' } } } }, 'pushConfigs'],
+		['systemMessage', { pushExt: '{"title":"x"}' }, 'pushExt'],
+		['systemMessage', { PushExt: { title: 'x' } }, 'title'],
+		['broadcast', { Platform: ['web'] }, 'Platform'],
+		['broadcast', { audience: 'all' }, 'audience'],
+		['broadcast', { audience: { IS_TO_ALL: true } }, 'IS_TO_ALL'],
+		['broadcast', { Audience: { isToAll: true } }, 'Audience'],
+		['broadcast', { audience: { tag_or: ['x'] } }, 'tag_or'],
+		['broadcast', { message: { objectName: 'x' } }, 'objectName'],
+		['broadcast', { notification: { iOS: { badge: 10_000 } } }, 'badge'],
+		['broadcast', { notification: { ios: { thread_id: 'x' } } }, 'thread_id'],
+		['broadcast', { notification: { android: { oppo: { notify_level: 3 } } } }, 'notify_level'],
+		['broadcast', { notification: { ios: [{ badge: 10_000 }] } }, 'ios'],
+		['broadcast', { notification: { ios: { extras: { a: 1 } } } }, 'extras'],
+		['pushNotification', { Message: {} }, 'Message'],
+		['pushNotification', { from_user_id: 'x' }, 'from_user_id'],
+	];
+
+	test.each(FORBIDDEN)('%s: %j is refused by its name', (resource, additional, name) => {
+		for (const product of ['nexconn', 'rongcloud'] as const) {
+			const found = conflict({ resource, product, additional });
+			expectSentences(found);
+			expect(found.problem).toContain(name);
+		}
+	});
+
+	test('what the node sets already cannot be set again', () => {
+		const changes = { ios: { extrasJson: '{"a":"1"}' } };
+		expectSentences(
+			conflict({
+				resource: 'broadcast',
+				changes,
+				additional: { notification: { ios: { extras: { a: '2' } } } },
+			}),
+		);
+	});
+
+	describe('the content is measured with what is joined to it', () => {
+		const LIMIT = 131_072;
+		// {"content":"Sale starts today","more":""}
+		const WRAPPING = 41;
+
+		test.each([
+			['systemMessage', (more: string) => ({ content: { more } })],
+			['broadcast', (more: string) => ({ message: { content: { more } } })],
+		] as const)('%s', (resource, additional) => {
+			for (const product of ['nexconn', 'rongcloud'] as const) {
+				const most = 'é'.repeat((LIMIT - WRAPPING - 1) / 2);
+				encoded({ resource, product, additional: additional(`${most}a`) });
+				const found = conflict({ resource, product, additional: additional(`${most}aa`) });
+				expectSentences(found);
+				expect(found.problem).toContain(String(LIMIT + 1));
+			}
+		});
+	});
+
+	test('a refusal stays short, however long the names and values are', () => {
+		const long = 'x'.repeat(10_000);
+		for (const additional of [
+			{ audience: long },
+			{ notification: { ios: { [long]: 1, badge: long } } },
+			{ [`${long}.audience`]: 1, Audience: { [long]: 1 } },
+		]) {
+			const { problem, fix } = conflict({ resource: 'broadcast', additional });
+			expect(problem.length + fix.length).toBeLessThan(400);
+		}
+	});
+
+	test('what is given is not changed', () => {
+		const additional = { pushExt: { pushConfigs: [{ HW: { urgency: 'HIGH' } }] } };
+		const before = structuredClone(additional);
+		encoded({
+			resource: 'systemMessage',
+			changes: { huawei: { channelId: 'orders' } },
+			additional,
+		});
+		expect(additional).toEqual(before);
+	});
+});
