@@ -67,26 +67,13 @@ describe('what people read in n8n', () => {
 			/'Recipient User IDs' .*101.*100/,
 			/Split/,
 		],
-		['no sender', { ...MESSAGE, fromUserId: ' ' }, /'Sender User ID' is empty/, /Fill it in/],
 		[
 			'a title that is too long',
 			{ ...MESSAGE, notificationTitle: 'a'.repeat(51) },
 			/'Notification Title' .*51.*50/,
 			/50 characters/,
 		],
-		[
-			'a badge that is too high',
-			{ ...BROADCAST, ios: { badge: 10_000 } },
-			/'iOS \(APNs\) > Badge' .*10000.*9999/,
-			/9999/,
-		],
 		['no platform', { ...BROADCAST, platforms: '={{ [] }}' }, /'Platforms' is empty/, /./],
-		[
-			'no text',
-			{ ...BROADCAST, notificationText: '' },
-			/'Notification Text' is empty/,
-			/iOS \(APNs\) > Text/,
-		],
 		[
 			'everyone without confirmation',
 			{ ...BROADCAST, sendTo: 'allUsers' },
