@@ -24,26 +24,6 @@ describe('all users, message only', () => {
 		});
 	});
 
-	test('has the settings of a system message', () => {
-		expect(
-			requestOf({
-				notificationTitle: 'Sale',
-				notificationOptions: { pushData: { id: 7 }, templateId: 't-1', forceShowPushContent: 0 },
-				ios: { contentAvailable: true, collapseId: 'sale' },
-				oppo: { channelId: 'sales' },
-			}),
-		).toMatchObject({
-			pushData: '{"id":7}',
-			contentAvailable: 1,
-			pushExt: {
-				title: 'Sale',
-				templateId: 't-1',
-				forceShowPushContent: 0,
-				pushConfigs: [{ APNs: { 'apns-collapse-id': 'sale' } }, { OPPO: { channelId: 'sales' } }],
-			},
-		});
-	});
-
 	test('has no No Notification: what a workflow still holds of it does not count', () => {
 		const request = requestOf({ notificationOptions: { disablePush: true } });
 		expect(request).not.toHaveProperty('disablePush');

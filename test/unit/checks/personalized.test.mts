@@ -52,11 +52,6 @@ describe('values of placeholders', () => {
 		expect(text).not.toContain('secret');
 	});
 
-	test("an odd value that no placeholder names is nobody's business", () => {
-		const valuesJson = JSON.stringify({ name: 'Nova', other: 'secret {{ $json.x }}' });
-		expect(valuesOf({ valuesJson })).toEqual({ '{name}': 'Nova' });
-	});
-
 	test('all that is missing is named at once, each name once', () => {
 		const text = refused(
 			OPERATION,
@@ -75,17 +70,9 @@ describe('values of placeholders', () => {
 		expect(text).not.toMatch(/secret|Berlin/);
 	});
 
-	test.each(['constructor', 'toString', '__proto__'])(
-		'what every object has is no value: %s',
-		(name) => {
-			const changes = { text: `Hello {${name}}`, notificationText: 'x', valuesJson: { a: 'b' } };
-			const text = refused(OPERATION, changes, JSON_FIELD);
-			expect(text).toContain(`no value for "${name}"`);
-		},
-	);
-
-	test('what no placeholder names may be anything', () => {
-		const loop: Values = { name: 'Nova', nothing: null, broken: '\ud83d', big: 2 ** 60 };
+	test("what no placeholder names is nobody's business", () => {
+		const secret = 'secret {{ $json.x }}';
+		const loop: Values = { name: 'Nova', nothing: null, broken: '\ud83d', big: 2 ** 60, secret };
 		loop.self = loop;
 		Object.assign(loop, JSON.parse('{"constructor": "x"}'));
 		expect(valuesOf({ valuesJson: loop })).toEqual({ '{name}': 'Nova' });
@@ -136,23 +123,11 @@ describe('values of placeholders', () => {
 		expect(text).not.toContain('secret');
 	});
 
+	const nova = { name: 'name', value: 'a' };
+
 	test.each<[string, unknown[], RegExp]>([
-		[
-			'a name twice',
-			[
-				{ name: 'name', value: 'a' },
-				{ name: '{name}', value: 'b' },
-			],
-			/twice/,
-		],
-		[
-			'no name',
-			[
-				{ name: 'name', value: 'a' },
-				{ name: ' ', value: 'b' },
-			],
-			/number 2/,
-		],
+		['a name twice', [nova, { name: '{name}', value: 'b' }], /twice/],
+		['no name', [nova, { name: ' ', value: 'b' }], /number 2/],
 		['an empty pair of braces', [{ name: '{}', value: 'b' }], /number 1/],
 		['a list as a name', [{ name: ['a'], value: 'b' }], /number 1/],
 		['rows of nothing, as n8n makes them of an expression', [{}, {}, {}], /number 1.*JSON/],
@@ -253,20 +228,15 @@ describe('the texts', () => {
 		expect((request as PersonalizedMessageRequest).message.content).toMatchObject({ extra });
 	});
 
-	test('full-width braces are warned of', () => {
-		const { warnings } = accepted(OPERATION, { text: 'Hello {name} \uFF5Bname\uFF5D' });
-		expect(warnings).toEqual([expect.stringMatching(/^Text: there is a full-width brace/)]);
+	test.each([
+		['Text', { text: 'Hello {name} \uFF5Bname\uFF5D' }, 'full-width brace'],
+		...['{"to": "{first, name}"}', '[["{name"]]', '{"to": "{\\"a\\": \\"{a, b}\\"}"}'].map(
+			(extra) => ['Message Details > Extra', { messageDetails: { extra } }, 'brace'] as const,
+		),
+	])('%s: a brace that stays is warned of: %j', (field, changes, brace) => {
+		const { warnings } = accepted(OPERATION, changes);
+		expect(warnings).toEqual([expect.stringMatching(new RegExp(`^${field}: there is a ${brace}`))]);
 	});
-
-	test.each(['{"to": "{first, name}"}', '[["{name"]]', '{"to": "{\\"a\\": \\"{a, b}\\"}"}'])(
-		'a brace that stays inside JSON is warned of: %j',
-		(extra) => {
-			const { warnings } = accepted(OPERATION, { messageDetails: { extra } });
-			expect(warnings).toEqual([
-				expect.stringMatching(/^Message Details > Extra: there is a brace/),
-			]);
-		},
-	);
 
 	test('a name that JSON writes with escapes', () => {
 		const extra = '{"to": "Hi {\\u59d3\\u540d}"}';
@@ -443,33 +413,24 @@ describe('what the service is asked', () => {
 		expect(asked(silent, 'nexconn')).not.toHaveProperty('pushContent');
 	});
 
-	test('rongcloud: a name that JSON would write in another way is filled in by the node', () => {
-		const changes = {
-			text: 'Hello {first\nname}',
-			notificationText: 'x',
-			valuesJson: { 'first\nname': 'Nova' },
-		};
-		expect(asked(changes, 'rongcloud')).toMatchObject({
-			message: { content: { content: 'Hello Nova' } },
-		});
-	});
-
-	test('rongcloud: a push text that could be taken for a template goes out by the ordinary call', () => {
-		const changes = { text: 'Hello', notificationText: '{name}', valuesJson: { name: '{order}' } };
-		expect(asked(changes, 'rongcloud')).toMatchObject({
-			pushContent: '{order}',
-		});
-	});
-
-	test('rongcloud: so does push data that could be taken for one', () => {
-		const changes = {
-			text: 'Hello',
-			notificationText: 'x',
-			notificationOptions: { pushData: '{name}' },
-			valuesJson: { name: '{order}' },
-		};
-		expect(asked(changes, 'rongcloud')).toMatchObject({
-			pushData: '{order}',
-		});
+	test.each<[string, Values, object]>([
+		[
+			'a name that JSON would write in another way',
+			{ text: 'Hello {first\nname}', valuesJson: { 'first\nname': 'Nova' } },
+			{ message: { content: { content: 'Hello Nova' } } },
+		],
+		[
+			'a push text that could be taken for a template',
+			{ notificationText: '{name}', valuesJson: { name: '{order}' } },
+			{ pushContent: '{order}' },
+		],
+		[
+			'push data that could be taken for one',
+			{ notificationOptions: { pushData: '{name}' }, valuesJson: { name: '{order}' } },
+			{ pushData: '{order}' },
+		],
+	])('rongcloud: %s is filled in by the node', (_, changes, expected) => {
+		const texts = { text: 'Hello', notificationText: 'x' };
+		expect(asked({ ...texts, ...changes }, 'rongcloud')).toMatchObject(expected);
 	});
 });

@@ -37,10 +37,6 @@ describe('groups of tags', () => {
 
 	test.each([
 		['berlin, paris', ['berlin', 'paris']],
-		[
-			['berlin', 'paris'],
-			['berlin', 'paris'],
-		],
 		['["berlin"]', ['berlin']],
 		['berlin\nberlin', ['berlin']],
 		[42, ['42']],

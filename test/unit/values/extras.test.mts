@@ -30,19 +30,9 @@ describe.each<[Resource, ...(typeof GROUPS)[number]]>([
 	const JSON_FIELD = `${shown} > Extras (JSON)`;
 
 	test('keeps the types that were chosen', () => {
-		expect(
-			extrasOf(
-				table(
-					text('order', 'A-17'),
-					text('digits', '007'),
-					number('amount', 3),
-					number('price', '19.90'),
-					number('none', 0),
-					boolean('rush', true),
-					boolean('gift', 'false'),
-				),
-			),
-		).toEqual({
+		const rows = [text('order', 'A-17'), text('digits', '007'), number('amount', 3)];
+		const more = [number('price', '19.90'), number('none', 0), boolean('rush', true)];
+		expect(extrasOf(table(...rows, ...more, boolean('gift', 'false')))).toEqual({
 			order: 'A-17',
 			digits: '007',
 			amount: 3,
@@ -53,18 +43,18 @@ describe.each<[Resource, ...(typeof GROUPS)[number]]>([
 		});
 	});
 
-	test('turns what is meant as text into text', () => {
-		expect(extrasOf(table(text('a', 5), text('b', true), { name: 'c', text: 'no type' }))).toEqual({
-			a: '5',
-			b: 'true',
-			c: 'no type',
-		});
-	});
-
-	test('takes a type with white space around it', () => {
-		expect(extrasOf(table({ name: 'a', type: ' number ', number: 3, text: 'no' }))).toEqual({
-			a: 3,
-		});
+	test.each<[string, unknown[], Values]>([
+		['a number as text', [text('a', 5)], { a: '5' }],
+		['a switch as text', [text('a', true)], { a: 'true' }],
+		['text without a type', [{ name: 'a', text: 'b' }], { a: 'b' }],
+		['a type with white space', [{ name: 'a', type: ' number ', number: 3, text: 'no' }], { a: 3 }],
+		// The name says that it was meant.
+		['an empty text', [text('a', '')], { a: '' }],
+		['names of any kind', [text(' a b ', '1'), text('订单', '2')], { 'a b': '1', 订单: '2' }],
+		['a number for a name', [text(7, '3')], { '7': '3' }],
+		['names that only look reserved', [text('toString', 'a')], { toString: 'a' }],
+	])('takes %s', (_, rows, expected) => {
+		expect(extrasOf(table(...rows))).toEqual(expected);
 	});
 
 	test.each<[string, unknown]>([
@@ -82,18 +72,6 @@ describe.each<[Resource, ...(typeof GROUPS)[number]]>([
 
 	test.each([null, undefined, 'row', 5])('refuses %j for a row', (row) => {
 		refused(resource, { [group]: table(row) }, TABLE);
-	});
-
-	test('an empty text is a value; the name says it was meant', () => {
-		expect(extrasOf(table(text('note', '')))).toEqual({ note: '' });
-	});
-
-	test('trims names and takes them in any alphabet', () => {
-		expect(extrasOf(table(text(' order id ', '1'), text('订单', '2'), text(7, '3')))).toEqual({
-			'order id': '1',
-			订单: '2',
-			'7': '3',
-		});
 	});
 
 	test('a table that was not added is none', () => {
@@ -124,30 +102,11 @@ describe.each<[Resource, ...(typeof GROUPS)[number]]>([
 		);
 	});
 
-	test('takes names that only look reserved', () => {
-		expect(extrasOf(table(text('toString', 'a'), text('hasOwnProperty', 'b')))).toEqual({
-			toString: 'a',
-			hasOwnProperty: 'b',
-		});
-	});
-
-	test('refuses a name that stands twice in the table', () => {
-		const problem = refused(
-			resource,
-			{ [group]: table(text('order', 'a'), number('b', 1), text(' order', 'c')) },
-			TABLE,
-		);
-		expect(problem).toContain('order');
-		expect(problem).toMatch(/twice/);
-	});
-
-	test('refuses a name that stands in the table and in the JSON', () => {
-		const problem = refused(
-			resource,
-			{ [group]: { ...table(text('order', 'a')), extrasJson: '{"order":"b","c":"d"}' } },
-			TABLE,
-		);
-		expect(problem).toContain('order');
+	test('refuses a name that stands twice in the table, or in the JSON as well', () => {
+		const twice = table(text('order', 'a'), number('b', 1), text(' order', 'c'));
+		expect(refused(resource, { [group]: twice }, TABLE)).toMatch(/order.*twice/);
+		const both = { ...table(text('order', 'a')), extrasJson: '{"order":"b","c":"d"}' };
+		expect(refused(resource, { [group]: both }, TABLE)).toContain('order');
 	});
 
 	test('joins the table and the JSON', () => {
@@ -162,30 +121,24 @@ describe.each<[Resource, ...(typeof GROUPS)[number]]>([
 	test.each<[string, unknown]>([
 		['a number that is none', number('n', 'three')],
 		['no number', number('n', '')],
+		['a number that is not finite', number('n', Infinity)],
+		['a number that would lose digits', number('n', '9007199254740993')],
 		['neither true nor false', boolean('n', '')],
 		['no switch', boolean('n', undefined)],
-		['infinity', number('n', Infinity)],
-		['not a number', number('n', Number.NaN)],
 		['a boolean that is none', boolean('n', 'maybe')],
 		['an object as text', text('n', { a: 1 })],
-		['a list as text', text('n', ['a'])],
-		['text made of an object', text('n', '[object Object]')],
-		['an expression that was not evaluated', text('n', '{{ $json.a }}')],
-		['half of a character', text('n', 'a\uD83D')],
+		['broken text', text('n', '{{ $json.a }}')],
 		['a number as text that would lose digits', text('n', 12_345_678_901_234_567_890)],
-		['a number that would lose digits', number('n', '9007199254740993')],
 	])('refuses %s and names the row', (_, row) => {
 		expect(refused(resource, { [group]: table(row) }, TABLE)).toContain('"n"');
 	});
 
-	test.each<[string, unknown]>([
-		['half of a character', text('a\uD83D', 'b')],
-		['an expression that was not evaluated', text('{{ $json.name }}', 'b')],
-		['text made of an object', text('[object Object]', 'b')],
-		['an object', text({ a: 1 }, 'b')],
-	])('refuses a name that is broken: %s', (_, row) => {
-		refused(resource, { [group]: table(row) }, TABLE);
-	});
+	test.each([['a\uD83D'], ['{{ $json.name }}'], ['[object Object]'], [{ a: 1 }]])(
+		'refuses a name that is broken: %j',
+		(name) => {
+			refused(resource, { [group]: table(text(name, 'b')) }, TABLE);
+		},
+	);
 
 	test.each(['[1]', '"a"', 'a: 1', '[object Object]', '[object Object] ', 5])(
 		'refuses the JSON %j',
