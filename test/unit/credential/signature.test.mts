@@ -39,13 +39,7 @@ const ACCOUNT = {
 	appSecret: 'Y1W2MeFwwwRxa0',
 } as const;
 
-const CREDENTIAL: ICredentialDataDecryptedObject = {
-	product: 'nexconn',
-	dataCenter: 'custom',
-	baseUrl: 'https://api.example.com',
-	appKey: 'uwd1c0sxdlx2',
-	appSecret: 'Y1W2MeFwwwRxa0',
-};
+const CREDENTIAL: ICredentialDataDecryptedObject = { ...ACCOUNT, dataCenter: 'custom' };
 
 describe('the signature', () => {
 	test.each(VECTORS)('of %s, %s, %s', (secret, nonce, timestamp, expected) => {
@@ -146,21 +140,21 @@ describe('authenticate', () => {
 	test('makes a request that the service takes', async () => {
 		const sandbox = await startSandbox();
 		try {
-			const { method, url, headers, body } = await authenticate(account(sandbox, 'nexconn'), {
-				method: 'POST',
+			const signed = await authenticate(account(sandbox, 'nexconn'), {
+				...request,
 				url: `${sandbox.url}/v4/user/ban/list`,
-				headers: { 'Content-Type': 'application/json' },
 				body: '{"page":1,"pageSize":1}',
 			});
-			const { status, data } = await axios.request<unknown>({
+			const { method, url, body } = signed;
+			const headers = signed.headers as Record<string, string>;
+			const reply = await axios.request<unknown>({
 				method,
 				url,
-				headers: headers as Record<string, string>,
+				headers,
 				data: body,
 				proxy: false,
 			});
-			expect(status).toBe(200);
-			expect(data).toMatchObject({ code: 0 });
+			expect(reply).toMatchObject({ status: 200, data: { code: 0 } });
 		} finally {
 			await sandbox.close();
 		}

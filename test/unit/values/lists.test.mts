@@ -52,12 +52,8 @@ describe('forms of a list', () => {
 		},
 	);
 
-	test.each([...NOTHING, '[]', ' [ ] '])('%j is nothing', (raw) => {
+	test.each<unknown>([...NOTHING, '[]', ' [ ] ', []])('%j is nothing', (raw) => {
 		expect(taken(users, raw)).toBeUndefined();
-	});
-
-	test('an empty array is nothing', () => {
-		expect(taken(users, [])).toBeUndefined();
 	});
 });
 
@@ -121,9 +117,8 @@ describe('what is no list of IDs', () => {
 		['JSON text with single quotes', "['u-1']"],
 		['JSON text with something behind it', '["u-1"] x'],
 		['a date', new Date(0)],
-		['a set', new Set(['u-1'])],
 		['a function', () => 'u-1'],
-		['a symbol', Symbol('u-1')],
+		['a JSON object in a text', '{"id":"u-1"}'],
 	])('%s', (_, raw) => {
 		notTaken(users, raw);
 	});
@@ -134,10 +129,6 @@ describe('what is no list of IDs', () => {
 		);
 		expect(notTaken(users, ['u-1', 'u-2', true])).toMatch(/entry\b.*\b3\b.* is true/);
 		expect(notTaken(users, 'u-1, [object Object]')).toMatch(/entry\b.*\b2\b.*\[object Object\]/);
-	});
-
-	test('JSON text that is an object is not one ID', () => {
-		notTaken(users, '{"id":"u-1"}');
 	});
 });
 
