@@ -22,20 +22,10 @@ export type Kind =
 	| 'json'
 	| 'object';
 
+// prettier-ignore
 const TEXTS = [
-	'text',
-	'infoText',
-	'cardTitle',
-	'cardText',
-	'placeName',
-	'fileName',
-	'commandName',
-	'customText',
-	'userName',
-	'notificationTitle',
-	'notificationText',
-	'alert',
-	'title',
+	'text', 'infoText', 'cardTitle', 'cardText', 'placeName', 'fileName', 'commandName', 'customText',
+	'userName', 'notificationTitle', 'notificationText', 'alert', 'title',
 ];
 const DATA = ['extra', 'userExtra', 'pushData', 'commandData'];
 const LISTS = ['toUserIds', 'userIds', 'tagsAll', 'tagsAny', 'tags'];

@@ -7,7 +7,8 @@ import type { Asked } from '../../nodes/RongCloud/service/kind.ts';
 import { PRODUCTS } from '../engine/cases.mts';
 import { choicesOf } from '../structure/panel.mts';
 import { wireOf } from '../support/route.mts';
-import { expectSentences } from '../unit/support/reading.mts';
+import { expectInPanel, expectSentences, operationOf, read } from '../unit/support/reading.mts';
+import type { Reading, Resource, Values } from '../unit/support/reading.mts';
 import { anything } from './hostile.mts';
 import { expectReadable } from './pure.mts';
 
@@ -43,8 +44,36 @@ export function valueOf(property: INodeProperties): fc.Arbitrary<unknown> {
 	}
 }
 
+/** Values of some properties of an operation, which the panel shows. */
+export const someOf = (
+	name: Resource,
+	rules: fc.SubarrayConstraints,
+	valueFor = valueOf,
+): fc.Arbitrary<Values> =>
+	fc
+		.subarray(shownBy(name), rules)
+		.chain((chosen) =>
+			fc.record(Object.fromEntries(chosen.map((property) => [property.name, valueFor(property)]))),
+		);
+
+/** The properties of an operation that hold a value. */
+export const shownBy = (name: Resource): INodeProperties[] =>
+	(operationOf(name)?.properties ?? []).filter(({ type }) => type !== 'notice');
+
+/** Reads any parameters: what is wrong is named, and what is right can be encoded. */
+export function readAny(name: Resource, values: Values, stored: Values = {}): Reading {
+	const reading = read(name, values, stored);
+	for (const problem of reading.problems) {
+		expectSentences(problem);
+		expectReadable(problem);
+		expectInPanel(name, problem.field);
+	}
+	if (reading.problems.length === 0) expectEncoded(reading.job);
+	return reading;
+}
+
 /** What goes over the wire can be read again, as what the preview shows. */
-export function expectEncoded(asked: Asked): void {
+function expectEncoded(asked: Asked): void {
 	for (const product of PRODUCTS) {
 		for (const broadcast of ['auto', 'newer'] as const) {
 			const route = asked.kind.route(asked.request, product, { broadcast });

@@ -1,27 +1,20 @@
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { findOperation } from '../../nodes/RongCloud/operations/index.ts';
-import { expectInPanel, expectSentences, read, RESOURCES } from '../unit/support/reading.mts';
+import type { BanUsersRequest } from '../../nodes/RongCloud/service/kinds/banUsers.ts';
+import type { SetTagsRequest } from '../../nodes/RongCloud/service/kinds/setTags.ts';
+import { OTHERS, RESOURCES } from '../unit/support/reading.mts';
 import type { Resource, Values } from '../unit/support/reading.mts';
 import { anything } from './hostile.mts';
-import { expectEncoded, valueOf } from './parameters.mts';
-import { expectReadable, Properties } from './pure.mts';
+import { readAny, shownBy, someOf, valueOf } from './parameters.mts';
+import { Properties } from './pure.mts';
 
 /** What differs from the least that can be sent, and what stands in the workflow in its place. */
 function changes(resource: Resource): fc.Arbitrary<[Values, Values]> {
-	const properties = (findOperation(resource, 'send')?.properties ?? []).filter(
-		({ type }) => type !== 'notice',
-	);
 	// One property is given anything in many cases, and every property in a few.
-	const some = fc
-		.subarray(properties, { maxLength: 4 })
-		.chain((chosen) =>
-			fc.record(Object.fromEntries(chosen.map((property) => [property.name, valueOf(property)]))),
-		);
-	const all = fc.record(
-		Object.fromEntries(properties.map((property) => [property.name, valueOf(property)])),
-	);
+	const every = shownBy(resource).map((property) => [property.name, valueOf(property)] as const);
+	const all = fc.record(Object.fromEntries(every));
 	const stored = fc.dictionary(
 		fc.constantFrom('sendTo', 'allUsersConfirmed', 'preview', 'packageName', 'tagsAll'),
 		fc.oneof(
@@ -30,6 +23,7 @@ function changes(resource: Resource): fc.Arbitrary<[Values, Values]> {
 		),
 		{ maxKeys: 2 },
 	);
+	const some = someOf(resource, { maxLength: 4 });
 	return fc.tuple(fc.oneof({ weight: 4, arbitrary: some }, all), stored);
 }
 
@@ -41,16 +35,45 @@ for (const resource of RESOURCES) {
 		700,
 		changes(resource),
 		([values, stored]) => {
-			const { job, request, problems } = read(resource, values, stored);
-			for (const problem of problems) {
-				expectSentences(problem);
-				expectReadable(problem);
-				expectInPanel(resource, problem.field);
-			}
-			if (problems.length === 0) expectEncoded(job);
+			const { request, problems } = readAny(resource, values, stored);
 			const { audience } = request as { audience?: { kind: string } };
 			if (audience?.kind === 'all' && problems.length === 0) {
 				expect((stored.allUsersConfirmed ?? values.allUsersConfirmed) === true).toBe(true);
+			}
+		},
+	);
+}
+
+/** Lists and names that may well be right, and anything else. */
+const likely = (property: INodeProperties): fc.Arbitrary<unknown> =>
+	fc.oneof(
+		valueOf(property),
+		fc.constantFrom<unknown>('', [], '[]', null, undefined, 'u-1', ['a', 'b'], 'a, b', 'cleared'),
+		anything,
+	);
+
+for (const name of OTHERS) {
+	properties.hold(
+		`${name}: any parameters are read; what is wrong is named, and the rest is within its limits`,
+		200,
+		someOf(name, { minLength: 1 }, likely),
+		(values) => {
+			const { request, problems } = readAny(name, values);
+			if (problems.length > 0) return;
+			if (request.users !== undefined) {
+				expect(request.users.length).toBeGreaterThan(0);
+				expect(request.users.every(({ userId: id }) => id.trim() === id && id !== '')).toBe(true);
+			}
+			if (name === 'userTag.set' && (request as SetTagsRequest).tags.length === 0) {
+				expect(String(values.tagsAre).trim()).toBe('cleared');
+			}
+			if (name === 'user.ban') {
+				const { minutes } = request as BanUsersRequest;
+				expect(Number.isInteger(minutes)).toBe(true);
+				expect(Math.min(Math.max(minutes, 1), 43_200)).toBe(minutes);
+			}
+			if (name === 'user.getManyBanned' && request.most === undefined) {
+				expect(['true', '1']).toContain(String(values.returnAll).trim().toLowerCase());
 			}
 		},
 	);

@@ -61,7 +61,8 @@ export interface Reading {
 	warnings: string[];
 }
 
-function operationOf(name: Resource) {
+/** The operation that a name stands for. */
+export function operationOf(name: Resource) {
 	const [resource, operation = 'send'] = name.split('.');
 	return findOperation(resource, operation);
 }
