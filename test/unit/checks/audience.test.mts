@@ -25,24 +25,22 @@ describe.each(PUSHES)('audience of a %s', (resource) => {
 	});
 
 	describe('tagged users', () => {
-		test('need at least one tag', () => {
-			const text = refused(resource, { sendTo: 'taggedUsers' }, `${ALL_TAGS} / ${ANY_TAG}`);
-			expect(text).toMatch(/empty/);
-			refused(
-				resource,
-				{ sendTo: 'taggedUsers', tagsAll: ' ', tagsAny: [], packageName: 'com.example.shop' },
-				`${ALL_TAGS} / ${ANY_TAG}`,
-			);
+		test('need at least one tag; only the broken list is named when the other one is empty', () => {
+			for (const none of [{}, { tagsAll: ' ', tagsAny: [], packageName: 'com.example.shop' }]) {
+				const changes = { sendTo: 'taggedUsers', ...none };
+				expect(refused(resource, changes, `${ALL_TAGS} / ${ANY_TAG}`)).toMatch(/empty/);
+			}
+			refused(resource, { sendTo: 'taggedUsers', tagsAll: 'vip,,berlin' }, ALL_TAGS);
 		});
 
 		test('may be narrowed to one package', () => {
-			expect(
-				audienceOf(resource, {
-					sendTo: 'taggedUsers',
-					tagsAll: 'vip',
-					packageName: ' com.example.shop ',
-				}),
-			).toEqual({ kind: 'conditions', tagsAll: ['vip'], packageName: 'com.example.shop' });
+			const given = { sendTo: 'taggedUsers', tagsAll: 'vip', packageName: ' com.example.shop ' };
+			const packageName = 'com.example.shop';
+			expect(audienceOf(resource, given)).toEqual({
+				kind: 'conditions',
+				tagsAll: ['vip'],
+				packageName,
+			});
 		});
 
 		// An empty condition would be left out, and the push would go to many more people.
@@ -51,23 +49,13 @@ describe.each(PUSHES)('audience of a %s', (resource) => {
 			['tagsAll', ALL_TAGS, { tagsAny: 'berlin' }],
 			['tagsAny', ANY_TAG, { tagsAll: 'vip' }],
 		])('an expression for %s that comes out empty is refused', (name, field, rest) => {
-			for (const empty of ['', '  ', null, undefined]) {
+			for (const empty of ['', '  ', null, undefined, ...(name === 'packageName' ? [] : [[]])]) {
 				const text = refused(resource, { sendTo: 'taggedUsers', ...rest, [name]: empty }, field, {
 					[name]: '={{ $json.missing }}',
 				});
 				expect(text).toMatch(/expression/);
 				expect(text).toMatch(/more users/);
 			}
-		});
-
-		test('an empty list from an expression is refused as well', () => {
-			refused(resource, { sendTo: 'taggedUsers', tagsAny: 'berlin', tagsAll: [] }, ALL_TAGS, {
-				tagsAll: '={{ $json.tags }}',
-			});
-		});
-
-		test('only the broken list is named when the other one is empty', () => {
-			refused(resource, { sendTo: 'taggedUsers', tagsAll: 'vip,,berlin' }, ALL_TAGS);
 		});
 	});
 
@@ -94,18 +82,12 @@ describe.each(PUSHES)('audience of a %s', (resource) => {
 			).toEqual({ kind: 'conditions', packageName: 'com.example.shop', ...expected });
 		});
 
-		test('tags by an expression that comes out empty are refused', () => {
-			for (const [name, field] of [
-				['tagsAll', ALL_TAGS],
-				['tagsAny', ANY_TAG],
-			] as const) {
-				refused(
-					resource,
-					{ sendTo: 'appPackage', packageName: 'com.example.shop', [name]: '' },
-					field,
-					{ [name]: '={{ $json.tags }}' },
-				);
-			}
+		test.each([
+			['tagsAll', ALL_TAGS],
+			['tagsAny', ANY_TAG],
+		])('%s by an expression that comes out empty is refused', (name, field) => {
+			const changes = { sendTo: 'appPackage', packageName: 'com.example.shop', [name]: '' };
+			refused(resource, changes, field, { [name]: '={{ $json.tags }}' });
 		});
 	});
 

@@ -89,13 +89,10 @@ describe.each([...SENDERS, ...USERS])('%s: %s is one ID', (resource, name, field
 		}
 	});
 
+	// prettier-ignore
 	test.each([
-		[['u-1'], /list/],
-		[{ id: 'u-1' }, /object/],
-		['[object Object]', /object/],
-		['{{ $json.sender }}', /expression/],
-		[true, /not a user ID/],
-		[false, /not a user ID/],
+		[['u-1'], /list/], [{ id: 'u-1' }, /object/], ['[object Object]', /object/],
+		['{{ $json.sender }}', /expression/], [true, /not a user ID/], [false, /not a user ID/],
 	])('%j is no ID', (given, words) => {
 		expect(refused(resource, { [name]: given }, field)).toMatch(words);
 	});

@@ -17,15 +17,10 @@ const valuesOf = (changes: Values) => requestOf(changes).users[0]?.values;
 const table = (...entries: unknown[]) => ({ valuesFormat: 'table', values: { entries } });
 
 describe('values of placeholders', () => {
+	// prettier-ignore
 	test.each<[unknown, string]>([
-		['Nova', 'Nova'],
-		[' Nova ', ' Nova '],
-		[7, '7'],
-		[-0.5, '-0.5'],
-		[0, '0'],
-		[true, 'true'],
-		[false, 'false'],
-		['七', '七'],
+		['Nova', 'Nova'], [' Nova ', ' Nova '], [7, '7'], [-0.5, '-0.5'], [0, '0'], [true, 'true'],
+		[false, 'false'], ['七', '七'],
 	])('%j goes out as the text %j', (name, text) => {
 		expect(valuesOf({ valuesJson: { name } })).toEqual({ '{name}': text });
 		expect(valuesOf({ valuesJson: JSON.stringify({ name }) })).toEqual({ '{name}': text });
@@ -107,15 +102,10 @@ describe('values of placeholders', () => {
 		expect(refused(OPERATION, { valuesJson: {}, options }, JSON_FIELD)).toMatch(/no value/);
 	});
 
+	// prettier-ignore
 	test.each<[unknown, RegExp]>([
-		['', /empty/],
-		[undefined, /empty/],
-		['[1]', /list/],
-		[['a'], /list/],
-		['12', /object/],
-		[true, /object/],
-		['{"name": "secret', /not valid JSON/],
-		['[object Object] ', /object/],
+		['', /empty/], [undefined, /empty/], ['[1]', /list/], [['a'], /list/], ['12', /object/],
+		[true, /object/], ['{"name": "secret', /not valid JSON/], ['[object Object] ', /object/],
 		['secret {{ $json.x }}', /not evaluated/],
 	])('%j is no set of values, and is not repeated in the error', (valuesJson, expected) => {
 		const text = refused(OPERATION, { valuesJson }, JSON_FIELD);
@@ -154,9 +144,8 @@ describe('values of placeholders', () => {
 describe('the notification', () => {
 	test.each([undefined, '', ' '])('needs a text: %j', (notificationText) => {
 		expect(refused(OPERATION, { notificationText }, 'Notification Text')).toMatch(/empty/);
-		expect(
-			requestOf({ notificationText, notificationOptions: { disablePush: true } }).users[0],
-		).toEqual({ userId: 'u-1001', values: { '{name}': 'Nova' }, pushContent: '' });
+		const off = { notificationText, notificationOptions: { disablePush: true } };
+		expect(requestOf(off).users[0]).toMatchObject({ userId: 'u-1001', pushContent: '' });
 	});
 
 	test('is filled in for each user, with its data', () => {

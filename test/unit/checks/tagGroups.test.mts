@@ -163,12 +163,9 @@ describe('AND and OR mixed', () => {
 		]);
 	});
 
+	// prettier-ignore
 	test.each([
-		[['AND']],
-		[['OR']],
-		[['AND', 'OR']],
-		[['OR', 'AND']],
-		[['AND', 'OR', 'OR', 'OR']],
+		[['AND']], [['OR']], [['AND', 'OR']], [['OR', 'AND']], [['AND', 'OR', 'OR', 'OR']],
 		[['OR', 'AND', 'AND']],
 	])('%j: only one of them between the groups, and no warning', (joins) => {
 		expect(warningsOf(...joins)).toEqual([]);

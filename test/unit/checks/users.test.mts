@@ -51,29 +51,20 @@ describe('an update', () => {
 });
 
 describe('how long a ban lasts: 1 to 43200 minutes', () => {
+	// prettier-ignore
 	test.each([
-		[1, 'minutes', 1],
-		[43_200, 'minutes', 43_200],
-		['90', 'minutes', 90],
-		[2, 'hours', 120],
-		[1.5, 'hours', 90],
-		[4.1, 'hours', 246],
-		[0.35, 'days', 504],
-		[1.1, 'days', 1584],
-		[720, 'hours', 43_200],
-		[0.5, 'days', 720],
-		[30, 'days', 43_200],
+		[1, 'minutes', 1], [43_200, 'minutes', 43_200], ['90', 'minutes', 90], [2, 'hours', 120],
+		[1.5, 'hours', 90], [4.1, 'hours', 246], [0.35, 'days', 504], [1.1, 'days', 1584],
+		[720, 'hours', 43_200], [0.5, 'days', 720], [30, 'days', 43_200],
 	])('%j %s are %i minutes', (banDuration, banUnit, minutes) => {
 		expect(accepted('user.ban', { banDuration, banUnit }).request).toMatchObject({ minutes });
 	});
 
+	// prettier-ignore
 	test.each([
-		[0, 'minutes', '0 minutes'],
-		[-5, 'minutes', '-5 minutes'],
-		[43_201, 'minutes', '43201 minutes'],
-		[1.5, 'minutes', '1.5 minutes'],
-		[0.01, 'hours', '0.6 minutes'],
-		[721, 'hours', '43260 minutes'],
+		[0, 'minutes', '0 minutes'], [-5, 'minutes', '-5 minutes'],
+		[43_201, 'minutes', '43201 minutes'], [1.5, 'minutes', '1.5 minutes'],
+		[0.01, 'hours', '0.6 minutes'], [721, 'hours', '43260 minutes'],
 		[31, 'days', '44640 minutes'],
 	])('%j %s are refused', (banDuration, banUnit, told) => {
 		const text = refused('user.ban', { banDuration, banUnit }, 'Duration');

@@ -135,22 +135,14 @@ describe('documented codes', () => {
 });
 
 describe('HTTP statuses without a code', () => {
+	// prettier-ignore
 	test.each([
-		[401, /App Secret/, 'rejected'],
-		[404, /address/, 'rejected'],
-		[429, /[Tt]oo many calls/, 'rejected'],
-		[430, /not enabled/, 'rejected'],
-		[504, /time-?out/, 'unknown'],
-		[400, /400/, 'rejected'],
-		[403, /403/, 'rejected'],
-		[405, /405/, 'rejected'],
-		[409, /409/, 'rejected'],
-		[413, /413/, 'rejected'],
-		[422, /422/, 'rejected'],
-		[500, /500/, 'unknown'],
-		[502, /502/, 'unknown'],
-		[503, /503/, 'unknown'],
-		[599, /599/, 'unknown'],
+		[401, /App Secret/, 'rejected'], [404, /address/, 'rejected'],
+		[429, /[Tt]oo many calls/, 'rejected'], [430, /not enabled/, 'rejected'],
+		[504, /time-?out/, 'unknown'], [400, /400/, 'rejected'], [403, /403/, 'rejected'],
+		[405, /405/, 'rejected'], [409, /409/, 'rejected'], [413, /413/, 'rejected'],
+		[422, /422/, 'rejected'], [500, /500/, 'unknown'], [502, /502/, 'unknown'],
+		[503, /503/, 'unknown'], [599, /599/, 'unknown'],
 	])('%i', (status, says, state) => {
 		const html = { 'content-type': 'text/html' };
 		const outcomes = [failure(status, {}), failure(status, '<html>', V4, html)];
@@ -315,12 +307,10 @@ describe('replies that say nothing', () => {
 });
 
 describe("the service's own words", () => {
+	// prettier-ignore
 	test.each([
-		[{ errorMessage: 'a' }, 'a'],
-		[{ msg: 'b' }, 'b'],
-		[{ message: 'c' }, 'c'],
-		[{ errorMessage: 'a', msg: 'b' }, 'a'],
-		[{ errorMessage: '', msg: 'b' }, 'b'],
+		[{ errorMessage: 'a' }, 'a'], [{ msg: 'b' }, 'b'], [{ message: 'c' }, 'c'],
+		[{ errorMessage: 'a', msg: 'b' }, 'a'], [{ errorMessage: '', msg: 'b' }, 'b'],
 		[{ errorMessage: null, msg: 'b' }, 'b'],
 	])('%j', (words, expected) => {
 		expect(failure(400, { code: 1002, ...words }).serviceMessage).toBe(expected);

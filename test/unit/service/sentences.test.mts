@@ -60,15 +60,11 @@ describe('who gets it', () => {
 });
 
 describe('numbers of items', () => {
+	// prettier-ignore
 	test.each<[number[], string]>([
-		[[0], 'item 0'],
-		[[4], 'item 4'],
-		[[0, 1], 'items 0-1'],
-		[[0, 2], 'items 0 and 2'],
-		[[0, 1, 2, 3], 'items 0-3'],
-		[[0, 2, 3, 4, 5, 9], 'items 0, 2-5 and 9'],
-		[[1, 2, 4, 5], 'items 1-2 and 4-5'],
-		[[1, 3, 5], 'items 1, 3 and 5'],
+		[[0], 'item 0'], [[4], 'item 4'], [[0, 1], 'items 0-1'], [[0, 2], 'items 0 and 2'],
+		[[0, 1, 2, 3], 'items 0-3'], [[0, 2, 3, 4, 5, 9], 'items 0, 2-5 and 9'],
+		[[1, 2, 4, 5], 'items 1-2 and 4-5'], [[1, 3, 5], 'items 1, 3 and 5'],
 		[[7, 8, 9, 100], 'items 7-9 and 100'],
 	])('%j', (indexes, expected) => {
 		expect(itemNumbers(indexes)).toBe(expected);

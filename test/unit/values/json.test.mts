@@ -88,19 +88,10 @@ describe('JSON, as text or as the value itself', () => {
 });
 
 describe('what is no JSON', () => {
+	// prettier-ignore
 	test.each([
-		'{a:1}',
-		"{'a':1}",
-		'{"a":1,}',
-		'{"a":1',
-		'{"a":1} x',
-		'hello',
-		'u-1,u-2 ',
-		'NaN',
-		'Infinity',
-		'undefined',
-		'{"a":undefined}',
-		'<xml/>',
+		'{a:1}', "{'a':1}", '{"a":1,}', '{"a":1', '{"a":1} x', 'hello', 'u-1,u-2 ', 'NaN',
+		'Infinity', 'undefined', '{"a":undefined}', '<xml/>',
 	])('refuses the text %j', (raw) => {
 		expect(notTaken(json(), raw)).toMatch(/JSON/);
 	});

@@ -58,24 +58,12 @@ describe('forms of a list', () => {
 });
 
 describe('an empty entry may be a recipient that went missing', () => {
+	// prettier-ignore
 	test.each<[unknown, number]>([
-		['u-1,,u-3', 2],
-		['u-1, ,u-3', 2],
-		['u-1，，u-3', 2],
-		[',u-2', 1],
-		['，u-2', 1],
-		['u-1,\n,u-3', 2],
-		['u-1\n\nu-3', 2],
-		['u-1\r\n \r\nu-3', 2],
-		['u-1, u-2,,', 3],
-		[',', 1],
-		['["u-1","","u-3"]', 2],
-		['["u-1",null]', 2],
-		[['u-1', '', 'u-3'], 2],
-		[['u-1', '  '], 2],
-		[['u-1', null], 2],
-		[[undefined, 'u-2'], 1],
-		[['u-1', '\u3000'], 2],
+		['u-1,,u-3', 2], ['u-1, ,u-3', 2], ['u-1，，u-3', 2], [',u-2', 1], ['，u-2', 1],
+		['u-1,\n,u-3', 2], ['u-1\n\nu-3', 2], ['u-1\r\n \r\nu-3', 2], ['u-1, u-2,,', 3], [',', 1],
+		['["u-1","","u-3"]', 2], ['["u-1",null]', 2], [['u-1', '', 'u-3'], 2], [['u-1', '  '], 2],
+		[['u-1', null], 2], [[undefined, 'u-2'], 1], [['u-1', '\u3000'], 2],
 	])('%j is refused', (raw, position) => {
 		const text = notTaken(users, raw);
 		expect(text).toMatch(new RegExp(`entry\\b.*\\b${position}\\b`));

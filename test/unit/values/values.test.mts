@@ -154,16 +154,10 @@ describe('a web address', () => {
 });
 
 describe('a number', () => {
+	// prettier-ignore
 	test.each<[unknown, number]>([
-		[5, 5],
-		[0, 0],
-		[-2.5, -2.5],
-		['5', 5],
-		[' 5 ', 5],
-		['-2.5', -2.5],
-		['1e3', 1000],
-		['007', 7],
-		['0', 0],
+		[5, 5], [0, 0], [-2.5, -2.5], ['5', 5], [' 5 ', 5], ['-2.5', -2.5], ['1e3', 1000],
+		['007', 7], ['0', 0],
 	])('%j becomes %j', (raw, expected) => {
 		expect(taken(number(), raw)).toBe(expected);
 	});
@@ -219,17 +213,9 @@ describe('a switch', () => {
 		expect(taken(bit(), raw)).toBe(0);
 	});
 
+	// prettier-ignore
 	test.each<[unknown]>([
-		['yes'],
-		['on'],
-		[2],
-		[-1],
-		[Number.NaN],
-		[[]],
-		[[true]],
-		[{}],
-		['truee'],
-		[1n],
+		['yes'], ['on'], [2], [-1], [Number.NaN], [[]], [[true]], [{}], ['truee'], [1n],
 	])('refuses %p', (raw) => {
 		notTaken(toggle(), raw);
 		notTaken(bit(), raw);
