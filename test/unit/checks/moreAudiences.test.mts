@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 
 import { messageBroadcast } from '../../../nodes/RongCloud/service/kinds/messageBroadcast.ts';
-import { accepted, ids, listed, read, refused } from '../support/reading.mts';
+import { accepted, listed, read, refused } from '../support/reading.mts';
 import type { Values } from '../support/reading.mts';
 
 const ONLINE = 'broadcast.sendToOnlineUsers';
@@ -24,23 +24,7 @@ describe('all users, message only', () => {
 		});
 	});
 
-	test('has no No Notification: what a workflow still holds of it does not count', () => {
-		const request = requestOf({ notificationOptions: { disablePush: true } });
-		expect(request).not.toHaveProperty('disablePush');
-	});
-
-	test.each<[string, Values]>([
-		['platforms', { platforms: ['web'] }],
-		['no platforms', { platforms: [] }],
-		['user IDs', { userIds: 'u-1,,u-2' }],
-		['tags', { tagsAll: ids(21), tagsAny: ids(21) }],
-		['a package', { packageName: {} }],
-		['the badge of iOS', { ios: { badge: 10_000 } }],
-	])('%s of another choice are not looked at', (_name, changes) => {
-		expect(requestOf(changes)).toEqual(requestOf());
-	});
-
-	test('the other way round too', () => {
+	test('the settings of its notification do not count for other choices', () => {
 		const { request } = accepted('broadcast', {
 			notificationOptions: { pushData: '[object Object]', templateId: {} },
 			ios: { contentAvailable: true },

@@ -19,14 +19,6 @@ beforeEach(async () => {
 	sandbox.reset();
 });
 
-const MESSAGE: INodeParameters = {
-	resource: 'systemMessage',
-	operation: 'send',
-	fromUserId: 'shop-bot',
-	toUserIds: 'u-1001, u-1002',
-	messageType: 'RC:TxtMsg',
-	text: 'Your parcel is on its way',
-};
 const PUSH: INodeParameters = {
 	resource: 'pushNotification',
 	operation: 'send',
@@ -35,11 +27,16 @@ const PUSH: INodeParameters = {
 	platforms: ['ios', 'android'],
 	notificationText: 'Sale starts today',
 };
-const BROADCAST: INodeParameters = { ...MESSAGE, ...PUSH, resource: 'broadcast' };
+const BROADCAST: INodeParameters = {
+	...PUSH,
+	resource: 'broadcast',
+	fromUserId: 'shop-bot',
+	messageType: 'RC:TxtMsg',
+	text: 'Your parcel is on its way',
+};
 
+/** Those that count against a small quota; of messages test/engine has the same. */
 const CALLS = [
-	['system message', MESSAGE, 'nexconn', '/v4/system-channel/message/send'],
-	['system message', MESSAGE, 'rongcloud', '/message/system/publish.json'],
 	['broadcast', BROADCAST, 'nexconn', '/v4/system-channel/push'],
 	['broadcast', BROADCAST, 'rongcloud', '/push.json'],
 	['push notification', PUSH, 'rongcloud', '/push.json'],
@@ -99,11 +96,7 @@ const FAULTS: Array<[name: string, fault: ScriptedReply]> = [
 ];
 
 describe.each(CALLS)('%s (%#)', (name, parameters, product, path) => {
-	const isMessage = parameters.resource === 'systemMessage';
-	const quick = {
-		...parameters,
-		options: { timeout: 1, ...(isMessage ? { waitWhenBusy: 0 } : {}) },
-	};
+	const quick = { ...parameters, options: { timeout: 1 } };
 
 	test.each(FAULTS)('%s: unknown, and never repeated', async (_, fault) => {
 		sandbox.reply(path, fault);
@@ -144,12 +137,12 @@ describe.each(CALLS)('%s (%#)', (name, parameters, product, path) => {
 		expect(sandbox.requests).toHaveLength(1);
 	});
 
-	// A refused message may be tried again when a person chose that; the quota of 2 an hour may not.
+	// A refused call counts against the quota of 2 an hour, so it is never repeated.
 	test('Retry On Fail after a refusal', async () => {
 		const refusal = { code: 1002, errorMessage: 'as told' };
 		sandbox.reply(path, { status: 400, body: refusal, times: 5 });
 		const item = await errorItem(parameters, product, { retry: true });
-		expect(sandbox.requests).toHaveLength(parameters === MESSAGE ? 3 : 1);
+		expect(sandbox.requests).toHaveLength(1);
 		expect(item.details).toMatchObject({ status: 'rejected', code: 1002 });
 		// Its fix tells people to read these words.
 		expect(item.details.serviceMessage).toBe('as told');
@@ -159,11 +152,7 @@ describe.each(CALLS)('%s (%#)', (name, parameters, product, path) => {
 		sandbox.reply(path, { status: 430, body: { code: 1009, errorMessage: 'as told' } });
 		const error = await thrown(parameters, product);
 		expect(error.message).toMatch(/not enabled/);
-		expect(error.description).toMatch(
-			parameters === MESSAGE
-				? /^Look in the console which service this call needs/
-				: /^Enable the broadcast and push service/,
-		);
+		expect(error.description).toMatch(/^Enable the broadcast and push service/);
 		expect(error.description).toContain('as told');
 		expect(error).toMatchObject({ name: 'NodeApiError', httpCode: '430' });
 	});
