@@ -1,10 +1,8 @@
-import { object } from 'zod/mini';
-import type { output } from 'zod/mini';
-
 import { given, isJsonObject } from '../RongCloud/json';
 import type { Json, JsonObject } from '../RongCloud/json';
 import { channelOf } from './channels';
 import { meaningOf, opened, text, timeOf } from './values';
+import type { Parsed } from './values';
 
 /** What the callbacks of both products have in common: their codes, and what stands in several of them. */
 
@@ -84,7 +82,7 @@ export const messageFields = (parts: MessageParts): JsonObject => ({
 
 export const statusParts = { status: text, os: text, clientIp: text, sessionId: text, time: text };
 export const statusFields = (
-	entry: Partial<Record<keyof typeof statusParts, string>>,
+	entry: Parsed<typeof statusParts>,
 	userId: string | undefined,
 ): JsonObject => ({
 	...timeOf(entry.time),
@@ -99,7 +97,7 @@ export const statusFields = (
 
 export const activationParts = { userId: text, operateId: text, code: text, time: text };
 export const activationFields = (
-	{ userId, operateId, code, time }: Partial<Record<keyof typeof activationParts, string>>,
+	{ userId, operateId, code, time }: Parsed<typeof activationParts>,
 	operation: string | undefined,
 ): JsonObject => ({
 	...timeOf(time),
@@ -120,9 +118,8 @@ export const friendshipParts = {
 	time: text,
 	extra: opened,
 };
-const friendshipSchema = object(friendshipParts);
 export const friendshipFields = (
-	{ userId, toUserId, source, os, time, extra }: output<typeof friendshipSchema>,
+	{ userId, toUserId, source, os, time, extra }: Parsed<typeof friendshipParts>,
 	operation: string | undefined,
 ): JsonObject => ({
 	...timeOf(time),
@@ -136,9 +133,8 @@ export const friendshipFields = (
 });
 
 export const attributeParts = { key: text, value: opened, userId: text, version: text };
-const attributeSchema = object(attributeParts);
 export const attributeFields = (
-	{ key, value, userId, version }: output<typeof attributeSchema>,
+	{ key, value, userId, version }: Parsed<typeof attributeParts>,
 	chatroomId: string | undefined,
 	operation: string | undefined,
 ): JsonObject =>

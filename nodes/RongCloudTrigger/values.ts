@@ -65,6 +65,11 @@ export const orNothing = <S extends ZodMiniType>(schema: S) =>
 export const needed = <S extends ZodMiniType>(schema: S) =>
 	pipe(unknown().check(refine((value) => value !== undefined)), schema);
 
+/** What comes of an entry of some parts, none of which has to be there. */
+export type Parsed<S extends Readonly<Record<string, ZodMiniType>>> = {
+	[K in keyof S]?: output<S[K]>;
+};
+
 const LAST_TIME_MS = 8.64e15;
 
 /** A time in milliseconds as ISO 8601, and as it came. */
