@@ -86,9 +86,11 @@ interface Death {
  */
 async function killOneOf(begun: readonly Begun[], accepted: number): Promise<Death> {
 	const runs = (worker: Worker) => begun.filter(({ id }) => worker.executionIds().includes(id));
-	await waitUntil('both workers have their share', () =>
-		queue.workers.every((worker) => runs(worker).length === EXECUTIONS / 2),
-	);
+	// On a busy machine one of them may take more than half.
+	await waitUntil('both workers have their share', () => {
+		const shares = queue.workers.map((worker) => runs(worker).length);
+		return Math.min(...shares) > 0 && shares.reduce((sum, share) => sum + share) === EXECUTIONS;
+	});
 	const [victim] = queue.workers;
 	if (victim === undefined) throw new Error('There are two workers.');
 	const dead = runs(victim);
