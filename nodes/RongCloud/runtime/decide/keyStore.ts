@@ -111,7 +111,7 @@ export class KeyStore implements StoreUser {
 			({ hash, steps, owner }) => !steps.every(isNew) && isNew(owner) && !isOurs(hash),
 		);
 		for (const { hash, open } of taken) holders.set(hash, isNew(open) ? 'accepted' : 'unknown');
-		this.forgetMarks(taken.map((key) => allOf(key).filter(isNew)));
+		this.forgetMarks(taken.flatMap(allOf).filter(isNew));
 		let doubtful = all.filter(({ hash }) => !holders.has(hash));
 		for (let looks = 0; doubtful.length > 0; looks++) {
 			if (looks === MOST_LOOKS) throw new Error('its records are written over again and again');
@@ -140,15 +140,15 @@ export class KeyStore implements StoreUser {
 			} else {
 				// Another worker recorded the same key at the same time, and it came last.
 				holders.set(hash, 'unknown');
-				this.forgetMarks([[owner]]);
+				this.forgetMarks([owner]);
 			}
 		}
 		return again;
 	}
 
 	/** Removes what only asking left behind. Should that fail, a later run takes the keys as unknown. */
-	private forgetMarks(keys: string[][]): void {
-		this.tidying.push(this.store.remove(this, keys).catch(() => undefined));
+	private forgetMarks(entries: string[]): void {
+		this.tidying.push(this.store.remove(this, entries).catch(() => undefined));
 	}
 
 	/** Keeps keys as sent: it is known that all of it was accepted. */
@@ -157,7 +157,7 @@ export class KeyStore implements StoreUser {
 		for (const key of keys) key.isOpen = false;
 		await this.store.remove(
 			this,
-			keys.map(({ open, owner }) => [open, owner]),
+			keys.flatMap(({ open, owner }) => [open, owner]),
 		);
 	}
 
@@ -166,7 +166,7 @@ export class KeyStore implements StoreUser {
 		const keys = this.recordedOf(hashes);
 		await this.store.remove(
 			this,
-			keys.map(({ owner }) => [owner]),
+			keys.map(({ owner }) => owner),
 		);
 	}
 
@@ -174,13 +174,13 @@ export class KeyStore implements StoreUser {
 	async takeBack(hashes: readonly string[]): Promise<void> {
 		const keys = this.recordedOf(hashes);
 		for (const { hash } of keys) this.recorded.delete(hash);
-		await this.store.remove(this, keys.map(allOf));
+		await this.store.remove(this, keys.flatMap(allOf));
 	}
 
 	/** At the end of a run: no more accesses are made for it. */
 	async finish(): Promise<void> {
 		await Promise.all(this.tidying);
-		this.store.leave(this);
+		await this.store.leave(this);
 	}
 
 	private readonly recordedOf = (hashes: readonly string[]) =>

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { pause } from '../pause';
@@ -20,6 +22,9 @@ const FIRST_RETRY_MS = 60;
 /** n8n looks for each entry that it removes in the whole record, so that many would take it long. */
 const REMOVED_AT_ONCE = 300;
 
+/** How often a removal is made at most; a mark of an open sending that stays is on the safe side. */
+const REMOVAL_TRIES = 6;
+
 /** Tells which of the entries that were asked for had not been there. */
 export type IsNew = (entry: string) => boolean;
 
@@ -37,6 +42,8 @@ interface Waiting {
 	entries: string[];
 	resolve: (isNew: IsNew) => void;
 	reject: (error: unknown) => void;
+	/** How often it was tried. */
+	tries: number;
 }
 
 /**
@@ -50,6 +57,17 @@ export class SharedStore {
 	private questions: Waiting[] = [];
 
 	private removals: Waiting[] = [];
+
+	/** Those of the last access that removed; whether it lasted shows with the next one that records. */
+	private removed: Waiting[] = [];
+
+	/**
+	 * Recorded with each access, and removed with each that removes: if it is still there afterwards, another
+	 * worker wrote over the removal.
+	 */
+	private readonly mark = `mark ${randomUUID()}`;
+
+	private isMarked = false;
 
 	private isWorking = false;
 
@@ -67,36 +85,41 @@ export class SharedStore {
 	/** Records entries. */
 	async record(user: StoreUser, entries: string[]): Promise<IsNew> {
 		return await new Promise((resolve, reject) => {
-			this.questions.push({ user, entries, resolve, reject });
+			this.questions.push({ user, entries, resolve, reject, tries: 0 });
 			void this.work();
 		});
 	}
 
-	/**
-	 * Removes entries, those of a key at once. Another worker may bring them back by writing over the removal:
-	 * what stays then counts as possibly sent, which is on the safe side.
-	 */
-	async remove(user: StoreUser, keys: readonly string[][]): Promise<void> {
-		const removals = keys.map(
-			async (entries) =>
+	/** Removes entries, again if another worker brought them back. */
+	async remove(user: StoreUser, entries: string[]): Promise<void> {
+		const parts = Array.from({ length: Math.ceil(entries.length / REMOVED_AT_ONCE) }, (_, index) =>
+			entries.slice(index * REMOVED_AT_ONCE, (index + 1) * REMOVED_AT_ONCE),
+		);
+		const removals = parts.map(
+			async (part) =>
 				await new Promise((resolve, reject) => {
-					this.removals.push({ user, entries, resolve, reject });
+					this.removals.push({ user, entries: part, resolve, reject, tries: 0 });
 				}),
 		);
 		void this.work();
 		await Promise.all(removals);
 	}
 
-	/** Takes leave of a user, who relies upon nothing any more. */
-	leave(user: StoreUser): void {
+	/** Takes leave of a user. The last one leaves nothing of this process behind. */
+	async leave(user: StoreUser): Promise<void> {
 		this.users.delete(user);
+		if (this.users.size > 0 || !this.isMarked) return;
+		await new Promise((resolve, reject) => {
+			this.removals.push({ user, entries: [], resolve, reject, tries: REMOVAL_TRIES - 1 });
+			void this.work();
+		});
 	}
 
 	private async work(): Promise<void> {
 		if (this.isWorking) return;
 		this.isWorking = true;
-		while (this.questions.length + this.removals.length > 0) {
-			if (this.questions.length > 0) await this.recordAll();
+		while (this.questions.length + this.removed.length + this.removals.length > 0) {
+			if (this.questions.length + this.removed.length > 0) await this.recordAll();
 			if (this.removals.length > 0) await this.removeSome();
 		}
 		this.isWorking = false;
@@ -105,21 +128,27 @@ export class SharedStore {
 	private async recordAll(): Promise<void> {
 		await this.rest();
 		const questions = this.questions.splice(0);
+		const removed = this.removed.splice(0);
 		const held = new Set([...this.users].flatMap((user) => user.held()));
-		const entries = new Set([...questions.flatMap((question) => question.entries), ...held]);
-		const users = [...this.users, ...questions.map(({ user }) => user)];
+		const asked = questions.flatMap(({ entries }) => entries);
+		const entries = new Set([...asked, ...held, this.mark]);
+		const users = [...this.users, ...[...questions, ...removed].map(({ user }) => user)];
 		const maxEntries = users.reduce((most, user) => Math.max(most, user.maxEntries), 1);
-		await this.access(questions, async ({ helpers }) => {
+		await this.access([...questions, ...removed], async ({ helpers }) => {
 			const { new: added } = await helpers.checkProcessedAndRecord([...entries], 'node', {
 				mode: 'entries',
 				maxEntries,
 			});
+			this.isMarked = true;
 			// What somebody holds is not new, even if it was lost; and of two who ask, the first has it.
 			const unasked = new Set<unknown>(added.filter((entry) => !held.has(String(entry))));
+			const hasLasted = unasked.has(this.mark);
 			for (const question of questions) {
 				const isNew = new Set(question.entries.filter((entry) => unasked.delete(entry)));
 				question.resolve((entry) => isNew.has(entry));
 			}
+			if (!hasLasted) this.removals.push(...removed);
+			else for (const { resolve } of removed) resolve(() => false);
 		});
 	}
 
@@ -132,8 +161,13 @@ export class SharedStore {
 		const removals = this.removals.splice(0, last === -1 ? this.removals.length : last + 1);
 		const entries = removals.flatMap((removal) => removal.entries);
 		await this.access(removals, async ({ helpers }) => {
-			await helpers.removeProcessed(entries, 'node', { mode: 'entries' });
-			for (const { resolve } of removals) resolve(() => false);
+			await helpers.removeProcessed([...entries, this.mark], 'node', { mode: 'entries' });
+			this.isMarked = false;
+			for (const removal of removals) {
+				removal.tries += 1;
+				if (removal.tries < REMOVAL_TRIES) this.removed.push(removal);
+				else removal.resolve(() => false);
+			}
 		});
 	}
 
