@@ -120,6 +120,9 @@ describe.each([
 		const claims = [...(await ended(claim(sent))).values()];
 		expect(claims).toHaveLength(count * executions * 8 * 3);
 		expect(claims.filter((one) => one === 'ours')).toEqual([]);
+		// How a sending ended may be written over, which leaves it unknown: seldom, at the most.
+		const unknown = claims.filter((one) => one === 'unknown');
+		expect(unknown.length).toBeLessThan(claims.length / 8);
 	});
 });
 
@@ -157,7 +160,7 @@ test('executions of one worker that claim the same keys at the same moment', asy
 	}
 });
 
-test('what another worker brings back counts as possibly sent', async () => {
+test('a removal that another worker wrote over is made again', async () => {
 	const store = storeOfWorker();
 	await ended(store.record(keys('a', 'b', 'c'), () => false));
 	const before = database.copy();
@@ -168,7 +171,7 @@ test('what another worker brings back counts as possibly sent', async () => {
 	});
 	await ended(store.close(['a', 'b', 'c']));
 	await ended(store.finish());
-	expect([...(await ended(claim(['a', 'b', 'c']))).values()]).toEqual(Array(3).fill('unknown'));
+	expect([...(await ended(claim(['a', 'b', 'c']))).values()]).toEqual(Array(3).fill('accepted'));
 });
 
 test('a record that another worker wrote over is made again', async () => {
