@@ -56,11 +56,9 @@ interface Begun {
 	id: string;
 }
 
-async function startAll(campaign: Campaign, inputs: readonly Row[][]): Promise<Begun[]> {
-	const begun: Begun[] = [];
-	for (const rows of inputs) begun.push({ rows, id: await campaign.start(rows) });
-	return begun;
-}
+/** All at once, so that they are shared out before one of them can end. */
+const startAll = async (campaign: Campaign, inputs: readonly Row[][]): Promise<Begun[]> =>
+	await Promise.all(inputs.map(async (rows) => ({ rows, id: await campaign.start(rows) })));
 
 async function endsOf(campaign: Campaign, begun: readonly Begun[]): Promise<Batch[]> {
 	const executions = await campaign.ended(begun.map(({ id }) => id));
@@ -81,17 +79,18 @@ interface Death {
 }
 
 /**
- * Kills a worker in the middle of sending: it has begun its executions, the service has accepted so many of
- * their messages, and others wait for their replies.
+ * Kills the worker that has most left to send, in the middle of it: both have begun executions, and none is
+ * left in the queue; the service has accepted so many of its messages, and others wait for their replies.
  */
 async function killOneOf(begun: readonly Begun[], accepted: number): Promise<Death> {
 	const runs = (worker: Worker) => begun.filter(({ id }) => worker.executionIds().includes(id));
-	// On a busy machine one of them may take more than half.
-	await waitUntil('both workers have their share', () => {
-		const shares = queue.workers.map((worker) => runs(worker).length);
-		return Math.min(...shares) > 0 && shares.reduce((sum, share) => sum + share) === EXECUTIONS;
+	await waitUntil('both workers have begun all executions between them', () => {
+		const shares = queue.workers.map(runs);
+		return shares.every(({ length }) => length > 0) && new Set(shares.flat()).size === EXECUTIONS;
 	});
-	const [victim] = queue.workers;
+	const left = (worker: Worker) =>
+		runs(worker).reduce((sum, one) => sum + one.rows.length - sentOf([one]), 0);
+	const [victim] = [...queue.workers].sort((one, other) => left(other) - left(one));
 	if (victim === undefined) throw new Error('There are two workers.');
 	const dead = runs(victim);
 	const isPending = () => queue.sandbox.requests.some(({ outcome }) => outcome === 'pending');
