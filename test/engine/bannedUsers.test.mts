@@ -16,8 +16,20 @@ import { startSandbox } from '../../sandbox/index.mts';
 import type { Sandbox } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
 import type { Product } from '../support/accounts.mts';
-import { loadPackage, runNode, surroundings } from '../support/engine.mts';
-import { column, CONTINUE, details, links, PRODUCTS, told, useSandbox } from './cases.mts';
+import { loadPackage, surroundings } from '../support/engine.mts';
+import {
+	BUSY,
+	column,
+	CONTINUE,
+	details,
+	links,
+	LOST,
+	NORMAL,
+	PRODUCTS,
+	RETRY,
+	told,
+	useSandbox,
+} from './cases.mts';
 
 const PATH: Record<Product, string> = {
 	nexconn: '/v4/user/ban/list',
@@ -35,10 +47,6 @@ const ids = (count: number, first = 1) => entries(count, first).map(({ userId })
 /** 120 banned users: three pages of 50, the last one not full. */
 const sandbox = useSandbox({ bannedUsers: entries(120) });
 
-const BUSY = { status: 429, body: { code: 1008, errorMessage: 'Too many' } };
-const RESET = { kind: 'reset', when: 'after-request', accept: true } as const;
-const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } as const;
-
 const many = (more: INodeParameters = {}): INodeParameters => ({
 	resource: 'user',
 	operation: 'getManyBanned',
@@ -52,7 +60,7 @@ const run = async (
 	items: IDataObject[] = [{}],
 	settings: Partial<INode> = {},
 	at: Sandbox = sandbox.current,
-) => await runNode({ parameters, items, credential: account(at, product), settings });
+) => await sandbox.run(account(at, product), parameters, items, settings);
 
 /** The page and its size that each call asked for. */
 const pages = ({ requests }: Sandbox = sandbox.current): unknown[] =>
@@ -197,7 +205,7 @@ describe.each(PRODUCTS)('%s: getting many banned users', (product) => {
 
 	test('a page that fails: no part of the list passes for the whole', async () => {
 		sandbox.current.reply(PATH[product], [
-			{ kind: 'normal' },
+			NORMAL,
 			{ status: 500, body: { code: 1000, errorMessage: 'broken' } },
 		]);
 		const stopped = await run(product, ALL);
@@ -205,7 +213,7 @@ describe.each(PRODUCTS)('%s: getting many banned users', (product) => {
 		expect(told(stopped.error)).toMatch(/^The list of banned users could not be looked up\. /);
 
 		sandbox.current.reset();
-		sandbox.current.reply(PATH[product], [{ kind: 'normal' }, RESET]);
+		sandbox.current.reply(PATH[product], [NORMAL, LOST]);
 		const { output } = await run(product, ALL, [{}], CONTINUE);
 		expect(output).toHaveLength(1);
 		expect(details(output[0])).toMatchObject({ status: 'unknown', audience: 'Banned users' });
@@ -213,7 +221,7 @@ describe.each(PRODUCTS)('%s: getting many banned users', (product) => {
 	});
 
 	test('Retry On Fail begins the list anew', async () => {
-		sandbox.current.reply(PATH[product], [{ kind: 'normal' }, RESET]);
+		sandbox.current.reply(PATH[product], [NORMAL, LOST]);
 		const { output, error } = await run(product, ALL, [{}], RETRY);
 		expect(error).toBeUndefined();
 		expect(column(output, 'userId')).toEqual(ids(120));
@@ -221,7 +229,7 @@ describe.each(PRODUCTS)('%s: getting many banned users', (product) => {
 	});
 
 	test('a page that is refused as too many calls is waited for', async () => {
-		sandbox.current.reply(PATH[product], [{ kind: 'normal' }, BUSY, BUSY]);
+		sandbox.current.reply(PATH[product], [NORMAL, BUSY, BUSY]);
 		const { output } = await run(product, ALL);
 		expect(column(output, 'userId')).toEqual(ids(120));
 		expect(pages().map((page) => (page as number[])[0])).toEqual([1, 2, 2, 2, 3]);
@@ -390,7 +398,7 @@ describe.each(PRODUCTS)('%s: a list that does not come', (product) => {
 
 	test.each([
 		['too many calls', BUSY, /^Too many calls\. /],
-		['a reply that breaks off', RESET, /^The connection ended before a reply came\. /],
+		['a reply that breaks off', LOST, /^The connection ended before a reply came\. /],
 		['a page of a proxy', { body: '<html></html>', contentType: 'text/html' }, /not JSON/],
 		['a reply without a list', { body: { code: product === 'nexconn' ? 0 : 200 } }, /lacks what/],
 	])('%s', async (_, reply, sentence) => {

@@ -2,33 +2,29 @@ import { describe, expect, test } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
 import { account } from '../support/accounts.mts';
-import { runNode } from '../support/engine.mts';
 import {
 	broadcast,
 	BROADCAST_PATH,
+	BUSY,
 	column,
 	CONTINUE,
 	details,
 	ERROR_OUTPUT,
 	FAST,
 	links,
+	LOST,
+	NORMAL,
 	PRODUCTS,
+	RETRY,
 	STEP_BY_STEP,
 	SYSTEM_PATH,
 	systemMessage,
 	told,
+	UNLIMITED,
 	useSandbox,
 } from './cases.mts';
 
-const KEYS = ['nexconn', 'rongcloud'] as const;
-const sandbox = useSandbox({
-	apps: KEYS.map((product) => ({
-		appKey: `sandbox-${product}`,
-		appSecret: `sandbox-secret-${product}`,
-		product,
-		messagesPerSecond: 1_000_000,
-	})),
-});
+const sandbox = useSandbox(UNLIMITED);
 
 const userId = (index: number): string => `u-${String(index).padStart(4, '0')}`;
 const users = (from: number, count: number): string[] =>
@@ -40,20 +36,13 @@ const rowsFor = (ids: readonly string[]): IDataObject[] =>
 const calls = (): string[][] =>
 	sandbox.current.journal.map(({ recipients }) => recipients.map((recipient) => recipient.userId));
 
-const BUSY = { status: 429, body: { code: 1008, errorMessage: 'Too many' } };
-const RESET = { kind: 'reset', when: 'after-request', accept: true } as const;
-
 describe.each(PRODUCTS)('%s: rows with the same message', (product) => {
 	const parameters = systemMessage({ options: FAST });
 	const credential = () => account(sandbox.current, product);
 
 	test('become calls of 100 users, and each row has its own message', async () => {
 		const ids = users(0, 250);
-		const { output, error } = await runNode({
-			parameters,
-			items: rowsFor(ids),
-			credential: credential(),
-		});
+		const { output, error } = await sandbox.run(credential(), parameters, rowsFor(ids));
 
 		expect(error).toBeUndefined();
 		expect(calls()).toEqual([ids.slice(0, 100), ids.slice(100, 200), ids.slice(200)]);
@@ -69,7 +58,7 @@ describe.each(PRODUCTS)('%s: rows with the same message', (product) => {
 
 	test('a user of several rows gets it once, and each of these rows says so', async () => {
 		const ids = ['u-1', 'u-2', 'u-1', 'u-3', 'u-1, u-3, u-4'];
-		const { output } = await runNode({ parameters, items: rowsFor(ids), credential: credential() });
+		const { output } = await sandbox.run(credential(), parameters, rowsFor(ids));
 
 		expect(calls()).toEqual([['u-1', 'u-2', 'u-3', 'u-4']]);
 		expect(output[0]?.json.messageId).toBe(output[2]?.json.messageId);
@@ -83,7 +72,7 @@ describe.each(PRODUCTS)('%s: rows with the same message', (product) => {
 
 	test('a user of rows far apart gets it once too', async () => {
 		const ids = [...users(0, 150), userId(3)];
-		const { output } = await runNode({ parameters, items: rowsFor(ids), credential: credential() });
+		const { output } = await sandbox.run(credential(), parameters, rowsFor(ids));
 
 		expect(calls().flat()).toEqual(users(0, 150));
 		expect(output[150]?.json.messageId).toBe(output[3]?.json.messageId);
@@ -91,7 +80,7 @@ describe.each(PRODUCTS)('%s: rows with the same message', (product) => {
 
 	test('rows with another message go out apart, in their order', async () => {
 		const items = users(0, 6).map((to, index) => ({ to, text: index % 2 === 0 ? 'Even' : 'Odd' }));
-		const { output } = await runNode({ parameters, items, credential: credential() });
+		const { output } = await sandbox.run(credential(), parameters, items);
 
 		expect(calls()).toEqual([
 			['u-0000', 'u-0002', 'u-0004'],
@@ -111,7 +100,7 @@ describe.each(PRODUCTS)('%s: rows with the same message', (product) => {
 			{ to: 'u-2, u-3', text: 'First' },
 			{ to: 'u-1', text: 'Second' },
 		];
-		await runNode({ parameters, items, credential: credential() });
+		await sandbox.run(credential(), parameters, items);
 
 		const textsTo = (user: string) =>
 			sandbox.current.journal
@@ -123,21 +112,21 @@ describe.each(PRODUCTS)('%s: rows with the same message', (product) => {
 	});
 
 	test('each row goes out by itself where that was asked for', async () => {
-		await runNode({
-			parameters: systemMessage({ options: { ...FAST, oneCallPerItem: true } }),
-			items: rowsFor(['u-1', 'u-2', 'u-1']),
-			credential: credential(),
-		});
+		await sandbox.run(
+			credential(),
+			systemMessage({ options: { ...FAST, oneCallPerItem: true } }),
+			rowsFor(['u-1', 'u-2', 'u-1']),
+		);
 
 		expect(calls()).toEqual([['u-1'], ['u-2'], ['u-1']]);
 	});
 
 	test('rows with request IDs of their own go out by themselves', async () => {
-		await runNode({
-			parameters: systemMessage({ options: { ...FAST, requestId: '={{ "order-" + $json.to }}' } }),
-			items: rowsFor(['u-1', 'u-2', 'u-3']),
-			credential: credential(),
-		});
+		await sandbox.run(
+			credential(),
+			systemMessage({ options: { ...FAST, requestId: '={{ "order-" + $json.to }}' } }),
+			rowsFor(['u-1', 'u-2', 'u-3']),
+		);
 
 		expect(calls()).toEqual([['u-1'], ['u-2'], ['u-3']]);
 		expect(sandbox.current.journal.map(({ requestId }) => requestId)).toEqual([
@@ -148,11 +137,11 @@ describe.each(PRODUCTS)('%s: rows with the same message', (product) => {
 	});
 
 	test('preview shows the calls that it takes, and the users of each', async () => {
-		const { output } = await runNode({
-			parameters: systemMessage({ preview: true }),
-			items: rowsFor(users(0, 130)),
-			credential: credential(),
-		});
+		const { output } = await sandbox.run(
+			credential(),
+			systemMessage({ preview: true }),
+			rowsFor(users(0, 130)),
+		);
 
 		expect(sandbox.current.requests).toEqual([]);
 		expect(new Set(column(output, 'calls'))).toEqual(new Set([2]));
@@ -169,8 +158,8 @@ describe.each(PRODUCTS)('%s: a shared call that goes wrong', (product) => {
 	const items = rowsFor(users(0, 250));
 
 	test('ends the run, with an account of every row', async () => {
-		sandbox.current.reply(SYSTEM_PATH[product], [{ kind: 'normal' }, BUSY]);
-		const { error } = await runNode({ parameters, items, credential: credential() });
+		sandbox.current.reply(SYSTEM_PATH[product], [NORMAL, BUSY]);
+		const { error } = await sandbox.run(credential(), parameters, items);
 
 		expect(calls()).toEqual([users(0, 100)]);
 		expect(told(error)).toMatch(/^Not accepted: items 100-199 \(100 of 250 items\)\.$/m);
@@ -179,13 +168,13 @@ describe.each(PRODUCTS)('%s: a shared call that goes wrong', (product) => {
 	});
 
 	test('with the error output only its own rows go there, each with its user', async () => {
-		sandbox.current.reply(SYSTEM_PATH[product], [{ kind: 'normal' }, RESET]);
-		const { output, errorOutput } = await runNode({
+		sandbox.current.reply(SYSTEM_PATH[product], [NORMAL, LOST]);
+		const { output, errorOutput } = await sandbox.run(
+			credential(),
 			parameters,
 			items,
-			credential: credential(),
-			settings: ERROR_OUTPUT,
-		});
+			ERROR_OUTPUT,
+		);
 
 		expect(links(output)).toEqual(
 			[...users(0, 100), ...users(0, 50)].map((_, index) => ({
@@ -201,12 +190,11 @@ describe.each(PRODUCTS)('%s: a shared call that goes wrong', (product) => {
 	});
 
 	test('Retry On Fail sends what is left, and nothing twice', async () => {
-		sandbox.current.reply(SYSTEM_PATH[product], [{ kind: 'normal' }, BUSY]);
-		const { output } = await runNode({
-			parameters,
-			items,
-			credential: credential(),
-			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
+		sandbox.current.reply(SYSTEM_PATH[product], [NORMAL, BUSY]);
+		const { output } = await sandbox.run(credential(), parameters, items, {
+			retryOnFail: true,
+			maxTries: 3,
+			waitBetweenTries: 1,
 		});
 
 		expect(calls()).toEqual([users(0, 100), users(100, 100), users(200, 50)]);
@@ -214,13 +202,13 @@ describe.each(PRODUCTS)('%s: a shared call that goes wrong', (product) => {
 	});
 
 	test('a row whose users are in two calls tells them apart', async () => {
-		sandbox.current.reply(SYSTEM_PATH[product], [{ kind: 'normal' }, BUSY]);
-		const { output } = await runNode({
+		sandbox.current.reply(SYSTEM_PATH[product], [NORMAL, BUSY]);
+		const { output } = await sandbox.run(
+			credential(),
 			parameters,
-			items: [0, 60, 120].map((from) => ({ to: users(from, 60).join(','), text: 'Hello' })),
-			credential: credential(),
-			settings: CONTINUE,
-		});
+			[0, 60, 120].map((from) => ({ to: users(from, 60).join(','), text: 'Hello' })),
+			CONTINUE,
+		);
 
 		expect(calls()).toEqual([users(0, 100)]);
 		expect(column(output, 'status')).toEqual(['accepted', undefined, undefined]);
@@ -236,13 +224,13 @@ describe.each(PRODUCTS)('%s: a shared call that goes wrong', (product) => {
 	});
 
 	test('Retry On Fail sends a row only to those of its users who are left', async () => {
-		sandbox.current.reply(SYSTEM_PATH[product], [{ kind: 'normal' }, BUSY]);
-		const { output } = await runNode({
+		sandbox.current.reply(SYSTEM_PATH[product], [NORMAL, BUSY]);
+		const { output } = await sandbox.run(
+			credential(),
 			parameters,
-			items: [0, 60, 120].map((from) => ({ to: users(from, 60).join(','), text: 'Hello' })),
-			credential: credential(),
-			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
-		});
+			[0, 60, 120].map((from) => ({ to: users(from, 60).join(','), text: 'Hello' })),
+			RETRY,
+		);
 
 		expect(calls()).toEqual([users(0, 100), users(100, 80)]);
 		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
@@ -256,11 +244,11 @@ describe.each(PRODUCTS)('%s: listed users of a broadcast', (product) => {
 	const toListed = broadcast({ sendTo: 'listedUsers', userIds: '={{ $json.to }}', tagsAll: '' });
 
 	test('of several rows are one broadcast', async () => {
-		const { output } = await runNode({
-			parameters: toListed,
-			items: [{ to: 'u-1, u-2' }, { to: 'u-2, u-3' }, { to: 'u-4' }],
-			credential: account(sandbox.current, product),
-		});
+		const { output } = await sandbox.run(product, toListed, [
+			{ to: 'u-1, u-2' },
+			{ to: 'u-2, u-3' },
+			{ to: 'u-4' },
+		]);
 
 		expect(calls()).toEqual([['u-1', 'u-2', 'u-3', 'u-4']]);
 		expect(sandbox.current.journal[0]?.path).toBe(BROADCAST_PATH[product]);
@@ -270,15 +258,11 @@ describe.each(PRODUCTS)('%s: listed users of a broadcast', (product) => {
 
 	test('up to 1,000, and more than that are several broadcasts', async () => {
 		const items = [users(0, 500), users(500, 500)].map((to) => ({ to }));
-		await runNode({ parameters: toListed, items, credential: account(sandbox.current, product) });
+		await sandbox.run(product, toListed, items);
 		expect(calls()).toEqual([users(0, 1000)]);
 
 		sandbox.current.reset();
-		const { error } = await runNode({
-			parameters: toListed,
-			items: [...items, { to: 'u-1000' }],
-			credential: account(sandbox.current, product),
-		});
+		const { error } = await sandbox.run(product, toListed, [...items, { to: 'u-1000' }]);
 		expect(sandbox.current.requests).toEqual([]);
 		expect(told(error)).toContain('2 different broadcasts');
 	});

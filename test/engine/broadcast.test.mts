@@ -4,7 +4,6 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { ManualClock } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
 import type { Product } from '../support/accounts.mts';
-import { runNode } from '../support/engine.mts';
 import {
 	about,
 	broadcast,
@@ -27,47 +26,60 @@ const HOUR = 3_600_000;
 const clock = new ManualClock();
 const sandbox = useSandbox({ clock });
 
-/** Both operations with each product; no Nexconn document has a push, so its path is the classic one. */
-const KINDS: Array<{
+interface Kind {
 	name: string;
 	called: string;
 	product: Product;
-	app: Product | 'both';
+	app?: 'both';
 	path: string;
 	make: (more?: INodeParameters) => INodeParameters;
-}> = [
-	{
-		name: 'broadcast, nexconn',
-		called: 'broadcasts',
-		product: 'nexconn',
-		app: 'nexconn',
-		path: '/v4/system-channel/push',
-		make: broadcast,
-	},
+	/** The parameter whose text tells one from another. */
+	text: 'text' | 'notificationText';
+	audience: string;
+	id: 'id' | 'messageId';
+}
+const VIP = 'All users of the app who have the tag "vip" (Android, iOS)';
+const A_BROADCAST = { called: 'broadcasts', make: broadcast, text: 'text' } as const;
+const TO_TAGS = { ...A_BROADCAST, audience: VIP, id: 'id' } as const;
+const TO_ALL = {
+	...A_BROADCAST,
+	make: (more: INodeParameters = {}) =>
+		broadcast({ sendTo: 'allUsersMessageOnly', allUsersConfirmed: true, ...more }),
+	audience: 'Every user of the app',
+	id: 'messageId',
+} as const;
+const A_PUSH = {
+	called: 'push notifications',
+	make: push,
+	text: 'notificationText',
+	audience: VIP,
+	id: 'id',
+	path: '/push.json',
+} as const;
+
+/** All with each product; no Nexconn document has a push, so its path is the classic one. */
+const KINDS: Kind[] = [
+	{ name: 'broadcast, nexconn', ...TO_TAGS, product: 'nexconn', path: BROADCAST_PATH.nexconn },
 	{
 		name: 'broadcast, rongcloud',
-		called: 'broadcasts',
+		...TO_TAGS,
 		product: 'rongcloud',
-		app: 'rongcloud',
-		path: '/push.json',
-		make: broadcast,
+		path: BROADCAST_PATH.rongcloud,
 	},
 	{
-		name: 'push notification, nexconn',
-		called: 'push notifications',
+		name: 'message only, nexconn',
+		...TO_ALL,
 		product: 'nexconn',
-		app: 'both',
-		path: '/push.json',
-		make: push,
+		path: '/v4/system-channel/message/broadcast-all',
 	},
 	{
-		name: 'push notification, rongcloud',
-		called: 'push notifications',
+		name: 'message only, rongcloud',
+		...TO_ALL,
 		product: 'rongcloud',
-		app: 'rongcloud',
-		path: '/push.json',
-		make: push,
+		path: '/message/broadcast.json',
 	},
+	{ name: 'push notification, nexconn', ...A_PUSH, product: 'nexconn', app: 'both' },
+	{ name: 'push notification, rongcloud', ...A_PUSH, product: 'rongcloud' },
 ];
 
 const DIFFERENT: IDataObject[] = [
@@ -76,35 +88,31 @@ const DIFFERENT: IDataObject[] = [
 	{ text: 'Third offer' },
 ];
 
-describe.each(KINDS)('$name', ({ called, product, app, path, make }) => {
-	const credential = () => account(sandbox.current, product, app);
-	const alerts = (): unknown[] =>
-		sandbox.current.journal.map(({ notification }) => notification?.ios?.alert);
+describe.each(KINDS)('$name', ({ called, product, app, path, make, text, audience, id }) => {
+	const credential = () => account(sandbox.current, product, app ?? product);
+	const different = (more: INodeParameters = {}) => make({ [text]: '={{ $json.text }}', ...more });
+	const several = different({ options: { severalBroadcasts: true } });
+	const texts = (): unknown[] =>
+		sandbox.current.journal.map(({ message, notification }) =>
+			message === undefined
+				? notification?.ios?.alert
+				: (JSON.parse(message.content) as IDataObject).content,
+		);
 
 	test('three equal rows are sent once, and each has its item', async () => {
-		const { output, error } = await runNode({
-			parameters: make(),
-			items: [...THREE],
-			credential: credential(),
-		});
+		const { output, error } = await sandbox.run(credential(), make());
 
 		expect(error).toBeUndefined();
 		expect(sandbox.current.requests.map((request) => request.path)).toEqual([path]);
 		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
 		expect(column(output, 'itemsInCall')).toEqual([3, 3, 3]);
-		expect(column(output, 'id')).toEqual(Array(3).fill(sandbox.current.journal[0]?.id));
-		expect(column(output, 'audience')).toEqual(
-			Array(3).fill('All users of the app who have the tag "vip" (Android, iOS)'),
-		);
+		expect(column(output, id)).toEqual(Array(3).fill(sandbox.current.journal[0]?.id));
+		expect(column(output, 'audience')).toEqual(Array(3).fill(audience));
 	});
 
 	test('three rows that differ are refused, with their number and the quota', async () => {
-		const { output, error } = await runNode({
-			parameters: make({ notificationText: '={{ $json.text }}' }),
-			items: DIFFERENT,
-			credential: credential(),
-		});
+		const { output, error } = await sandbox.run(credential(), different(), DIFFERENT);
 
 		expect(sandbox.current.requests).toEqual([]);
 		expect(output).toEqual([]);
@@ -116,12 +124,7 @@ describe.each(KINDS)('$name', ({ called, product, app, path, make }) => {
 	});
 
 	test('with Continue they are refused all the same', async () => {
-		const { output } = await runNode({
-			parameters: make({ notificationText: '={{ $json.text }}' }),
-			items: DIFFERENT,
-			credential: credential(),
-			settings: CONTINUE,
-		});
+		const { output } = await sandbox.run(credential(), different(), DIFFERENT, CONTINUE);
 
 		expect(sandbox.current.requests).toEqual([]);
 		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
@@ -133,28 +136,25 @@ describe.each(KINDS)('$name', ({ called, product, app, path, make }) => {
 	});
 
 	test('two different ones among three rows are two', async () => {
-		const { error } = await runNode({
-			parameters: make({ notificationText: '={{ $json.text }}' }),
-			items: [{ text: 'First offer' }, { text: 'Second offer' }, { text: 'First offer' }],
-			credential: credential(),
-		});
+		const { error } = await sandbox.run(credential(), different(), [
+			{ text: 'First offer' },
+			{ text: 'Second offer' },
+			{ text: 'First offer' },
+		]);
 
 		expect(sandbox.current.requests).toEqual([]);
 		expect(told(error)).toContain(`2 different ${called}`);
 	});
 
 	test('several different ones, allowed by some of the items alone: the others stay out', async () => {
-		const { output } = await runNode({
-			parameters: make({
-				notificationText: '={{ $json.text }}',
-				options: { severalBroadcasts: '={{ $json.allowed }}' },
-			}),
-			items: DIFFERENT.map((item, index) => ({ ...item, allowed: index !== 1 })),
-			credential: credential(),
-			settings: CONTINUE,
-		});
+		const { output } = await sandbox.run(
+			credential(),
+			different({ options: { severalBroadcasts: '={{ $json.allowed }}' } }),
+			DIFFERENT.map((item, index) => ({ ...item, allowed: index !== 1 })),
+			CONTINUE,
+		);
 
-		expect(alerts()).toEqual(['First offer', 'Third offer']);
+		expect(texts()).toEqual(['First offer', 'Third offer']);
 		expect(column(output, 'status')).toEqual(['accepted', undefined, 'accepted']);
 		expect(output[1]?.json.error).toMatch(
 			/Send Several Different Ones' is off, but the items make 3 different/,
@@ -162,17 +162,14 @@ describe.each(KINDS)('$name', ({ called, product, app, path, make }) => {
 	});
 
 	test('allowed, they go out in order until the quota ends', async () => {
-		const { output, errorOutput } = await runNode({
-			parameters: make({
-				notificationText: '={{ $json.text }}',
-				options: { severalBroadcasts: true },
-			}),
-			items: DIFFERENT,
-			credential: credential(),
-			settings: ERROR_OUTPUT,
-		});
+		const { output, errorOutput } = await sandbox.run(
+			credential(),
+			several,
+			DIFFERENT,
+			ERROR_OUTPUT,
+		);
 
-		expect(alerts()).toEqual(['First offer', 'Second offer']);
+		expect(texts()).toEqual(['First offer', 'Second offer']);
 		expect(sandbox.current.requests.map(({ status }) => status)).toEqual([200, 200, 429]);
 		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }]);
 		expect(column(output, 'itemsInCall')).toEqual([1, 1]);
@@ -185,14 +182,11 @@ describe.each(KINDS)('$name', ({ called, product, app, path, make }) => {
 	});
 
 	test('allowed, the run ends at the quota and says what was accepted', async () => {
-		const { error } = await runNode({
-			parameters: make({
-				notificationText: '={{ $json.text }}',
-				options: { severalBroadcasts: true },
-			}),
-			items: [...DIFFERENT, { text: 'Fourth offer' }, { text: 'First offer' }],
-			credential: credential(),
-		});
+		const { error } = await sandbox.run(credential(), several, [
+			...DIFFERENT,
+			{ text: 'Fourth offer' },
+			{ text: 'First offer' },
+		]);
 
 		expect(sandbox.current.requests).toHaveLength(3);
 		expect(error?.name).toBe('NodeApiError');
@@ -204,20 +198,16 @@ describe.each(KINDS)('$name', ({ called, product, app, path, make }) => {
 	});
 
 	test('an hour later there is one more, and then the day is over', async () => {
-		const parameters = make({
-			notificationText: '={{ $json.text }}',
-			options: { severalBroadcasts: true },
-		});
-		await runNode({ parameters, items: DIFFERENT.slice(0, 2), credential: credential() });
+		await sandbox.run(credential(), several, DIFFERENT.slice(0, 2));
 		clock.advance(HOUR);
-		const { output } = await runNode({
-			parameters,
-			items: [{ text: 'Third offer' }, { text: 'Fourth offer' }, { text: 'Third offer' }],
-			credential: credential(),
-			settings: CONTINUE,
-		});
+		const { output } = await sandbox.run(
+			credential(),
+			several,
+			[{ text: 'Third offer' }, { text: 'Fourth offer' }, { text: 'Third offer' }],
+			CONTINUE,
+		);
 
-		expect(alerts()).toEqual(['First offer', 'Second offer', 'Third offer']);
+		expect(texts()).toEqual(['First offer', 'Second offer', 'Third offer']);
 		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 		expect(column(output, 'status')).toEqual(['accepted', undefined, 'accepted']);
 		expect(details(output[1])).toEqual(expect.objectContaining({ code: 1008 }));
@@ -233,11 +223,7 @@ describe.each(PRODUCTS)('%s: everyone', (product) => {
 		});
 
 	test('with the switch on, all of them and no other condition', async () => {
-		const { output, error } = await runNode({
-			parameters: toAll(true),
-			items: [...THREE],
-			credential: credential(),
-		});
+		const { output, error } = await sandbox.run(credential(), toAll(true));
 
 		expect(error).toBeUndefined();
 		expect(sandbox.current.requests).toHaveLength(1);
@@ -272,34 +258,27 @@ describe.each(PRODUCTS)('%s: everyone', (product) => {
 		['on, but Send To is an expression', true, "={{ 'allUsers' }}", /Send To\b/],
 		['on, but Send To is a field of the row', true, '={{ $json.who }}', /Send To\b/],
 	])('with the switch %s nothing is sent', async (_name, confirmed, sendTo, words) => {
-		const { error } = await runNode({
-			parameters: toAll(confirmed, sendTo),
-			items: THREE.map((row) => ({ ...row, yes: true, who: 'allUsers' })),
-			credential: credential(),
-		});
+		const { error } = await sandbox.run(
+			credential(),
+			toAll(confirmed, sendTo),
+			THREE.map((row) => ({ ...row, yes: true, who: 'allUsers' })),
+		);
 
 		expect(sandbox.current.requests).toEqual([]);
 		expect(told(error)).toMatch(words);
 	});
 
 	test('Continue does not help either', async () => {
-		const { output } = await runNode({
-			parameters: toAll('={{ true }}'),
-			items: [...THREE],
-			credential: credential(),
-			settings: CONTINUE,
-		});
+		const { output } = await sandbox.run(credential(), toAll('={{ true }}'), THREE, CONTINUE);
 
 		expect(sandbox.current.requests).toEqual([]);
 		expect(output.map((item) => details(item).status)).toEqual(['notSent', 'notSent', 'notSent']);
 	});
 
 	test('what is not a choice is told as what it is: Send To takes no expression', async () => {
-		const { error } = await runNode({
-			parameters: toAll(true, '={{ $json.who }}'),
-			items: [{ who: 'taggedUsers' }],
-			credential: credential(),
-		});
+		const { error } = await sandbox.run(credential(), toAll(true, '={{ $json.who }}'), [
+			{ who: 'taggedUsers' },
+		]);
 
 		expect(told(error)).toMatch(/expression/i);
 	});
@@ -346,11 +325,11 @@ describe('an audience that would come out wider than meant', () => {
 
 	describe.each(CASES)('%s', (_name, more, field) => {
 		test.each(EMPTY)('%s', async (_kind, row) => {
-			const { error } = await runNode({
-				parameters: broadcast(more),
-				items: [{ value: 'android' }, row, { value: 'android' }],
-				credential: account(sandbox.current, 'rongcloud'),
-			});
+			const { error } = await sandbox.run('rongcloud', broadcast(more), [
+				{ value: 'android' },
+				row,
+				{ value: 'android' },
+			]);
 
 			expect(sandbox.current.requests).toEqual([]);
 			expect(error?.description).toMatch(about('Item 1', field));
@@ -359,12 +338,12 @@ describe('an audience that would come out wider than meant', () => {
 	});
 
 	test('with the error output the others go out, once', async () => {
-		const { output, errorOutput } = await runNode({
-			parameters: broadcast({ packageName: '={{ $json.app }}' }),
-			items: [{ app: 'com.example.shop' }, { app: '' }, { app: 'com.example.shop' }],
-			credential: account(sandbox.current, 'rongcloud'),
-			settings: ERROR_OUTPUT,
-		});
+		const { output, errorOutput } = await sandbox.run(
+			'rongcloud',
+			broadcast({ packageName: '={{ $json.app }}' }),
+			[{ app: 'com.example.shop' }, { app: '' }, { app: 'com.example.shop' }],
+			ERROR_OUTPUT,
+		);
 
 		expect(sandbox.current.journal.map(({ audience }) => audience)).toEqual([
 			'users of com.example.shop with the tag vip on android and ios',
@@ -380,16 +359,15 @@ describe.each(PRODUCTS)('%s: who gets it', (product) => {
 		sandbox.current.journal.map(({ recipients }) => recipients.map(({ userId }) => userId));
 
 	test('a package and tags together', async () => {
-		const { output } = await runNode({
-			parameters: broadcast({
+		const { output } = await sandbox.run(
+			product,
+			broadcast({
 				sendTo: 'appPackage',
 				packageName: 'com.example.shop',
 				tagsAll: 'vip',
 				tagsAny: 'berlin, paris',
 			}),
-			items: [...THREE],
-			credential: account(sandbox.current, product),
-		});
+		);
 
 		expect(reached()).toEqual([['u-1001', 'u-1002']]);
 		expect(column(output, 'audience')).toEqual(
@@ -400,11 +378,10 @@ describe.each(PRODUCTS)('%s: who gets it', (product) => {
 	});
 
 	test('listed users and nobody else', async () => {
-		const { output } = await runNode({
-			parameters: broadcast({ sendTo: 'listedUsers', userIds: 'u-1001\nu-1004\n\n' }),
-			items: [...THREE],
-			credential: account(sandbox.current, product),
-		});
+		const { output } = await sandbox.run(
+			product,
+			broadcast({ sendTo: 'listedUsers', userIds: 'u-1001\nu-1004\n\n' }),
+		);
 
 		expect(reached()).toEqual([['u-1001', 'u-1004']]);
 		expect((opened(sandbox.current.requests[0]) as IDataObject).audience).toEqual({
@@ -419,19 +396,11 @@ describe.each(PRODUCTS)('%s: who gets it', (product) => {
 	test('a thousand listed users, and not one more', async () => {
 		const ids = Array.from({ length: 1001 }, (_, index) => `user-${index}`);
 		const parameters = broadcast({ sendTo: 'listedUsers', userIds: '={{ $json.ids }}' });
-		const { error } = await runNode({
-			parameters,
-			items: [{ ids }],
-			credential: account(sandbox.current, product),
-		});
+		const { error } = await sandbox.run(product, parameters, [{ ids }]);
 		expect(sandbox.current.requests).toEqual([]);
 		expect(error?.message).toMatch(/User IDs\b.*1001.*1000/);
 
-		const sent = await runNode({
-			parameters,
-			items: [{ ids: ids.slice(0, 1000) }],
-			credential: account(sandbox.current, product),
-		});
+		const sent = await sandbox.run(product, parameters, [{ ids: ids.slice(0, 1000) }]);
 		expect(sent.error).toBeUndefined();
 		expect(sandbox.current.journal[0]?.recipients).toHaveLength(1000);
 		expect(sent.output[0]?.json.audience).toBe(
@@ -441,17 +410,9 @@ describe.each(PRODUCTS)('%s: who gets it', (product) => {
 
 	test('what the checks refuse costs nothing of the quota', async () => {
 		for (const text of ['={{ "" }}', '={{ null }}', '={{ {} }}']) {
-			await runNode({
-				parameters: broadcast({ text }),
-				items: [...THREE],
-				credential: account(sandbox.current, product),
-			});
+			await sandbox.run(product, broadcast({ text }));
 		}
-		const { error } = await runNode({
-			parameters: broadcast(),
-			items: [...THREE],
-			credential: account(sandbox.current, product),
-		});
+		const { error } = await sandbox.run(product, broadcast());
 
 		expect(error).toBeUndefined();
 		expect(sandbox.current.requests.map(({ path }) => path)).toEqual([BROADCAST_PATH[product]]);

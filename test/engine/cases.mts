@@ -1,9 +1,17 @@
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
-import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+} from 'n8n-workflow';
 
-import { startSandbox } from '../../sandbox/index.mts';
+import { DEFAULT_APPS, startSandbox } from '../../sandbox/index.mts';
 import type { RecordedRequest, Sandbox, SandboxOptions } from '../../sandbox/index.mts';
+import { account } from '../support/accounts.mts';
 import type { Product } from '../support/accounts.mts';
+import { runNode } from '../support/engine.mts';
 import type { EngineResult } from '../support/engine.mts';
 
 export const PRODUCTS: readonly Product[] = ['nexconn', 'rongcloud'];
@@ -34,13 +42,39 @@ export const BROADCAST_RECALL_PATH: Record<Product, string> = {
 	rongcloud: '/message/broadcast/recall.json',
 };
 
+const PLENTY = 1_000_000;
+/** For tests that are not about the limits of the service. */
+export const UNLIMITED: SandboxOptions = {
+	apps: DEFAULT_APPS.map((app) => ({
+		...app,
+		messagesPerSecond: PLENTY,
+		pushesPerHour: PLENTY,
+		pushesPerDay: PLENTY,
+	})),
+};
+
+interface TestSandbox {
+	readonly current: Sandbox;
+	/** A run with a credential, or with that of a product. */
+	run(
+		by: Product | ICredentialDataDecryptedObject,
+		parameters: INodeParameters,
+		items?: readonly IDataObject[],
+		settings?: Partial<INode>,
+	): Promise<EngineResult>;
+}
+
 /** One sandbox for a test file, as new before each test; scripts, journal and quotas do not carry over. */
-export function useSandbox(options: SandboxOptions = {}): { readonly current: Sandbox } {
+export function useSandbox(options: SandboxOptions = {}): TestSandbox {
 	let sandbox: Sandbox | undefined;
-	const holder = {
-		get current(): Sandbox {
+	const holder: TestSandbox = {
+		get current() {
 			if (sandbox === undefined) throw new Error('The sandbox starts before the first test.');
 			return sandbox;
+		},
+		async run(by, parameters, items = THREE, settings = {}) {
+			const credential = typeof by === 'string' ? account(holder.current, by) : by;
+			return await runNode({ parameters, items: [...items], credential, settings });
 		},
 	};
 	beforeAll(async () => {
@@ -114,6 +148,14 @@ export const THREE: readonly IDataObject[] = [
 export const withMiddle = (middle: IDataObject): IDataObject[] =>
 	THREE.map((row, index) => (index === 1 ? { ...row, ...middle } : { ...row }));
 
+/** Replies of the service: too many calls, a refusal, and none although the call was taken. */
+export const BUSY = { status: 429, body: { code: 1008, errorMessage: 'Too many' } } as const;
+export const REFUSED = { status: 400, body: { code: 1002, errorMessage: 'no' } } as const;
+export const LOST = { kind: 'reset', when: 'after-request', accept: true } as const;
+export const NORMAL = { kind: 'normal' } as const;
+
+/** n8n's own repetition: three tries with hardly a pause (0 would count as its default of a second). */
+export const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } as const;
 export const CONTINUE = { onError: 'continueRegularOutput' } as const;
 export const ERROR_OUTPUT = { onError: 'continueErrorOutput' } as const;
 
@@ -154,10 +196,12 @@ export const received = ({ journal }: Sandbox): unknown[] =>
 		]),
 	);
 
-/** A JSON body as it came, with the texts of JSON that the documents ask for opened up. */
-export function opened(request: RecordedRequest | undefined): unknown {
-	const isForm = String(request?.headers['content-type']).includes('form');
-	const raw = request?.rawBody ?? '';
+/** A body as it came, with the texts of JSON that the documents ask for opened up. */
+export const opened = (request: RecordedRequest | undefined): unknown =>
+	openedText(request?.rawBody ?? '', request?.headers['content-type']);
+
+export function openedText(raw: string, contentType: unknown): unknown {
+	const isForm = String(contentType).includes('form');
 	const body: Record<string, unknown> = isForm ? fromForm(raw) : (JSON.parse(raw) as IDataObject);
 	for (const name of ['content', 'pushExt']) {
 		if (typeof body[name] === 'string') body[name] = JSON.parse(body[name]) as unknown;
@@ -169,11 +213,15 @@ export function opened(request: RecordedRequest | undefined): unknown {
 	return body;
 }
 
-/** A form with the recipients as a list and everything else once. */
+/** A form: what stands there once is a text, and what stands there several times a list. */
 function fromForm(text: string): Record<string, unknown> {
 	const form = new URLSearchParams(text);
-	const body: Record<string, unknown> = Object.fromEntries(form);
-	return { ...body, toUserId: form.getAll('toUserId') };
+	return Object.fromEntries(
+		[...new Set(form.keys())].map((name) => {
+			const values = form.getAll(name);
+			return [name, values.length === 1 ? values[0] : values];
+		}),
+	);
 }
 
 /**

@@ -5,7 +5,6 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { DEFAULT_DIRECTORY, ManualClock } from '../../sandbox/index.mts';
 import type { DirectoryUser } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
-import { runNode } from '../support/engine.mts';
 import {
 	column,
 	CONTINUE,
@@ -16,21 +15,11 @@ import {
 	push,
 	THREE,
 	told,
+	UNLIMITED,
 	useSandbox,
 } from './cases.mts';
 
-const PLENTY = 1_000_000;
-
-const sandbox = useSandbox({
-	clock: new ManualClock(),
-	apps: (['nexconn', 'rongcloud'] as const).map((product) => ({
-		appKey: `sandbox-${product}`,
-		appSecret: `sandbox-secret-${product}`,
-		product,
-		pushesPerHour: PLENTY,
-		pushesPerDay: PLENTY,
-	})),
-});
+const sandbox = useSandbox({ ...UNLIMITED, clock: new ManualClock() });
 const credential = () => account(sandbox.current, 'rongcloud');
 
 const combined = (entries: INodeParameters[], more: INodeParameters = {}): INodeParameters =>
@@ -130,8 +119,9 @@ describe('the sentence says who gets it', () => {
 			seed: count,
 			numRuns: 100,
 		});
-		const { output, error } = await runNode({
-			parameters: combined(
+		const { output, error } = await sandbox.run(
+			credential(),
+			combined(
 				Array.from({ length: count }, (_, index) => ({
 					join: `={{ $json.groups[${index}].join }}`,
 					match: `={{ $json.groups[${index}].match }}`,
@@ -142,9 +132,8 @@ describe('the sentence says who gets it', () => {
 					options: { severalBroadcasts: true, requestId: '={{ $json.id }}' },
 				},
 			),
-			items: many.map((groups, index): IDataObject => ({ groups, id: `row-${index}` })),
-			credential: credential(),
-		});
+			many.map((groups, index): IDataObject => ({ groups, id: `row-${index}` })),
+		);
 
 		expect(error).toBeUndefined();
 		expect(output).toHaveLength(many.length);
@@ -190,11 +179,7 @@ describe('the sentence says who gets it', () => {
 			['u-1008', 'u-1009', 'u-1010'],
 		],
 	])('%s', async (_name, groups, sentence, users) => {
-		const { output } = await runNode({
-			parameters: combined(groups),
-			items: [...THREE],
-			credential: credential(),
-		});
+		const { output } = await sandbox.run(credential(), combined(groups));
 
 		expect(column(output, 'audience')).toEqual([sentence, sentence, sentence]);
 		expect(reached()).toEqual([users]);
@@ -208,14 +193,13 @@ describe('a push to combined tags', () => {
 	];
 
 	test('three equal rows are one call, with the whole body as section 7.3 has it', async () => {
-		const { output } = await runNode({
-			parameters: combined(vipNotParis, {
+		const { output } = await sandbox.run(
+			credential(),
+			combined(vipNotParis, {
 				packageName: 'com.example.shop',
 				platforms: ['android', 'ios'],
 			}),
-			items: [...THREE],
-			credential: credential(),
-		});
+		);
 
 		expect(sandbox.current.requests.map(({ path }) => path)).toEqual(['/push/custom.json']);
 		expect(opened(sandbox.current.requests[0])).toEqual({
@@ -246,19 +230,15 @@ describe('a push to combined tags', () => {
 		const parameters = (options: INodeParameters) =>
 			combined([{ match: 'all', tags: '={{ $json.tag }}' }], { options });
 		const items = ['vip', 'berlin', 'vip'].map((tag) => ({ tag }));
-		const { error } = await runNode({
-			parameters: parameters({}),
-			items,
-			credential: credential(),
-		});
+		const { error } = await sandbox.run(credential(), parameters({}), items);
 		expect(sandbox.current.requests).toEqual([]);
 		expect(told(error)).toContain('2 different push notifications');
 
-		const { output } = await runNode({
-			parameters: parameters({ severalBroadcasts: true }),
+		const { output } = await sandbox.run(
+			credential(),
+			parameters({ severalBroadcasts: true }),
 			items,
-			credential: credential(),
-		});
+		);
 		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
 		expect(reached()).toEqual([
 			['u-1001', 'u-1002', 'u-1004', 'u-1006', 'u-1010'],
@@ -267,15 +247,15 @@ describe('a push to combined tags', () => {
 	});
 
 	test('a row with an empty tag stays behind, and the others go out', async () => {
-		const { output, errorOutput } = await runNode({
-			parameters: combined([
+		const { output, errorOutput } = await sandbox.run(
+			credential(),
+			combined([
 				{ match: 'all', tags: 'vip' },
 				{ join: 'AND', match: 'none', tags: '={{ $json.tag }}' },
 			]),
-			items: [{ tag: 'paris' }, { tag: '' }, { tag: 'paris' }],
-			credential: credential(),
-			settings: ERROR_OUTPUT,
-		});
+			[{ tag: 'paris' }, { tag: '' }, { tag: 'paris' }],
+			ERROR_OUTPUT,
+		);
 
 		expect(reached()).toEqual([['u-1001', 'u-1004', 'u-1006', 'u-1010']]);
 		expect(links(output)).toEqual([{ item: 0 }, { item: 2 }]);
@@ -287,11 +267,10 @@ describe('a push to combined tags', () => {
 		['all groups', '={{ { entries: [{ match: "none", tags: "vip" }] } }}'],
 		['the list of groups', { entries: '={{ [{ match: "none", tags: "vip" }] }}' }],
 	])('%s in one expression, which n8n empties: refused', async (_name, tagGroups) => {
-		const { error } = await runNode({
-			parameters: combined([], { tagGroups, untaggedUsersConfirmed: true }),
-			items: [...THREE],
-			credential: credential(),
-		});
+		const { error } = await sandbox.run(
+			credential(),
+			combined([], { tagGroups, untaggedUsersConfirmed: true }),
+		);
 
 		expect(sandbox.current.requests).toEqual([]);
 		expect(told(error)).toMatch(
@@ -304,19 +283,19 @@ describe('a push to combined tags', () => {
 		['an expression', '={{ true }}'],
 		['a field of the row', '={{ $json.yes }}'],
 	])('groups that only exclude, with the switch %s', async (_name, untaggedUsersConfirmed) => {
-		const { output } = await runNode({
-			parameters: combined([{ match: '={{ $json.match }}', tags: 'vip' }], {
+		const { output } = await sandbox.run(
+			credential(),
+			combined([{ match: '={{ $json.match }}', tags: 'vip' }], {
 				untaggedUsersConfirmed,
 				options: { severalBroadcasts: true },
 			}),
-			items: [
+			[
 				{ match: 'all', yes: true },
 				{ match: 'none', yes: true },
 				{ match: 'any', yes: true },
 			],
-			credential: credential(),
-			settings: CONTINUE,
-		});
+			CONTINUE,
+		);
 
 		expect(sandbox.current.requests).toHaveLength(2);
 		expect(column(output, 'status')).toEqual(['accepted', undefined, 'accepted']);
@@ -325,27 +304,10 @@ describe('a push to combined tags', () => {
 		);
 	});
 
-	test('a preview shows the groups and sends nothing', async () => {
-		const { output } = await runNode({
-			parameters: combined(vipNotParis, { preview: true }),
-			items: [...THREE],
-			credential: credential(),
-		});
-
-		expect(sandbox.current.requests).toEqual([]);
-		expect(column(output, 'status')).toEqual(['preview', 'preview', 'preview']);
-		expect(output[0]?.json.body).toMatchObject({ audience: { tagItems: [{}, { isNot: true }] } });
-	});
-
 	test.each([{ preview: true }, { preview: false }])(
 		'Nexconn has no such call, with %j too',
 		async (more) => {
-			const { output } = await runNode({
-				parameters: combined(vipNotParis, more),
-				items: [...THREE],
-				credential: account(sandbox.current, 'nexconn'),
-				settings: CONTINUE,
-			});
+			const { output } = await sandbox.run('nexconn', combined(vipNotParis, more), THREE, CONTINUE);
 
 			expect(sandbox.current.requests).toEqual([]);
 			expect(column(output, 'error')).toEqual(
@@ -354,19 +316,4 @@ describe('a push to combined tags', () => {
 			expect(output.map((item) => details(item).status)).toEqual(Array(3).fill('notSent'));
 		},
 	);
-
-	test('Push Plus that is not enabled is named', async () => {
-		sandbox.current.setApp('sandbox-rongcloud', { broadcastEnabled: false });
-		try {
-			const { error } = await runNode({
-				parameters: combined(vipNotParis),
-				items: [...THREE],
-				credential: credential(),
-			});
-			expect(told(error)).toContain('Push Plus');
-			expect(sandbox.current.requests).toHaveLength(1);
-		} finally {
-			sandbox.current.setApp('sandbox-rongcloud', { broadcastEnabled: true });
-		}
-	});
 });

@@ -5,7 +5,6 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import type { ScriptedReply } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
-import { runNode } from '../support/engine.mts';
 import {
 	broadcast,
 	column,
@@ -17,9 +16,9 @@ import {
 	PRODUCTS,
 	systemMessage,
 	THREE,
+	told,
 	useSandbox,
 	withMiddle,
-	told,
 } from './cases.mts';
 
 const sandbox = useSandbox();
@@ -30,11 +29,7 @@ const header = (name: string): string[] =>
 describe.each(PRODUCTS)('%s: how calls are signed', (product) => {
 	test('each call freshly, with the App Secret of the credential', async () => {
 		const before = Date.now();
-		await runNode({
-			parameters: systemMessage(),
-			items: [...THREE],
-			credential: account(sandbox.current, product),
-		});
+		await sandbox.run(product, systemMessage());
 
 		expect(delivered(sandbox.current)).toHaveLength(3);
 		const nonces = header('nonce');
@@ -58,28 +53,27 @@ describe.each(PRODUCTS)('%s: how calls are signed', (product) => {
 
 	test('white space around key and secret, as copying brings it along, does no harm', async () => {
 		const credential = account(sandbox.current, product);
-		const { error } = await runNode({
-			parameters: systemMessage(),
-			items: [...THREE],
-			credential: {
+		const { error } = await sandbox.run(
+			{
 				...credential,
 				appKey: ` ${credential.appKey}\n`,
 				appSecret: `\t${credential.appSecret} `,
 				baseUrl: ` ${credential.baseUrl}/ `,
 			},
-		});
+			systemMessage(),
+		);
 
 		expect(error).toBeUndefined();
 		expect(delivered(sandbox.current)).toHaveLength(3);
 	});
 
 	test('a refused signature (401) is asked about once for each row', async () => {
-		const { output } = await runNode({
-			parameters: systemMessage(),
-			items: [...THREE],
-			credential: { ...account(sandbox.current, product), appSecret: 'not-the-secret' },
-			settings: CONTINUE,
-		});
+		const { output } = await sandbox.run(
+			{ ...account(sandbox.current, product), appSecret: 'not-the-secret' },
+			systemMessage(),
+			THREE,
+			CONTINUE,
+		);
 
 		expect(sandbox.current.requests.map(({ status }) => status)).toEqual([401, 401, 401]);
 		expect(output.map((item) => details(item))).toEqual(
@@ -89,11 +83,10 @@ describe.each(PRODUCTS)('%s: how calls are signed', (product) => {
 	});
 
 	test('a refused signature (401) ends the run after one call', async () => {
-		const { error } = await runNode({
-			parameters: systemMessage(),
-			items: [...THREE],
-			credential: { ...account(sandbox.current, product), appSecret: 'not-the-secret' },
-		});
+		const { error } = await sandbox.run(
+			{ ...account(sandbox.current, product), appSecret: 'not-the-secret' },
+			systemMessage(),
+		);
 
 		expect(sandbox.current.requests).toHaveLength(1);
 		expect(error?.message).toMatch(/App Secret/);
@@ -151,12 +144,12 @@ describe('the secret stays secret', () => {
 				const credential = account(sandbox.current, product);
 				const appSecret = secret ?? String(credential.appSecret);
 				if (reply !== undefined) sandbox.current.reply({}, reply);
-				const result = await runNode({
-					parameters: parameters ?? systemMessage({ options: { timeout: 1 } }),
+				const result = await sandbox.run(
+					{ ...credential, appSecret },
+					parameters ?? systemMessage({ options: { timeout: 1 } }),
 					items,
-					credential: { ...credential, appSecret },
 					settings,
-				});
+				);
 
 				expect(result.error !== undefined).toBe(fails);
 				const text = everything(result);
@@ -173,11 +166,7 @@ describe('the secret stays secret', () => {
 
 	test('a redirect is not followed, so no other host sees a signature', async () => {
 		sandbox.current.reply({}, { status: 307, headers: { location: '/elsewhere' }, body: '' });
-		const { error } = await runNode({
-			parameters: systemMessage(),
-			items: [...THREE],
-			credential: account(sandbox.current, 'nexconn'),
-		});
+		const { error } = await sandbox.run('nexconn', systemMessage());
 
 		expect(sandbox.current.requests.map(({ path }) => path)).toEqual([
 			'/v4/system-channel/message/send',
@@ -190,11 +179,7 @@ describe('the request ID', () => {
 	const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 	test.each(PRODUCTS)('%s: a random one for each call, sent and shown', async (product) => {
-		const { output } = await runNode({
-			parameters: systemMessage(),
-			items: [...THREE],
-			credential: account(sandbox.current, product),
-		});
+		const { output } = await sandbox.run(product, systemMessage());
 
 		const sent = header('x-request-id');
 		expect(new Set(sent).size).toBe(3);
@@ -203,11 +188,10 @@ describe('the request ID', () => {
 	});
 
 	test.each(PRODUCTS)("%s: one of the user's own by expression", async (product) => {
-		const { output } = await runNode({
-			parameters: systemMessage({ options: { requestId: '={{ "order-" + $json.order }}' } }),
-			items: [...THREE],
-			credential: account(sandbox.current, product),
-		});
+		const { output } = await sandbox.run(
+			product,
+			systemMessage({ options: { requestId: '={{ "order-" + $json.order }}' } }),
+		);
 
 		expect(header('x-request-id')).toEqual(['order-A-1', 'order-B-2', 'order-C-3']);
 		expect(column(output, 'requestId')).toEqual(['order-A-1', 'order-B-2', 'order-C-3']);
@@ -223,12 +207,7 @@ describe('the request ID', () => {
 			{ status: 400, body: { code: 1002 } },
 			{ kind: 'reset', when: 'after-request' },
 		]);
-		const { output } = await runNode({
-			parameters: systemMessage(),
-			items: [...THREE],
-			credential: account(sandbox.current, 'nexconn'),
-			settings: CONTINUE,
-		});
+		const { output } = await sandbox.run('nexconn', systemMessage(), THREE, CONTINUE);
 
 		const sent = header('x-request-id');
 		expect(output.slice(0, 2).map((item) => details(item).requestId)).toEqual(sent.slice(0, 2));
@@ -236,11 +215,7 @@ describe('the request ID', () => {
 	});
 
 	test('one call for three equal rows has one ID, shown with each', async () => {
-		const { output } = await runNode({
-			parameters: broadcast(),
-			items: [...THREE],
-			credential: account(sandbox.current, 'rongcloud'),
-		});
+		const { output } = await sandbox.run('rongcloud', broadcast());
 
 		expect(header('x-request-id')).toHaveLength(1);
 		expect(column(output, 'requestId')).toEqual(Array(3).fill(header('x-request-id')[0]));

@@ -18,8 +18,8 @@ import {
 	ERROR_OUTPUT,
 	FAST,
 	links,
+	NORMAL,
 	PRODUCTS,
-	STEP_BY_STEP,
 	SYSTEM_PATH,
 	systemMessage,
 	THREE,
@@ -83,7 +83,7 @@ describe('several calls at a time', () => {
 
 	test('the output keeps the order of the items, whatever comes back first', async () => {
 		sandbox.current.reply(PATH, [
-			{ kind: 'normal' },
+			NORMAL,
 			...[300, 200, 100, 0].map((delayMs) => ({ kind: 'normal', delayMs }) as const),
 		]);
 		const { output } = await execute({ items: rows(5) });
@@ -99,7 +99,7 @@ describe('several calls at a time', () => {
 
 	test('messages to one user go out in the order of the items', async () => {
 		sandbox.current.reply(PATH, [
-			{ kind: 'normal' },
+			NORMAL,
 			{ kind: 'normal', delayMs: 300 },
 			{ kind: 'normal', delayMs: 100 },
 		]);
@@ -162,7 +162,7 @@ describe('several calls at a time', () => {
 describe('a call that fails without Continue', () => {
 	test('starts no new ones; those in flight are awaited and accounted for', async () => {
 		sandbox.current.reply(PATH, [
-			{ kind: 'normal' },
+			NORMAL,
 			{ kind: 'normal', delayMs: 400 },
 			{ status: 400, body: { code: 1002 }, delayMs: 100 },
 			{ kind: 'reset', when: 'after-request', delayMs: 300 },
@@ -210,7 +210,7 @@ describe.each(PRODUCTS)('%s: too many calls (429)', (product) => {
 	};
 
 	test('is waited out with growing pauses, and nobody gets anything twice', async () => {
-		sandbox.current.reply(path, [{ kind: 'normal' }, busy(3)]);
+		sandbox.current.reply(path, [NORMAL, busy(3)]);
 		const { output, error } = await run({ parameters: message({ callsInFlight: 1 }) });
 
 		expect(error).toBeUndefined();
@@ -241,7 +241,7 @@ describe.each(PRODUCTS)('%s: too many calls (429)', (product) => {
 	});
 
 	test('that does not end: with Continue every row says that it was not sent', async () => {
-		sandbox.current.reply(path, [{ kind: 'normal' }, busy(99)]);
+		sandbox.current.reply(path, [NORMAL, busy(99)]);
 		const { output } = await run({
 			parameters: message({ waitWhenBusy: 1, callsInFlight: 1 }),
 			settings: CONTINUE,
@@ -252,16 +252,6 @@ describe.each(PRODUCTS)('%s: too many calls (429)', (product) => {
 		expect(column(output, 'error')[2]).toMatch(/^Not tried any more/);
 		expect(details(output[2]).userIds).toEqual(['u-1003']);
 	}, 30_000);
-
-	test('is the outcome at once, if the option says so', async () => {
-		sandbox.current.reply(path, busy(1));
-		const { output } = await run({
-			parameters: message(STEP_BY_STEP),
-			settings: CONTINUE,
-		});
-		expect(sandbox.current.requests).toHaveLength(3);
-		expect(output.map((item) => details(item).status)).toEqual(['rejected', undefined, undefined]);
-	});
 
 	test('of a broadcast is never repeated; it says when to try again', async () => {
 		sandbox.current.reply(
@@ -341,14 +331,6 @@ describe('a host that cannot be reached', () => {
 		expect(backup.journal.length).toBeGreaterThan(6);
 	}, 30_000);
 
-	test('for a broadcast too: nothing was sent, so it goes out once', async () => {
-		await sandbox.current.refuseConnections();
-		const { output } = await execute({ credential: credential(), parameters: broadcast() });
-		await sandbox.current.allowConnections();
-		expect(backup.journal).toHaveLength(1);
-		expect(column(output, 'status')).toEqual(Array(12).fill('accepted'));
-	});
-
 	const [HANDSHAKE_FAILURE, PROTOCOL_VERSION, UNRECOGNIZED_NAME] = [40, 70, 112];
 	/** A server that answers with a TLS record: a fatal alert of this number. */
 	const alerting = (alert: number) =>
@@ -416,7 +398,7 @@ describe('an execution that is cancelled', () => {
 		['without Continue', {}],
 		['with Continue', CONTINUE],
 	])('%s: no new call starts, and the rows say how far it came', async (_name, settings) => {
-		sandbox.current.reply(PATH, [{ kind: 'normal' }, { kind: 'normal', delayMs: 300, times: 99 }]);
+		sandbox.current.reply(PATH, [NORMAL, { kind: 'normal', delayMs: 300, times: 99 }]);
 		const shown: string[] = [];
 		const { output, run } = await execute({
 			parameters: message({ callsInFlight: 3 }),

@@ -12,7 +12,10 @@ import {
 	ERROR_OUTPUT,
 	everything,
 	links,
+	NORMAL,
 	PRODUCTS,
+	REFUSED,
+	RETRY,
 	STEP_BY_STEP,
 	SYSTEM_PATH,
 	systemMessage,
@@ -29,9 +32,7 @@ afterEach(() => {
 });
 
 const HOUR = 3_600_000;
-const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } as const;
 const RESET = { kind: 'reset', when: 'after-request' } as const;
-const REFUSED = { status: 400, body: { code: 1002, errorMessage: 'no' } } as const;
 
 const guarded = (options: INodeParameters = {}): INodeParameters =>
 	systemMessage({
@@ -131,7 +132,7 @@ describe.each(PRODUCTS)('%s: a second execution with the same keys', (product) =
 	});
 
 	test('where the first one never heard what became of a row: it is skipped, and named', async () => {
-		sandbox.current.reply(SYSTEM_PATH[product], [{ kind: 'normal' }, RESET]);
+		sandbox.current.reply(SYSTEM_PATH[product], [NORMAL, RESET]);
 		await execute({ credential: credential(), settings: CONTINUE });
 		const { output, run } = await execute({ credential: credential() });
 
@@ -143,7 +144,7 @@ describe.each(PRODUCTS)('%s: a second execution with the same keys', (product) =
 	});
 
 	test('where the first one was refused: what was not sent goes out', async () => {
-		sandbox.current.reply(SYSTEM_PATH[product], [{ kind: 'normal' }, REFUSED]);
+		sandbox.current.reply(SYSTEM_PATH[product], [NORMAL, REFUSED]);
 		const first = await execute({ credential: credential() });
 		expect(told(first.error)).toMatch(/^Not sent any more: item 2 /m);
 		const { output } = await execute({ credential: credential() });
@@ -188,7 +189,7 @@ test('turns of a loop in one execution may share a key', async () => {
 });
 
 test('Retry On Fail goes on with what is left', async () => {
-	sandbox.current.reply(SYSTEM_PATH.nexconn, [{ kind: 'normal' }, REFUSED]);
+	sandbox.current.reply(SYSTEM_PATH.nexconn, [NORMAL, REFUSED]);
 	const { output } = await execute({ settings: RETRY });
 	expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
 	expect(sentTo()).toEqual(['u-1001', 'u-1002', 'u-1003']);

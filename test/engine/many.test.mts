@@ -1,7 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-
-import { account } from '../support/accounts.mts';
-import { runNode } from '../support/engine.mts';
 import {
 	broadcast,
 	column,
@@ -37,11 +34,7 @@ describe('no rows', () => {
 		['a push notification', push()],
 		['a preview', systemMessage({ preview: true })],
 	])('%s: nothing is sent, and nothing comes out', async (_name, parameters) => {
-		const { output, errorOutput, error } = await runNode({
-			parameters,
-			items: [],
-			credential: account(sandbox.current, 'nexconn'),
-		});
+		const { output, errorOutput, error } = await sandbox.run('nexconn', parameters, []);
 
 		expect(error).toBeUndefined();
 		expect(sandbox.current.requests).toEqual([]);
@@ -59,11 +52,7 @@ describe('a thousand rows', () => {
 	test.each(PRODUCTS)(
 		'%s: each goes to its own user with its own text, in order',
 		async (product) => {
-			const { output, error } = await runNode({
-				parameters: systemMessage({ options: FAST }),
-				items,
-				credential: account(sandbox.current, product),
-			});
+			const { output, error } = await sandbox.run(product, systemMessage({ options: FAST }), items);
 
 			expect(error).toBeUndefined();
 			expect(delivered(sandbox.current)).toEqual(
@@ -77,11 +66,7 @@ describe('a thousand rows', () => {
 	);
 
 	test('all at once as a broadcast', async () => {
-		const { output } = await runNode({
-			parameters: broadcast(),
-			items,
-			credential: account(sandbox.current, 'rongcloud'),
-		});
+		const { output } = await sandbox.run('rongcloud', broadcast(), items);
 
 		expect(sandbox.current.requests).toHaveLength(1);
 		expect(output).toHaveLength(1000);
@@ -90,11 +75,11 @@ describe('a thousand rows', () => {
 	}, 60_000);
 
 	test('every third of them bad: the same problem is told once', async () => {
-		const { error } = await runNode({
-			parameters: systemMessage({ options: FAST }),
-			items: items.map((row, index) => (index % 3 === 0 ? { ...row, to: '' } : row)),
-			credential: account(sandbox.current, 'nexconn'),
-		});
+		const { error } = await sandbox.run(
+			'nexconn',
+			systemMessage({ options: FAST }),
+			items.map((row, index) => (index % 3 === 0 ? { ...row, to: '' } : row)),
+		);
 
 		expect(sandbox.current.requests).toEqual([]);
 		expect(error?.message).toMatch(/ 334 of 1000 items/);
@@ -102,12 +87,12 @@ describe('a thousand rows', () => {
 	}, 60_000);
 
 	test('every third of them bad with the error output: the others go out', async () => {
-		const { output, errorOutput } = await runNode({
-			parameters: systemMessage({ options: FAST }),
-			items: items.slice(0, 300).map((row, index) => (index % 3 === 0 ? { ...row, to: '' } : row)),
-			credential: account(sandbox.current, 'nexconn'),
-			settings: ERROR_OUTPUT,
-		});
+		const { output, errorOutput } = await sandbox.run(
+			'nexconn',
+			systemMessage({ options: FAST }),
+			items.slice(0, 300).map((row, index) => (index % 3 === 0 ? { ...row, to: '' } : row)),
+			ERROR_OUTPUT,
+		);
 
 		expect(sandbox.current.journal).toHaveLength(200);
 		expect(output).toHaveLength(200);
@@ -118,12 +103,12 @@ describe('a thousand rows', () => {
 
 	test('the service asks to slow down: what it refused is told row by row', async () => {
 		sandbox.current.setApp('sandbox-nexconn', { messagesPerSecond: 1 });
-		const { output } = await runNode({
-			parameters: systemMessage({ options: { ...FAST, waitWhenBusy: 0 } }),
-			items: items.slice(0, 5),
-			credential: account(sandbox.current, 'nexconn'),
-			settings: CONTINUE,
-		});
+		const { output } = await sandbox.run(
+			'nexconn',
+			systemMessage({ options: { ...FAST, waitWhenBusy: 0 } }),
+			items.slice(0, 5),
+			CONTINUE,
+		);
 		sandbox.current.setApp('sandbox-nexconn', { messagesPerSecond: 100_000 });
 
 		expect(links(output)).toEqual(Array.from({ length: 5 }, (_, index) => ({ item: index })));

@@ -8,7 +8,6 @@ import { runNode } from '../support/engine.mts';
 import {
 	broadcast,
 	column,
-	CONTINUE,
 	delivered,
 	details,
 	ERROR_OUTPUT,
@@ -36,7 +35,6 @@ const toAll = (more: INodeParameters = {}): INodeParameters =>
 	});
 
 const EVERYONE = DEFAULT_DIRECTORY.map(({ id }) => id);
-const DIFFERENT: IDataObject[] = ['First', 'Second', 'Third'].map((text) => ({ text }));
 
 describe.each(PRODUCTS)('%s: all users, message only', (product) => {
 	const credential = () => account(sandbox.current, product);
@@ -93,7 +91,7 @@ describe.each(PRODUCTS)('%s: all users, message only', (product) => {
 			pushConfigs: [{ APNs: { 'thread-id': 'sales' } }, { HW: { channelId: 'hw' } }],
 		});
 		expect(Object.keys(rest).sort()).toEqual(
-			product === 'nexconn' ? ['content', 'messageType'] : ['content', 'objectName', 'toUserId'],
+			product === 'nexconn' ? ['content', 'messageType'] : ['content', 'objectName'],
 		);
 	});
 
@@ -117,7 +115,7 @@ describe.each(PRODUCTS)('%s: all users, message only', (product) => {
 		expect(Object.keys(body).sort()).toEqual(
 			[
 				...['content', 'fromUserId', 'pushContent'],
-				...(product === 'nexconn' ? ['messageType'] : ['objectName', 'toUserId']),
+				...(product === 'nexconn' ? ['messageType'] : ['objectName']),
 			].sort(),
 		);
 	});
@@ -133,15 +131,6 @@ describe.each(PRODUCTS)('%s: all users, message only', (product) => {
 		const info = { messageType: 'RC:InfoNtf', infoText: 'Closed' };
 		expect(await warningsOf(info)).toContainEqual(noText);
 		expect(await warningsOf({ ...info, notificationText: 'Closed' })).not.toContainEqual(noText);
-	});
-
-	test('three that differ are refused, and with Continue too', async () => {
-		const parameters = toAll({ text: '={{ $json.text }}' });
-		const { error } = await run(parameters, DIFFERENT);
-		expect(told(error)).toMatch(/3 different broadcasts.*2 an hour and 3 a day/);
-		const { output } = await run(parameters, DIFFERENT, { settings: CONTINUE });
-		expect(output.map((item) => details(item).status)).toEqual(['notSent', 'notSent', 'notSent']);
-		expect(sandbox.current.requests).toEqual([]);
 	});
 
 	test('counts against the hourly quota, together with other broadcasts, and says when to go on', async () => {
@@ -164,35 +153,6 @@ describe.each(PRODUCTS)('%s: all users, message only', (product) => {
 		}
 	});
 
-	test('allowed, they go out in order until the quota ends', async () => {
-		const { output, errorOutput } = await run(
-			toAll({ text: '={{ $json.text }}', options: { severalBroadcasts: true } }),
-			DIFFERENT,
-			{ settings: ERROR_OUTPUT },
-		);
-
-		expect(delivered(sandbox.current)).toEqual([
-			[EVERYONE, 'RC:TxtMsg', '{"content":"First"}'],
-			[EVERYONE, 'RC:TxtMsg', '{"content":"Second"}'],
-		]);
-		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }]);
-		expect(links(errorOutput)).toEqual([{ item: 2 }]);
-		expect(errorOutput[0]?.json.text).toBe('Third');
-	});
-
-	test('a call without a reply is unknown, and Retry On Fail does not send it again', async () => {
-		sandbox.current.reply(PATH[product], {
-			kind: 'reset',
-			when: 'after-request',
-			accept: true,
-		});
-		const { error } = await run(toAll(), THREE, {
-			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
-		});
-		expect(sandbox.current.requests).toHaveLength(1);
-		expect(told(error)).toMatch(/Nobody knows whether the broadcast was accepted/);
-	});
-
 	test.each([
 		['off', false, 'allUsersMessageOnly', /Every User of the App\W+is off/],
 		['an expression', '={{ true }}', 'allUsersMessageOnly', /Every User of the App\W.*expression/],
@@ -209,35 +169,9 @@ describe.each(PRODUCTS)('%s: all users, message only', (product) => {
 		expect(told(error)).toMatch(words);
 	});
 
-	test('a row that cannot be sent stays behind, named by its field', async () => {
-		const { output, errorOutput } = await run(
-			toAll({ notificationTitle: '={{ $json.title }}' }),
-			[{ title: 'Sale' }, { title: 'x'.repeat(51) }, { title: 'Sale' }],
-			{ settings: ERROR_OUTPUT },
-		);
-		expect(sandbox.current.journal).toHaveLength(1);
-		expect(links(output)).toEqual([{ item: 0 }, { item: 2 }]);
-		expect(errorOutput[0]?.json.error).toMatch(/'Notification Title' is 51 characters long/);
-	});
-
-	test('a preview shows the call and sends nothing', async () => {
-		const { output } = await run(toAll({ preview: true }));
-		expect(sandbox.current.requests).toEqual([]);
-		expect(column(output, 'audience')).toEqual(Array(3).fill('Every user of the app'));
-		expect(column(output, 'url').every((url) => String(url).endsWith(PATH[product]))).toBe(true);
-	});
-
 	test('what nobody could confirm stands in the warnings', async () => {
 		const { output } = await run(toAll());
 		const { warnings = [] } = output[0]?.json as { warnings?: string[] };
 		expect(warnings).toEqual([expect.stringMatching(/share one quota/)]);
-	});
-
-	test('a wrong secret is told as what it is, after one call', async () => {
-		const { error } = await run(toAll(), THREE, {
-			credential: { ...credential(), appSecret: 'not-the-secret' },
-		});
-		expect(sandbox.current.requests).toHaveLength(1);
-		expect(told(error)).toMatch(/App Secret \(not the App Key\)/);
 	});
 });

@@ -10,7 +10,6 @@ import {
 	CONTINUE,
 	delivered,
 	details,
-	ERROR_OUTPUT,
 	links,
 	opened,
 	PRODUCTS,
@@ -95,9 +94,7 @@ describe.each(PRODUCTS)('%s: everyone who is online', (product) => {
 		expect(opened(sandbox.current.requests[0])).toEqual({
 			fromUserId: 'shop-bot',
 			content: { content: 'The kitchen closes' },
-			...(product === 'nexconn'
-				? { messageType: 'RC:TxtMsg' }
-				: { objectName: 'RC:TxtMsg', toUserId: [] }),
+			[product === 'nexconn' ? 'messageType' : 'objectName']: 'RC:TxtMsg',
 		});
 		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 		expect(column(output, 'audience')).toEqual(Array(3).fill('Every user who is online'));
@@ -126,11 +123,7 @@ describe.each(PRODUCTS)('%s: everyone who is online', (product) => {
 		const shared = credential();
 		const runs = await Promise.all(
 			['A', 'B', 'C'].map(async (name) =>
-				runNode({
-					parameters: several(),
-					items: [{ text: `${name} 1` }, { text: `${name} 2` }],
-					credential: shared,
-				}),
+				sandbox.run(shared, several(), [{ text: `${name} 1` }, { text: `${name} 2` }]),
 			),
 		);
 
@@ -142,20 +135,16 @@ describe.each(PRODUCTS)('%s: everyone who is online', (product) => {
 
 	test('does not slow down system messages of the same App Key', async () => {
 		const shared = credential();
-		const { error } = await runNode({
-			parameters: {
-				resource: 'systemMessage',
-				operation: 'send',
-				fromUserId: 'shop-bot',
-				toUserIds: '={{ $json.to }}',
-				text: '={{ $json.text }}',
-				options: { ...STEP_BY_STEP },
-			},
-			items: [...THREE],
-			credential: shared,
+		const { error } = await sandbox.run(shared, {
+			resource: 'systemMessage',
+			operation: 'send',
+			fromUserId: 'shop-bot',
+			toUserIds: '={{ $json.to }}',
+			text: '={{ $json.text }}',
+			options: { ...STEP_BY_STEP },
 		});
 		expect(error).toBeUndefined();
-		const { output } = await runNode({ parameters: toOnline(), items: SAME, credential: shared });
+		const { output } = await sandbox.run(shared, toOnline(), SAME);
 		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
 		expect(sandbox.current.requests.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
 	});
@@ -165,27 +154,6 @@ describe.each(PRODUCTS)('%s: everyone who is online', (product) => {
 			status: 429,
 			body: { code: 1008, errorMessage: 'Too many' },
 			times,
-		});
-
-		test('are waited out, and nobody gets anything twice', async () => {
-			sandbox.current.reply(PATH[product], [busy(2)]);
-			const { output, error } = await run(toOnline(), SAME);
-
-			expect(error).toBeUndefined();
-			expect(sandbox.current.requests.map(({ status }) => status)).toEqual([429, 429, 200]);
-			expect(texts()).toEqual(['The kitchen closes']);
-			expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
-		});
-
-		test('are the outcome at once, if the option says so, with the limit of this call', async () => {
-			sandbox.current.reply(PATH[product], [busy(1)]);
-			const { output } = await run(several({ waitWhenBusy: 0 }), THREE, { settings: CONTINUE });
-
-			expect(sandbox.current.requests.map(({ status }) => status)).toEqual([429, 200, 200]);
-			expect(output[0]?.json.message).toMatch(/takes 60 broadcasts to online users a minute/);
-			expect(details(output[0])).toMatchObject({ status: 'rejected', code: 1008 });
-			expect(details(output[0]).tryAgainAt).toBeUndefined();
-			expect(texts()).toEqual(['Hello Ben', 'Hello Cem']);
 		});
 
 		test('for longer than the patience: the rest is left, and says why', async () => {
@@ -198,58 +166,6 @@ describe.each(PRODUCTS)('%s: everyone who is online', (product) => {
 			expect(details(output[2]).status).toBe('notSent');
 			expect(String(output[2]?.json.message)).not.toMatch(/Messages Per Second/);
 		});
-	});
-
-	describe('a call without a reply', () => {
-		const RESET = { kind: 'reset', when: 'after-request', accept: true } as const;
-
-		test('is unknown, and Retry On Fail does not send it again', async () => {
-			sandbox.current.reply(PATH[product], [RESET]);
-			const { error } = await run(several(), THREE, {
-				settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
-			});
-
-			expect(sandbox.current.requests).toHaveLength(1);
-			expect(told(error)).toMatch(/Nobody knows whether the broadcast was accepted/);
-			expect(told(error)).toMatch(/^Not sent any more: items 1-2 \(2 of 3 items\)\.$/m);
-		});
-
-		test('with the error output the others go on', async () => {
-			sandbox.current.reply(PATH[product], [{ kind: 'normal' }, RESET]);
-			const { output, errorOutput } = await run(several(), THREE, { settings: ERROR_OUTPUT });
-
-			expect(texts()).toEqual(['Hello Ana', 'Hello Ben', 'Hello Cem']);
-			expect(links(output)).toEqual([{ item: 0 }, { item: 2 }]);
-			expect(links(errorOutput)).toEqual([{ item: 1 }]);
-			expect(details(errorOutput[0]).status).toBe('unknown');
-		});
-
-		test('a refusal in the middle: Retry On Fail goes on with it', async () => {
-			sandbox.current.reply(PATH[product], [
-				{ kind: 'normal' },
-				{ status: 429, body: { code: 1008 } },
-			]);
-			const { output, error } = await run(several({ waitWhenBusy: 0 }), THREE, {
-				settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
-			});
-
-			expect(error).toBeUndefined();
-			expect(texts()).toEqual(['Hello Ana', 'Hello Ben', 'Hello Cem']);
-			expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
-		});
-	});
-
-	test('a row that cannot be sent stays behind, named by its field', async () => {
-		const { output, errorOutput } = await run(
-			several(),
-			[{ text: 'Hello Ana' }, { text: '' }, { text: 'Hello Cem' }],
-			{ settings: ERROR_OUTPUT },
-		);
-
-		expect(texts()).toEqual(['Hello Ana', 'Hello Cem']);
-		expect(links(output)).toEqual([{ item: 0 }, { item: 2 }]);
-		expect(links(errorOutput)).toEqual([{ item: 1 }]);
-		expect(errorOutput[0]?.json.error).toMatch(/^Not sent\. 'Text' is empty/);
 	});
 
 	test.each([
@@ -272,32 +188,5 @@ describe.each(PRODUCTS)('%s: everyone who is online', (product) => {
 			expect(sandbox.current.requests).toEqual([]);
 			expect(error === undefined ? output[0]?.json.error : told(error)).toMatch(words);
 		}
-	});
-
-	test('a preview says who would get it and sends nothing', async () => {
-		const { output } = await run(toOnline({ preview: true }));
-
-		expect(sandbox.current.requests).toEqual([]);
-		expect(column(output, 'status')).toEqual(['preview', 'preview', 'preview']);
-		expect(column(output, 'audience')).toEqual(Array(3).fill('Every user who is online'));
-		expect(column(output, 'url').every((url) => String(url).endsWith(PATH[product]))).toBe(true);
-	});
-
-	test('a wrong secret is told as what it is, after one call', async () => {
-		const { error } = await run(several(), THREE, {
-			credential: { ...credential(), appSecret: 'not-the-secret' },
-		});
-		expect(sandbox.current.requests).toHaveLength(1);
-		expect(told(error)).toMatch(/App Secret \(not the App Key\)/);
-	});
-
-	test('the duplicate guard holds back what an earlier execution sent', async () => {
-		const parameters = toOnline({
-			options: { duplicateGuardKey: `kitchen-${product}` },
-		});
-		await run(parameters, SAME);
-		const { output } = await run(parameters, SAME);
-		expect(texts()).toEqual(['The kitchen closes']);
-		expect(column(output, 'status')).toEqual(['skipped', 'skipped', 'skipped']);
 	});
 });

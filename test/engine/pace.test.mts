@@ -1,7 +1,4 @@
 import { expect, test } from '@jest/globals';
-
-import { account } from '../support/accounts.mts';
-import { runNode } from '../support/engine.mts';
 import { column, STEP_BY_STEP, systemMessage, told, useSandbox } from './cases.mts';
 
 // With the service's own limit of 100 messages a second, on the real clock.
@@ -11,11 +8,7 @@ const rows = (from: number, count: number) =>
 	Array.from({ length: count }, (_, index) => ({ to: `u-${from + index}`, text: 'Hello' }));
 
 test('the pace of the service is kept, so that it refuses nothing', async () => {
-	const { output, error } = await runNode({
-		parameters: systemMessage(),
-		items: rows(0, 250),
-		credential: account(sandbox.current, 'nexconn'),
-	});
+	const { output, error } = await sandbox.run('nexconn', systemMessage(), rows(0, 250));
 
 	expect(error).toBeUndefined();
 	expect(column(output, 'status')).toEqual(Array(250).fill('accepted'));
@@ -24,13 +17,7 @@ test('the pace of the service is kept, so that it refuses nothing', async () => 
 
 test('runs at the same time share the pace of their App Key', async () => {
 	const runs = await Promise.all(
-		[0, 1000, 2000].map(async (from) =>
-			runNode({
-				parameters: systemMessage(),
-				items: rows(from, 60),
-				credential: account(sandbox.current, 'nexconn'),
-			}),
-		),
+		[0, 1000, 2000].map(async (from) => sandbox.run('nexconn', systemMessage(), rows(from, 60))),
 	);
 
 	for (const { output } of runs) {
@@ -41,11 +28,11 @@ test('runs at the same time share the pace of their App Key', async () => {
 
 // The sandbox shows by its refusal that the second call came within the same second.
 test('an account with a higher limit goes as fast as it says', async () => {
-	const { error } = await runNode({
-		parameters: systemMessage({ options: STEP_BY_STEP }),
-		items: rows(0, 250),
-		credential: account(sandbox.current, 'nexconn'),
-	});
+	const { error } = await sandbox.run(
+		'nexconn',
+		systemMessage({ options: STEP_BY_STEP }),
+		rows(0, 250),
+	);
 
 	expect(sandbox.current.requests.map(({ status }) => status)).toEqual([200, 429]);
 	expect(told(error)).toMatch(/^Accepted: items 0-99 \(100 of 250 items\)\.$/m);

@@ -10,7 +10,6 @@ import {
 	column,
 	CONTINUE,
 	details,
-	ERROR_OUTPUT,
 	everything,
 	FAST,
 	links,
@@ -19,21 +18,15 @@ import {
 	PERSONALIZED_PATH,
 	PRODUCTS,
 	received,
+	REFUSED,
 	STEP_BY_STEP,
 	told,
+	UNLIMITED,
 	useSandbox,
 } from './cases.mts';
 
-const KEYS = ['nexconn', 'rongcloud'] as const;
 /** Without the service's pace, except where a test is about it. */
-const sandbox = useSandbox({
-	apps: KEYS.map((product) => ({
-		appKey: `sandbox-${product}`,
-		appSecret: `sandbox-secret-${product}`,
-		product,
-		messagesPerSecond: 1_000_000,
-	})),
-});
+const sandbox = useSandbox(UNLIMITED);
 beforeEach(() => deduplication.clear());
 
 const ROWS: readonly IDataObject[] = [
@@ -56,10 +49,6 @@ const run = async (product: Product, more: Partial<EngineRun> = {}) =>
 		credential: account(sandbox.current, product),
 		...more,
 	});
-
-const BUSY = { status: 429, body: { code: 1008, errorMessage: 'Too many' } };
-const RESET = { kind: 'reset', when: 'after-request', accept: true } as const;
-const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } as const;
 
 describe.each(PRODUCTS)('%s: one text, values of each row', (product) => {
 	test('each user reads it with the values of the row', async () => {
@@ -291,62 +280,6 @@ describe.each(PRODUCTS)('%s: one text, values of each row', (product) => {
 		expect(sandbox.current.requests).toEqual([]);
 	});
 
-	test('Continue and the error output: a row without its values stays out, the others go', async () => {
-		for (const settings of [CONTINUE, ERROR_OUTPUT]) {
-			sandbox.current.reset();
-			const { output, errorOutput } = await run(product, {
-				items: withMiddleValues({ order: undefined }),
-				settings,
-			});
-
-			expect((received(sandbox.current) as string[][]).map(([user]) => user)).toEqual([
-				'u-1001',
-				'u-1003',
-			]);
-			const bad = settings === CONTINUE ? output[1] : errorOutput[0];
-			expect(bad?.pairedItem).toEqual({ item: 1 });
-			expect(bad?.json.error).toMatch(/^Not sent\. 'Values \(JSON\)' has no value for "order"/);
-			expect(column(output, 'status').filter((status) => status === 'accepted')).toHaveLength(2);
-		}
-	});
-
-	test('a refusal of the whole call reaches each row, and Retry On Fail sends the rest', async () => {
-		const path = PERSONALIZED_PATH[product];
-		const options = { ...STEP_BY_STEP, oneCallPerItem: true };
-		sandbox.current.reply(path, [{ kind: 'normal' }, BUSY, BUSY]);
-		const { output, error } = await run(product, {
-			parameters: personalized({ options }),
-			settings: RETRY,
-		});
-
-		expect(error).toBeUndefined();
-		expect(sandbox.current.requests.map(({ status }) => status)).toEqual([200, 429, 429, 200, 200]);
-		expect(received(sandbox.current)).toEqual(READ);
-		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
-	});
-
-	test('429 is waited out', async () => {
-		sandbox.current.reply(PERSONALIZED_PATH[product], BUSY);
-		const { output } = await run(product, {
-			parameters: personalized({ options: { ...FAST, waitWhenBusy: 30 } }),
-		});
-
-		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
-		expect((received(sandbox.current) as string[][]).toSorted()).toEqual(READ.toSorted());
-	});
-
-	test('what may have been taken is not sent again', async () => {
-		sandbox.current.reply(PERSONALIZED_PATH[product], RESET);
-		const { error } = await run(product, {
-			parameters: personalized({ options: { ...STEP_BY_STEP, oneCallPerItem: true } }),
-			settings: RETRY,
-		});
-
-		const asked = sandbox.current.requests.map(({ rawBody }) => rawBody);
-		expect(asked.filter((body) => body.includes('u-1001'))).toHaveLength(1);
-		expect(told(error)).toMatch(/Nobody knows whether the (?:system|personalized) message/);
-	});
-
 	test('a reply that names fewer users: the others are unknown, not sent', async () => {
 		sandbox.current.reply(PERSONALIZED_PATH[product], {
 			kind: 'partial',
@@ -369,7 +302,7 @@ describe.each(PRODUCTS)('%s: one text, values of each row', (product) => {
 	test('without Continue the error says who has it already, also of a single row', async () => {
 		const parameters = personalized({ options: { ...STEP_BY_STEP, messagesPerSecond: 2 } });
 		const items = [{ ...ROWS[0], to: ['u-1001', 'u-1002', 'u-1003', 'u-1004', 'u-1005'] }];
-		const refused = { status: 400, body: { code: 1002, errorMessage: 'no' } };
+		const refused = REFUSED;
 		sandbox.current.reply(PERSONALIZED_PATH[product], [{ kind: 'normal' }, refused]);
 		const { error } = await run(product, { parameters, items });
 
@@ -399,18 +332,6 @@ describe.each(PRODUCTS)('%s: one text, values of each row', (product) => {
 		expect(told(error)).toMatch(
 			/^Of item 1: Accepted: u-1002\. Unknown whether accepted: u-1010\.$/m,
 		);
-	});
-
-	test('the duplicate guard knows each row by its key', async () => {
-		const parameters = personalized({
-			options: { ...FAST, duplicateGuardKey: '={{ "spring-" + $json.name }}' },
-		});
-		await run(product, { parameters, items: ROWS.slice(0, 2) });
-		const { output } = await run(product, { parameters });
-
-		expect(column(output, 'status')).toEqual(['skipped', 'skipped', 'accepted']);
-		expect(received(sandbox.current)).toEqual(READ);
-		expect(JSON.stringify(output[1]?.json)).not.toContain('salary');
 	});
 
 	test('a wrong secret: one call, and nothing of the values in the error', async () => {
@@ -496,19 +417,6 @@ describe('rongcloud: the call with a template', () => {
 		expect(request?.toUserId).toEqual(['u-1001', 'u-1002', 'u-1010', 'u-1003']);
 		expect(request?.pushData).toEqual(['', 'd-2', 'd-2', '']);
 		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
-	});
-
-	test('250 rows are three calls', async () => {
-		const { output } = await run('rongcloud', { items: many(250) });
-
-		expect(sandbox.current.journal.map(({ recipients }) => recipients.length)).toEqual([
-			100, 100, 50,
-		]);
-		expect(sandbox.current.journal.flatMap(({ recipients }) => recipients)[137]?.content).toBe(
-			'{"content":"Hello Nova 137, order 137 is on its way"}',
-		);
-		expect(column(output, 'status')).toEqual(Array(250).fill('accepted'));
-		expect(new Set(column(output, 'messageId')).size).toBe(250);
 	});
 
 	test('One Call Per Item makes one for each', async () => {

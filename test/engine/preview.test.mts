@@ -3,7 +3,6 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { account } from '../support/accounts.mts';
 import type { Product } from '../support/accounts.mts';
-import { runNode } from '../support/engine.mts';
 import {
 	about,
 	broadcast,
@@ -11,7 +10,6 @@ import {
 	CONTINUE,
 	delivered,
 	details,
-	everything,
 	links,
 	PRODUCTS,
 	push,
@@ -44,21 +42,13 @@ const RICH: INodeParameters = {
 describe.each(OPERATIONS)('%s, %s', (_name, parameters, product, app, path) => {
 	test('shows exactly what is then sent, and sends nothing itself', async () => {
 		const credential = account(sandbox.current, product, app);
-		const looked = await runNode({
-			parameters: { ...parameters, ...RICH, preview: true },
-			items: [...THREE],
-			credential,
-		});
+		const looked = await sandbox.run(credential, { ...parameters, ...RICH, preview: true });
 
 		expect(looked.error).toBeUndefined();
 		expect(sandbox.current.requests).toEqual([]);
 		expect(sandbox.current.journal).toEqual([]);
 
-		const sent = await runNode({
-			parameters: { ...parameters, ...RICH, preview: false },
-			items: [...THREE],
-			credential,
-		});
+		const sent = await sandbox.run(credential, { ...parameters, ...RICH, preview: false });
 		const { requests } = sandbox.current;
 		expect(sent.error).toBeUndefined();
 		expect(requests.map((request) => request.path)).toEqual(Array(requests.length).fill(path));
@@ -87,32 +77,15 @@ describe.each(OPERATIONS)('%s, %s', (_name, parameters, product, app, path) => {
 		expect(column(looked.output, 'audience')).toEqual(column(sent.output, 'audience'));
 		expect(column(looked.output, 'warnings')).toEqual(column(sent.output, 'warnings'));
 	});
-
-	test('holds no secret, signature or nonce', async () => {
-		const credential = account(sandbox.current, product, app);
-		const result = await runNode({
-			parameters: { ...parameters, ...RICH, preview: true },
-			items: [...THREE],
-			credential,
-		});
-
-		expect(result.output).toHaveLength(3);
-		expect(everything(result)).not.toContain(credential.appSecret);
-		expect(JSON.stringify(result.output)).not.toMatch(/nonce|signature|app-key|timestamp/i);
-	});
 });
 
 describe('what a preview says', () => {
 	test.each(PRODUCTS)('%s: sizes are bytes of UTF-8', async (product) => {
-		const { output } = await runNode({
-			parameters: systemMessage({ preview: true }),
-			items: [
-				{ to: 'u-1', text: 'Hello' },
-				{ to: 'u-1', text: 'Grüße 🎉' },
-				{ to: 'u-1', text: '你好' },
-			],
-			credential: account(sandbox.current, product),
-		});
+		const { output } = await sandbox.run(product, systemMessage({ preview: true }), [
+			{ to: 'u-1', text: 'Hello' },
+			{ to: 'u-1', text: 'Grüße 🎉' },
+			{ to: 'u-1', text: '你好' },
+		]);
 
 		// {"content":""} is 14 bytes; ü and ß take two, an emoji four, a Chinese character three.
 		expect(column(output, 'contentBytes')).toEqual([19, 26, 20]);
@@ -123,15 +96,11 @@ describe('what a preview says', () => {
 	});
 
 	test('who gets it, in one sentence', async () => {
-		const { output } = await runNode({
-			parameters: systemMessage({ preview: true }),
-			items: [
-				{ to: 'u-1', text: 'Hello' },
-				{ to: 'u-1, u-2', text: 'Hello' },
-				{ to: ['a', 'b', 'c', 'd', 'e', 'f', 'g'], text: 'Hello' },
-			],
-			credential: account(sandbox.current, 'nexconn'),
-		});
+		const { output } = await sandbox.run('nexconn', systemMessage({ preview: true }), [
+			{ to: 'u-1', text: 'Hello' },
+			{ to: 'u-1, u-2', text: 'Hello' },
+			{ to: ['a', 'b', 'c', 'd', 'e', 'f', 'g'], text: 'Hello' },
+		]);
 
 		expect(column(output, 'audience')).toEqual([
 			'User u-1',
@@ -141,19 +110,19 @@ describe('what a preview says', () => {
 	});
 
 	test('what to watch out for, in its own row only', async () => {
-		const { output } = await runNode({
-			parameters: systemMessage({
+		const { output } = await sandbox.run(
+			'nexconn',
+			systemMessage({
 				preview: true,
 				notificationText: '={{ $json.push }}',
 				notificationOptions: { disablePush: '={{ $json.silent }}' },
 			}),
-			items: [
+			[
 				{ to: 'u-1', text: 'Hello', push: 'Hello' },
 				{ to: 'u-2', text: 'Hello', push: 'Hello', silent: true },
 				{ to: 'x'.repeat(65), text: 'Hello' },
 			],
-			credential: account(sandbox.current, 'nexconn'),
-		});
+		);
 
 		expect(column(output, 'warnings')).toEqual([
 			undefined,
@@ -164,16 +133,15 @@ describe('what a preview says', () => {
 	});
 
 	test('a command without a notification text brings no notification', async () => {
-		const { output } = await runNode({
-			parameters: systemMessage({
+		const { output } = await sandbox.run(
+			'rongcloud',
+			systemMessage({
 				preview: true,
 				messageType: 'RC:CmdMsg',
 				commandName: 'refresh',
 				commandData: '={{ $json.order }}',
 			}),
-			items: [...THREE],
-			credential: account(sandbox.current, 'rongcloud'),
-		});
+		);
 
 		expect(column(output, 'warnings')).toEqual(
 			Array(3).fill([expect.stringContaining('no notification')]),
@@ -181,11 +149,10 @@ describe('what a preview says', () => {
 	});
 
 	test('everyone, spelled out', async () => {
-		const { output } = await runNode({
-			parameters: broadcast({ preview: true, sendTo: 'allUsers', allUsersConfirmed: true }),
-			items: [...THREE],
-			credential: account(sandbox.current, 'nexconn'),
-		});
+		const { output } = await sandbox.run(
+			'nexconn',
+			broadcast({ preview: true, sendTo: 'allUsers', allUsersConfirmed: true }),
+		);
 
 		expect(sandbox.current.requests).toEqual([]);
 		expect(column(output, 'audience')).toEqual(
@@ -197,14 +164,13 @@ describe('what a preview says', () => {
 		const [automatic, current] = await Promise.all(
 			['auto', 'current'].map(
 				async (choice) =>
-					await runNode({
-						parameters: broadcast({
+					await sandbox.run(
+						'nexconn',
+						broadcast({
 							preview: true,
 							options: { nexconnBroadcastPath: choice },
 						}),
-						items: [...THREE],
-						credential: account(sandbox.current, 'nexconn'),
-					}),
+					),
 			),
 		);
 
@@ -216,11 +182,7 @@ describe('what a preview says', () => {
 	});
 
 	test('that no document confirms a push with a Nexconn credential', async () => {
-		const { output } = await runNode({
-			parameters: push({ preview: true }),
-			items: [...THREE],
-			credential: account(sandbox.current, 'nexconn'),
-		});
+		const { output } = await sandbox.run('nexconn', push({ preview: true }));
 
 		expect(column(output, 'warnings')).toEqual(
 			Array(3).fill([expect.stringContaining('not confirmed')]),
@@ -230,11 +192,11 @@ describe('what a preview says', () => {
 
 describe('a preview of some rows only', () => {
 	test.each(PRODUCTS)('%s: the others are sent', async (product) => {
-		const { output } = await runNode({
-			parameters: systemMessage({ preview: '={{ $json.look }}' }),
-			items: THREE.map((row, index) => ({ ...row, look: index !== 1 })),
-			credential: account(sandbox.current, product),
-		});
+		const { output } = await sandbox.run(
+			product,
+			systemMessage({ preview: '={{ $json.look }}' }),
+			THREE.map((row, index) => ({ ...row, look: index !== 1 })),
+		);
 
 		expect(delivered(sandbox.current)).toEqual([
 			[['u-1002'], 'RC:TxtMsg', '{"content":"Hello Ben"}'],
@@ -244,11 +206,11 @@ describe('a preview of some rows only', () => {
 	});
 
 	test('equal broadcasts, some of them previews, are not counted together', async () => {
-		const { output } = await runNode({
-			parameters: broadcast({ preview: '={{ $json.look }}' }),
-			items: [{ look: true }, { look: false }, { look: true }],
-			credential: account(sandbox.current, 'rongcloud'),
-		});
+		const { output } = await sandbox.run('rongcloud', broadcast({ preview: '={{ $json.look }}' }), [
+			{ look: true },
+			{ look: false },
+			{ look: true },
+		]);
 
 		expect(sandbox.current.requests).toHaveLength(1);
 		expect(column(output, 'status')).toEqual(['preview', 'accepted', 'preview']);
@@ -256,11 +218,10 @@ describe('a preview of some rows only', () => {
 	});
 
 	test('several different broadcasts may be looked at', async () => {
-		const { output, error } = await runNode({
-			parameters: broadcast({ preview: true, notificationText: '={{ $json.text }}' }),
-			items: [...THREE],
-			credential: account(sandbox.current, 'rongcloud'),
-		});
+		const { output, error } = await sandbox.run(
+			'rongcloud',
+			broadcast({ preview: true, notificationText: '={{ $json.text }}' }),
+		);
 
 		expect(error).toBeUndefined();
 		expect(sandbox.current.requests).toEqual([]);
@@ -272,12 +233,12 @@ describe('a preview of some rows only', () => {
 	});
 
 	test('a bad row is found by the preview, too', async () => {
-		const { output } = await runNode({
-			parameters: systemMessage({ preview: true }),
-			items: [...THREE.slice(0, 1), { to: '', text: 'Hello' }, ...THREE.slice(2)],
-			credential: account(sandbox.current, 'nexconn'),
-			settings: CONTINUE,
-		});
+		const { output } = await sandbox.run(
+			'nexconn',
+			systemMessage({ preview: true }),
+			[...THREE.slice(0, 1), { to: '', text: 'Hello' }, ...THREE.slice(2)],
+			CONTINUE,
+		);
 
 		expect(sandbox.current.requests).toEqual([]);
 		expect(column(output, 'status')).toEqual(['preview', undefined, 'preview']);
@@ -297,13 +258,11 @@ describe('a preview switch that does not say whether to send', () => {
 	];
 
 	test.each(VALUES)('%s: nothing is sent', async (_name, row) => {
-		const { error } = await runNode({
-			parameters: systemMessage({ preview: '={{ $json.look }}' }),
-			items: THREE.map((each, index) =>
-				index === 1 ? { ...each, ...row } : { ...each, look: false },
-			),
-			credential: account(sandbox.current, 'nexconn'),
-		});
+		const { error } = await sandbox.run(
+			'nexconn',
+			systemMessage({ preview: '={{ $json.look }}' }),
+			THREE.map((each, index) => (index === 1 ? { ...each, ...row } : { ...each, look: false })),
+		);
 
 		expect(sandbox.current.requests).toEqual([]);
 		expect(error?.description).toMatch(about('Item 1', 'Preview'));
@@ -314,11 +273,11 @@ describe('a preview switch that does not say whether to send', () => {
 		['yes as text', 'true'],
 		['1', 1],
 	])('%s: looks', async (_name, look) => {
-		const { output } = await runNode({
-			parameters: systemMessage({ preview: '={{ $json.look }}' }),
-			items: THREE.map((row) => ({ ...row, look })),
-			credential: account(sandbox.current, 'nexconn'),
-		});
+		const { output } = await sandbox.run(
+			'nexconn',
+			systemMessage({ preview: '={{ $json.look }}' }),
+			THREE.map((row) => ({ ...row, look })),
+		);
 
 		expect(sandbox.current.requests).toEqual([]);
 		expect(column(output, 'status')).toEqual(['preview', 'preview', 'preview']);

@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
 import { account } from '../support/accounts.mts';
-import { runNode } from '../support/engine.mts';
 import {
 	about,
 	CONTINUE,
@@ -10,8 +9,6 @@ import {
 	details,
 	ERROR_OUTPUT,
 	links,
-	PRODUCTS,
-	push,
 	systemMessage,
 	THREE,
 	useSandbox,
@@ -80,11 +77,7 @@ describe('a middle row that cannot be sent', () => {
 		const items = withMiddle(middle);
 
 		test('without Continue nothing is sent, and the row and its field are named', async () => {
-			const { error, output } = await runNode({
-				parameters,
-				items,
-				credential: account(sandbox.current, 'nexconn'),
-			});
+			const { error, output } = await sandbox.run('nexconn', parameters, items);
 
 			expect(sandbox.current.requests).toEqual([]);
 			expect(output).toEqual([]);
@@ -96,12 +89,12 @@ describe('a middle row that cannot be sent', () => {
 		});
 
 		test('with Continue the others are sent, and the row has its error item', async () => {
-			const { error, output, errorOutput } = await runNode({
+			const { error, output, errorOutput } = await sandbox.run(
+				'nexconn',
 				parameters,
 				items,
-				credential: account(sandbox.current, 'nexconn'),
-				settings: CONTINUE,
-			});
+				CONTINUE,
+			);
 
 			expect(error).toBeUndefined();
 			expect(delivered(sandbox.current)).toEqual(FIRST_AND_LAST);
@@ -120,12 +113,12 @@ describe('a middle row that cannot be sent', () => {
 		});
 
 		test('with the error output it goes there with its own input fields', async () => {
-			const { error, output, errorOutput } = await runNode({
+			const { error, output, errorOutput } = await sandbox.run(
+				'nexconn',
 				parameters,
 				items,
-				credential: account(sandbox.current, 'nexconn'),
-				settings: ERROR_OUTPUT,
-			});
+				ERROR_OUTPUT,
+			);
 
 			expect(error).toBeUndefined();
 			expect(delivered(sandbox.current)).toEqual(FIRST_AND_LAST);
@@ -137,19 +130,6 @@ describe('a middle row that cannot be sent', () => {
 			expect(message).toMatch(/^[A-Z].*\.$/);
 			expect(more).toEqual(expect.objectContaining({ status: 'notSent' }));
 		});
-	});
-
-	test.each(PRODUCTS)('%s: the checks are the same', async (product) => {
-		const { output, errorOutput } = await runNode({
-			parameters,
-			items: withMiddle({ to: '' }),
-			credential: account(sandbox.current, product),
-			settings: ERROR_OUTPUT,
-		});
-
-		expect(delivered(sandbox.current)).toEqual(FIRST_AND_LAST);
-		expect(links(output)).toEqual([{ item: 0 }, { item: 2 }]);
-		expect(links(errorOutput)).toEqual([{ item: 1 }]);
 	});
 });
 
@@ -166,11 +146,7 @@ describe('several rows that cannot be sent', () => {
 	];
 
 	test('the error names every one of them, the same problem once with all of its items', async () => {
-		const { error } = await runNode({
-			parameters,
-			items,
-			credential: account(sandbox.current, 'nexconn'),
-		});
+		const { error } = await sandbox.run('nexconn', parameters, items);
 
 		expect(sandbox.current.requests).toEqual([]);
 		expect(error?.message).toMatch(/^Nothing was sent\b.* 6 of 8 items/);
@@ -186,12 +162,7 @@ describe('several rows that cannot be sent', () => {
 	});
 
 	test('with the error output each has an item of its own, in order', async () => {
-		const { output, errorOutput } = await runNode({
-			parameters,
-			items,
-			credential: account(sandbox.current, 'nexconn'),
-			settings: ERROR_OUTPUT,
-		});
+		const { output, errorOutput } = await sandbox.run('nexconn', parameters, items, ERROR_OUTPUT);
 
 		expect(delivered(sandbox.current)).toEqual([
 			[['u-1'], 'RC:TxtMsg', '{"content":"One"}'],
@@ -221,41 +192,10 @@ describe('several rows that cannot be sent', () => {
 	});
 
 	test('a single item is told without a number', async () => {
-		const { error } = await runNode({
-			parameters,
-			items: [{ to: 'u-1', text: '' }],
-			credential: account(sandbox.current, 'nexconn'),
-		});
+		const { error } = await sandbox.run('nexconn', parameters, [{ to: 'u-1', text: '' }]);
 
 		expect(error?.message).toMatch(/^Nothing was sent\. \W?Text\b.* is empty$/);
 		expect(error?.description).toBe('Fill it in.');
-	});
-});
-
-describe('a broadcast of which a row is bad', () => {
-	test('the good rows are equal, so they are sent once', async () => {
-		const { output, errorOutput } = await runNode({
-			parameters: push({ tagsAll: '={{ $json.tag }}' }),
-			items: [{ tag: 'vip' }, { tag: ',' }, { tag: 'vip' }],
-			credential: account(sandbox.current, 'rongcloud'),
-			settings: ERROR_OUTPUT,
-		});
-
-		expect(sandbox.current.requests).toHaveLength(1);
-		expect(links(output)).toEqual([{ item: 0 }, { item: 2 }]);
-		expect(output.map(({ json }) => json.itemsInCall)).toEqual([2, 2]);
-		expect(links(errorOutput)).toEqual([{ item: 1 }]);
-	});
-
-	test('without Continue not even the good ones go out', async () => {
-		const { error } = await runNode({
-			parameters: push({ tagsAll: '={{ $json.tag }}' }),
-			items: [{ tag: 'vip' }, { tag: '' }, { tag: 'vip' }],
-			credential: account(sandbox.current, 'rongcloud'),
-		});
-
-		expect(sandbox.current.requests).toEqual([]);
-		expect(error?.description).toMatch(about('Item 1', 'Must Have All of These Tags'));
 	});
 });
 
@@ -271,11 +211,10 @@ describe('a credential that cannot be used', () => {
 		],
 		['a data center of the other product', { dataCenter: 'beijing' }, /'Credential > Data Center'/],
 	])('%s: nothing is sent, and the field is named', async (_name, patch, words) => {
-		const { error } = await runNode({
+		const { error } = await sandbox.run(
+			{ ...account(sandbox.current, 'nexconn'), ...(patch as Record<string, string>) },
 			parameters,
-			items: [...THREE],
-			credential: { ...account(sandbox.current, 'nexconn'), ...(patch as Record<string, string>) },
-		});
+		);
 
 		expect(sandbox.current.requests).toEqual([]);
 		expect(error?.message).toMatch(/^Nothing was sent\. /);
@@ -284,12 +223,12 @@ describe('a credential that cannot be used', () => {
 
 	// The engine hands the input on as the result of a node that throws, so rows would look as if sent.
 	test('with Continue no row passes for sent', async () => {
-		const { output } = await runNode({
+		const { output } = await sandbox.run(
+			{ ...account(sandbox.current, 'nexconn'), appSecret: '' },
 			parameters,
-			items: [...THREE],
-			credential: { ...account(sandbox.current, 'nexconn'), appSecret: '' },
-			settings: CONTINUE,
-		});
+			THREE,
+			CONTINUE,
+		);
 
 		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 		for (const item of output) {
@@ -299,12 +238,12 @@ describe('a credential that cannot be used', () => {
 	});
 
 	test('with the error output every row goes there', async () => {
-		const { output, errorOutput } = await runNode({
+		const { output, errorOutput } = await sandbox.run(
+			{ ...account(sandbox.current, 'nexconn'), appSecret: '' },
 			parameters,
-			items: [...THREE],
-			credential: { ...account(sandbox.current, 'nexconn'), appSecret: '' },
-			settings: ERROR_OUTPUT,
-		});
+			THREE,
+			ERROR_OUTPUT,
+		);
 
 		expect(output).toEqual([]);
 		expect(links(errorOutput)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);

@@ -7,15 +7,14 @@ import { runNode } from '../support/engine.mts';
 import {
 	about,
 	broadcast,
-	BROADCAST_RECALL_PATH,
 	column,
 	CONTINUE,
 	details,
-	ERROR_OUTPUT,
 	links,
 	personalized,
 	PRODUCTS,
 	RECALL_PATH,
+	REFUSED,
 	systemMessage,
 	THREE,
 	told,
@@ -34,9 +33,6 @@ const recallBroadcast = (more: INodeParameters = {}): INodeParameters => ({
 	operation: 'recall',
 	...more,
 });
-
-const BUSY = { status: 429, body: { code: 1008, errorMessage: 'Too many' } };
-const RESET = { kind: 'reset', when: 'after-request', accept: true } as const;
 
 /** Every user that got a message, and whether it was recalled. */
 const fates = () =>
@@ -153,8 +149,9 @@ describe.each(PRODUCTS)('%s: recalling what was sent', (product) => {
 
 	test('what was set is on the wire, for every message', async () => {
 		const isDelete = product === 'rongcloud' ? { isDelete: true } : {};
-		await runNode({
-			parameters: recall({
+		await sandbox.run(
+			credential(),
+			recall({
 				options: {
 					sentAt: '2026-05-01T11:30:00+02:00',
 					isAdmin: true,
@@ -165,12 +162,11 @@ describe.each(PRODUCTS)('%s: recalling what was sent', (product) => {
 					requestId: 'recall-1',
 				},
 			}),
-			items: sent([
+			sent([
 				['u-1001', 'M-1'],
 				['u-1002', 'M-2'],
 			]),
-			credential: credential(),
-		});
+		);
 
 		const at = String(Date.UTC(2026, 4, 1, 9, 30));
 		expect(bodies(path)).toEqual(
@@ -209,9 +205,10 @@ describe.each(PRODUCTS)('%s: recalling what was sent', (product) => {
 	});
 
 	test('the same message in several rows is recalled once, and each row says so', async () => {
-		const { output } = await runNode({
-			parameters: recall(),
-			items: sent(
+		const { output } = await sandbox.run(
+			credential(),
+			recall(),
+			sent(
 				[['u-1001', 'M-1']],
 				[
 					['u-1001', 'M-1'],
@@ -219,8 +216,7 @@ describe.each(PRODUCTS)('%s: recalling what was sent', (product) => {
 				],
 				[['u-1001', 'M-3']],
 			),
-			credential: credential(),
-		});
+		);
 
 		const id = product === 'nexconn' ? 'messageId' : 'messageUID';
 		expect(bodies(path).map((body) => (body as IDataObject)[id])).toEqual(['M-1', 'M-2', 'M-3']);
@@ -228,21 +224,17 @@ describe.each(PRODUCTS)('%s: recalling what was sent', (product) => {
 	});
 
 	test('rows without what a recall needs are named, and nothing is recalled', async () => {
-		const { error } = await runNode({
-			parameters: recall(),
-			items: [
-				...sent([['u-1001', 'M-1']]),
-				{ fromUserId: 'shop-bot', status: 'skipped' },
-				{ fromUserId: 'shop-bot', recipients: [{ userId: 'u-1003', messageId: '' }] },
-				...sent([
-					['u-1001', 'M-1'],
-					['u-1001', 'M-2'],
-				]),
-				{ recipients: [{ userId: 'u-1001', messageId: 'M-1' }] },
-				{ fromUserId: 'shop-bot', recipients: [{ userId: 'u-1', messageId: 2 ** 60 }] },
-			],
-			credential: credential(),
-		});
+		const { error } = await sandbox.run(credential(), recall(), [
+			...sent([['u-1001', 'M-1']]),
+			{ fromUserId: 'shop-bot', status: 'skipped' },
+			{ fromUserId: 'shop-bot', recipients: [{ userId: 'u-1003', messageId: '' }] },
+			...sent([
+				['u-1001', 'M-1'],
+				['u-1001', 'M-2'],
+			]),
+			{ recipients: [{ userId: 'u-1001', messageId: 'M-1' }] },
+			{ fromUserId: 'shop-bot', recipients: [{ userId: 'u-1', messageId: 2 ** 60 }] },
+		]);
 
 		expect(sandbox.current.requests).toEqual([]);
 		for (const item of [1, 2, 3, 5]) {
@@ -284,12 +276,12 @@ describe.each(PRODUCTS)('%s: recalling what was sent', (product) => {
 				.map(({ status, reply }) => [status, (reply as IDataObject).code]);
 			expect(codes).toContainEqual([200, 1015]);
 
-			const { output: rows } = await runNode({
-				parameters: recall(),
-				items: sent([['u-1', 'M-1']], [['u-2', 'M-2']], [['u-3', 'M-3']]),
-				credential: account(strict, product),
-				settings: CONTINUE,
-			});
+			const { output: rows } = await sandbox.run(
+				account(strict, product),
+				recall(),
+				sent([['u-1', 'M-1']], [['u-2', 'M-2']], [['u-3', 'M-3']]),
+				CONTINUE,
+			);
 			expect(rows.map((row) => details(row).status)).toEqual(Array(3).fill('rejected'));
 			expect(rows.map((row) => details(row).code)).toEqual([1015, 1015, 1015]);
 			expect(rows[0]?.json.error).toMatch(/does not exist/);
@@ -298,44 +290,18 @@ describe.each(PRODUCTS)('%s: recalling what was sent', (product) => {
 		}
 	});
 
-	test('a refusal in the middle with Continue and the error output: the others are recalled', async () => {
-		for (const settings of [CONTINUE, ERROR_OUTPUT]) {
-			sandbox.current.reset();
-			sandbox.current.reply(path, [
-				{ kind: 'normal' },
-				{ status: 400, body: { code: 1002, errorMessage: 'no' } },
-			]);
-			const { output, errorOutput } = await runNode({
-				parameters: recall({ options: { callsInFlight: 1 } }),
-				items: sent([['u-1', 'M-1']], [['u-2', 'M-2']], [['u-3', 'M-3']]),
-				credential: credential(),
-				settings,
-			});
-
-			const bad = settings === CONTINUE ? output[1] : errorOutput[0];
-			expect(details(bad)).toMatchObject({ status: 'rejected', userIds: ['u-2'] });
-			// Told apart are only users whose calls ended in different ways.
-			expect(details(bad)).not.toHaveProperty('rejectedUserIds');
-			expect(bad?.pairedItem).toEqual({ item: 1 });
-			expect(sandbox.current.requests.map(({ accepted }) => accepted)).toEqual([true, false, true]);
-		}
-	});
-
 	test('one message of a row refused: the row names whom it concerns', async () => {
-		sandbox.current.reply(path, [
-			{ kind: 'normal' },
-			{ status: 400, body: { code: 1002, errorMessage: 'no' } },
-		]);
-		const { output } = await runNode({
-			parameters: recall({ options: { callsInFlight: 1 } }),
-			items: sent([
+		sandbox.current.reply(path, [{ kind: 'normal' }, REFUSED]);
+		const { output } = await sandbox.run(
+			credential(),
+			recall({ options: { callsInFlight: 1 } }),
+			sent([
 				['u-1', 'M-1'],
 				['u-2', 'M-2'],
 				['u-3', 'M-3'],
 			]),
-			credential: credential(),
-			settings: CONTINUE,
-		});
+			CONTINUE,
+		);
 
 		expect(details(output[0])).toMatchObject({
 			status: 'rejected',
@@ -344,79 +310,13 @@ describe.each(PRODUCTS)('%s: recalling what was sent', (product) => {
 			rejectedUserIds: ['u-2'],
 		});
 	});
-
-	test('Retry On Fail goes on; what may have been done is done again, which does no harm', async () => {
-		sandbox.current.reply(path, [{ kind: 'normal' }, RESET]);
-		const { output, error } = await runNode({
-			parameters: recall({ options: { callsInFlight: 1 } }),
-			items: sent([['u-1', 'M-1']], [['u-2', 'M-2']], [['u-3', 'M-3']]),
-			credential: credential(),
-			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
-		});
-
-		expect(error).toBeUndefined();
-		const id = product === 'nexconn' ? 'messageId' : 'messageUID';
-		expect(bodies(path).map((body) => (body as IDataObject)[id])).toEqual([
-			'M-1',
-			'M-2',
-			'M-2',
-			'M-3',
-		]);
-		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
-	});
-
-	test('429 is waited out', async () => {
-		sandbox.current.reply(path, BUSY);
-		const { output } = await runNode({
-			parameters: recall(),
-			items: sent([['u-1', 'M-1']], [['u-2', 'M-2']], [['u-3', 'M-3']]),
-			credential: credential(),
-		});
-		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
-	});
-
-	test('an unknown outcome says that it may be done again', async () => {
-		sandbox.current.reply(path, RESET);
-		const { error } = await runNode({
-			parameters: recall(),
-			items: sent([['u-1', 'M-1']]),
-			credential: credential(),
-		});
-		expect(told(error)).toMatch(/Nobody knows whether the recall was accepted/);
-		expect(told(error)).toMatch(/doing it twice does no harm/);
-	});
-
-	test('a wrong secret', async () => {
-		const { error } = await runNode({
-			parameters: recall(),
-			items: sent([['u-1', 'M-1']], [['u-2', 'M-2']], [['u-3', 'M-3']]),
-			credential: { ...credential(), appSecret: 'wrong' },
-		});
-		expect(new Set(sandbox.current.requests.map(({ status }) => status))).toEqual(new Set([401]));
-		expect(told(error)).toMatch(/App Secret/);
-	});
-
-	test('Preview recalls nothing and shows each call', async () => {
-		const { output } = await runNode({
-			parameters: recall({ preview: true }),
-			items: sent([['u-1', 'M-1']], [['u-2', 'M-2']], [['u-3', 'M-3']]),
-			credential: credential(),
-		});
-
-		expect(sandbox.current.requests).toEqual([]);
-		const target = product === 'nexconn' ? 'channelId' : 'targetId';
-		expect(output.map(({ json }) => (json.body as IDataObject)[target])).toEqual([
-			'u-1',
-			'u-2',
-			'u-3',
-		]);
-	});
 });
 
 test.each(PRODUCTS)('%s: Preview of an item with several recipients', async (product) => {
-	const { output } = await runNode({
-		parameters: recall({ preview: true }),
-		items: sent(
+	const { output } = await sandbox.run(
+		product,
+		recall({ preview: true }),
+		sent(
 			[
 				['u-1', 'M-1'],
 				['u-2', 'M-2'],
@@ -425,8 +325,7 @@ test.each(PRODUCTS)('%s: Preview of an item with several recipients', async (pro
 			[['u-4', 'M-4']],
 			[['u-5', 'M-5']],
 		),
-		credential: account(sandbox.current, product),
-	});
+	);
 	const target = product === 'nexconn' ? 'channelId' : 'targetId';
 	expect(output.map(({ json }) => (json.body as IDataObject)[target])).toEqual([
 		'u-1',
@@ -441,7 +340,6 @@ test.each(PRODUCTS)('%s: Preview of an item with several recipients', async (pro
 });
 
 describe.each(PRODUCTS)('%s: recalling a broadcast', (product) => {
-	const path = BROADCAST_RECALL_PATH[product];
 	const credential = () => account(sandbox.current, product);
 
 	test('Send and Recall one behind the other, as they come', async () => {
@@ -461,55 +359,16 @@ describe.each(PRODUCTS)('%s: recalling a broadcast', (product) => {
 		expect(output[0]?.json.audience).toBe(`Everyone who got the broadcast ${entry?.id}`);
 	});
 
-	test('what was set is on the wire', async () => {
-		await runNode({
-			parameters: recallBroadcast({
-				sentBy: 'shop-bot',
-				messageId: 'B-1',
-				options: {
-					sentAt: 1_777_627_800_000,
-					isAdmin: false,
-					isDelete: true,
-					extra: 'wrong price',
-					disableUpdateLastMsg: false,
-				},
-			}),
-			credential: credential(),
-		});
-
-		expect(bodies(path)).toEqual([
-			product === 'nexconn'
-				? {
-						fromUserId: 'shop-bot',
-						messageId: 'B-1',
-						sentAt: 1_777_627_800_000,
-						isAdmin: 0,
-						isDelete: 1,
-						extra: 'wrong price',
-						disableUpdateLastMsg: false,
-					}
-				: {
-						fromUserId: 'shop-bot',
-						messageUID: 'B-1',
-						sentTime: '1777627800000',
-						isAdmin: '0',
-						isDelete: '1',
-						extra: 'wrong price',
-						disableUpdateLastMsg: 'false',
-					},
-		]);
-	});
-
 	test('two an hour: equal rows are one recall, and the third different one is refused at once', async () => {
-		const { output } = await runNode({
-			parameters: recallBroadcast(),
-			items: ['B-1', 'B-2', 'B-1', 'B-3'].map((messageId) => ({
+		const { output } = await sandbox.run(
+			credential(),
+			recallBroadcast(),
+			['B-1', 'B-2', 'B-1', 'B-3'].map((messageId) => ({
 				fromUserId: 'shop-bot',
 				messageId,
 			})),
-			credential: credential(),
-			settings: { ...CONTINUE, retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
-		});
+			{ ...CONTINUE, retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
+		);
 
 		expect(sandbox.current.requests.map(({ status }) => status)).toEqual([200, 200, 429]);
 		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted', undefined]);
@@ -525,67 +384,35 @@ describe.each(PRODUCTS)('%s: recalling a broadcast', (product) => {
 		expect(output[3]?.json.message).toMatch(/2 recalls of broadcasts an hour and 3 a calendar day/);
 	});
 
-	test('without a reply nobody is told to spend the quota again', async () => {
-		sandbox.current.reply(path, RESET);
-		const { error } = await runNode({
-			parameters: recallBroadcast({ sentBy: 'shop-bot', messageId: 'B-1' }),
-			credential: credential(),
-			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
-		});
-		expect(sandbox.current.requests).toHaveLength(1);
-		expect(told(error)).toMatch(/Look at a test user before you run it again/);
-		expect(told(error)).not.toMatch(/no harm/);
-	});
-
-	test('a service that is not enabled is named', async () => {
-		sandbox.current.reply(path, { status: 430, body: { code: 1009 }, times: 9 });
-		const { output } = await runNode({
-			parameters: recallBroadcast(),
-			items: ['B-1', 'B-2', 'B-3'].map((messageId) => ({ fromUserId: 'shop-bot', messageId })),
-			credential: credential(),
-			settings: CONTINUE,
-		});
-		const fix = 'Enable the broadcast and push service for this app in the console.';
-		expect(column(output, 'message')).toEqual([fix, fix, fix]);
-	});
-
 	test('an unknown broadcast, where the service refuses it', async () => {
 		const strict = await startSandbox({ unknownRecall: 'refused' });
-		const { error } = await runNode({
-			parameters: recallBroadcast({ sentBy: 'shop-bot', messageId: 'B-9' }),
-			credential: account(strict, product),
-		});
+		const { error } = await sandbox.run(
+			account(strict, product),
+			recallBroadcast({ sentBy: 'shop-bot', messageId: 'B-9' }),
+			[{}],
+		);
 		await strict.close();
 		expect(told(error)).toMatch(/does not exist/);
 	});
 
 	test('an item without the IDs is refused, and no call is made', async () => {
-		const { error } = await runNode({ parameters: recallBroadcast(), credential: credential() });
+		const { error } = await sandbox.run(credential(), recallBroadcast(), [{}]);
 		expect(sandbox.current.requests).toEqual([]);
 		expect(told(error)).toMatch(/Sender User ID.*is empty/);
 		expect(told(error)).toMatch(/Message ID.*is empty/);
 	});
-
-	test('Preview recalls nothing', async () => {
-		const { output } = await runNode({
-			parameters: recallBroadcast({ preview: true, sentBy: 'shop-bot', messageId: 'B-1' }),
-			credential: credential(),
-		});
-		expect(sandbox.current.requests).toEqual([]);
-		expect(output[0]?.json.status).toBe('preview');
-	});
 });
 
 test('nexconn: Delete Without a Trace of a single message is refused by name, on or off', async () => {
-	const { output } = await runNode({
-		parameters: recall({ options: { isDelete: '={{ $json.withoutTrace }}' } }),
-		items: sent([['u-1', 'M-1']], [['u-2', 'M-2']], [['u-3', 'M-3']]).map((row, index) => ({
+	const { output } = await sandbox.run(
+		'nexconn',
+		recall({ options: { isDelete: '={{ $json.withoutTrace }}' } }),
+		sent([['u-1', 'M-1']], [['u-2', 'M-2']], [['u-3', 'M-3']]).map((row, index) => ({
 			...row,
 			withoutTrace: [true, false, null][index],
 		})),
-		credential: account(sandbox.current, 'nexconn'),
-		settings: CONTINUE,
-	});
+		CONTINUE,
+	);
 	const refused = expect.stringMatching(
 		/Options > Delete Without a Trace' is not something that Nexconn has/,
 	);

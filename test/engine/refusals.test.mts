@@ -2,9 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { INodeExecutionData, NodeApiError } from 'n8n-workflow';
 
 import type { ScriptedReply } from '../../sandbox/index.mts';
-import { account } from '../support/accounts.mts';
 import type { Product } from '../support/accounts.mts';
-import { runNode } from '../support/engine.mts';
 import {
 	broadcast,
 	column,
@@ -13,13 +11,15 @@ import {
 	details,
 	ERROR_OUTPUT,
 	links,
+	LOST,
+	NORMAL,
 	PRODUCTS,
 	STEP_BY_STEP,
 	SYSTEM_PATH,
 	systemMessage,
 	THREE,
-	useSandbox,
 	told,
+	useSandbox,
 } from './cases.mts';
 
 const sandbox = useSandbox();
@@ -36,141 +36,69 @@ interface Case {
 	serviceMessage?: string;
 }
 
-const refusal = (status: number, code: number, errorMessage = 'In the words of the service') => ({
-	reply: { status, body: { code, errorMessage } },
-	httpStatus: status,
-	code,
-	serviceMessage: errorMessage,
-});
-
 const UNKNOWN_FIX = /Nobody knows whether it was sent/;
 
+/** Said by the service; what failed inside of it may have been done. */
+const said = (
+	httpStatus: number,
+	code: number,
+	what: RegExp,
+	fix: RegExp,
+	serviceMessage = 'In the words of the service',
+): Case => ({
+	name: `${code} with HTTP ${httpStatus}`,
+	reply: { status: httpStatus, body: { code, errorMessage: serviceMessage } },
+	state: httpStatus < 500 ? 'rejected' : 'unknown',
+	...{ httpStatus, code, what, fix, serviceMessage },
+});
+/** Nobody can tell what it means. */
+const unclear = (name: string, what: RegExp, reply: ScriptedReply, httpStatus?: number): Case => ({
+	...{ name, what, reply, httpStatus },
+	state: 'unknown',
+	fix: UNKNOWN_FIX,
+});
+const html = (status: number, text: string) => ({
+	status,
+	contentType: 'text/html',
+	body: `<h1>${text}</h1>`,
+});
+
 const CASES: Case[] = [
-	{
-		name: '1002 with HTTP 400',
-		...refusal(400, 1002, 'Parameter error: content'),
-		state: 'rejected',
-		what: /parameter/,
-		fix: /App Key/,
-	},
-	{
-		name: '1004 with HTTP 401',
-		...refusal(401, 1004),
-		state: 'rejected',
-		what: /signature/,
-		fix: /App Secret/,
-	},
-	{
-		name: '1008 with HTTP 429',
-		...refusal(429, 1008),
-		state: 'rejected',
-		what: /Too many/,
-		fix: /100 messages a second.*later/s,
-	},
-	{
-		name: '1009 with HTTP 430',
-		...refusal(430, 1009),
-		state: 'rejected',
-		what: /not enabled/,
-		fix: /console which service/,
-	},
-	{
-		name: 'a code of an error with HTTP 200',
-		...refusal(200, 1002),
-		state: 'rejected',
-		what: /parameter/,
-		fix: /fields/,
-	},
-	{
-		name: 'an undocumented code',
-		...refusal(400, 7777),
-		state: 'rejected',
-		what: /7777/,
-		fix: /The service says/,
-	},
+	said(400, 1002, /parameter/, /App Key/, 'Parameter error: content'),
+	said(401, 1004, /signature/, /App Secret/),
+	said(429, 1008, /Too many/, /100 messages a second.*later/s),
+	said(430, 1009, /not enabled/, /console which service/),
+	// The code of an error, and an undocumented one.
+	said(200, 1002, /parameter/, /fields/),
+	said(400, 7777, /7777/, /The service says/),
 	{
 		name: 'a proxy that says no in HTML',
-		reply: { status: 403, contentType: 'text/html', body: '<h1>Forbidden</h1>' },
+		reply: html(403, 'Forbidden'),
 		state: 'rejected',
 		httpStatus: 403,
 		what: /403/,
 		fix: /proxy/,
 	},
-	{
-		name: '1000 with HTTP 500',
-		...refusal(500, 1000),
-		state: 'unknown',
-		what: /failed inside/,
-		fix: UNKNOWN_FIX,
-	},
-	{
-		name: '1050 with HTTP 504',
-		...refusal(504, 1050),
-		state: 'unknown',
-		what: /time-out/,
-		fix: UNKNOWN_FIX,
-	},
-	{
-		name: 'HTML with HTTP 502',
-		reply: { status: 502, contentType: 'text/html', body: '<h1>Bad Gateway</h1>', accept: true },
-		state: 'unknown',
-		httpStatus: 502,
-		what: /not JSON/,
-		fix: UNKNOWN_FIX,
-	},
-	{
-		name: 'HTML with HTTP 200',
-		reply: { status: 200, contentType: 'text/html', body: '<h1>Welcome</h1>' },
-		state: 'unknown',
-		httpStatus: 200,
-		what: /not JSON/,
-		fix: UNKNOWN_FIX,
-	},
-	{
-		name: 'an empty reply',
-		reply: { status: 200, body: '', accept: true },
-		state: 'unknown',
-		httpStatus: 200,
-		what: /empty/,
-		fix: UNKNOWN_FIX,
-	},
-	{
-		name: 'a reply without a code',
-		reply: { status: 200, body: { ok: true }, accept: true },
-		state: 'unknown',
-		httpStatus: 200,
-		what: /no code/,
-		fix: UNKNOWN_FIX,
-	},
-	{
-		name: 'JSON that is cut off but ends in good order',
-		reply: { status: 200, body: '{"code":0,"resu', accept: true },
-		state: 'unknown',
-		httpStatus: 200,
-		what: /cut off/,
-		fix: UNKNOWN_FIX,
-	},
-	{
-		name: 'a connection that breaks off in the reply',
-		reply: { kind: 'cut-off' },
-		state: 'unknown',
-		what: /connection/,
-		fix: UNKNOWN_FIX,
-	},
-	{
-		name: 'a connection that is reset',
-		reply: { kind: 'reset', when: 'after-request', accept: true },
-		state: 'unknown',
-		what: /connection/,
-		fix: UNKNOWN_FIX,
-	},
-	{
-		name: 'no reply in time',
-		reply: { kind: 'hang', accept: true },
-		state: 'unknown',
-		what: /in time/,
-		fix: UNKNOWN_FIX,
-	},
+	said(500, 1000, /failed inside/, UNKNOWN_FIX),
+	said(504, 1050, /time-out/, UNKNOWN_FIX),
+	unclear('HTML with HTTP 502', /not JSON/, { ...html(502, 'Bad Gateway'), accept: true }, 502),
+	unclear('HTML with HTTP 200', /not JSON/, html(200, 'Welcome'), 200),
+	unclear('an empty reply', /empty/, { status: 200, body: '', accept: true }, 200),
+	unclear(
+		'a reply without a code',
+		/no code/,
+		{ status: 200, body: { ok: true }, accept: true },
+		200,
+	),
+	unclear(
+		'JSON that is cut off but ends in good order',
+		/cut off/,
+		{ status: 200, body: '{"code":0,"resu', accept: true },
+		200,
+	),
+	unclear('a connection that breaks off in the reply', /connection/, { kind: 'cut-off' }),
+	unclear('a connection that is reset', /connection/, LOST),
+	unclear('no reply in time', /in time/, { kind: 'hang', accept: true }),
 ];
 
 const parameters = systemMessage({
@@ -179,7 +107,7 @@ const parameters = systemMessage({
 
 /** The middle call goes wrong, the others are as ever. */
 function script(product: Product, reply: ScriptedReply): void {
-	sandbox.current.reply(SYSTEM_PATH[product], [{ kind: 'normal' }, reply]);
+	sandbox.current.reply(SYSTEM_PATH[product], [NORMAL, reply]);
 }
 
 const sentTo = (): unknown[] =>
@@ -209,17 +137,14 @@ describe.each(PRODUCTS)('%s: the call of the middle row goes wrong', (product) =
 	describe.each(CASES)('$name', (expected) => {
 		test('without Continue the run ends there and gives an account of every row', async () => {
 			script(product, expected.reply);
-			const { error, output } = await runNode({
-				parameters,
-				items: [...THREE],
-				credential: account(sandbox.current, product),
-			});
+			const { error, output } = await sandbox.run(product, parameters);
 			const { message, description, httpCode, context } = error as NodeApiError;
 
 			expect(sentTo()).toEqual(['A-1', 'B-2']);
 			expect(output).toEqual([]);
 			expect(error?.name).toBe('NodeApiError');
 			expect(message).toMatch(expected.what);
+			if (expected.state === 'unknown') expect(message).not.toMatch(/was not (accepted|sent)/);
 			expect(description).toMatch(expected.fix);
 			expect(told(error)).toMatch(/^Accepted: item 0 \(1 of 3 items\)\.$/m);
 			expect(told(error)).toMatch(/^Not sent any more: item 2 \(1 of 3 items\)\.$/m);
@@ -233,12 +158,12 @@ describe.each(PRODUCTS)('%s: the call of the middle row goes wrong', (product) =
 
 		test('with Continue the others are sent, and nothing is sent twice', async () => {
 			script(product, expected.reply);
-			const { error, output, errorOutput } = await runNode({
+			const { error, output, errorOutput } = await sandbox.run(
+				product,
 				parameters,
-				items: [...THREE],
-				credential: account(sandbox.current, product),
-				settings: CONTINUE,
-			});
+				THREE,
+				CONTINUE,
+			);
 
 			expect(error).toBeUndefined();
 			expect(sentTo()).toEqual(['A-1', 'B-2', 'C-3']);
@@ -251,12 +176,12 @@ describe.each(PRODUCTS)('%s: the call of the middle row goes wrong', (product) =
 
 		test('with the error output it goes there with its own input fields', async () => {
 			script(product, expected.reply);
-			const { error, output, errorOutput } = await runNode({
+			const { error, output, errorOutput } = await sandbox.run(
+				product,
 				parameters,
-				items: [...THREE],
-				credential: account(sandbox.current, product),
-				settings: ERROR_OUTPUT,
-			});
+				THREE,
+				ERROR_OUTPUT,
+			);
 
 			expect(error).toBeUndefined();
 			expect(sentTo()).toEqual(['A-1', 'B-2', 'C-3']);
@@ -278,44 +203,14 @@ describe.each(PRODUCTS)('%s: the call of the middle row goes wrong', (product) =
 	});
 });
 
-describe('what is said about a call whose outcome nobody knows', () => {
-	test.each(CASES.filter(({ state }) => state === 'unknown'))(
-		'$name: not that it was not accepted',
-		async ({ reply }) => {
-			script('nexconn', reply);
-			const { error } = await runNode({
-				parameters,
-				items: [...THREE],
-				credential: account(sandbox.current, 'nexconn'),
-			});
-
-			expect(error?.message).not.toMatch(/was not (accepted|sent)/);
-		},
-	);
-});
-
-test('a service that cannot be reached: nothing was sent, and each row says so', async () => {
-	await sandbox.current.refuseConnections();
-	const { output } = await runNode({
-		parameters,
-		items: [...THREE],
-		credential: account(sandbox.current, 'nexconn'),
-		settings: CONTINUE,
-	}).finally(() => sandbox.current.allowConnections());
-
-	expect(output.map((item) => details(item).status)).toEqual(['notSent', 'notSent', 'notSent']);
-	expect(output.map((item) => details(item).networkError)).toEqual(Array(3).fill('ECONNREFUSED'));
-	expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-});
-
 test('a user whom the reply leaves out is unknown, and the others of the row are told apart', async () => {
-	sandbox.current.reply(SYSTEM_PATH.nexconn, [{ kind: 'normal' }, { kind: 'partial', keep: 1 }]);
-	const { output } = await runNode({
+	sandbox.current.reply(SYSTEM_PATH.nexconn, [NORMAL, { kind: 'partial', keep: 1 }]);
+	const { output } = await sandbox.run(
+		'nexconn',
 		parameters,
-		items: THREE.map((row, index) => (index === 1 ? { ...row, to: 'u-1002, u-1004' } : row)),
-		credential: account(sandbox.current, 'nexconn'),
-		settings: CONTINUE,
-	});
+		THREE.map((row, index) => (index === 1 ? { ...row, to: 'u-1002, u-1004' } : row)),
+		CONTINUE,
+	);
 
 	expect(column(output, 'status')).toEqual(['accepted', undefined, 'accepted']);
 	expect(output[1]?.json.error).toMatch(/names no message for this user/);
@@ -332,13 +227,8 @@ test('a user whom the reply leaves out is unknown, and the others of the row are
 });
 
 test('a reply that names no recipient at all is not passed over in silence', async () => {
-	sandbox.current.reply(SYSTEM_PATH.nexconn, [{ kind: 'normal' }, { kind: 'partial', keep: 0 }]);
-	const { output } = await runNode({
-		parameters,
-		items: [...THREE],
-		credential: account(sandbox.current, 'nexconn'),
-		settings: CONTINUE,
-	});
+	sandbox.current.reply(SYSTEM_PATH.nexconn, [NORMAL, { kind: 'partial', keep: 0 }]);
+	const { output } = await sandbox.run('nexconn', parameters, THREE, CONTINUE);
 
 	expect(delivered(sandbox.current)[1]).toEqual([[], 'RC:TxtMsg', '{"content":"Hello Ben"}']);
 	expect(column(output, 'status')).toEqual(['accepted', undefined, 'accepted']);
@@ -349,12 +239,12 @@ test('a reply that names no recipient at all is not passed over in silence', asy
 
 test('rows that share a refused call have an error item each', async () => {
 	sandbox.current.setApp('sandbox-rongcloud', { broadcastEnabled: false });
-	const { output, errorOutput } = await runNode({
-		parameters: broadcast(),
-		items: [{ row: 'a' }, { row: 'b' }, { row: 'c' }],
-		credential: account(sandbox.current, 'rongcloud'),
-		settings: ERROR_OUTPUT,
-	});
+	const { output, errorOutput } = await sandbox.run(
+		'rongcloud',
+		broadcast(),
+		[{ row: 'a' }, { row: 'b' }, { row: 'c' }],
+		ERROR_OUTPUT,
+	);
 	sandbox.current.setApp('sandbox-rongcloud', { broadcastEnabled: true });
 
 	expect(sandbox.current.requests).toHaveLength(1);

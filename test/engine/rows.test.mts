@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
 import { account } from '../support/accounts.mts';
-import { runNode } from '../support/engine.mts';
 import {
 	broadcast,
 	column,
@@ -12,7 +11,6 @@ import {
 	PRODUCTS,
 	push,
 	systemMessage,
-	THREE,
 	told,
 	useSandbox,
 } from './cases.mts';
@@ -76,11 +74,7 @@ describe('system messages: three rows that differ', () => {
 	});
 
 	test.each(PRODUCTS)('%s: each goes to its own users with its own content', async (product) => {
-		const { output, error } = await runNode({
-			parameters,
-			items,
-			credential: account(sandbox.current, product),
-		});
+		const { output, error } = await sandbox.run(product, parameters, items);
 
 		expect(error).toBeUndefined();
 		expect(delivered(sandbox.current)).toEqual([
@@ -98,7 +92,7 @@ describe('system messages: three rows that differ', () => {
 	});
 
 	test('nexconn: what only one row has is in that row alone', async () => {
-		await runNode({ parameters, items, credential: account(sandbox.current, 'nexconn') });
+		await sandbox.run('nexconn', parameters, items);
 
 		expect(sandbox.current.requests.map(opened)).toEqual([
 			{
@@ -132,7 +126,7 @@ describe('system messages: three rows that differ', () => {
 	});
 
 	test('rongcloud: the same in the spelling of the classic form', async () => {
-		await runNode({ parameters, items, credential: account(sandbox.current, 'rongcloud') });
+		await sandbox.run('rongcloud', parameters, items);
 
 		expect(sandbox.current.requests.map(opened)).toEqual([
 			{
@@ -143,7 +137,7 @@ describe('system messages: three rows that differ', () => {
 			},
 			{
 				fromUserId: 'shop-bot',
-				toUserId: ['4711'],
+				toUserId: '4711',
 				objectName: 'RC:TxtMsg',
 				content: { content: 'Hello Ben', extra: '{"order":"A-17"}' },
 				pushContent: 'Order closed',
@@ -168,20 +162,20 @@ describe('system messages: three rows that differ', () => {
 	});
 
 	test('the type of the message by expression', async () => {
-		const { error } = await runNode({
-			parameters: systemMessage({
+		const { error } = await sandbox.run(
+			'nexconn',
+			systemMessage({
 				messageType: '={{ $json.type }}',
 				infoText: '={{ $json.text }}',
 				commandName: '={{ $json.text }}',
 				commandData: '={{ $json.data }}',
 			}),
-			items: [
+			[
 				{ to: 'u-1001', type: 'RC:TxtMsg', text: 'Hello Ana' },
 				{ to: 'u-1002', type: 'RC:InfoNtf', text: 'Your order was closed' },
 				{ to: 'u-1003', type: 'RC:CmdMsg', text: 'refresh', data: { order: 'C-3' } },
 			],
-			credential: account(sandbox.current, 'nexconn'),
-		});
+		);
 
 		expect(error).toBeUndefined();
 		expect(delivered(sandbox.current)).toEqual([
@@ -192,11 +186,7 @@ describe('system messages: three rows that differ', () => {
 	});
 
 	test.each(PRODUCTS)('%s: each row has the message IDs of its own recipients', async (product) => {
-		const { output } = await runNode({
-			parameters: systemMessage(),
-			items: [...THREE],
-			credential: account(sandbox.current, product),
-		});
+		const { output } = await sandbox.run(product, systemMessage());
 
 		const given = sandbox.current.journal.map(({ recipients }) => recipients[0]?.messageId);
 		expect(new Set(given).size).toBe(3);
@@ -210,38 +200,22 @@ describe('system messages: three rows that differ', () => {
 		expect(column(output, 'itemsInCall')).toEqual([1, 1, 1]);
 	});
 
-	test('rows with the same message: each user gets it once, and each row has its item', async () => {
-		const { output } = await runNode({
-			parameters: systemMessage({ text: 'The same for everyone' }),
-			items: [...THREE],
-			credential: account(sandbox.current, 'nexconn'),
-		});
-
-		const recipients = sandbox.current.journal.flatMap((entry) => entry.recipients);
-		expect(recipients.map(({ userId }) => userId)).toEqual(['u-1001', 'u-1002', 'u-1003']);
-		expect(new Set(sandbox.current.journal.map(({ message }) => message?.content))).toEqual(
-			new Set(['{"content":"The same for everyone"}']),
-		);
-		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
-		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-	});
-
 	test('a custom message: its type, format and content by expression', async () => {
-		await runNode({
-			parameters: systemMessage({
+		await sandbox.run(
+			'nexconn',
+			systemMessage({
 				messageType: 'custom',
 				customType: '={{ $json.type }}',
 				customFormat: '={{ $json.format }}',
 				customJson: '={{ $json.json }}',
 				customText: '={{ $json.plain }}',
 			}),
-			items: [
+			[
 				{ to: 'u-1001', type: 'App:Order', format: 'json', json: { order: 'A-1' } },
 				{ to: 'u-1002', type: 'App:Note', format: 'text', plain: 'B-2 = ready & paid' },
 				{ to: 'u-1003', type: 'App:List', format: 'json', json: '[1, 2]' },
 			],
-			credential: account(sandbox.current, 'nexconn'),
-		});
+		);
 
 		expect(delivered(sandbox.current)).toEqual([
 			[['u-1001'], 'App:Order', '{"order":"A-1"}'],
@@ -264,8 +238,9 @@ describe('broadcasts and push notifications: three rows that differ', () => {
 	});
 
 	test.each(PRODUCTS)('%s: by tags and package, each with its own settings', async (product) => {
-		const { output, error } = await runNode({
-			parameters: broadcast({
+		const { output, error } = await sandbox.run(
+			product,
+			broadcast({
 				packageName: '={{ $json.app }}',
 				tagsAll: '={{ $json.tags }}',
 				tagsAny: '={{ $json.any }}',
@@ -278,7 +253,7 @@ describe('broadcasts and push notifications: three rows that differ', () => {
 				notificationOptions: { forceShowPushContent: '={{ $json.force }}' },
 				options: { severalBroadcasts: true },
 			}),
-			items: [
+			[
 				{
 					app: 'com.example.shop',
 					tags: 'vip',
@@ -306,8 +281,7 @@ describe('broadcasts and push notifications: three rows that differ', () => {
 					devices: ['android', 'HarmonyOS'],
 				},
 			],
-			credential: account(sandbox.current, product),
-		});
+		);
 
 		expect(error).toBeUndefined();
 		expect(sandbox.current.requests.map(opened)).toEqual([
@@ -364,20 +338,20 @@ describe('broadcasts and push notifications: three rows that differ', () => {
 	});
 
 	test.each(PRODUCTS)('%s: to listed users, as text, number and array', async (product) => {
-		const { output } = await runNode({
-			parameters: broadcast({
+		const { output } = await sandbox.run(
+			product,
+			broadcast({
 				sendTo: 'listedUsers',
 				userIds: '={{ $json.to }}',
 				text: '={{ $json.text }}',
 				options: { severalBroadcasts: true },
 			}),
-			items: [
+			[
 				{ to: 'u-1001\nu-1002', text: 'One' },
 				{ to: 4711, text: 'Two' },
 				{ to: ['u-1003', 'u-1010'], text: 'Three' },
 			],
-			credential: account(sandbox.current, product),
-		});
+		);
 
 		expect(delivered(sandbox.current)).toEqual([
 			[['u-1001', 'u-1002'], 'RC:TxtMsg', '{"content":"One"}'],
@@ -397,21 +371,21 @@ describe('broadcasts and push notifications: three rows that differ', () => {
 	] as const)(
 		'%s: push notifications, each with its own settings and no message',
 		async (product, app) => {
-			const { output, error } = await runNode({
-				parameters: push({
+			const { output, error } = await sandbox.run(
+				account(sandbox.current, product, app),
+				push({
 					tagsAll: '={{ $json.tag }}',
 					notificationText: '={{ $json.text }}',
 					vivo: { classification: '={{ $json.class }}' },
 					oppo: { notifyLevel: '={{ $json.level }}', category: '={{ $json.category }}' },
 					options: { severalBroadcasts: '={{ true }}' },
 				}),
-				items: [
+				[
 					{ tag: 'vip', text: 'One', class: '1' },
 					{ tag: 'berlin', text: 'Two', level: 16, category: 'IM' },
 					{ tag: 'paris', text: 'Three', class: '0' },
 				],
-				credential: account(sandbox.current, product, app),
-			});
+			);
 
 			expect(error).toBeUndefined();
 			expect(sandbox.current.requests.map(({ path }) => path)).toEqual(Array(3).fill('/push.json'));
@@ -441,8 +415,9 @@ describe('broadcasts and push notifications: three rows that differ', () => {
 	);
 
 	test('extras as a table, with expressions in its names and values', async () => {
-		await runNode({
-			parameters: push({
+		await sandbox.run(
+			'rongcloud',
+			push({
 				tagsAll: '={{ $json.tag }}',
 				android: {
 					extras: {
@@ -455,13 +430,12 @@ describe('broadcasts and push notifications: three rows that differ', () => {
 				},
 				options: { severalBroadcasts: true },
 			}),
-			items: [
+			[
 				{ tag: 'vip', key: 'orderId', order: 'A-1', amount: 1, gift: true },
 				{ tag: 'berlin', key: 'order', order: 22, amount: 2.5, gift: false },
 				{ tag: 'paris', key: 'orderId', order: '', amount: '3', gift: 'true' },
 			],
-			credential: account(sandbox.current, 'rongcloud'),
-		});
+		);
 
 		expect(sandbox.current.requests.map(({ body }) => (body as IDataObject).notification)).toEqual([
 			{
@@ -481,24 +455,24 @@ describe('broadcasts and push notifications: three rows that differ', () => {
 
 	// n8n turns such an expression into one empty row for each of its characters.
 	test('a table whose rows come from one expression is refused', async () => {
-		const { error } = await runNode({
-			parameters: push({ android: { extras: { entries: '={{ $json.rows }}' } } }),
-			items: Array.from({ length: 3 }, () => ({
+		const { error } = await sandbox.run(
+			'rongcloud',
+			push({ android: { extras: { entries: '={{ $json.rows }}' } } }),
+			Array.from({ length: 3 }, () => ({
 				rows: [{ name: 'orderId', type: 'text', text: 'A-1' }],
 			})),
-			credential: account(sandbox.current, 'rongcloud'),
-		});
+		);
 
 		expect(sandbox.current.requests).toEqual([]);
 		expect(told(error)).toMatch(/Extras.*Extras \(JSON\)/s);
 	});
 
 	test('a choice whose value is a digit takes the number as well', async () => {
-		const { error } = await runNode({
-			parameters: push({ vivo: { classification: '={{ $json.class }}' } }),
-			items: [{ class: 1 }],
-			credential: account(sandbox.current, 'rongcloud'),
-		});
+		const { error } = await sandbox.run(
+			'rongcloud',
+			push({ vivo: { classification: '={{ $json.class }}' } }),
+			[{ class: 1 }],
+		);
 
 		expect(error).toBeUndefined();
 		expect(sandbox.current.requests.map(opened)).toEqual([

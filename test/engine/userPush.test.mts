@@ -4,13 +4,16 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { account } from '../support/accounts.mts';
 import { runNode } from '../support/engine.mts';
 import {
+	BUSY,
 	column,
 	CONTINUE,
 	details,
 	ERROR_OUTPUT,
 	FAST,
 	links,
+	NORMAL,
 	opened,
+	RETRY,
 	STEP_BY_STEP,
 	told,
 	useSandbox,
@@ -74,9 +77,6 @@ const taken = () =>
 const asked = () =>
 	sandbox.current.requests.map(({ body }) => (body as { userIds: string[] }).userIds);
 
-const BUSY = { status: 429, body: { code: 1008, errorMessage: 'Too many' } };
-const RESET = { kind: 'reset', when: 'after-request', accept: true } as const;
-
 describe('a push to listed users', () => {
 	test('rows that differ are a call each, on all devices, with no ID of a message', async () => {
 		const { output, error } = await run(toUsers());
@@ -103,26 +103,6 @@ describe('a push to listed users', () => {
 				expect.arrayContaining([expect.stringMatching(/^(messageId|recipients|id)$/)]),
 			);
 		}
-	});
-
-	test('rows with the same notification become calls of 100 users, each user once', async () => {
-		const ids = users(0, 250);
-		const { output, error } = await run(
-			toUsers(),
-			[...ids, userId(7), userId(120)].map((to) => ({ to, text: 'Sale' })),
-		);
-
-		expect(error).toBeUndefined();
-		expect(taken()).toEqual([
-			[ids.slice(0, 100), 'Sale'],
-			[ids.slice(100, 200), 'Sale'],
-			[ids.slice(200), 'Sale'],
-		]);
-		expect(column(output, 'status')).toEqual(Array(252).fill('accepted'));
-		expect(links(output)).toEqual(output.map((_, item) => ({ item })));
-		expect(output[250]?.json.audience).toBe(`User ${userId(7)}`);
-		// Each call had one more row than users, for the user of two rows; the last had none.
-		expect(column(output, 'itemsInCall').filter((count) => count === 101)).toHaveLength(202);
 	});
 
 	test('another title, extras or option keeps rows apart', async () => {
@@ -162,7 +142,7 @@ describe('a push to listed users', () => {
 	});
 
 	test('two pushes to one user go out in the order of the rows', async () => {
-		sandbox.current.reply(PATH, [{ kind: 'normal' }, { kind: 'normal', delayMs: 200 }]);
+		sandbox.current.reply(PATH, [NORMAL, { kind: 'normal', delayMs: 200 }]);
 		await run(toUsers(), [
 			{ to: 'u-0', text: 'begin' },
 			{ to: 'u-1', text: 'first' },
@@ -241,8 +221,9 @@ describe('the pace, counted by user', () => {
 			users(0, 100).map((to) => ({ to, text: 'Sale' })),
 			{ credential },
 		);
-		const { error } = await runNode({
-			parameters: {
+		const { error } = await sandbox.run(
+			credential,
+			{
 				resource: 'systemMessage',
 				operation: 'send',
 				fromUserId: 'shop-bot',
@@ -250,20 +231,21 @@ describe('the pace, counted by user', () => {
 				text: 'Sale',
 				options: FAST,
 			},
-			credential,
-		});
+			[{}],
+		);
 		expect(error).toBeUndefined();
 		for (const text of ['One', 'Two']) {
-			const { output } = await runNode({
-				parameters: {
+			const { output } = await sandbox.run(
+				credential,
+				{
 					resource: 'pushNotification',
 					operation: 'send',
 					sendTo: 'taggedUsers',
 					tagsAll: 'vip',
 					notificationText: text,
 				},
-				credential,
-			});
+				[{}],
+			);
 			expect(column(output, 'status')).toEqual(['accepted']);
 		}
 		expect(sandbox.current.requests.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
@@ -271,19 +253,8 @@ describe('the pace, counted by user', () => {
 });
 
 describe('what goes wrong', () => {
-	test('too many (429) is waited out, and nobody gets it twice', async () => {
-		sandbox.current.reply(PATH, [{ kind: 'normal' }, { ...BUSY, times: 3 }]);
-		const { output, error } = await run(toUsers({ options: { ...FAST, callsInFlight: 1 } }));
-		expect(error).toBeUndefined();
-		expect(sandbox.current.requests.map(({ status }) => status)).toEqual([
-			200, 429, 429, 429, 200, 200,
-		]);
-		expect(taken()).toHaveLength(3);
-		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
-	});
-
 	test('a row whose second call is refused names both parts of its users', async () => {
-		sandbox.current.reply(PATH, [{ kind: 'normal' }, BUSY]);
+		sandbox.current.reply(PATH, [NORMAL, BUSY]);
 		const ids = users(0, 150);
 		const { errorOutput, output } = await run(
 			stepByStep,
@@ -306,7 +277,7 @@ describe('what goes wrong', () => {
 	});
 
 	test('Retry On Fail goes on where it broke off', async () => {
-		sandbox.current.reply(PATH, [{ kind: 'normal' }, BUSY]);
+		sandbox.current.reply(PATH, [NORMAL, BUSY]);
 		const ids = users(0, 150);
 		const { output, error } = await run(
 			stepByStep,
@@ -315,7 +286,7 @@ describe('what goes wrong', () => {
 				{ to: 'u-9', text: 'Offer' },
 				{ to: 'u-8', text: 'Sale' },
 			],
-			{ settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } },
+			{ settings: RETRY },
 		);
 		expect(error).toBeUndefined();
 		expect(asked()).toEqual([
@@ -326,36 +297,6 @@ describe('what goes wrong', () => {
 		]);
 		expect(taken().flatMap(([reached]) => reached)).toHaveLength(152);
 		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
-	});
-
-	test('a call without a reply is unknown for its users, and is not repeated', async () => {
-		sandbox.current.reply(PATH, [{ kind: 'normal' }, RESET]);
-		const { error } = await run(stepByStep, PEOPLE, {
-			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
-		});
-		expect(told(error)).toMatch(/Nobody knows whether the push notification was accepted/);
-		expect(told(error)).toMatch(/^Accepted: item 0 \(1 of 3 items\)\.$/m);
-		expect(told(error)).toMatch(/^Unknown whether accepted: item 1 \(1 of 3 items\)\.$/m);
-		expect(told(error)).toMatch(/^Not sent any more: item 2 \(1 of 3 items\)\.$/m);
-		expect(asked()).toEqual([['u-1001'], ['u-1002', 'u-1003']]);
-	});
-
-	test('rows that cannot be sent are all named, and with Continue the others go out', async () => {
-		const items = [
-			{ to: 'u-1001', text: 'Hello Ana' },
-			{ to: '', text: 'Hello' },
-			{ to: 'u-1003', text: '' },
-			{ to: 'u-1004, , u-1005', text: 'Hello' },
-		];
-		const { error } = await run(toUsers(), items);
-		expect(sandbox.current.requests).toEqual([]);
-		expect(told(error)).toMatch(/Item 1: 'User IDs' is empty/);
-		expect(told(error)).toMatch(/Item 2: 'Notification Text' is empty/);
-		expect(told(error)).toMatch(/Item 3: 'User IDs' has an entry, number 2, that is empty/);
-
-		const { output } = await run(toUsers(), items, { settings: CONTINUE });
-		expect(taken()).toEqual([[['u-1001'], 'Hello Ana']]);
-		expect(column(output, 'status')).toEqual(['accepted', undefined, undefined, undefined]);
 	});
 
 	// The texts of single platforms do not stand in for it here.
@@ -372,22 +313,6 @@ describe('what goes wrong', () => {
 		expect(told(error)).toMatch(/'Notification Text' is empty/);
 	});
 
-	test('a service that is not enabled is named', async () => {
-		sandbox.current.reply(PATH, { status: 430, body: { code: 1009 }, times: 9 });
-		const rows = ['u-1', 'u-2', 'u-3'].map((to) => ({ to, text: `Sale for ${to}` }));
-		const { error } = await run(toUsers(), rows);
-		expect(told(error)).toMatch(/Enable the broadcast and push service for this app/);
-	});
-
-	test('a wrong secret costs one call', async () => {
-		const { error } = await run(toUsers(), PEOPLE, {
-			credential: { ...unlimited(), appSecret: 'not-the-secret' },
-		});
-		expect(sandbox.current.requests).toHaveLength(1);
-		expect(told(error)).toMatch(/App Secret \(not the App Key\)/);
-		expect(told(error)).toMatch(/^Not sent any more: items 1-2 \(2 of 3 items\)\.$/m);
-	});
-
 	test.each([false, true])('Nexconn has no such call (preview: %s)', async (preview) => {
 		const { output } = await run(toUsers({ preview }), PEOPLE, {
 			credential: account(sandbox.current, 'nexconn'),
@@ -400,26 +325,5 @@ describe('what goes wrong', () => {
 		expect(column(output, 'message')).toEqual(
 			Array(3).fill(expect.stringMatching(/^Choose Send with Listed Users under Send To/)),
 		);
-	});
-
-	test('a preview shows the calls and sends nothing', async () => {
-		const { output } = await run(toUsers({ preview: true }));
-		expect(sandbox.current.requests).toEqual([]);
-		expect(column(output, 'status')).toEqual(['preview', 'preview', 'preview']);
-		expect(column(output, 'body')).toEqual([
-			{ userIds: ['u-1001'], notification: { pushContent: 'Hello Ana' } },
-			{ userIds: ['u-1002', 'u-1003'], notification: { pushContent: 'Hello Ben and Cem' } },
-			{ userIds: ['u-1004'], notification: { pushContent: 'Hello Dua' } },
-		]);
-	});
-
-	test('the duplicate guard holds back what an earlier execution sent', async () => {
-		const parameters = toUsers({
-			options: { ...FAST, duplicateGuardKey: '={{ "sale-" + $json.text }}' },
-		});
-		await run(parameters, PEOPLE.slice(0, 2));
-		const { output } = await run(parameters);
-		expect(column(output, 'status')).toEqual(['skipped', 'skipped', 'accepted']);
-		expect(taken()).toHaveLength(3);
 	});
 });

@@ -1,17 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
-
-import { account } from '../support/accounts.mts';
 import type { Product } from '../support/accounts.mts';
-import { runNode } from '../support/engine.mts';
 import {
 	about,
+	BUSY,
 	column,
 	CONTINUE,
 	details,
-	ERROR_OUTPUT,
 	links,
+	LOST,
+	NORMAL,
 	PRODUCTS,
+	REFUSED,
+	RETRY,
 	told,
 	useSandbox,
 } from './cases.mts';
@@ -27,10 +28,7 @@ const GET: Record<Product, string> = {
 	rongcloud: '/user/tags/get.json',
 };
 
-const BUSY = { status: 429, body: { code: 1008, errorMessage: 'Too many' } };
-const RESET = { kind: 'reset', when: 'after-request', accept: true } as const;
 const STEPS = { callsInFlight: 1, waitWhenBusy: 0 } as const;
-const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } as const;
 
 const setTags = (more: INodeParameters = {}): INodeParameters => ({
 	resource: 'userTag',
@@ -53,7 +51,7 @@ const run = async (
 	parameters: INodeParameters,
 	items: IDataObject[],
 	settings: Partial<INode> = {},
-) => await runNode({ parameters, items, credential: account(sandbox.current, product), settings });
+) => await sandbox.run(product, parameters, items, settings);
 
 /** Users and tags of each call that came in, in their order; what was refused too. */
 const calls = (): Array<[string[], string[]]> =>
@@ -76,64 +74,6 @@ const ROWS: IDataObject[] = [
 ];
 
 describe.each(PRODUCTS)('%s: setting tags', (product) => {
-	test('each row sets the tags of its users, and says so', async () => {
-		const { output, error } = await run(product, setTags(), ROWS);
-
-		expect(error).toBeUndefined();
-		expect(sandbox.current.requests.map(({ path }) => path)).toEqual(Array(3).fill(SET[product]));
-		expect(calls()).toEqual([
-			[['u-1001'], ['gold', 'berlin']],
-			[['u-1002', 'u-1003'], ['silver']],
-			[
-				['u-1004', 'u-1005'],
-				['bronze', 'neu-1'],
-			],
-		]);
-		expect(tagsOf('u-1001', 'u-1003', 'u-1005', 'u-1006')).toEqual([
-			['gold', 'berlin'],
-			['silver'],
-			['bronze', 'neu-1'],
-			['vip'],
-		]);
-		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-		expect(output.map(({ json }) => json)).toEqual([
-			expect.objectContaining({
-				status: 'accepted',
-				audience: 'User u-1001',
-				userIds: ['u-1001'],
-				tags: ['gold', 'berlin'],
-			}),
-			expect.objectContaining({ userIds: ['u-1002', 'u-1003'], tags: ['silver'] }),
-			expect.objectContaining({ userIds: ['u-1004', 'u-1005'], tags: ['bronze', 'neu-1'] }),
-		]);
-	});
-
-	test('rows with the same tags share calls of 1000 users', async () => {
-		const rows = [
-			...ids(600).map((users) => ({ users, tags: 'vip' })),
-			{ users: ids(1000, 601), tags: ['vip'] },
-			{ users: ids(700, 1601).join(), tags: 'vip' },
-			{ users: 'u-1001', tags: 'other' },
-		];
-		const { output, error } = await run(product, setTags(), rows);
-
-		expect(error).toBeUndefined();
-		expect(calls()).toEqual([
-			[ids(1000), ['vip']],
-			[ids(1000, 1001), ['vip']],
-			[ids(300, 2001), ['vip']],
-			[['u-1001'], ['other']],
-		]);
-		expect(links(output)).toEqual(rows.map((_, item) => ({ item })));
-		expect(column(output, 'status')).toEqual(rows.map(() => 'accepted'));
-		expect(column(output, 'userIds')).toEqual([
-			...ids(600).map((id) => [id]),
-			ids(1000, 601),
-			ids(700, 1601),
-			['u-1001'],
-		]);
-	});
-
 	test('not more than ten calls a second, so that the service refuses none', async () => {
 		const rows = ids(25).map((users, index) => ({ users, tags: `tag-${index}` }));
 		const { error } = await run(product, setTags(), rows);
@@ -141,47 +81,6 @@ describe.each(PRODUCTS)('%s: setting tags', (product) => {
 		expect(error).toBeUndefined();
 		expect(sandbox.current.requests.map(({ status }) => status)).toEqual(Array(25).fill(200));
 		expect(tagsOf('t-1', 't-13', 't-25')).toEqual([['tag-0'], ['tag-12'], ['tag-24']]);
-	});
-
-	test('a refusal as too many calls is waited out', async () => {
-		sandbox.current.reply(SET[product], [{ kind: 'normal' }, BUSY, BUSY]);
-		const { output, error } = await run(product, setTags(), ROWS);
-
-		expect(error).toBeUndefined();
-		expect(sandbox.current.requests.filter(({ accepted }) => !accepted)).toHaveLength(2);
-		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
-		expect(tagsOf('u-1001', 'u-1002', 'u-1004')).toEqual([
-			['gold', 'berlin'],
-			['silver'],
-			['bronze', 'neu-1'],
-		]);
-	});
-
-	test('preview shows the calls and changes nothing', async () => {
-		const rows = [
-			...ids(1001).map((users) => ({ users, tags: 'vip' })),
-			{ users: 'u-1001', tags: 'gold' },
-		];
-		const { output } = await run(product, setTags({ preview: true }), rows);
-
-		expect(sandbox.current.requests).toEqual([]);
-		expect(column(output, 'calls')).toEqual([...Array<number>(1001).fill(2), 1]);
-		expect(output[0]?.json).toMatchObject({
-			status: 'preview',
-			audience: 'User t-1',
-			url: `${sandbox.current.url}${SET[product]}`,
-			body: { userIds: ids(1000), tags: ['vip'] },
-		});
-		expect(output[1001]?.json.body).toEqual({ userIds: ['u-1001'], tags: ['gold'] });
-	});
-
-	test('a wrong secret: one call, and the error says what to do', async () => {
-		const credential = { ...account(sandbox.current, product), appSecret: 'wrong' };
-		const { error } = await runNode({ parameters: setTags(), items: ROWS, credential });
-
-		expect(sandbox.current.requests).toHaveLength(1);
-		expect(told(error)).toMatch(/^The change of tags was not accepted\..*App Secret/s);
-		expect(tagsOf('u-1001')).toEqual([['vip', 'berlin']]);
 	});
 });
 
@@ -290,8 +189,8 @@ describe.each(PRODUCTS)('%s: several rows about one user', (product) => {
 	});
 
 	test('a row whose last user waits for a call that fails was done in part', async () => {
-		const refusal = { status: 400, body: { code: 1002, errorMessage: 'no' } };
-		sandbox.current.reply(SET[product], [{ kind: 'normal' }, refusal]);
+		const refusal = REFUSED;
+		sandbox.current.reply(SET[product], [NORMAL, refusal]);
 		const rows = [
 			{ users: 'u-1001', tags: 'gold' },
 			{ users: 'u-1001', tags: 'silver' },
@@ -312,7 +211,7 @@ describe.each(PRODUCTS)('%s: several rows about one user', (product) => {
 	});
 
 	test('when the earlier one fails, the later one is still the last', async () => {
-		sandbox.current.reply(SET[product], [{ kind: 'normal' }, BUSY]);
+		sandbox.current.reply(SET[product], [NORMAL, BUSY]);
 		const rows = [
 			{ users: 'u-1005', tags: 'first' },
 			{ users: 'u-1001', tags: 'old' },
@@ -336,7 +235,7 @@ describe.each(PRODUCTS)('%s: Retry On Fail with Continue', (product) => {
 
 	test.each([
 		['a refusal', BUSY],
-		['an unknown outcome', RESET],
+		['an unknown outcome', LOST],
 	])('after %s of the earlier row the later one still counts', async (_, fault) => {
 		sandbox.current.reply(SET[product], fault);
 		const { output } = await run(product, setTags({ options: STEPS }), rows, again);
@@ -349,7 +248,7 @@ describe.each(PRODUCTS)('%s: Retry On Fail with Continue', (product) => {
 	});
 
 	test('a row that is only shown has nothing done again', async () => {
-		sandbox.current.reply(SET[product], [{ kind: 'normal' }, BUSY]);
+		sandbox.current.reply(SET[product], [NORMAL, BUSY]);
 		const shown = [{ users: 'u-1001, u-1003', tags: 'shown', preview: true }, ...rows.slice(1)];
 		const parameters = setTags({ preview: '={{ $json.preview ?? false }}', options: STEPS });
 		const { output, error } = await run(product, parameters, shown, RETRY);
@@ -359,7 +258,7 @@ describe.each(PRODUCTS)('%s: Retry On Fail with Continue', (product) => {
 	});
 
 	test('also when it takes all three tries', async () => {
-		sandbox.current.reply(SET[product], [BUSY, { kind: 'normal' }, { kind: 'normal' }, BUSY]);
+		sandbox.current.reply(SET[product], [BUSY, NORMAL, NORMAL, BUSY]);
 		const { output } = await run(product, setTags({ options: STEPS }), rows, again);
 		expect(tagsOf('u-1001', 'u-1002', 'u-1003')).toEqual([['new'], ['old'], ['other']]);
 		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
@@ -367,48 +266,8 @@ describe.each(PRODUCTS)('%s: Retry On Fail with Continue', (product) => {
 });
 
 describe.each(PRODUCTS)('%s: tags that are not accepted', (product) => {
-	test('a refused row ends the run, with an account of all', async () => {
-		sandbox.current.reply(SET[product], [
-			{ kind: 'normal' },
-			{ status: 400, body: { code: 1002, errorMessage: 'no' } },
-		]);
-		const { error, output } = await run(product, setTags({ options: STEPS }), ROWS);
-
-		expect(output).toEqual([]);
-		expect(told(error)).toMatch(/^The change of tags was not accepted\. /);
-		expect(told(error)).toMatch(/^Accepted: item 0 \(1 of 3 items\)\.$/m);
-		expect(told(error)).toMatch(/^Not accepted: item 1 \(1 of 3 items\)\.$/m);
-		expect(told(error)).toMatch(/^Not sent any more: item 2 \(1 of 3 items\)\.$/m);
-	});
-
-	test('with an error output the failed row leaves by it, linked to its item', async () => {
-		sandbox.current.reply(SET[product], [
-			{ kind: 'normal' },
-			{ status: 400, body: { code: 1002, errorMessage: 'no' } },
-		]);
-		const { output, errorOutput } = await run(
-			product,
-			setTags({ options: STEPS }),
-			ROWS,
-			ERROR_OUTPUT,
-		);
-		expect(column(output, 'userIds')).toEqual([['u-1001'], ['u-1004', 'u-1005']]);
-		expect(links(output)).toEqual([{ item: 0 }, { item: 2 }]);
-		expect(links(errorOutput)).toEqual([{ item: 1 }]);
-		expect(errorOutput[0]?.json).toMatchObject({ users: ['u-1002', 'u-1003'], tags: ['silver'] });
-		expect(details(errorOutput[0])).toMatchObject({
-			status: 'rejected',
-			code: 1002,
-			userIds: ['u-1002', 'u-1003'],
-		});
-	});
-
 	test('a row whose users are in several calls says what became of which', async () => {
-		sandbox.current.reply(SET[product], [
-			{ kind: 'normal' },
-			{ status: 400, body: { code: 1002, errorMessage: 'no' } },
-			RESET,
-		]);
+		sandbox.current.reply(SET[product], [NORMAL, REFUSED, LOST]);
 		const rows = [
 			{ users: ids(900), tags: 'vip' },
 			{ users: ids(1000, 901), tags: 'vip' },
@@ -430,70 +289,12 @@ describe.each(PRODUCTS)('%s: tags that are not accepted', (product) => {
 			unknownUserIds: ids(900, 2001),
 		});
 	});
-
-	test('an unknown outcome is told as one that may be repeated, and Retry On Fail does', async () => {
-		sandbox.current.reply(SET[product], [{ kind: 'normal' }, RESET]);
-		const once = await run(product, setTags({ options: STEPS }), ROWS);
-		expect(told(once.error)).toMatch(/^Nobody knows whether the change of tags was accepted\./);
-		expect(told(once.error)).toMatch(/doing it twice does no harm/);
-
-		sandbox.current.reset();
-		sandbox.current.reply(SET[product], [{ kind: 'normal' }, RESET]);
-		const again = await run(product, setTags({ options: STEPS }), ROWS, RETRY);
-		expect(again.error).toBeUndefined();
-		expect(calls().map(([users]) => users)).toEqual([
-			['u-1001'],
-			['u-1002', 'u-1003'],
-			['u-1002', 'u-1003'],
-			['u-1004', 'u-1005'],
-		]);
-		expect(column(again.output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
-	});
-
-	test('user tags that are not enabled are named', async () => {
-		sandbox.current.reply(SET[product], { status: 430, body: { code: 1009 }, times: 9 });
-		const { error } = await run(product, setTags(), ROWS);
-		expect(told(error)).toMatch(/Enable user tags for this app/);
-	});
 });
 
 describe.each(PRODUCTS)('%s: getting tags', (product) => {
-	test('an item for each user, linked to the row that asked', async () => {
-		const rows = [{ users: 'u-1001, u-1008' }, { users: ['u-1011'] }, { users: 'u-1010' }];
-		const { output, error } = await run(product, getTags(), rows);
-
-		expect(error).toBeUndefined();
-		expect(sandbox.current.requests.map(({ path }) => path)).toEqual([GET[product]]);
-		expect(output).toEqual([
-			{ json: { userId: 'u-1001', tags: ['vip', 'berlin'] }, pairedItem: { item: 0 } },
-			{ json: { userId: 'u-1008', tags: ['berlin', 'new'] }, pairedItem: { item: 0 } },
-			{ json: { userId: 'u-1011', tags: [] }, pairedItem: { item: 1 } },
-			{ json: { userId: 'u-1010', tags: ['vip', 'tokyo', 'new'] }, pairedItem: { item: 2 } },
-		]);
-	});
-
-	test('up to 50 users in a call, each asked about once', async () => {
-		const rows = [{ users: ids(120) }, { users: ids(10, 116) }, { users: 'u-1001' }];
-		const { output } = await run(product, getTags(), rows);
-
-		const asked = sandbox.current.requests.map(({ rawBody, body }) =>
-			product === 'nexconn'
-				? (body as { userIds: string[] }).userIds
-				: new URLSearchParams(rawBody).getAll('userIds'),
-		);
-		expect(asked).toEqual([ids(50), ids(50, 51), [...ids(25, 101), 'u-1001']]);
-		expect(column(output, 'userId')).toEqual([...ids(120), ...ids(10, 116), 'u-1001']);
-		expect(output[130]?.json).toEqual({ userId: 'u-1001', tags: ['vip', 'berlin'] });
-		expect(links(output).slice(119, 131)).toEqual([
-			{ item: 0 },
-			...Array<object>(10).fill({ item: 1 }),
-			{ item: 2 },
-		]);
-	});
-
 	test('the items keep the order of the list, whichever reply comes first', async () => {
 		const slow = { kind: 'normal', delayMs: 300 } as const;
-		sandbox.current.reply(GET[product], [{ kind: 'normal' }, slow, { kind: 'normal' }]);
+		sandbox.current.reply(GET[product], [NORMAL, slow, NORMAL]);
 		const rows = [{ users: ids(150) }, { users: ['u-1001', ...ids(2)] }, { users: 't-2, t-1' }];
 		const { output } = await run(product, getTags(), rows);
 		expect(column(output, 'userId')).toEqual([...ids(150), 'u-1001', ...ids(2), 't-2', 't-1']);
@@ -545,8 +346,8 @@ describe.each(PRODUCTS)('%s: getting tags', (product) => {
 	});
 
 	test('a look that was refused ends the run, with an account of all', async () => {
-		const refusal = { status: 400, body: { code: 1002, errorMessage: 'no' } };
-		sandbox.current.reply(GET[product], [{ kind: 'normal' }, refusal]);
+		const refusal = REFUSED;
+		sandbox.current.reply(GET[product], [NORMAL, refusal]);
 		const rows = [{ users: ids(50) }, { users: ids(50, 51) }, { users: ids(1, 101) }];
 		const { error } = await run(product, getTags({ options: STEPS }), rows);
 		expect(told(error)).toContain('Looked up: item 0 (1 of 3 items).');
@@ -554,18 +355,8 @@ describe.each(PRODUCTS)('%s: getting tags', (product) => {
 		expect(told(error)).toContain('Not looked up any more: item 2 (1 of 3 items).');
 	});
 
-	test('user tags that are not enabled are named', async () => {
-		sandbox.current.reply(GET[product], { status: 430, body: { code: 1009 }, times: 9 });
-		const rows = [{ users: 'u-1001' }, { users: 'u-1002' }, { users: 'u-1003' }];
-		const { error } = await run(product, getTags(), rows);
-		expect(told(error)).toMatch(/Enable user tags for this app/);
-	});
-
 	test('what was found stays when a later call fails', async () => {
-		sandbox.current.reply(GET[product], [
-			{ kind: 'normal' },
-			{ status: 500, body: { code: 1000 } },
-		]);
+		sandbox.current.reply(GET[product], [NORMAL, { status: 500, body: { code: 1000 } }]);
 		const parameters = getTags({ options: STEPS });
 		const rows = [{ users: ['u-1001', ...ids(59)] }, { users: 'u-1002' }, { users: '' }];
 		const { output } = await run(product, parameters, rows, CONTINUE);
@@ -583,7 +374,7 @@ describe.each(PRODUCTS)('%s: getting tags', (product) => {
 	});
 
 	test('a look that failed is tried again by Retry On Fail', async () => {
-		sandbox.current.reply(GET[product], [RESET]);
+		sandbox.current.reply(GET[product], [LOST]);
 		const { output, error } = await run(product, getTags(), [{ users: 'u-1001' }], RETRY);
 		expect(error).toBeUndefined();
 		expect(sandbox.current.requests).toHaveLength(2);
@@ -591,7 +382,7 @@ describe.each(PRODUCTS)('%s: getting tags', (product) => {
 	});
 
 	test('a look that stays without an answer ends the run, and says that nothing was changed', async () => {
-		sandbox.current.reply(GET[product], { ...RESET, times: 3 });
+		sandbox.current.reply(GET[product], { ...LOST, times: 3 });
 		const { error } = await run(product, getTags(), [{ users: 'u-1001' }]);
 		expect(told(error)).toMatch(/^The list of tags could not be looked up\. /);
 		expect(told(error)).toMatch(/changes nothing: run it again/);

@@ -4,16 +4,20 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { startSandbox } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
 import type { Product } from '../support/accounts.mts';
-import { runNode } from '../support/engine.mts';
 import {
 	about,
+	BUSY,
 	column,
 	CONTINUE,
 	details,
 	ERROR_OUTPUT,
 	everything,
 	links,
+	LOST,
+	NORMAL,
 	PRODUCTS,
+	REFUSED,
+	RETRY,
 	told,
 	useSandbox,
 } from './cases.mts';
@@ -32,13 +36,8 @@ const ONLINE: Paths = {
 	rongcloud: '/user/checkOnline.json',
 };
 const BAN: Paths = { nexconn: '/v4/user/ban', rongcloud: '/user/block.json' };
-const UNBAN: Paths = { nexconn: '/v4/user/unban', rongcloud: '/user/unblock.json' };
 
-const BUSY = { status: 429, body: { code: 1008, errorMessage: 'Too many' } };
-const REFUSED = { status: 400, body: { code: 1002, errorMessage: 'no' } };
-const RESET = { kind: 'reset', when: 'after-request', accept: true } as const;
 const STEPS = { callsInFlight: 1, waitWhenBusy: 0 } as const;
-const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } as const;
 
 const user = (operation: string, more: INodeParameters = {}): INodeParameters => ({
 	resource: 'user',
@@ -54,7 +53,7 @@ const run = async (
 	parameters: INodeParameters,
 	items: IDataObject[],
 	settings: Partial<INode> = {},
-) => await runNode({ parameters, items, credential: account(sandbox.current, product), settings });
+) => await sandbox.run(product, parameters, items, settings);
 
 /** The values of each call that came in; a form has all of them as texts. */
 const calls = (): unknown[] =>
@@ -141,37 +140,8 @@ describe.each(PRODUCTS)('%s: registering users', (product) => {
 		expect(column(output.slice(1), 'status')).toEqual(['accepted', 'accepted']);
 	});
 
-	test('preview has the request and no token', async () => {
-		const { output } = await run(product, user('register', { ...PROFILE, preview: true }), PEOPLE);
-		expect(sandbox.current.requests).toEqual([]);
-		expect(column(output, 'body')).toEqual([
-			{ userId: 'u-2001', name: 'Nova', [place]: 'https://example.com/1.png' },
-			{ userId: 'u-2002', name: 'Süd & Co' },
-			{ userId: '3003', name: '店' },
-		]);
-		expect(column(output, 'token')).toEqual([undefined, undefined, undefined]);
-	});
-
-	test('mixed rows: each bad one is told, the others are registered', async () => {
-		const rows = [...PEOPLE, { id: '', name: 'Nobody' }, { id: 'u-2004', name: '' }];
-		const stopped = await run(product, user('register', PROFILE), rows);
-		expect(sandbox.current.requests).toEqual([]);
-		expect(told(stopped.error)).toMatch(about('Item 3', 'User ID'));
-		expect(told(stopped.error)).toMatch(about('Item 4', 'Name'));
-
-		const { output, errorOutput } = await run(
-			product,
-			user('register', PROFILE),
-			rows,
-			ERROR_OUTPUT,
-		);
-		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
-		expect(links(errorOutput)).toEqual([{ item: 3 }, { item: 4 }]);
-		expect(known('u-2004')).toBeUndefined();
-	});
-
 	test('Retry On Fail goes on, and asks again for tokens that it may not keep', async () => {
-		sandbox.current.reply(REGISTER[product], [{ kind: 'normal' }, BUSY]);
+		sandbox.current.reply(REGISTER[product], [NORMAL, BUSY]);
 		const {
 			run: whole,
 			output,
@@ -197,12 +167,6 @@ describe.each(PRODUCTS)('%s: registering users', (product) => {
 			expect.stringContaining('Items 0 and 2 have different names or avatars for u-2001.'),
 		];
 		expect(column(output, 'warnings')).toEqual([both, undefined, both]);
-	});
-
-	test('too many calls: the error names the limit of this call', async () => {
-		sandbox.current.reply(REGISTER[product], { ...BUSY, times: 9 });
-		const { error } = await run(product, user('register', { ...PROFILE, options: STEPS }), PEOPLE);
-		expect(told(error)).toMatch(/takes 200 calls of this kind a second/);
 	});
 
 	test('the limit of a development environment is explained', async () => {
@@ -252,7 +216,7 @@ describe.each(PRODUCTS)('%s: updating users', (product) => {
 
 	test('the later of several rows about one user counts', async () => {
 		sandbox.current.reply(UPDATE[product], [
-			{ kind: 'normal' },
+			NORMAL,
 			{ kind: 'normal', delayMs: 250 },
 			{ kind: 'normal', delayMs: 100 },
 		]);
@@ -289,16 +253,6 @@ describe.each(PRODUCTS)('%s: updating users', (product) => {
 		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'preview']);
 		const both = [expect.stringContaining('Items 0 and 1 have different names or avatars')];
 		expect(column(output, 'warnings')).toEqual([both, both, undefined]);
-	});
-
-	test('an unknown outcome may be repeated, and Retry On Fail does', async () => {
-		sandbox.current.reply(UPDATE[product], [{ kind: 'normal' }, RESET]);
-		const parameters = user('update', { ...PROFILE, options: STEPS });
-		const { error } = await run(product, parameters, CHANGES, RETRY);
-		expect(error).toBeUndefined();
-		expect(calls().map((call) => (call as IDataObject).userId)).toEqual([
-			...['u-1001', 'u-1002', 'u-1002', 'u-1003'],
-		]);
 	});
 });
 
@@ -355,43 +309,6 @@ describe.each(PRODUCTS)('%s: looking users up', (product) => {
 		]);
 	});
 
-	test('whether each is online', async () => {
-		const { output } = await run(product, user('getOnlineStatus', ONE), ASKED);
-		expect(sandbox.current.requests.map(({ path }) => path)).toEqual(
-			Array(3).fill(ONLINE[product]),
-		);
-		expect(output).toEqual([
-			{ json: { userId: 'u-1001', online: true }, pairedItem: { item: 0 } },
-			{ json: { userId: 'u-1002', online: false }, pairedItem: { item: 1 } },
-			{ json: { userId: 'u-1007', online: true }, pairedItem: { item: 2 } },
-		]);
-	});
-
-	test.each(['get', 'getOnlineStatus'])(
-		'%s: a user in several rows is asked about once',
-		async (operation) => {
-			const rows = [{ id: 'u-1001' }, { id: 'u-1003' }, { id: 'u-1001' }];
-			const { output } = await run(product, user(operation, ONE), rows);
-			expect(sandbox.current.requests).toHaveLength(2);
-			expect(column(output, 'userId')).toEqual(['u-1001', 'u-1003', 'u-1001']);
-			expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-		},
-	);
-
-	test.each([
-		['get', GET],
-		['getOnlineStatus', ONLINE],
-	])('%s: mixed rows', async (operation, paths) => {
-		sandbox.current.reply(paths[product], [{ kind: 'normal' }, REFUSED]);
-		const rows = [...ASKED, { id: '' }];
-		const parameters = user(operation, { ...ONE, options: STEPS });
-		const { output, errorOutput } = await run(product, parameters, rows, ERROR_OUTPUT);
-		expect(column(output, 'userId')).toEqual(['u-1001', 'u-1007']);
-		expect(links(output)).toEqual([{ item: 0 }, { item: 2 }]);
-		expect(links(errorOutput)).toEqual([{ item: 1 }, { item: 3 }]);
-		expect(errorOutput[1]?.json.error).toMatch(/^Not looked up\. 'User ID' is empty/);
-	});
-
 	test.each([[{ status: '2' }], [{ status: true }], [{}]])(
 		'an online status of %j is none',
 		async (said) => {
@@ -426,7 +343,7 @@ describe.each(PRODUCTS)('%s: users whom nobody registered (not documented)', (pr
 	test('where it answers with nothing, that comes out, with a warning', async () => {
 		const lenient = await startSandbox({ unknownUsers: 'empty' });
 		const credential = account(lenient, product);
-		const { output } = await runNode({ parameters: user('get', ONE), items: rows, credential });
+		const { output } = await sandbox.run(credential, user('get', ONE), rows);
 		await lenient.close();
 		expect(output[1]?.json).toEqual({
 			userId: 'u-9999',
@@ -450,12 +367,6 @@ describe.each(PRODUCTS)('%s: users whom nobody registered (not documented)', (pr
 
 const PROFILE_OF: Readonly<Record<string, INodeParameters>> = { get: ONE, update: PROFILE };
 
-/** Who is banned now, and for how many minutes from the call on. */
-async function banned(product: Product): Promise<unknown[]> {
-	const { output } = await run(product, user('getManyBanned', { returnAll: true }), [{}]);
-	return column(output, 'userId');
-}
-
 describe.each(PRODUCTS)('%s: banning users', (product) => {
 	const BANS = { userIds: '={{ $json.users }}', banDuration: '={{ $json.for }}' };
 	const minutesOf = (call: unknown) => {
@@ -466,43 +377,6 @@ describe.each(PRODUCTS)('%s: banning users', (product) => {
 		const { userIds, userId } = call as IDataObject;
 		return (userIds ?? [userId]) as string[];
 	};
-
-	test('each row bans its users for its time', async () => {
-		const rows = [
-			{ users: 'u-1001', for: 90 },
-			{ users: ['u-1002', 'u-1003'], for: 2 },
-			{ users: 'u-1004', for: '1.5' },
-		];
-		const { output, error } = await run(product, user('ban', { ...BANS, banUnit: 'hours' }), rows);
-
-		expect(error).toBeUndefined();
-		expect(new Set(sandbox.current.requests.map(({ path }) => path))).toEqual(
-			new Set([BAN[product]]),
-		);
-		expect(calls().flatMap((call) => usersOf(call).map((id) => [id, minutesOf(call)]))).toEqual([
-			['u-1001', 5400],
-			['u-1002', 120],
-			['u-1003', 120],
-			['u-1004', 90],
-		]);
-		expect(column(output, 'minutes')).toEqual([5400, 120, 90]);
-		expect(column(output, 'userIds')).toEqual([['u-1001'], ['u-1002', 'u-1003'], ['u-1004']]);
-		expect(await banned(product)).toEqual(['u-1001', 'u-1002', 'u-1003', 'u-1004']);
-	});
-
-	test('calls of 20 users, or of one', async () => {
-		const rows = [{ users: ids(30), for: 60 }, ...ids(15, 25).map((users) => ({ users, for: 60 }))];
-		const { output } = await run(product, user('ban', BANS), rows);
-		const perCall = product === 'nexconn' ? 20 : 1;
-		const everyone = ids(39);
-		expect(calls().map(usersOf)).toEqual(
-			Array.from({ length: Math.ceil(39 / perCall) }, (_, index) =>
-				everyone.slice(index * perCall, (index + 1) * perCall),
-			),
-		);
-		expect(links(output)).toEqual(rows.map((_, item) => ({ item })));
-		expect(column(output, 'status')).toEqual(rows.map(() => 'accepted'));
-	});
 
 	test('mixed rows: nothing too long, and nothing that came out empty', async () => {
 		const rows = [
@@ -536,7 +410,7 @@ describe.each(PRODUCTS)('%s: banning users', (product) => {
 
 	test('when the service takes nothing any more, a row names those who were not tried', async () => {
 		const perCall = product === 'nexconn' ? 20 : 1;
-		sandbox.current.reply(BAN[product], [{ kind: 'normal' }, { ...BUSY, times: 99 }]);
+		sandbox.current.reply(BAN[product], [NORMAL, { ...BUSY, times: 99 }]);
 		const rows = [{ users: ids(3 * perCall) }, { users: 'u-1001' }, { users: '' }];
 		const parameters = user('ban', {
 			userIds: '={{ $json.users }}',
@@ -555,7 +429,7 @@ describe.each(PRODUCTS)('%s: banning users', (product) => {
 
 	test('a row that was done in part names whom', async () => {
 		const perCall = product === 'nexconn' ? 20 : 1;
-		sandbox.current.reply(BAN[product], [{ kind: 'normal' }, REFUSED, RESET]);
+		sandbox.current.reply(BAN[product], [NORMAL, REFUSED, LOST]);
 		const parameters = user('ban', { ...BANS, options: STEPS });
 		const everyone = ids(3 * perCall);
 		const { output } = await run(product, parameters, [{ users: everyone, for: 60 }], CONTINUE);
@@ -581,26 +455,6 @@ describe.each(PRODUCTS)('%s: lifting bans', (product) => {
 		await run(product, user('ban', { userIds: users }), [{}]);
 		sandbox.current.requests.length = 0;
 	};
-
-	test('by ID, many rows: batches of 20, or one each; every row has its item', async () => {
-		const everyone = ids(45);
-		await ban([...everyone, 'u-1001']);
-		const parameters = user('unban', byId('={{ $json.id }}'));
-		const rows = [...everyone, 'b-3'].map((id) => ({ id }));
-		const { output, error } = await run(product, parameters, rows);
-
-		expect(error).toBeUndefined();
-		const perCall = product === 'nexconn' ? 20 : 1;
-		expect(sandbox.current.requests[0]?.path).toBe(UNBAN[product]);
-		expect(calls().map(usersOf)).toEqual(
-			Array.from({ length: Math.ceil(45 / perCall) }, (_, index) =>
-				everyone.slice(index * perCall, (index + 1) * perCall),
-			),
-		);
-		expect(column(output, 'userIds')).toEqual(rows.map(({ id }) => [id]));
-		expect(links(output)).toEqual(rows.map((_, item) => ({ item })));
-		expect(await banned(product)).toEqual(['u-1001']);
-	});
 
 	test.each([
 		[
@@ -637,35 +491,4 @@ describe.each(PRODUCTS)('%s: lifting bans', (product) => {
 		);
 		expect(sandbox.current.requests).toEqual([]);
 	});
-
-	test('preview changes nothing', async () => {
-		await ban(['b-1']);
-		const { output } = await run(product, user('unban', { ...byId('b-1'), preview: true }), [{}]);
-		expect(sandbox.current.requests).toEqual([]);
-		expect(output[0]?.json).toMatchObject({ status: 'preview', audience: 'User b-1' });
-		expect(await banned(product)).toEqual(['b-1']);
-	});
-});
-
-test.each([
-	['register', { userId: 'u-1', name: 'Nova' }],
-	['update', { userId: 'u-1', name: 'Nova' }],
-	['get', { userId: 'u-1' }],
-	['getOnlineStatus', { userId: 'u-1' }],
-	['getManyBanned', {}],
-	['ban', { userIds: 'u-1' }],
-	['unban', { bannedUser: { __rl: true, mode: 'id', value: 'u-1' } }],
-])('%s with a wrong secret is one call, which says what to do', async (operation, parameters) => {
-	for (const product of PRODUCTS) {
-		sandbox.current.reset();
-		const credential = { ...account(sandbox.current, product), appSecret: 'wrong' };
-		const { error } = await runNode({
-			parameters: user(operation, parameters),
-			items: [{}, {}, {}],
-			credential,
-		});
-		expect(sandbox.current.requests).toHaveLength(1);
-		expect(told(error)).toMatch(/App Secret/);
-		expect(told(error)).not.toContain('wrong"');
-	}
 });

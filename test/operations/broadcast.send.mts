@@ -1,5 +1,5 @@
 import { inFormC, PUSH_EXT, PUSH_FAMILY, rows } from '../contract/documents.mts';
-import type { Manifest } from './manifest.mts';
+import type { Manifest, Rows } from './manifest.mts';
 import { audience, notification, sender, SKIPPED, textMessage } from './parts.mts';
 
 /**
@@ -19,26 +19,112 @@ pushExt""             O        O          -           -
 disableUpdateLastMsg  O        O          O           O
 `;
 
+/** A broadcast of its own for each row. */
+const SEVERAL = { severalBroadcasts: true };
+const TO_TAGS: Rows = {
+	set: {
+		fromUserId: '={{ $json.from }}',
+		sendTo: 'taggedUsers',
+		tagsAll: '={{ $json.tags }}',
+		platforms: '={{ $json.devices }}',
+		text: '={{ $json.text }}',
+		notificationText: '={{ $json.text }}',
+		options: SEVERAL,
+	},
+	of: [
+		[
+			{ from: 'shop-bot', tags: 'vip', devices: ['ios'], text: 'First offer' },
+			'All users of the app who have the tag "vip" (iOS)',
+			{ fromUserId: 'shop-bot' },
+		],
+		[
+			{ from: 'help-bot', tags: ['vip', 'berlin'], devices: 'android, ios', text: 'Second offer' },
+			'All users of the app who have all of the tags "vip" and "berlin" (Android, iOS)',
+			{ fromUserId: 'help-bot' },
+		],
+		[
+			{ from: 'shop-bot', tags: 2026, devices: ['android'], text: 'Third offer' },
+			'All users of the app who have the tag "2026" (Android)',
+			{ fromUserId: 'shop-bot' },
+		],
+	],
+	bad: [{ tags: ',' }, 'Must Have All of These Tags'],
+};
+const NEWER = { nexconnBroadcastPath: 'newer' };
+const EVERYONE = 'Every user of the app';
+const TO_ALL: Rows = {
+	set: {
+		fromUserId: '={{ $json.from }}',
+		sendTo: 'allUsersMessageOnly',
+		allUsersConfirmed: true,
+		text: '={{ $json.text }}',
+		notificationText: '={{ $json.push }}',
+		options: SEVERAL,
+	},
+	of: [
+		[{ from: 'shop-bot', text: 'First', push: 'One' }, EVERYONE, { fromUserId: 'shop-bot' }],
+		[{ from: 'help-bot', text: 'Second' }, EVERYONE, { fromUserId: 'help-bot' }],
+		[{ from: 'shop-bot', text: 3, push: 'Three' }, EVERYONE, { fromUserId: 'shop-bot' }],
+	],
+	bad: [{ text: null }, 'Text'],
+};
+
 const isMessageOnly = (sendTo: string) => sendTo === 'allUsersMessageOnly';
 const isWithPlatforms = (sendTo: string) => !isMessageOnly(sendTo);
+
+const messages = (type: string) =>
+	[
+		{
+			fromUserId: 'shop-bot',
+			[type]: 'RC:TxtMsg',
+			content: { content: 'First' },
+			pushContent: 'One',
+		},
+		{ fromUserId: 'help-bot', [type]: 'RC:TxtMsg', content: { content: 'Second' } },
+		{
+			fromUserId: 'shop-bot',
+			[type]: 'RC:TxtMsg',
+			content: { content: '3' },
+			pushContent: 'Three',
+		},
+	] as const;
 
 const toAll = { set: { sendTo: 'allUsersMessageOnly', allUsersConfirmed: true }, gives: {} };
 const MESSAGE_ONLY = { sendTo: 'allUsersMessageOnly', allUsersConfirmed: true };
 const TAGGED = { sendTo: 'taggedUsers', tagsAll: 'vip' };
 
 /** Of the push family, with a message. */
-const withMessage = (senderPlace: string, userIds: string, everyone: string, type: string) => ({
-	isFor: isWithPlatforms,
-	encoding: 'json' as const,
-	type,
-	content: 'message.content',
-	base: [
-		sender(senderPlace),
-		...audience(userIds, everyone),
-		textMessage(type, 'message.content'),
-		notification(),
-	],
-});
+const withMessage = (senderPlace: string, userIds: string, everyone: string, type: string) => {
+	const body = (
+		platform: string[],
+		from: string,
+		tag: string[],
+		text: string,
+	): Record<string, unknown> => ({
+		platform,
+		[senderPlace]: from,
+		audience: { tag, [everyone.replace('audience.', '')]: false },
+		message: { content: { content: text }, [type.replace('message.', '')]: 'RC:TxtMsg' },
+		notification: { alert: text },
+	});
+	return {
+		isFor: isWithPlatforms,
+		encoding: 'json' as const,
+		type,
+		content: 'message.content',
+		base: [
+			sender(senderPlace),
+			...audience(userIds, everyone),
+			textMessage(type, 'message.content'),
+			notification(),
+		],
+		bodies: [
+			body(['ios'], 'shop-bot', ['vip'], 'First offer'),
+			body(['android', 'ios'], 'help-bot', ['vip', 'berlin'], 'Second offer'),
+			body(['android'], 'shop-bot', ['2026'], 'Third offer'),
+		] as const,
+	};
+};
 const ordinary = withMessage(
 	'fromuserid',
 	'audience.userid',
@@ -61,6 +147,12 @@ export const send: Manifest = {
 		text: 'Summer sale',
 		notificationText: 'Summer sale',
 	},
+	effect: 'send',
+	called: 'broadcast',
+	tooMany: 'share a quota of 2 an hour and 3 a calendar day',
+	isQuota: true,
+	service: 'Enable the broadcast and push service for this app in the console.',
+	rows: TO_TAGS,
 	ways: {
 		'Nexconn broadcast': {
 			...ordinary,
@@ -77,7 +169,8 @@ export const send: Manifest = {
 				(sendTo === 'appPackage' || sendTo === 'taggedUsers') && packageName
 					? '/v4/system-channel/app-package-users/send'
 					: '/v4/system-channel/tagged-users/send',
-			base: [{ set: { options: { nexconnBroadcastPath: 'newer' } }, gives: {} }, ...newer.base],
+			rows: { ...TO_TAGS, set: { ...TO_TAGS.set, options: { ...SEVERAL, ...NEWER } } },
+			base: [{ set: { options: NEWER }, gives: {} }, ...newer.base],
 			fields: inFormC(rows(PUSH_FAMILY, 'v4 pkg')),
 			groups: ['platforms', 'harmonyOsAlone', 'newerAudience', 'notification', 'nestedMessage'],
 			lines: [[{ fromUserId: 'shop-bot' }, 'fromUserId', 'shop-bot']],
@@ -95,6 +188,8 @@ export const send: Manifest = {
 			isFor: isMessageOnly,
 			path: '/v4/system-channel/message/broadcast-all',
 			encoding: 'json',
+			rows: TO_ALL,
+			bodies: messages('messageType'),
 			type: 'messageType',
 			content: 'content',
 			base: [toAll, sender('fromUserId'), textMessage('messageType', 'content')],
@@ -106,6 +201,8 @@ export const send: Manifest = {
 			isFor: isMessageOnly,
 			path: '/message/broadcast.json',
 			encoding: 'form',
+			rows: TO_ALL,
+			bodies: messages('objectName'),
 			type: 'objectName',
 			content: 'content',
 			base: [toAll, sender('fromUserId'), textMessage('objectName', 'content')],

@@ -16,16 +16,22 @@ const nextApp = (product: Product): `${Product}-${number}` => {
 	return `${product}-${spareApps}`;
 };
 
+const ONLINE = 'Every user who is online';
 const toOnline = { set: { onlineUsersConfirmed: true }, gives: {} };
 
 const way = (
 	product: Product,
 	type: string,
-): Pick<Way, 'product' | 'credential' | 'type' | 'content' | 'base'> => ({
+): Pick<Way, 'product' | 'credential' | 'type' | 'content' | 'base' | 'bodies'> => ({
 	product,
 	credential: (sandbox) => account(sandbox, product, nextApp(product)),
 	type,
 	content: 'content',
+	bodies: [
+		{ fromUserId: 'shop-bot', [type]: 'RC:TxtMsg', content: { content: 'First' } },
+		{ fromUserId: 'help-bot', [type]: 'RC:TxtMsg', content: { content: 'Second' } },
+		{ fromUserId: 'shop-bot', [type]: 'RC:TxtMsg', content: { content: '3' } },
+	],
 	base: [toOnline, sender('fromUserId'), textMessage(type, 'content')],
 });
 
@@ -35,6 +41,23 @@ export const sendToOnlineUsers: Manifest = {
 		fromUserId: 'shop-bot',
 		onlineUsersConfirmed: true,
 		text: 'The kitchen closes in an hour',
+	},
+	effect: 'send',
+	called: 'broadcast',
+	tooMany: 'takes 60 broadcasts to online users a minute',
+	service: 'Enable the broadcast and push service for this app in the console.',
+	rows: {
+		set: {
+			fromUserId: '={{ $json.from }}',
+			text: '={{ $json.text }}',
+			options: { severalBroadcasts: true },
+		},
+		of: [
+			[{ from: 'shop-bot', text: 'First' }, ONLINE, { fromUserId: 'shop-bot' }],
+			[{ from: 'help-bot', text: 'Second' }, ONLINE, { fromUserId: 'help-bot' }],
+			[{ from: 'shop-bot', text: 3 }, ONLINE, { fromUserId: 'shop-bot' }],
+		],
+		bad: [{ text: '' }, 'Text'],
 	},
 	ways: {
 		'Nexconn online broadcast': {

@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Sandbox, SandboxOptions, ScriptedReply } from '../../sandbox/index.mts';
 import type { WireField } from '../contract/documents.mts';
@@ -38,6 +38,20 @@ export type Group =
 	| 'silent'
 	| 'formSilent';
 
+/** One row: its columns, who it is about as its item says, and what comes out, an item for each entry. */
+export type Row = readonly [json: IDataObject, audience: string, ...comes: IDataObject[]];
+
+/** Rows whose parameters come from their columns by expressions. */
+export interface Rows {
+	set: INodeParameters;
+	/** Three that differ. */
+	of: readonly [Row, Row, Row];
+	/** Columns that spoil the middle row, and the field that is named for it. */
+	bad: readonly [IDataObject, field: string];
+	/** Rows that are alike but for the one whom they are about. */
+	about?(userId: string): IDataObject;
+}
+
 /** One operation with one product and encoding: a way of its own over the wire. */
 export interface Way {
 	product: Product;
@@ -47,6 +61,15 @@ export interface Way {
 	isFor?(sendTo: string): boolean;
 	path: string | ((parameters: INodeParameters) => string);
 	encoding: 'json' | 'form';
+	/** Other than the operation's. */
+	called?: string;
+	service?: string;
+	/** Rows that go this way; those of the operation if missing. */
+	rows?: Rows;
+	/** The exact body of each of their calls, with texts of JSON opened up; one if the rows share it. */
+	bodies: readonly [unknown, unknown, unknown] | readonly [unknown];
+	/** Where the users of a call stand, and how many it takes. */
+	users?: readonly [place: string, perCall: number];
 	/** Where the message type and the content stand; push-only calls have neither. */
 	type?: string;
 	content?: string;
@@ -80,6 +103,20 @@ export interface Manifest {
 	key: string;
 	/** The least that it has to be told, as a saved workflow holds it. */
 	minimal: INodeParameters;
+	/** What it does: reach people, change what may be changed again without harm, or look. */
+	effect: 'send' | 'change' | 'look';
+	/** What errors call it. */
+	called: string;
+	/** What is said of a call that is one too many, and that it is never waited out because the limit is a quota. */
+	tooMany: string;
+	isQuota?: boolean;
+	/** True if nothing of what came out may be kept for the next try, so that all rows are asked about again. */
+	isForgotten?: boolean;
+	/** What is said when nobody knows what became of it, other than of all that do the same. */
+	ifUnknown?: string;
+	/** What has to be enabled for it, as errors say it; what no document names goes without. */
+	service?: string;
+	rows: Rows;
 	/** By name. */
 	ways: Readonly<Record<string, Way>>;
 	/** Runs that bring out between them everything that an accepted item can hold. */

@@ -1,4 +1,6 @@
-import type { OutputRun, Part } from './manifest.mts';
+import type { IDataObject } from 'n8n-workflow';
+
+import type { OutputRun, Part, Rows } from './manifest.mts';
 
 /** Parts of ordinary requests that several operations have. */
 
@@ -72,6 +74,19 @@ export const name: Part = {
 };
 
 export const PICTURE = 'https://example.com/picture.jpg';
+
+/** Rows that ask about one user each, and the bodies of their calls with both products. */
+export const ASKED = [{ userId: 'u-1001' }, { userId: 'u-1002' }, { userId: 'u-1007' }] as const;
+export const askingFor = (...found: readonly [IDataObject, IDataObject, IDataObject]): Rows => ({
+	set: { userId: '={{ $json.id }}' },
+	of: [
+		[{ id: 'u-1001' }, 'User u-1001', { userId: 'u-1001', ...found[0] }],
+		[{ id: ' u-1002 ' }, 'User u-1002', { userId: 'u-1002', ...found[1] }],
+		[{ id: 'u-1007' }, 'User u-1007', { userId: 'u-1007', ...found[2] }],
+	],
+	bad: [{ id: ' ' }, 'User ID'],
+	about: (id) => ({ id }),
+});
 
 /** Runs that every operation of their sort has. */
 export const SKIPPED = {

@@ -2,8 +2,67 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { NOTIFICATION, OTHER_PUSHES, PUSH_FAMILY, rows } from '../contract/documents.mts';
 import { account } from '../support/accounts.mts';
-import type { Manifest, OwnLine } from './manifest.mts';
+import type { Manifest, OwnLine, Rows } from './manifest.mts';
 import { audience, CLASSIC_BACKUP, notification, platforms, SKIPPED } from './parts.mts';
+
+/** A push of its own for each row. */
+const TO_TAGS: Rows = {
+	set: {
+		sendTo: 'taggedUsers',
+		tagsAll: '={{ $json.tag }}',
+		notificationText: '={{ $json.text }}',
+		options: { severalBroadcasts: true },
+	},
+	of: [
+		[{ tag: 'vip', text: 'One' }, 'All users of the app who have the tag "vip" (Android, iOS)', {}],
+		[
+			{ tag: ['berlin'], text: 'Two' },
+			'All users of the app who have the tag "berlin" (Android, iOS)',
+			{},
+		],
+		[{ tag: 2026, text: 3 }, 'All users of the app who have the tag "2026" (Android, iOS)', {}],
+	],
+	bad: [{ tag: '' }, 'Must Have All of These Tags'],
+};
+const NOT_PARIS = { join: 'AND', match: 'none', tags: 'paris' };
+const TO_GROUPS: Rows = {
+	...TO_TAGS,
+	set: {
+		...TO_TAGS.set,
+		sendTo: 'combinedTags',
+		tagGroups: { entries: [{ match: 'all', tags: '={{ $json.tag }}' }, NOT_PARIS] },
+	},
+	of: [
+		[
+			{ tag: 'vip', text: 'One' },
+			'Users of the app who have the tag "vip", and who do not have the tag "paris" (Android, iOS)',
+			{},
+		],
+		[
+			{ tag: ['berlin'], text: 'Two' },
+			'Users of the app who have the tag "berlin", and who do not have the tag "paris" (Android, iOS)',
+			{},
+		],
+		[
+			{ tag: 2026, text: 3 },
+			'Users of the app who have the tag "2026", and who do not have the tag "paris" (Android, iOS)',
+			{},
+		],
+	],
+	bad: [{ tag: '' }, 'Tag Groups'],
+};
+const pushes = (audience: (tag: string) => Record<string, unknown>) =>
+	(
+		[
+			['vip', 'One'],
+			['berlin', 'Two'],
+			['2026', '3'],
+		] as const
+	).map(([tag, alert]) => ({
+		platform: ['android', 'ios'],
+		audience: { ...audience(tag), is_to_all: false },
+		notification: { alert },
+	})) as unknown as readonly [unknown, unknown, unknown];
 
 const isCombined = (sendTo: string) => sendTo === 'combinedTags';
 const isSimple = (sendTo: string) => !isCombined(sendTo);
@@ -14,6 +73,7 @@ const plain = {
 	encoding: 'json' as const,
 	base: [...audience('audience.userid', 'audience.is_to_all'), notification()],
 	fields: rows(PUSH_FAMILY, 'leg. push'),
+	bodies: pushes((tag) => ({ tag: [tag] })),
 };
 
 const toCombined = (set: INodeParameters) => ({ sendTo: 'combinedTags', ...set });
@@ -34,6 +94,12 @@ const ALL_VIP = { match: 'all', tags: 'vip' };
 export const send: Manifest = {
 	key: 'pushNotification.send',
 	minimal: { sendTo: 'listedUsers', userIds: 'u-1001', notificationText: 'Summer sale' },
+	effect: 'send',
+	called: 'push notification',
+	tooMany: 'share a quota of 2 an hour and 3 a calendar day',
+	isQuota: true,
+	service: 'Enable the broadcast and push service for this app in the console.',
+	rows: TO_TAGS,
 	ways: {
 		'RongCloud push': {
 			...plain,
@@ -45,6 +111,11 @@ export const send: Manifest = {
 			isFor: isCombined,
 			path: '/push/custom.json',
 			encoding: 'json',
+			rows: TO_GROUPS,
+			service: 'Enable Push Plus, which is paid for separately, for this app in the console.',
+			bodies: pushes((tag) => ({
+				tagItems: [group([tag], 'AND', false, 'AND'), group(['paris'], 'OR', true, 'AND')],
+			})),
 			base: [
 				{ set: { sendTo: 'combinedTags' }, gives: { 'audience.is_to_all': false } },
 				{

@@ -5,11 +5,31 @@ import { CLASSIC_BACKUP, notification, SKIPPED, userIds } from './parts.mts';
 export const sendToUsers: Manifest = {
 	key: 'pushNotification.sendToUsers',
 	minimal: { userIds: 'u-1001', notificationText: 'Summer sale' },
+	effect: 'send',
+	called: 'push notification',
+	tooMany: 'takes 100 of these push notifications a second',
+	service: 'Enable the broadcast and push service for this app in the console.',
+	rows: {
+		set: { userIds: '={{ $json.to }}', notificationText: '={{ $json.text }}' },
+		of: [
+			[{ to: 'u-1001', text: 'Hello Ana' }, 'User u-1001', {}],
+			[{ to: 'u-1002, u-1003', text: 'Hello both' }, '2 listed users: u-1002, u-1003', {}],
+			[{ to: [4711], text: 2026 }, 'User 4711', {}],
+		],
+		bad: [{ to: 'u-1004, , u-1005' }, 'User IDs'],
+		about: (to) => ({ to, text: 'Sale' }),
+	},
 	ways: {
 		'RongCloud user push': {
 			product: 'rongcloud',
 			path: '/push/user.json',
 			encoding: 'json',
+			users: ['userIds', 100],
+			bodies: [
+				{ userIds: ['u-1001'], notification: { pushContent: 'Hello Ana' } },
+				{ userIds: ['u-1002', 'u-1003'], notification: { pushContent: 'Hello both' } },
+				{ userIds: ['4711'], notification: { pushContent: '2026' } },
+			],
 			base: [userIds('userIds', ['u-1001']), notification('notification.pushContent')],
 			fields: [
 				...rows(OTHER_PUSHES, 'leg. user'),

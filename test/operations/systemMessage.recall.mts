@@ -26,11 +26,42 @@ const namedBy = (target: string, id: string): OwnLine[][] => [
 export const recall: Manifest = {
 	key: 'systemMessage.recall',
 	minimal: { sentBy: 'shop-bot', recipients: listed('u-1001', 'M-1') },
+	effect: 'change',
+	called: 'recall',
+	tooMany: 'takes 100 calls of this kind a second',
+	rows: {
+		set: { sentBy: '={{ $json.fromUserId }}', recipients: '={{ $json.recipients }}' },
+		of: [
+			[
+				{ fromUserId: 'shop-bot', recipients: [{ userId: 'u-1001', messageId: 'M-1' }] },
+				'User u-1001',
+				{ recalled: [{ userId: 'u-1001', messageId: 'M-1' }] },
+			],
+			[
+				{ fromUserId: 'help-bot', recipients: listed('u-1002', 'M-2') },
+				'User u-1002',
+				{ recalled: [{ userId: 'u-1002', messageId: 'M-2' }] },
+			],
+			[
+				{ fromUserId: 'shop-bot', recipients: [{ userId: 4711, messageId: 'M-3' }] },
+				'User 4711',
+				{ recalled: [{ userId: '4711', messageId: 'M-3' }] },
+			],
+		],
+		bad: [{ recipients: [{ userId: 'u-1002', messageId: '' }] }, 'Recipients (JSON)'],
+		about: (userId) => ({ fromUserId: 'shop-bot', recipients: [{ userId, messageId: 'M-1' }] }),
+	},
 	ways: {
 		'Nexconn recall': {
 			product: 'nexconn',
 			path: '/v4/message/delete',
 			encoding: 'json',
+			users: ['channelId', 1],
+			bodies: [
+				{ fromUserId: 'shop-bot', channelType: 6, channelId: 'u-1001', messageId: 'M-1' },
+				{ fromUserId: 'help-bot', channelType: 6, channelId: 'u-1002', messageId: 'M-2' },
+				{ fromUserId: 'shop-bot', channelType: 6, channelId: '4711', messageId: 'M-3' },
+			],
 			base: [sentBy, { set: {}, gives: { channelType: 6 } }, sentMessage('channelId', 'messageId')],
 			fields: rows(V4_RECALLS, 'v4 message'),
 			lines: [
@@ -44,6 +75,12 @@ export const recall: Manifest = {
 			product: 'rongcloud',
 			path: '/message/recall.json',
 			encoding: 'form',
+			users: ['targetId', 1],
+			bodies: [
+				{ fromUserId: 'shop-bot', conversationType: '6', targetId: 'u-1001', messageUID: 'M-1' },
+				{ fromUserId: 'help-bot', conversationType: '6', targetId: 'u-1002', messageUID: 'M-2' },
+				{ fromUserId: 'shop-bot', conversationType: '6', targetId: '4711', messageUID: 'M-3' },
+			],
 			base: [
 				sentBy,
 				{ set: {}, gives: { conversationType: '6' } },

@@ -51,11 +51,64 @@ export const quiet = (disablePush: boolean, value: unknown): OwnLine => [
 export const send: Manifest = {
 	key: 'systemMessage.send',
 	minimal: { fromUserId: 'shop-bot', toUserIds: 'u-1001', text: 'Your parcel is on its way' },
+	effect: 'send',
+	called: 'system message',
+	tooMany: 'takes 100 messages a second',
+	rows: {
+		set: {
+			fromUserId: '={{ $json.from }}',
+			toUserIds: '={{ $json.to }}',
+			text: '={{ $json.text }}',
+			notificationText: '={{ $json.push }}',
+		},
+		of: [
+			[
+				{ from: 'shop-bot', to: 'u-1001', text: 'Hello Ana', push: 'For Ana' },
+				'User u-1001',
+				{ fromUserId: 'shop-bot', recipients: [{ userId: 'u-1001' }] },
+			],
+			[
+				{ from: 'help-bot', to: 'u-1002, u-1010', text: 'Grüße & 20% = "€5"' },
+				'2 listed users: u-1002, u-1010',
+				{ fromUserId: 'help-bot', recipients: [{ userId: 'u-1002' }, { userId: 'u-1010' }] },
+			],
+			[
+				{ from: 'shop-bot', to: [4711], text: 2026, push: 'For 店' },
+				'User 4711',
+				{ fromUserId: 'shop-bot', recipients: [{ userId: '4711' }] },
+			],
+		],
+		bad: [{ to: 'u-1, , u-2' }, 'Recipient User IDs'],
+		about: (to) => ({ from: 'shop-bot', to, text: 'Hello' }),
+	},
 	ways: {
 		'Nexconn message': {
 			product: 'nexconn',
 			path: '/v4/system-channel/message/send',
 			encoding: 'json',
+			users: ['toUserIds', 100],
+			bodies: [
+				{
+					fromUserId: 'shop-bot',
+					toUserIds: ['u-1001'],
+					messageType: 'RC:TxtMsg',
+					content: { content: 'Hello Ana' },
+					pushContent: 'For Ana',
+				},
+				{
+					fromUserId: 'help-bot',
+					toUserIds: ['u-1002', 'u-1010'],
+					messageType: 'RC:TxtMsg',
+					content: { content: 'Grüße & 20% = "€5"' },
+				},
+				{
+					fromUserId: 'shop-bot',
+					toUserIds: ['4711'],
+					messageType: 'RC:TxtMsg',
+					content: { content: '2026' },
+					pushContent: 'For 店',
+				},
+			],
 			type: 'messageType',
 			content: 'content',
 			base: [sender('fromUserId'), recipients('toUserIds'), textMessage('messageType', 'content')],
@@ -74,6 +127,29 @@ export const send: Manifest = {
 			product: 'rongcloud',
 			path: '/message/system/publish.json',
 			encoding: 'form',
+			users: ['toUserId', 100],
+			bodies: [
+				{
+					fromUserId: 'shop-bot',
+					toUserId: 'u-1001',
+					objectName: 'RC:TxtMsg',
+					content: { content: 'Hello Ana' },
+					pushContent: 'For Ana',
+				},
+				{
+					fromUserId: 'help-bot',
+					toUserId: ['u-1002', 'u-1010'],
+					objectName: 'RC:TxtMsg',
+					content: { content: 'Grüße & 20% = "€5"' },
+				},
+				{
+					fromUserId: 'shop-bot',
+					toUserId: '4711',
+					objectName: 'RC:TxtMsg',
+					content: { content: '2026' },
+					pushContent: 'For 店',
+				},
+			],
 			type: 'objectName',
 			content: 'content',
 			base: [sender('fromUserId'), recipients('toUserId'), textMessage('objectName', 'content')],

@@ -50,12 +50,67 @@ export const sendPersonalized: Manifest = {
 		valuesJson: '{"name": "Nova"}',
 		notificationText: 'Hello {name}',
 	},
+	effect: 'send',
+	called: 'personalized message',
+	tooMany: 'takes 100 messages a second',
+	rows: {
+		set: {
+			toUserIds: '={{ $json.to }}',
+			text: '={{ $json.text }}',
+			valuesJson: '={{ $json }}',
+			notificationText: 'For {name}',
+		},
+		of: [
+			[
+				{ to: 'u-1001', text: 'Hello {name}', name: 'Nova' },
+				'User u-1001',
+				{ fromUserId: 'shop-bot', recipients: [{ userId: 'u-1001' }] },
+			],
+			[
+				{ to: 'u-1002, u-1010', text: '{name}: {points}', name: 'Orion & Co', points: 22 },
+				'2 listed users: u-1002, u-1010',
+				{ fromUserId: 'shop-bot', recipients: [{ userId: 'u-1002' }, { userId: 'u-1010' }] },
+			],
+			[
+				{ to: ['u-1003'], text: 'Good bye {name}', name: true },
+				'User u-1003',
+				{ fromUserId: 'shop-bot', recipients: [{ userId: 'u-1003' }] },
+			],
+		],
+		bad: [{ points: undefined }, 'Values (JSON)'],
+		about: (to) => ({ to, text: 'Hello {name}', name: 'Nova' }),
+	},
 	ways: {
 		// Nexconn has no call with a template; what it has instead can do more than the classic one.
 		'Nexconn personalized': {
+			called: 'system message',
 			product: 'nexconn',
 			path: '/v4/system-channel/message/send',
 			encoding: 'json',
+			users: ['toUserIds', 100],
+			bodies: [
+				{
+					fromUserId: 'shop-bot',
+					toUserIds: ['u-1001'],
+					messageType: 'RC:TxtMsg',
+					content: { content: 'Hello Nova' },
+					pushContent: 'For Nova',
+				},
+				{
+					fromUserId: 'shop-bot',
+					toUserIds: ['u-1002', 'u-1010'],
+					messageType: 'RC:TxtMsg',
+					content: { content: 'Orion & Co: 22' },
+					pushContent: 'For Orion & Co',
+				},
+				{
+					fromUserId: 'shop-bot',
+					toUserIds: ['u-1003'],
+					messageType: 'RC:TxtMsg',
+					content: { content: 'Good bye true' },
+					pushContent: 'For true',
+				},
+			],
 			type: 'messageType',
 			content: 'content',
 			base: [
@@ -86,6 +141,33 @@ export const sendPersonalized: Manifest = {
 			product: 'rongcloud',
 			path: '/message/system/publish_template.json',
 			encoding: 'json',
+			users: ['toUserId', 100],
+			bodies: [
+				{
+					fromUserId: 'shop-bot',
+					toUserId: ['u-1001'],
+					values: [{ '{name}': 'Nova' }],
+					objectName: 'RC:TxtMsg',
+					content: { content: 'Hello {name}' },
+					pushContent: ['For Nova'],
+				},
+				{
+					fromUserId: 'shop-bot',
+					toUserId: ['u-1002', 'u-1010'],
+					values: twice({ '{name}': 'Orion & Co', '{points}': '22' }),
+					objectName: 'RC:TxtMsg',
+					content: { content: '{name}: {points}' },
+					pushContent: twice('For Orion & Co'),
+				},
+				{
+					fromUserId: 'shop-bot',
+					toUserId: ['u-1003'],
+					values: [{ '{name}': 'true' }],
+					objectName: 'RC:TxtMsg',
+					content: { content: 'Good bye {name}' },
+					pushContent: ['For true'],
+				},
+			],
 			type: 'objectName',
 			content: 'content',
 			base: [

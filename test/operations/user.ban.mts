@@ -26,11 +26,42 @@ const lasting = (banDuration: number, banUnit: string, place: string, value: unk
 export const ban: Manifest = {
 	key: 'user.ban',
 	minimal: { userIds: 'u-1001' },
+	effect: 'change',
+	called: 'ban',
+	tooMany: 'takes 100 calls of this kind a second',
+	rows: {
+		set: {
+			userIds: '={{ $json.user }}',
+			banDuration: '={{ $json.for }}',
+			banUnit: '={{ $json.unit }}',
+		},
+		of: [
+			[
+				{ user: 'u-1001', for: 90, unit: 'hours' },
+				'User u-1001',
+				{ userIds: ['u-1001'], minutes: 5400 },
+			],
+			[
+				{ user: ['u-1002'], for: '1.5', unit: 'hours' },
+				'User u-1002',
+				{ userIds: ['u-1002'], minutes: 90 },
+			],
+			[{ user: 4711, for: 2, unit: 'days' }, 'User 4711', { userIds: ['4711'], minutes: 2880 }],
+		],
+		bad: [{ for: '' }, 'Duration'],
+		about: (user) => ({ user, for: 60, unit: 'minutes' }),
+	},
 	ways: {
 		'Nexconn ban': {
 			product: 'nexconn',
 			path: '/v4/user/ban',
 			encoding: 'json',
+			users: ['userIds', 20],
+			bodies: [
+				{ userIds: ['u-1001'], durationMinutes: 5400 },
+				{ userIds: ['u-1002'], durationMinutes: 90 },
+				{ userIds: ['4711'], durationMinutes: 2880 },
+			],
 			base: [userIds('userIds', ['u-1001']), length('durationMinutes', 60)],
 			fields: rows(DOCUMENTED, 'v4'),
 			lines: [
@@ -44,6 +75,12 @@ export const ban: Manifest = {
 			product: 'rongcloud',
 			path: '/user/block.json',
 			encoding: 'form',
+			users: ['userId', 1],
+			bodies: [
+				{ userId: 'u-1001', minute: '5400' },
+				{ userId: 'u-1002', minute: '90' },
+				{ userId: '4711', minute: '2880' },
+			],
 			base: [userIds('userId', 'u-1001'), length('minute', '60')],
 			fields: rows(DOCUMENTED, 'leg.'),
 			lines: [

@@ -1,7 +1,7 @@
 import { rows } from '../contract/documents.mts';
 import type { Manifest } from './manifest.mts';
 import type { OwnLine } from './manifest.mts';
-import { userId } from './parts.mts';
+import { ASKED, askingFor, userId } from './parts.mts';
 
 const DOCUMENTED = `
 field            v4  leg.
@@ -13,11 +13,22 @@ const LINES: readonly OwnLine[] = [[{ userId: ' u-1007 ' }, 'userId', 'u-1007']]
 export const get: Manifest = {
 	key: 'user.get',
 	minimal: { userId: 'u-1001' },
+	effect: 'look',
+	called: 'user',
+	tooMany: 'takes 100 calls of this kind a second',
+	isForgotten: true,
+	rows: askingFor(
+		{ name: 'u-1001', avatarUrl: '' },
+		{ name: 'u-1002', avatarUrl: '' },
+		{ name: 'u-1007', avatarUrl: '' },
+	),
 	ways: {
 		'Nexconn user': {
 			product: 'nexconn',
 			path: '/v4/user/get',
 			encoding: 'json',
+			users: ['userId', 1],
+			bodies: ASKED,
 			base: [userId],
 			fields: rows(DOCUMENTED, 'v4'),
 			lines: LINES,
@@ -26,6 +37,8 @@ export const get: Manifest = {
 			product: 'rongcloud',
 			path: '/user/info.json',
 			encoding: 'form',
+			users: ['userId', 1],
+			bodies: ASKED,
 			base: [userId],
 			fields: rows(DOCUMENTED, 'leg.'),
 			lines: LINES,

@@ -7,17 +7,41 @@ page             O   O
 pageSize         O   -
 size             -   O
 `;
+const FIRST_PAGE = { page: 1, pageSize: 50 };
+const FIRST_FORM = { page: '1', size: '50' };
+
+/** Who is banned where the rows are run. */
+const UNTIL = '2026-12-01 09:00:00';
+export const BANNED_USERS = ['b-1', 'b-2', 'b-3', 'b-4'].map((userId) => ({
+	userId,
+	until: UNTIL,
+}));
+const banned = (number: number) => ({ userId: `b-${number}`, bannedUntil: UNTIL });
 const BANNED = [{ userId: 'u-1012', until: '2026-12-01 09:00:00' }];
 
 /** docs/service.md, sections 7.3 and 7.4. */
 export const getManyBanned: Manifest = {
 	key: 'user.getManyBanned',
 	minimal: {},
+	effect: 'look',
+	called: 'list of banned users',
+	tooMany: 'takes 100 calls of this kind a second',
+	isForgotten: true,
+	rows: {
+		set: { limit: '={{ $json.limit }}' },
+		of: [
+			[{ limit: 1 }, 'Banned users', banned(1)],
+			[{ limit: '2' }, 'Banned users', banned(1), banned(2)],
+			[{ limit: 3 }, 'Banned users', banned(1), banned(2), banned(3)],
+		],
+		bad: [{ limit: '' }, 'Limit'],
+	},
 	ways: {
 		'Nexconn banned users': {
 			product: 'nexconn',
 			path: '/v4/user/ban/list',
 			encoding: 'json',
+			bodies: [FIRST_PAGE, FIRST_PAGE, FIRST_PAGE],
 			base: [{ set: {}, gives: { page: 1, pageSize: 50 } }],
 			fields: rows(DOCUMENTED, 'v4'),
 		},
@@ -25,6 +49,7 @@ export const getManyBanned: Manifest = {
 			product: 'rongcloud',
 			path: '/user/block/query.json',
 			encoding: 'form',
+			bodies: [FIRST_FORM, FIRST_FORM, FIRST_FORM],
 			base: [{ set: {}, gives: { page: '1', size: '50' } }],
 			fields: rows(DOCUMENTED, 'leg.'),
 		},

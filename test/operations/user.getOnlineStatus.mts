@@ -1,7 +1,7 @@
 import { rows } from '../contract/documents.mts';
 import type { Manifest } from './manifest.mts';
 import type { OwnLine } from './manifest.mts';
-import { ODD, userId } from './parts.mts';
+import { ASKED, askingFor, ODD, userId } from './parts.mts';
 
 const DOCUMENTED = `
 field            v4  leg.
@@ -13,11 +13,18 @@ const LINES: readonly OwnLine[] = [[{ userId: ' u-1007 ' }, 'userId', 'u-1007']]
 export const getOnlineStatus: Manifest = {
 	key: 'user.getOnlineStatus',
 	minimal: { userId: 'u-1001' },
+	effect: 'look',
+	called: 'online status',
+	tooMany: 'takes 100 calls of this kind a second',
+	isForgotten: true,
+	rows: askingFor({ online: true }, { online: false }, { online: true }),
 	ways: {
 		'Nexconn online status': {
 			product: 'nexconn',
 			path: '/v4/user/connection-status/get',
 			encoding: 'json',
+			users: ['userId', 1],
+			bodies: ASKED,
 			base: [userId],
 			fields: rows(DOCUMENTED, 'v4'),
 			lines: LINES,
@@ -26,6 +33,8 @@ export const getOnlineStatus: Manifest = {
 			product: 'rongcloud',
 			path: '/user/checkOnline.json',
 			encoding: 'form',
+			users: ['userId', 1],
+			bodies: ASKED,
 			base: [userId],
 			fields: rows(DOCUMENTED, 'leg.'),
 			lines: LINES,

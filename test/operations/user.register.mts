@@ -12,6 +12,7 @@ portraitUri      -   O
 export const register = profile(
 	'user.register',
 	'registration',
+	{ tooMany: 'takes 200 calls of this kind a second', isForgotten: true },
 	{ v4: '/v4/auth/access-token/issue', classic: '/user/getToken.json', documented },
 	{ name: ODD, product: 'nexconn', parameters: { userId: 'u 1' } },
 );

@@ -27,11 +27,26 @@ const lines = (place: string, values: readonly unknown[]): OwnLine[] => [
 export const unban: Manifest = {
 	key: 'user.unban',
 	minimal: byId('u-1001'),
+	effect: 'change',
+	called: 'lifting of the ban',
+	tooMany: 'takes 100 calls of this kind a second',
+	rows: {
+		set: byId('={{ $json.user }}'),
+		of: [
+			[{ user: 'u-1001' }, 'User u-1001', { userIds: ['u-1001'] }],
+			[{ user: ' u-1002 ' }, 'User u-1002', { userIds: ['u-1002'] }],
+			[{ user: 4711 }, 'User 4711', { userIds: ['4711'] }],
+		],
+		bad: [{ user: null }, 'User'],
+		about: (user) => ({ user }),
+	},
 	ways: {
 		'Nexconn unban': {
 			product: 'nexconn',
 			path: '/v4/user/unban',
 			encoding: 'json',
+			users: ['userIds', 20],
+			bodies: [{ userIds: ['u-1001', 'u-1002', '4711'] }],
 			base: [picked('userIds', ['u-1001'])],
 			fields: rows(DOCUMENTED, 'v4'),
 			lines: lines('userIds', [['u-7'], ['u-8']]),
@@ -40,6 +55,8 @@ export const unban: Manifest = {
 			product: 'rongcloud',
 			path: '/user/unblock.json',
 			encoding: 'form',
+			users: ['userId', 1],
+			bodies: [{ userId: 'u-1001' }, { userId: 'u-1002' }, { userId: '4711' }],
 			base: [picked('userId', 'u-1001')],
 			fields: rows(DOCUMENTED, 'leg.'),
 			lines: lines('userId', ['u-7', 'u-8']),

@@ -15,11 +15,33 @@ const LINES: readonly OwnLine[] = [
 export const get: Manifest = {
 	key: 'userTag.get',
 	minimal: { userIds: 'u-1001' },
+	effect: 'look',
+	called: 'list of tags',
+	tooMany: 'takes 100 calls of this kind a second',
+	service: 'Enable user tags for this app in the console.',
+	isForgotten: true,
+	rows: {
+		set: { userIds: '={{ $json.users }}' },
+		of: [
+			[
+				{ users: 'u-1001, u-1008' },
+				'2 listed users: u-1001, u-1008',
+				{ userId: 'u-1001', tags: ['vip', 'berlin'] },
+				{ userId: 'u-1008', tags: ['berlin', 'new'] },
+			],
+			[{ users: ['u-1011'] }, 'User u-1011', { userId: 'u-1011', tags: [] }],
+			[{ users: 4711 }, 'User 4711', { userId: '4711', tags: [] }],
+		],
+		bad: [{ users: [] }, 'User IDs'],
+		about: (users) => ({ users }),
+	},
 	ways: {
 		'Nexconn tags of users': {
 			product: 'nexconn',
 			path: '/v4/user/tag/batch/get',
 			encoding: 'json',
+			users: ['userIds', 50],
+			bodies: [{ userIds: ['u-1001', 'u-1008', 'u-1011', '4711'] }],
 			base: [userIds('userIds', ['u-1001'])],
 			fields: rows(DOCUMENTED, 'v4'),
 			lines: LINES,
@@ -28,6 +50,8 @@ export const get: Manifest = {
 			product: 'rongcloud',
 			path: '/user/tags/get.json',
 			encoding: 'form',
+			users: ['userIds', 50],
+			bodies: [{ userIds: ['u-1001', 'u-1008', 'u-1011', '4711'] }],
 			base: [userIds('userIds', 'u-1001')],
 			fields: rows(DOCUMENTED, 'leg.'),
 			lines: LINES,

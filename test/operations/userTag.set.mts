@@ -19,13 +19,51 @@ const LINES: readonly OwnLine[] = [
 	[{ tagsAre: 'cleared' }, 'tags', []],
 ];
 
+const BODIES = [
+	{ userIds: ['u-1001'], tags: ['gold', 'berlin'] },
+	{ userIds: ['u-1002', 'u-1003'], tags: [] },
+	{ userIds: ['u-1004', '4711'], tags: ['bronze', 'neu-1'] },
+] as const;
+
 /** docs/service.md, sections 7.3 and 7.4. */
 export const set: Manifest = {
 	key: 'userTag.set',
 	minimal: { userIds: 'u-1001', tags: 'vip' },
+	effect: 'change',
+	called: 'change of tags',
+	tooMany: 'takes 10 calls of this kind a second',
+	service: 'Enable user tags for this app in the console.',
+	rows: {
+		set: {
+			userIds: '={{ $json.users }}',
+			tagsAre: '={{ $json.are }}',
+			tags: '={{ $json.tags }}',
+		},
+		of: [
+			[
+				{ users: 'u-1001', are: 'replaced', tags: 'gold, berlin' },
+				'User u-1001',
+				{ userIds: ['u-1001'], tags: ['gold', 'berlin'] },
+			],
+			[
+				{ users: ['u-1002', 'u-1003'], are: 'cleared', tags: '' },
+				'2 listed users: u-1002, u-1003',
+				{ userIds: ['u-1002', 'u-1003'], tags: [] },
+			],
+			[
+				{ users: 'u-1004\n4711', are: 'replaced', tags: '["bronze", "neu-1"]' },
+				'2 listed users: u-1004, 4711',
+				{ userIds: ['u-1004', '4711'], tags: ['bronze', 'neu-1'] },
+			],
+		],
+		bad: [{ are: 'replaced', tags: '' }, 'Tags'],
+		about: (users) => ({ users, are: 'replaced', tags: 'vip' }),
+	},
 	ways: {
 		'Nexconn change of tags': {
 			product: 'nexconn',
+			users: ['userIds', 1000],
+			bodies: BODIES,
 			path: '/v4/user/tag/batch/set',
 			encoding: 'json',
 			base: BASE,
@@ -34,6 +72,8 @@ export const set: Manifest = {
 		},
 		'RongCloud change of tags': {
 			product: 'rongcloud',
+			users: ['userIds', 1000],
+			bodies: BODIES,
 			path: '/user/tag/batch/set.json',
 			encoding: 'json',
 			base: BASE,
