@@ -1,4 +1,4 @@
-import { LIMITS } from './limits.mts';
+import { LIMITS } from '../nodes/RongCloud/service/limits.ts';
 import type { App, AppInput } from './types.mts';
 
 /** One App Key per product. Sample values that work in the sandbox and nowhere else. */

@@ -1,4 +1,5 @@
-import { DAY, HOUR, LIMITS, MINUTE, SECOND } from './limits.mts';
+import { LIMITS } from '../nodes/RongCloud/service/limits.ts';
+import { DAY, HOUR, MINUTE, SECOND } from './time.mts';
 import { Refusal } from './refusal.mts';
 import type { App } from './types.mts';
 
@@ -104,7 +105,7 @@ export class Quotas {
 	}
 
 	/** Each path has a count of its own; whether it is so is not documented. */
-	takeOther(app: App, path: string, now: number, most: number = LIMITS.otherCallsPerSecond): void {
+	takeOther(app: App, path: string, now: number, most: number = LIMITS.callsPerSecond): void {
 		this.takeRate(`other ${path} ${app.appKey}`, now, 1, most, 'calls a second');
 	}
 

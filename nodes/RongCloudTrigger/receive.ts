@@ -37,7 +37,7 @@ const REFUSED_STATUS = 401;
 const LATER_STATUS = 503;
 const LATER = 'The same is being started. Send it again.';
 /** Longer than the service's three tries and its delays; a signature may also lie ahead, and then counts twice as long. */
-const LEAST_MEMORY_MS = 15 * 60_000;
+export const LEAST_MEMORY_MS = 15 * 60_000;
 /** With signatures of any age, replays could come at any time. */
 const LONG_MEMORY_MS = 24 * 3_600_000;
 

@@ -3,9 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { digest } from './values';
 
 /** In memory; a replay of one of these is noticed even when n8n stores fewer. */
-const IN_MEMORY = 10_000;
+export const IN_MEMORY = 10_000;
 /** n8n writes all of them to its database for each event. */
-const STORED = 500;
+export const STORED = 500;
 
 const KEY = 'received';
 

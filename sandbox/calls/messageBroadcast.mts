@@ -2,7 +2,7 @@ import { everyone } from '../audience.mts';
 import { readObject } from '../checks/fields.mts';
 import { FormFields } from '../checks/form.mts';
 import { checkMessage } from '../checks/message.mts';
-import { LIMITS } from '../limits.mts';
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { tooLong } from '../refusal.mts';
 import type { JsonObject } from '../types.mts';
 import type { Call, Draft, Endpoint, Taken } from './call.mts';

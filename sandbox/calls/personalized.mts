@@ -2,7 +2,7 @@ import { listedReach } from '../audience.mts';
 import { isObject, readObject, type Fields } from '../checks/fields.mts';
 import { checkMessage, checkType } from '../checks/message.mts';
 import { presetPushText } from '../checks/messageTypes.mts';
-import { LIMITS } from '../limits.mts';
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { wrong } from '../refusal.mts';
 import type { Call, Draft, Endpoint } from './call.mts';
 import { titleFrom } from './systemMessage.mts';
@@ -53,7 +53,7 @@ function readTemplate(fields: Fields, lenient: boolean): Template {
 	const content = fields.requiredText('content');
 	checkType(type, 'objectName');
 	if (!fields.has('toUserId')) throw wrong('toUserId', 'is required');
-	const userIds = fields.texts('toUserId', LIMITS.systemRecipients);
+	const userIds = fields.texts('toUserId', LIMITS.recipientsPerMessage);
 	if (userIds.length === 0) throw wrong('toUserId', 'needs at least one user id');
 	const values = readValues(fields, userIds.length);
 	const pushContents = readTexts(fields, 'pushContent', userIds.length);

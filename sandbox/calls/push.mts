@@ -15,7 +15,7 @@ import {
 	shownOn,
 	type Notification,
 } from '../checks/notification.mts';
-import { LIMITS } from '../limits.mts';
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { wrong } from '../refusal.mts';
 import type { JsonObject, Platform, SandboxOptions } from '../types.mts';
 import type { Call, Draft, Endpoint, Taken } from './call.mts';

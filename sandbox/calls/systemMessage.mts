@@ -5,7 +5,7 @@ import { checkMessage } from '../checks/message.mts';
 import { presetPushText } from '../checks/messageTypes.mts';
 import { checkPushExt } from '../checks/pushExt.mts';
 import { shownOn } from '../checks/notification.mts';
-import { LIMITS } from '../limits.mts';
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { tooLong, wrong } from '../refusal.mts';
 import { PLATFORMS, type Recipient } from '../types.mts';
 import type { Call, Draft, Endpoint } from './call.mts';
@@ -59,7 +59,7 @@ function readV4(call: Call): SystemMessage {
 	return readObject(call.json, '', lenient, (fields) => {
 		const sender = fields.requiredText('fromUserId', { max: LIMITS.senderCharacters });
 		if (!fields.has('toUserIds')) throw wrong('toUserIds', 'is required');
-		const userIds = fields.texts('toUserIds', LIMITS.systemRecipients);
+		const userIds = fields.texts('toUserIds', LIMITS.recipientsPerMessage);
 		if (userIds.length === 0) throw wrong('toUserIds', 'needs at least one user id');
 		const type = fields.requiredText('messageType');
 		const content = fields.requiredText('content');
@@ -82,7 +82,7 @@ function readClassic(call: Call): SystemMessage {
 	if ([...sender].length > LIMITS.senderCharacters) {
 		throw tooLong('fromUserId', `${LIMITS.senderCharacters} characters`);
 	}
-	const userIds = form.requiredTexts('toUserId', LIMITS.systemRecipients);
+	const userIds = form.requiredTexts('toUserId', LIMITS.recipientsPerMessage);
 	const type = form.requiredText('objectName');
 	const content = form.requiredText('content');
 	checkMessage(type, content, { type: 'objectName', content: 'content' });

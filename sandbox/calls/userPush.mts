@@ -2,7 +2,7 @@ import { customReach, listedReach } from '../audience.mts';
 import { readCustomAudience, readPlatforms } from '../checks/audience.mts';
 import { readObject } from '../checks/fields.mts';
 import { checkAlerts, readNotification, shownOn } from '../checks/notification.mts';
-import { LIMITS } from '../limits.mts';
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { wrong } from '../refusal.mts';
 import { PLATFORMS } from '../types.mts';
 import type { Endpoint } from './call.mts';
@@ -22,7 +22,7 @@ export const userPushEndpoints: readonly Endpoint[] = [
 				(fields) => {
 					if (!fields.has('userIds')) throw wrong('userIds', 'is required');
 					return {
-						userIds: fields.texts('userIds', LIMITS.pushUsers),
+						userIds: fields.texts('userIds', LIMITS.usersPerUserPush),
 						notification: fields.requiredObject('notification', (inner) =>
 							readNotification(inner, 'pushContent'),
 						),

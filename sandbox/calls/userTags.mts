@@ -2,7 +2,7 @@ import { listedReach, spoken } from '../audience.mts';
 import { readObject, type Fields } from '../checks/fields.mts';
 import { FormFields } from '../checks/form.mts';
 import { checkTags, checkUserId } from '../checks/users.mts';
-import { LIMITS } from '../limits.mts';
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { wrong } from '../refusal.mts';
 import type { JsonObject } from '../types.mts';
 import type { Call, Endpoint, Taken } from './call.mts';
@@ -19,7 +19,7 @@ export const userTagEndpoints: readonly Endpoint[] = [
 				userIds: [fields.requiredText('userId')],
 				tags: readTags(fields),
 			});
-			return set(call, read, { code: 200 }, LIMITS.otherCallsPerSecond);
+			return set(call, read, { code: 200 }, LIMITS.callsPerSecond);
 		},
 	},
 	{
@@ -27,14 +27,14 @@ export const userTagEndpoints: readonly Endpoint[] = [
 		family: 'rongcloud',
 		encoding: 'json',
 		kind: 'user-tags',
-		take: (call) => set(call, readBatch, { code: 200 }, LIMITS.tagBatchesPerSecond),
+		take: (call) => set(call, readBatch, { code: 200 }, LIMITS.tagChangesPerSecond),
 	},
 	{
 		path: '/v4/user/tag/batch/set',
 		family: 'nexconn',
 		encoding: 'json',
 		kind: 'user-tags',
-		take: (call) => set(call, readBatch, { code: 0 }, LIMITS.tagBatchesPerSecond),
+		take: (call) => set(call, readBatch, { code: 0 }, LIMITS.tagChangesPerSecond),
 	},
 	{
 		path: '/user/tags/get.json',
@@ -43,7 +43,7 @@ export const userTagEndpoints: readonly Endpoint[] = [
 		kind: 'look-up',
 		take: (call) => {
 			const form = new FormFields(call.form, call.app.allowUnknownFields);
-			const userIds = form.requiredTexts('userIds', LIMITS.tagReadUsers);
+			const userIds = form.requiredTexts('userIds', LIMITS.usersPerTagRead);
 			form.refuseUnread();
 			call.quotas.takeOther(call.app, call.path, call.now);
 			const result = Object.fromEntries(userIds.map((id) => [id, tagsOf(call, id)]));
@@ -57,7 +57,7 @@ export const userTagEndpoints: readonly Endpoint[] = [
 		kind: 'look-up',
 		take: (call) => {
 			const userIds = readObject(call.json, '', call.app.allowUnknownFields, (fields) =>
-				readUserIds(fields, LIMITS.tagReadUsers),
+				readUserIds(fields, LIMITS.usersPerTagRead),
 			);
 			call.quotas.takeOther(call.app, call.path, call.now);
 			const users = userIds.map((userId) => ({ userId, tags: tagsOf(call, userId) }));
@@ -72,7 +72,7 @@ interface Setting {
 }
 
 const readBatch = (fields: Fields): Setting => ({
-	userIds: readUserIds(fields, LIMITS.taggedUsers),
+	userIds: readUserIds(fields, LIMITS.usersPerTagChange),
 	tags: readTags(fields),
 });
 

@@ -2,7 +2,8 @@ import { listedReach } from '../audience.mts';
 import { readObject } from '../checks/fields.mts';
 import { FormFields } from '../checks/form.mts';
 import { checkPortrait, checkUserId, checkUserName } from '../checks/users.mts';
-import { HOUR, LIMITS, MINUTE } from '../limits.mts';
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
+import { HOUR, MINUTE } from '../time.mts';
 import { Refusal, wrong } from '../refusal.mts';
 import type { KnownUser } from '../types.mts';
 import type { Call, Draft, Endpoint } from './call.mts';
@@ -104,7 +105,7 @@ const ban = pair('user', ['/user/block.json', '/v4/user/ban'], {
 				if (minutes === undefined) throw wrong('durationMinutes', 'is required');
 				checkMinutes('durationMinutes', minutes);
 				if (!fields.has('userIds')) throw wrong('userIds', 'is required');
-				return { userIds: fields.texts('userIds', LIMITS.bannedUsers), minutes };
+				return { userIds: fields.texts('userIds', LIMITS.usersPerBan), minutes };
 			},
 		);
 		if (userIds.length === 0) throw wrong('userIds', 'needs at least one user id');
@@ -122,7 +123,7 @@ const unban = pair('user', ['/user/unblock.json', '/v4/user/unban'], {
 	v4: (call) => {
 		const userIds = readObject(call.json, '', call.app.allowUnknownFields, (fields) => {
 			if (!fields.has('userIds')) throw wrong('userIds', 'is required');
-			return fields.texts('userIds', LIMITS.bannedUsers);
+			return fields.texts('userIds', LIMITS.usersPerBan);
 		});
 		if (userIds.length === 0) throw wrong('userIds', 'needs at least one user id');
 		return { reply: { code: 0 }, draft: unbanned(call, userIds) };

@@ -1,4 +1,4 @@
-import { LIMITS } from '../limits.mts';
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { wrong } from '../refusal.mts';
 import { PLATFORMS, type Platform } from '../types.mts';
 import type { Fields } from './fields.mts';
@@ -43,7 +43,7 @@ export function readAudience(spelling: PushSpelling, fields: Fields, hasMore = f
 	const everyone = fields.requiredYesNo(spelling.everyone);
 	const audience: Audience = {
 		everyone,
-		userIds: fields.texts(spelling.userIds, LIMITS.pushUserIds),
+		userIds: fields.texts(spelling.userIds, LIMITS.usersPerPush),
 		tags: fields.texts('tag', LIMITS.tagsPerList),
 		anyTags: fields.texts(spelling.tagOr, LIMITS.tagsPerList),
 		// One vendor SDK always sends it, empty when unused, so empty has to mean not given.

@@ -1,8 +1,11 @@
-import { LIMITS } from '../limits.mts';
+import { inKilobytes, LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { tooLong, wrong } from '../refusal.mts';
 import type { JsonObject } from '../types.mts';
 import { isObject } from './fields.mts';
 import { ELSEWHERE_TYPES, MESSAGE_TYPES } from './messageTypes.mts';
+
+/** Names, and lines of preview, of messages that are sent on together. */
+const COMBINED_LINES = 4;
 
 /** The wire names differ per path; refusals have to name the one that was used. */
 export interface MessageNames {
@@ -17,7 +20,7 @@ export interface MessageNames {
 export function checkMessage(type: string, content: string, names: MessageNames): void {
 	checkType(type, names.type);
 	if (Buffer.byteLength(content, 'utf8') > LIMITS.contentBytes) {
-		throw tooLong(names.content, '128 KB');
+		throw tooLong(names.content, inKilobytes(LIMITS.contentBytes));
 	}
 	if (!Object.hasOwn(MESSAGE_TYPES, type)) return;
 	const rows = MESSAGE_TYPES[type] ?? {};
@@ -114,8 +117,8 @@ function checkFigures(type: string, content: JsonObject, name: string): void {
 		}
 		for (const key of ['nameList', 'summaryList']) {
 			const list = content[key];
-			if (Array.isArray(list) && list.length > LIMITS.combinedPreviewLines) {
-				throw wrong(`${name}: ${key}`, `may have at most ${LIMITS.combinedPreviewLines} items`);
+			if (Array.isArray(list) && list.length > COMBINED_LINES) {
+				throw wrong(`${name}: ${key}`, `may have at most ${COMBINED_LINES} items`);
 			}
 		}
 	}

@@ -1,4 +1,4 @@
-import { LIMITS } from '../limits.mts';
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { wrong } from '../refusal.mts';
 import type { Platform, ShownNotification } from '../types.mts';
 import type { Fields } from './fields.mts';
@@ -73,7 +73,7 @@ function readIos(fields: Fields): ShownNotification {
 	// Only here is it documented that the text must not be empty.
 	const alert = fields.text('alert', { filled: true });
 	// Zero and below clear the badge, so there is no lower limit.
-	fields.integer('badge', { max: LIMITS.badge });
+	fields.integer('badge', { max: LIMITS.badgeHighest });
 	apple(fields);
 	fields.freeObject('extras');
 	return { ...(title === undefined ? {} : { title }), ...(alert === undefined ? {} : { alert }) };

@@ -1,4 +1,4 @@
-import { LIMITS } from '../limits.mts';
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { wrong } from '../refusal.mts';
 import { isObject, readObject } from './fields.mts';
 import type { Fields } from './fields.mts';

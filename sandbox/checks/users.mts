@@ -1,4 +1,4 @@
-import { LIMITS } from '../limits.mts';
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { tooLong, wrong } from '../refusal.mts';
 
 /**

@@ -1,5 +1,5 @@
 import { DEFAULT_APPS } from '../apps.mts';
-import { LIMITS } from '../limits.mts';
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import type { Service } from '../service.mts';
 import type { App, JournalEntry, RecordedRequest } from '../types.mts';
 import { callView, productOf, searchText, stateOf } from './calls.mts';

@@ -9,6 +9,8 @@ import {
 	DEFAULT_PATIENCE_SECONDS,
 	LIMITS,
 } from '../../nodes/RongCloud/service/limits.ts';
+import { LEAST_MEMORY_MS } from '../../nodes/RongCloudTrigger/receive.ts';
+import { IN_MEMORY, STORED } from '../../nodes/RongCloudTrigger/repeats.ts';
 import current from '../n8n/current/package.json' with { type: 'json' };
 import { count } from './markdown.mts';
 import oldest from '../n8n/oldest/package.json' with { type: 'json' };
@@ -17,11 +19,16 @@ import oldest from '../n8n/oldest/package.json' with { type: 'json' };
 const NUMBERS: Readonly<Record<string, number | string>> = {
 	...LIMITS,
 	contentKilobytes: LIMITS.contentBytes / 1024,
+	thumbnailKilobytes: LIMITS.thumbnailBytes / 1024,
+	thumbnailKilobytesAdvised: LIMITS.thumbnailBytesAdvised / 1024,
 	callsInFlight: DEFAULT_CALLS_IN_FLIGHT,
 	patienceSeconds: DEFAULT_PATIENCE_SECONDS,
 	guardHours: DEFAULT_GUARD_HOURS,
 	guardHoursAtMost: DEFAULT_GUARD_HOURS + DEFAULT_GUARD_HOURS / STEPS,
 	guardHistory: DEFAULT_GUARD_HISTORY,
+	eventsInMemory: IN_MEMORY,
+	eventsStored: STORED,
+	leastMemoryMinutes: LEAST_MEMORY_MS / 60_000,
 	nodeLeast: manifest.engines.node.replace('>=', ''),
 	n8nCore: manifest.devDependencies['n8n-core'],
 	n8nCurrent: current.dependencies.n8n,

@@ -9,6 +9,8 @@ const COUNTED = [
 	'README.zh-CN.md',
 	'docs/performance.md',
 	'docs/scaling.md',
+	'docs/callbacks.md',
+	'docs/service.md',
 	'docs/sending.md',
 	'examples/README.md',
 	'sandbox/README.md',

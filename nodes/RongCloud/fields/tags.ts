@@ -39,9 +39,9 @@ const tags = field({
 		default: '',
 		required: true,
 		placeholder: 'e.g. vip, berlin',
-		description: `All tags of the users, up to ${LIMITS.tagsPerList} of at most ${LIMITS.tagBytes} bytes each: they replace the ones before. One per line, commas, a JSON array, or an expression that returns an array. An empty list clears nothing; choose Cleared for that.`,
+		description: `All tags of the users, up to ${LIMITS.tagsPerUser} of at most ${LIMITS.tagBytes} bytes each: they replace the ones before. One per line, commas, a JSON array, or an expression that returns an array. An empty list clears nothing; choose Cleared for that.`,
 	},
-	schema: list({ entry: 'tag', most: LIMITS.tagsPerList }),
+	schema: list({ entry: 'tag', most: LIMITS.tagsPerUser }),
 });
 
 /** All tags that users shall have; none only by choice (docs/service.md, section 7.3). */

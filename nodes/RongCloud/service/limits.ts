@@ -9,6 +9,7 @@ export const LIMITS = {
 	usersPerPush: 1000,
 	/** Tags in each of the two tag lists. */
 	tagsPerList: 20,
+	tagsPerUser: 20,
 	/** UTF-8 bytes of one tag, as the calls that set tags allow. */
 	tagBytes: 40,
 	/** UTF-8 bytes of a user ID, as the calls that register users allow. */
