@@ -57,8 +57,6 @@ function bundle() {
 		target: 'node20',
 		external: ['n8n-workflow'],
 		legalComments: 'none',
-		// zod prints a warning in one place; n8n's scan allows no console in a package.
-		drop: ['console'],
 		// zod keeps its settings on the global object, which the scan refuses too, and where they would be
 		// shared with n8n's own zod. Each bundle gets an object of its own for them.
 		define: { globalThis: 'bundleScope' },
@@ -70,20 +68,22 @@ function bundle() {
 const icons = () => src('icons/*.svg', { encoding: false }).pipe(dest(join(DIST, 'icons')));
 
 const metadata = () =>
-	src(['nodes/**/*.node.json', 'nodes/**/__schema__/**/*.json'], { encoding: false }).pipe(
-		dest(join(DIST, 'nodes')),
-	);
+	src('nodes/**/*.node.json', { encoding: false }).pipe(dest(join(DIST, 'nodes')));
 
 /** n8n's output schemas, by which its panel shows what comes out before a node has run. */
 async function schemas() {
 	const { resources } = tsx.require('./nodes/RongCloud/operations/index.ts', __filename);
+	const { output: event } = tsx.require('./nodes/RongCloudTrigger/output.ts', __filename);
+	const write = (file, output) => {
+		const path = join(DIST, 'nodes', file);
+		mkdirSync(dirname(path), { recursive: true });
+		const schema = { type: 'object', ...output, version: 1 };
+		writeFileSync(path, `${JSON.stringify(schema, null, '\t')}\n`);
+	};
+	write('RongCloudTrigger/__schema__/v1.0.0.json', event);
 	for (const [resource, { operations }] of Object.entries(resources)) {
-		const folder = join(DIST, 'nodes/RongCloud/__schema__/v1.0.0', resource);
-		mkdirSync(folder, { recursive: true });
 		for (const { operation, output } of operations) {
-			const schema = { type: 'object', ...output, version: 1 };
-			const text = `${JSON.stringify(schema, null, '\t')}\n`;
-			writeFileSync(join(folder, `${operation}.json`), text);
+			write(`RongCloud/__schema__/v1.0.0/${resource}/${operation}.json`, output);
 		}
 	}
 }

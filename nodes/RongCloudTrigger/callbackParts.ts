@@ -1,6 +1,7 @@
-import { given, isJsonObject } from '../RongCloud/json';
+import { isJsonObject } from '../RongCloud/json';
 import type { Json, JsonObject } from '../RongCloud/json';
 import { channelOf } from './channels';
+import { eventFields } from './output';
 import { meaningOf, opened, text, timeOf } from './values';
 import type { Parsed } from './values';
 
@@ -65,9 +66,9 @@ export interface MessageParts {
 }
 
 export const messageFields = (parts: MessageParts): JsonObject => ({
-	...given({ senderId: parts.sender, targetId: parts.target }),
+	...eventFields({ senderId: parts.sender, targetId: parts.target }),
 	...channelOf(parts.channel),
-	...given<Json>({
+	...eventFields({
 		subChannelId: parts.subChannel,
 		messageType: parts.type,
 		text: readText(parts.type, parts.content),
@@ -86,7 +87,7 @@ export const statusFields = (
 	userId: string | undefined,
 ): JsonObject => ({
 	...timeOf(entry.time),
-	...given({
+	...eventFields({
 		userId,
 		status: meaningOf(STATUS, entry.status),
 		source: entry.os,
@@ -101,7 +102,7 @@ export const activationFields = (
 	operation: string | undefined,
 ): JsonObject => ({
 	...timeOf(time),
-	...given<Json>({
+	...eventFields({
 		userId,
 		operation: meaningOf(ACTIVATION, operation),
 		operationId: operateId,
@@ -123,7 +124,7 @@ export const friendshipFields = (
 	operation: string | undefined,
 ): JsonObject => ({
 	...timeOf(time),
-	...given<Json>({
+	...eventFields({
 		userId,
 		otherUserId: toUserId,
 		operation: meaningOf(FRIENDSHIP, operation),
@@ -138,7 +139,7 @@ export const attributeFields = (
 	chatroomId: string | undefined,
 	operation: string | undefined,
 ): JsonObject =>
-	given<Json>({
+	eventFields({
 		chatroomId,
 		operation: meaningOf(ATTRIBUTE, operation),
 		key,
@@ -153,7 +154,7 @@ export const chatroomFields = (
 	reason: string | undefined,
 	userIds: string[] | undefined,
 ): JsonObject =>
-	given<Json>({
+	eventFields({
 		chatroomId,
 		operation: meaningOf(CHATROOM, operation),
 		reason: meaningOf(CHATROOM_REASON, reason),

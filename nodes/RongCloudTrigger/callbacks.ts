@@ -1,12 +1,13 @@
 import { object, refine, string, union, unknown } from 'zod/mini';
 import type { output } from 'zod/mini';
 
-import { given, isJsonObject } from '../RongCloud/json';
+import { isJsonObject } from '../RongCloud/json';
 import type { Json, JsonObject } from '../RongCloud/json';
 import { CLASSIC } from './classicCallbacks';
 import { UNKNOWN_EVENT } from './events';
 import type { EventName } from './events';
 import { envelope, NEXCONN } from './nexconnCallbacks';
+import { eventFields } from './output';
 import { digest, needed, timeOf } from './values';
 
 /** One thing that happened, as it leaves the node. */
@@ -34,7 +35,7 @@ function readEnvelope({ type, id, time, data }: output<typeof envelope>): Callba
 			event,
 			eventId: `${event}:${digest('nexconn', ...identity)}`,
 			product: 'nexconn',
-			...given({ callbackType: type, callbackId: id }),
+			...eventFields({ callbackType: type, callbackId: id }),
 			...timeOf(time),
 			...(isKnown ? known.fields(entry) : {}),
 			raw: entry,

@@ -1,7 +1,6 @@
 import { object, refine, string } from 'zod/mini';
 import type { output, ZodMiniType } from 'zod/mini';
 
-import { given } from '../RongCloud/json';
 import type { Json, JsonObject } from '../RongCloud/json';
 import {
 	activationFields,
@@ -20,6 +19,7 @@ import {
 import type { MessageParts } from './callbackParts';
 import { channelOf } from './channels';
 import type { EventName } from './events';
+import { eventFields } from './output';
 import { meaningOf, needed, opened, openedObject, orNothing, text, texts, timeOf } from './values';
 
 /** What is read of one entry. */
@@ -103,7 +103,7 @@ export const CLASSIC: readonly Form[] = [
 		({ type, bot, data }) => [type, bot.userId, data.msgUID],
 		({ type, timestamp, bot, data }) => ({
 			...timeOf(timestamp ?? data.msgTimestamp),
-			...given({ callbackType: type, botId: bot.userId }),
+			...eventFields({ callbackType: type, botId: bot.userId }),
 			...messageFields(classicParts(data)),
 		}),
 	),
@@ -120,7 +120,7 @@ export const CLASSIC: readonly Form[] = [
 		({ msgUID, serviceProvider, result: code = '', content, resultDetail }) => {
 			const message = moderated.parse(content);
 			return {
-				...given<Json>({
+				...eventFields({
 					code,
 					passed: Object.hasOwn(PASSED, code) ? PASSED[code] : undefined,
 					provider: serviceProvider,
@@ -129,7 +129,7 @@ export const CLASSIC: readonly Form[] = [
 					targetId: message.targetId,
 				}),
 				...channelOf(message.conversationType),
-				...given<Json>({ content, messageId: msgUID }),
+				...eventFields({ content, messageId: msgUID }),
 			};
 		},
 	),
@@ -207,7 +207,7 @@ export const CLASSIC: readonly Form[] = [
 		],
 		({ groupId, eventType, time, optUserId, userIds }) => ({
 			...timeOf(time),
-			...given<Json>({
+			...eventFields({
 				groupId,
 				operation: meaningOf(GROUP, eventType),
 				// An example of the service has a list here.
@@ -230,7 +230,7 @@ export const CLASSIC: readonly Form[] = [
 		({ groupId, time, optUserId }) => [groupId, time, orNone(optUserId)],
 		({ groupId, groupName, time, optUserId, groupProfile, groupExtProfile, permissions }) => ({
 			...timeOf(time),
-			...given<Json>({
+			...eventFields({
 				groupId,
 				groupName,
 				operatorId: optUserId?.[0],
@@ -257,7 +257,7 @@ export const CLASSIC: readonly Form[] = [
 		({ userId, type, time }) => [userId, type, time],
 		({ userId, type, time, userProfile, userExtProfile }) => ({
 			...timeOf(time),
-			...given<Json>({
+			...eventFields({
 				userId,
 				operation: meaningOf(PROFILE, type),
 				profile: openedObject.parse(userProfile),

@@ -1,8 +1,7 @@
 import { object, refine, string, unknown } from 'zod/mini';
 import type { output, ZodMiniType } from 'zod/mini';
 
-import { given } from '../RongCloud/json';
-import type { Json, JsonObject } from '../RongCloud/json';
+import type { JsonObject } from '../RongCloud/json';
 import {
 	activationFields,
 	activationParts,
@@ -20,6 +19,7 @@ import {
 } from './callbackParts';
 import { channelOf } from './channels';
 import type { EventName } from './events';
+import { eventFields } from './output';
 import { meaningOf, needed, opened, openedObject, orNothing, text, texts, timeOf } from './values';
 
 /** What the `type` of a Nexconn webhook says: its event, and how to read an entry. */
@@ -86,13 +86,13 @@ export const NEXCONN: Readonly<Record<string, NexconnType>> = {
 		}),
 		({ optTime, operationType, userId, os, channelInfo, originalMsgInfo }) => ({
 			...timeOf(optTime),
-			...given({
+			...eventFields({
 				operation: meaningOf(DELETION, operationType),
 				userId,
 				targetId: channelInfo.channelId,
 			}),
 			...channelOf(channelInfo.channelType),
-			...given({
+			...eventFields({
 				subChannelId: channelInfo.busChannelId,
 				originalMessageId: originalMsgInfo.messageId,
 				source: os,
@@ -123,7 +123,7 @@ export const NEXCONN: Readonly<Record<string, NexconnType>> = {
 		}),
 		({ time, operatorId, operationType, userProfile, userMetaData }) => ({
 			...timeOf(time),
-			...given<Json>({
+			...eventFields({
 				userId: operatorId,
 				operation: meaningOf(PROFILE, operationType),
 				profile: userProfile,
@@ -136,7 +136,7 @@ export const NEXCONN: Readonly<Record<string, NexconnType>> = {
 		object({ time: text, channelId: text, operationType: text, userId: text, members: texts }),
 		({ time, channelId, operationType, userId, members }) => ({
 			...timeOf(time),
-			...given<Json>({
+			...eventFields({
 				groupId: channelId,
 				operation: meaningOf(GROUP, operationType),
 				operatorId: userId,
@@ -159,7 +159,7 @@ export const NEXCONN: Readonly<Record<string, NexconnType>> = {
 		}),
 		({ time, channelId, channelName, userId, permissions, ...entry }) => ({
 			...timeOf(time),
-			...given<Json>({
+			...eventFields({
 				groupId: channelId,
 				groupName: channelName,
 				operatorId: userId,

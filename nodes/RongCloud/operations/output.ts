@@ -17,6 +17,7 @@ export interface Output {
 export const TEXT: Shape = { type: 'string' };
 export const WHOLE: Shape = { type: 'integer' };
 export const FLAG: Shape = { type: 'boolean' };
+export const OBJECT: Shape = { type: 'object' };
 export const TEXTS: Shape = { type: 'array', items: TEXT };
 
 /** Users with the messages that they got. */
@@ -34,7 +35,7 @@ const CALL: Shapes = {
 	note: TEXT,
 	warnings: TEXTS,
 };
-const RESPONSE: Shapes = { response: { type: 'object' } };
+const RESPONSE: Shapes = { response: OBJECT };
 
 const done = (properties: Shapes): Output => ({
 	properties: { status: TEXT, audience: TEXT, ...properties },
