@@ -2,7 +2,7 @@ import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { wrong } from '../refusal.mts';
 import type { Platform, ShownNotification } from '../types.mts';
 import type { Fields } from './fields.mts';
-import { apple, fcm, honor, huawei, ohos, oppo, vivo, xiaomi } from './vendors.mts';
+import { ANDROID_VENDORS, APPLE, HARMONY_OS } from '../vendors.mts';
 
 /** The notification block, reduced to what a device would show. */
 export interface Notification {
@@ -74,26 +74,21 @@ function readIos(fields: Fields): ShownNotification {
 	const alert = fields.text('alert', { filled: true });
 	// Zero and below clear the badge, so there is no lower limit.
 	fields.integer('badge', { max: LIMITS.badgeHighest });
-	apple(fields);
+	APPLE.check(fields);
 	fields.freeObject('extras');
 	return { ...(title === undefined ? {} : { title }), ...(alert === undefined ? {} : { alert }) };
 }
 
 function readAndroid(fields: Fields): ShownNotification {
 	const alert = fields.text('alert');
-	fields.object('honor', honor);
-	fields.object('hw', huawei);
-	fields.object('mi', xiaomi);
-	fields.object('oppo', oppo);
-	fields.object('vivo', vivo);
-	fields.object('fcm', fcm);
+	for (const { inPush, check } of ANDROID_VENDORS) fields.object(inPush, check);
 	fields.freeObject('extras');
 	return alert === undefined ? {} : { alert };
 }
 
 function readHarmonyOs(fields: Fields): ShownNotification {
 	const alert = fields.text('alert');
-	fields.object('ohos', ohos);
+	fields.object(HARMONY_OS.inPush, HARMONY_OS.check);
 	fields.freeObject('extras');
 	return alert === undefined ? {} : { alert };
 }

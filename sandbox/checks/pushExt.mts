@@ -2,28 +2,12 @@ import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { wrong } from '../refusal.mts';
 import { isObject, readObject } from './fields.mts';
 import type { Fields } from './fields.mts';
-import {
-	apple,
-	fcm,
-	honor,
-	huawei,
-	ohos,
-	oppoInPushExt,
-	vivo,
-	xiaomi,
-	type VendorCheck,
-} from './vendors.mts';
+import { ANDROID_VENDORS, APPLE, HARMONY_OS } from '../vendors.mts';
+import type { Vendor } from '../vendors.mts';
 
-const VENDORS: Readonly<Record<string, VendorCheck>> = {
-	HW: huawei,
-	HONOR: honor,
-	MI: xiaomi,
-	OPPO: oppoInPushExt,
-	VIVO: vivo,
-	FCM: fcm,
-	APNs: apple,
-	OHOS: ohos,
-};
+const VENDORS: ReadonlyMap<string, Vendor> = new Map(
+	[...ANDROID_VENDORS, APPLE, HARMONY_OS].map((vendor) => [vendor.inPushExt, vendor]),
+);
 
 /**
  * Checks pushExt, JSON in a string (docs/service.md, section 5).
@@ -50,16 +34,17 @@ function checkConfigs(fields: Fields, allowUnknown: boolean): void {
 	for (const [index, config] of (fields.items('pushConfigs') ?? []).entries()) {
 		const name = `${fields.name('pushConfigs')}[${index}]`;
 		if (!isObject(config)) throw wrong(name, 'must be a JSON object');
-		const [vendor, ...others] = Object.keys(config);
-		if (vendor === undefined || others.length > 0) {
+		const [key, ...others] = Object.keys(config);
+		if (key === undefined || others.length > 0) {
 			throw wrong(name, 'must have exactly one vendor key');
 		}
-		const check = Object.hasOwn(VENDORS, vendor) ? VENDORS[vendor] : undefined;
-		if (check === undefined) {
-			throw wrong(`${name}.${vendor}`, `is no vendor key: ${Object.keys(VENDORS).join(', ')}`);
+		const vendor = VENDORS.get(key);
+		if (vendor === undefined) {
+			throw wrong(`${name}.${key}`, `is no vendor key: ${[...VENDORS.keys()].join(', ')}`);
 		}
-		if (seen.has(vendor)) throw wrong(`${name}.${vendor}`, 'is given twice');
-		seen.add(vendor);
-		readObject(config[vendor], `${name}.${vendor}`, allowUnknown, check);
+		if (seen.has(key)) throw wrong(`${name}.${key}`, 'is given twice');
+		seen.add(key);
+		const check = vendor.checkInPushExt ?? vendor.check;
+		readObject(config[key], `${name}.${key}`, allowUnknown, check);
 	}
 }

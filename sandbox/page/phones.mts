@@ -9,15 +9,9 @@ import type {
 	UnusedView,
 } from './model.mts';
 import { isMessageFirst, isOn, sentPush, type SentPush } from './sent.mts';
-import {
-	ANDROID_CHANNELS,
-	APPLE,
-	extrasGroup,
-	groupsOf,
-	HARMONY_OS,
-	settingsOf,
-	type Channel,
-} from './settings.mts';
+import { ANDROID_VENDORS, APPLE, HARMONY_OS } from '../vendors.mts';
+import type { Vendor } from '../vendors.mts';
+import { extrasGroup, groupsOf, settingsOf } from './settings.mts';
 
 export interface Phones {
 	phones: PhoneView[];
@@ -175,13 +169,13 @@ function imageFor(sent: SentPush, platform: Platform): ImageView | null {
 		const url = sent.apple.richMediaUri;
 		return isAddress(url) ? { url, on: 'rich media' } : null;
 	}
-	const channels = platform === 'android' ? ANDROID_CHANNELS : [HARMONY_OS];
+	const channels = platform === 'android' ? ANDROID_VENDORS : [HARMONY_OS];
 	const images = channels.flatMap((channel) => {
 		const block = sent.channel(channel[sent.channels]) as JsonObject | undefined;
 		const url = channel.image === undefined ? undefined : block?.[channel.image];
-		// Honor shows no image with notifications of low importance (docs/service.md, section 3.4).
-		const hidden = channel.name === 'Honor' && block?.importance === 'LOW';
-		return isAddress(url) && !hidden ? [{ url, name: channel.name }] : [];
+		return isAddress(url) && channel.hidesImage?.(block) !== true
+			? [{ url, name: channel.name }]
+			: [];
 	});
 	const [first] = images;
 	if (first === undefined) return null;
@@ -193,7 +187,7 @@ const isAddress = (value: unknown): value is string =>
 	typeof value === 'string' && /^https?:\/\//i.test(value);
 
 function groupsFor(sent: SentPush, platform: Platform): SettingGroup[] {
-	const blockOf = (channel: Channel): unknown => sent.channel(channel[sent.channels]);
+	const blockOf = (channel: Vendor): unknown => sent.channel(channel[sent.channels]);
 	switch (platform) {
 		case 'ios':
 			return [
@@ -207,10 +201,10 @@ function groupsFor(sent: SentPush, platform: Platform): SettingGroup[] {
 					'Android',
 					settingsOf(sent.android, undefined, [
 						'extras',
-						...ANDROID_CHANNELS.map(({ inPush }) => inPush),
+						...ANDROID_VENDORS.map(({ inPush }) => inPush),
 					]),
 				),
-				...groupsOf(ANDROID_CHANNELS, blockOf),
+				...groupsOf(ANDROID_VENDORS, blockOf),
 				...dataGroups(sent, sent.android.extras, 'android'),
 			];
 		case 'HarmonyOS':
