@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../RongCloud/json';
 import { given } from '../RongCloud/json';
-import { FLAG, OBJECT, TEXT, TEXTS, WHOLE } from '../RongCloud/operations/output';
-import type { Output, Shapes } from '../RongCloud/operations/output';
+import { FLAG, OBJECT, TEXT, TEXTS, WHOLE } from '../RongCloud/output';
+import type { Output, Shapes } from '../RongCloud/output';
 
 /** All that events have, in the order in which it comes out. */
 const PROPERTIES = {

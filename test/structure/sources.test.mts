@@ -71,7 +71,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 	credentials: ['service'],
 	node: ['operations', 'panel', 'run'],
 	triggerNode: ['trigger', 'panel'],
-	trigger: ['fields', 'service', 'json'],
+	trigger: ['fields', 'service', 'json', 'output'],
 	panel: ['send', 'service', 'json'],
 	run: ['row', 'read', 'decide', 'send', 'tell', 'service'],
 	read: ['row', 'operations', 'fields', 'service'],
@@ -80,10 +80,11 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 	tell: ['decide', 'row', 'fields', 'service', 'json'],
 	row: ['operations', 'fields', 'service'],
 	pause: [],
-	operations: ['fields', 'service'],
+	operations: ['output', 'fields', 'service'],
 	fields: ['service', 'json'],
 	service: ['json'],
 	json: [],
+	output: [],
 };
 const RUNTIME = ['run', 'read', 'decide', 'send', 'tell', 'row', 'pause'];
 

@@ -7,7 +7,7 @@ import { optionsSection, previewSection } from '../fields/options';
 import type { RunOptions } from '../fields/options';
 import type { Report } from '../fields/problems';
 import type { Asked, Kind } from '../service/kind';
-import type { Output } from './output';
+import type { Output } from '../output';
 
 /** What one row asks for. */
 export interface Job extends Asked {

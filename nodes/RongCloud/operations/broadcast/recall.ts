@@ -9,7 +9,7 @@ import { ask } from '../../service/kind';
 import { recallBroadcast } from '../../service/kinds/recallBroadcast';
 import { LIMITS } from '../../service/limits';
 import { operation } from '../operation';
-import { changed, TEXT } from '../output';
+import { changed, TEXT } from '../../output';
 
 export const recall = operation({
 	resource: 'broadcast',

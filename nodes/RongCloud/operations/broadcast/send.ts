@@ -12,7 +12,7 @@ import { ask } from '../../service/kind';
 import { broadcast } from '../../service/kinds/broadcast';
 import { messageBroadcast } from '../../service/kinds/messageBroadcast';
 import { operation } from '../operation';
-import { sent, TEXT } from '../output';
+import { sent, TEXT } from '../../output';
 
 export const send = operation({
 	resource: 'broadcast',

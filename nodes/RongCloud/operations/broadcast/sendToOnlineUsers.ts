@@ -5,7 +5,7 @@ import { senderSection } from '../../fields/people';
 import { ask } from '../../service/kind';
 import { onlineBroadcast } from '../../service/kinds/onlineBroadcast';
 import { operation } from '../operation';
-import { sent, TEXT } from '../output';
+import { sent, TEXT } from '../../output';
 
 export const sendToOnlineUsers = operation({
 	resource: 'broadcast',

@@ -4,7 +4,7 @@ import { pushOptions } from '../../fields/options';
 import { ask } from '../../service/kind';
 import { push } from '../../service/kinds/push';
 import { operation } from '../operation';
-import { sent, TEXT } from '../output';
+import { sent, TEXT } from '../../output';
 
 export const send = operation({
 	resource: 'pushNotification',

@@ -4,7 +4,7 @@ import { userPushOptions } from '../../fields/options';
 import { ask } from '../../service/kind';
 import { userPush } from '../../service/kinds/userPush';
 import { operation } from '../operation';
-import { sent, TEXT } from '../output';
+import { sent, TEXT } from '../../output';
 
 export const sendToUsers = operation({
 	resource: 'pushNotification',

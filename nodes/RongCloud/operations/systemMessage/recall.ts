@@ -9,7 +9,7 @@ import {
 import { ask } from '../../service/kind';
 import { recallMessage } from '../../service/kinds/recallMessage';
 import { operation } from '../operation';
-import { changed, MESSAGES } from '../output';
+import { changed, MESSAGES } from '../../output';
 
 export const recall = operation({
 	resource: 'systemMessage',

@@ -5,7 +5,7 @@ import { recipientsSection, senderSection } from '../../fields/people';
 import { ask } from '../../service/kind';
 import { systemMessage } from '../../service/kinds/systemMessage';
 import { operation } from '../operation';
-import { MESSAGES, sent, TEXT } from '../output';
+import { MESSAGES, sent, TEXT } from '../../output';
 
 export const send = operation({
 	resource: 'systemMessage',

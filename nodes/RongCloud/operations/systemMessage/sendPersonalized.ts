@@ -20,7 +20,7 @@ import { valuesFor, valuesSection } from '../../fields/placeholderValues';
 import type { Report } from '../../fields/problems';
 import { isBlank } from '../../fields/values';
 import { operation } from '../operation';
-import { MESSAGES, sent, TEXT } from '../output';
+import { MESSAGES, sent, TEXT } from '../../output';
 
 export const sendPersonalized = operation({
 	resource: 'systemMessage',

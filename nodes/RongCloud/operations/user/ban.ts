@@ -3,7 +3,7 @@ import { banLengthSection, usersSection } from '../../fields/users';
 import { ask } from '../../service/kind';
 import { banUsers } from '../../service/kinds/banUsers';
 import { operation } from '../operation';
-import { changed, TEXTS, WHOLE } from '../output';
+import { changed, TEXTS, WHOLE } from '../../output';
 
 export const ban = operation({
 	resource: 'user',

@@ -4,7 +4,7 @@ import { ask } from '../../service/kind';
 import { getUser } from '../../service/kinds/getUser';
 import { listed } from '../../service/request';
 import { operation } from '../operation';
-import { found, TEXT, TEXTS } from '../output';
+import { found, TEXT, TEXTS } from '../../output';
 
 export const get = operation({
 	resource: 'user',

@@ -3,7 +3,7 @@ import { listLengthSection } from '../../fields/users';
 import { ask } from '../../service/kind';
 import { getBannedUsers } from '../../service/kinds/getBannedUsers';
 import { operation } from '../operation';
-import { found, TEXT } from '../output';
+import { found, TEXT } from '../../output';
 
 export const getManyBanned = operation({
 	resource: 'user',

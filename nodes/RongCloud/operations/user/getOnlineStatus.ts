@@ -4,7 +4,7 @@ import { ask } from '../../service/kind';
 import { getOnlineStatus as onlineStatus } from '../../service/kinds/getOnlineStatus';
 import { listed } from '../../service/request';
 import { operation } from '../operation';
-import { FLAG, found, TEXTS } from '../output';
+import { FLAG, found, TEXTS } from '../../output';
 
 export const getOnlineStatus = operation({
 	resource: 'user',

@@ -4,7 +4,7 @@ import { ask } from '../../service/kind';
 import { registerUser } from '../../service/kinds/registerUser';
 import { listed } from '../../service/request';
 import { operation } from '../operation';
-import { changedInSecret, TEXT } from '../output';
+import { changedInSecret, TEXT } from '../../output';
 
 export const register = operation({
 	resource: 'user',

@@ -4,7 +4,7 @@ import { ask } from '../../service/kind';
 import { unbanUsers } from '../../service/kinds/unbanUsers';
 import { listed } from '../../service/request';
 import { operation } from '../operation';
-import { changed, TEXTS } from '../output';
+import { changed, TEXTS } from '../../output';
 
 export const unban = operation({
 	resource: 'user',

@@ -4,7 +4,7 @@ import { ask } from '../../service/kind';
 import { updateUser } from '../../service/kinds/updateUser';
 import { listed } from '../../service/request';
 import { operation } from '../operation';
-import { changed, TEXT } from '../output';
+import { changed, TEXT } from '../../output';
 
 export const update = operation({
 	resource: 'user',

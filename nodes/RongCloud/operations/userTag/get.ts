@@ -3,7 +3,7 @@ import { usersSection } from '../../fields/users';
 import { ask } from '../../service/kind';
 import { getTags } from '../../service/kinds/getTags';
 import { operation } from '../operation';
-import { found, TEXTS } from '../output';
+import { found, TEXTS } from '../../output';
 
 export const get = operation({
 	resource: 'userTag',

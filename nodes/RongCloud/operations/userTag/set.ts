@@ -4,7 +4,7 @@ import { usersSection } from '../../fields/users';
 import { ask } from '../../service/kind';
 import { setTags } from '../../service/kinds/setTags';
 import { operation } from '../operation';
-import { changed, TEXTS } from '../output';
+import { changed, TEXTS } from '../../output';
 
 export const set = operation({
 	resource: 'userTag',

@@ -1,4 +1,4 @@
-/** What comes out of an operation. The build makes n8n's output schemas of it (`npm run build`). */
+/** What comes out of an operation, or of the trigger. The build makes n8n's output schemas of it (`npm run build`). */
 
 /** As much of JSON Schema as n8n's own schema files use. */
 export type Shape =
