@@ -25,21 +25,6 @@ function allowUnknownFields(allowed: boolean): void {
 const withAdditional = (parameters: INodeParameters, additional: JsonObject) =>
 	join(parameters, { options: { additionalFields: JSON.stringify(additional) } });
 
-/** The request with additional JSON has the ordinary values and those added, and no others. */
-async function expectAdded(
-	name: string,
-	additional: JsonObject,
-	added: JsonObject,
-	set: INodeParameters = {},
-	changed: JsonObject = {},
-): Promise<void> {
-	allowUnknownFields(true);
-	const channel = channelOf(name);
-	const { parameters, places } = baseOf(channel, set);
-	const request = await send(sandbox, channel, withAdditional(parameters, additional));
-	expect(placesIn(request, channel)).toStrictEqual({ ...places, ...changed, ...added });
-}
-
 const FIELD = 'Options > Additional Body Fields (JSON)';
 
 /**
@@ -92,80 +77,6 @@ const MESSAGES = [
 const WITHOUT_MESSAGE = WITH_ADDITIONAL.filter((name) => channelOf(name).content === undefined);
 const WITH_CONTENT = WITH_ADDITIONAL.filter((name) => channelOf(name).content !== undefined);
 
-describe('what the node does not know is added', () => {
-	test.each(WITH_ADDITIONAL)('%s: at the top', async (name) => {
-		await expectAdded(name, { busChannel: 'shop' }, { busChannel: 'shop' });
-	});
-
-	test.each(PUSHES)('%s: in the audience and the notification', async (name) => {
-		await expectAdded(
-			name,
-			{
-				audience: { region: 'north' },
-				notification: { sound: 'bell', android: { meizu: { channelId: 'mz' } } },
-			},
-			{
-				'audience.region': 'north',
-				'notification.sound': 'bell',
-				'notification.android.meizu.channelId': 'mz',
-			},
-		);
-	});
-
-	test.each(PUSHES)('%s: beside fields of the same vendor', async (name) => {
-		await expectAdded(
-			name,
-			{ notification: { android: { hw: { sound: 'bell' } }, ios: { sound: 'bell' } } },
-			{
-				'notification.android.hw.sound': 'bell',
-				'notification.android.hw.channelId': 'orders',
-				'notification.ios.sound': 'bell',
-				'notification.ios.badge': 1,
-			},
-			{ huawei: { channelId: 'orders' }, ios: { badge: 1 } },
-		);
-	});
-
-	test.each(MESSAGES)('%s: to pushExt, which stays one text', async (name) => {
-		await expectAdded(
-			name,
-			{
-				pushExt: {
-					pushId: 'p-1',
-					pushConfigs: [{ HW: { sound: 'bell' } }, { OHOS: { sound: 'bell' } }],
-				},
-			},
-			{
-				'pushExt:title': 'Sale',
-				'pushExt:pushId': 'p-1',
-				'pushExt:pushConfigs[HW].channelId': 'orders',
-				'pushExt:pushConfigs[HW].sound': 'bell',
-				'pushExt:pushConfigs[FCM].channelId': 'fcm',
-				'pushExt:pushConfigs[OHOS].sound': 'bell',
-			},
-			{ notificationTitle: 'Sale', huawei: { channelId: 'orders' }, fcm: { channelId: 'fcm' } },
-		);
-	});
-
-	test.each(MESSAGES)('%s: a pushExt of its own becomes a text too', async (name) => {
-		await expectAdded(
-			name,
-			{ pushExt: { pushConfigs: [{ OHOS: { sound: 'bell' } }] } },
-			{ 'pushExt:pushConfigs[OHOS].sound': 'bell' },
-		);
-	});
-
-	test.each(WITH_CONTENT)('%s: to the content, which stays one text', async (name) => {
-		const { content = '' } = channelOf(name);
-		const added = { mentionedInfo: { type: 1 } };
-		await expectAdded(
-			name,
-			content === 'content' ? { content: added } : { message: { content: added } },
-			{ [`${content}:mentionedInfo.type`]: 1 },
-		);
-	});
-});
-
 /** A dotted place as nested objects; a vendor of pushExt as an entry of its list. */
 function nested(place: string, value: unknown): JsonObject {
 	const vendor = /^pushExt:pushConfigs\[(\w+)\]\.(.+)$/.exec(place);
@@ -196,195 +107,217 @@ function documented(name: string, isKind: (kind: WireField['kind']) => boolean):
 	return [...new Set(fields.filter(({ kind }) => isKind(kind)).map((field) => field.name))];
 }
 
-const TO_TAGGED = { sendTo: 'taggedUsers', tagsAll: 'vip' };
+/** On which channels, what is added, where it comes out, and what is set beside it. */
+type Added = [
+	on: readonly string[],
+	additional: JsonObject,
+	added: JsonObject,
+	set?: INodeParameters,
+];
+
+const MENTION = { mentionedInfo: { type: 1 } };
+const ADDED: readonly Added[] = [
+	[WITH_ADDITIONAL, { busChannel: 'shop' }, { busChannel: 'shop' }],
+	[
+		PUSHES,
+		{
+			audience: { region: 'north' },
+			notification: { sound: 'bell', android: { meizu: { channelId: 'mz' } } },
+		},
+		{
+			'audience.region': 'north',
+			'notification.sound': 'bell',
+			'notification.android.meizu.channelId': 'mz',
+		},
+	],
+	[
+		PUSHES,
+		{ notification: { android: { hw: { sound: 'bell' } }, ios: { sound: 'bell' } } },
+		{
+			'notification.android.hw.sound': 'bell',
+			'notification.android.hw.channelId': 'orders',
+			'notification.ios.sound': 'bell',
+			'notification.ios.badge': 1,
+		},
+		{ huawei: { channelId: 'orders' }, ios: { badge: 1 } },
+	],
+	[
+		MESSAGES,
+		{ pushExt: { pushId: 'p', pushConfigs: [{ HW: { sound: 'a' } }, { OHOS: { sound: 'b' } }] } },
+		{
+			'pushExt:title': 'Sale',
+			'pushExt:pushId': 'p',
+			'pushExt:pushConfigs[HW].channelId': 'orders',
+			'pushExt:pushConfigs[HW].sound': 'a',
+			'pushExt:pushConfigs[FCM].channelId': 'fcm',
+			'pushExt:pushConfigs[OHOS].sound': 'b',
+		},
+		{ notificationTitle: 'Sale', huawei: { channelId: 'orders' }, fcm: { channelId: 'fcm' } },
+	],
+	[
+		MESSAGES,
+		{ pushExt: { pushConfigs: [{ OHOS: { sound: 'bell' } }] } },
+		{ 'pushExt:pushConfigs[OHOS].sound': 'bell' },
+	],
+	...WITH_CONTENT.map((name): Added => {
+		const { content = '' } = channelOf(name);
+		return [[name], nested(content, MENTION), { [`${content}:mentionedInfo.type`]: 1 }];
+	}),
+];
+
+test.each(ADDED.flatMap(([on, ...rest]) => on.map((name) => [name, ...rest] as const)))(
+	'%s: %j is added, and nothing else changes',
+	async (name, additional, added, set = {}) => {
+		allowUnknownFields(true);
+		const channel = channelOf(name);
+		const { parameters, places } = baseOf(channel, set);
+		const request = await send(sandbox, channel, withAdditional(parameters, additional));
+		expect(placesIn(request, channel)).toStrictEqual({ ...places, ...added });
+	},
+);
+
 const HUAWEI = { huawei: { channelId: 'orders' } };
+const IMAGE = {
+	messageType: 'RC:ImgMsg',
+	imageUrl: 'https://example.com/picture.jpg',
+	thumbnail: '/9j/4AAQSkZJRg==',
+};
+const TO_TAGGED = { sendTo: 'taggedUsers', tagsAll: 'vip' };
+
+/** Names that reach into JavaScript, and what is no JSON object. */
+const UNUSABLE = [
+	'{"__proto__": {"is_to_all": true}}',
+	'{"audience": {"__proto__": {"is_to_all": true}}}',
+	'{"pushExt": {"__proto__": {"title": "Sale"}}}',
+	'{"constructor": {"prototype": {"is_to_all": true}}}',
+	'{"notification": {"prototype": {}}}',
+	...['[1]', '"text"', '{"a":', 'null', '12'],
+];
 
 describe.each(WITH_ADDITIONAL)('what the node has a field for is refused: %s', (name) => {
-	test('every documented field', async () => {
-		const places = documented(name, (kind) => kind === 'value');
-		await expectRefused(
-			name,
-			places.map((place) => nested(place, 'anything')),
-		);
-	});
+	const channel = channelOf(name);
 
-	// Such a value can only be wrong, and finding that out would cost a call of a small quota.
-	test.each([['text'], [[]], [[{ sound: 'bell' }]]])(
-		'%j where fields are inside',
-		async (value) => {
-			const places = documented(name, (kind) => kind !== 'value');
-			await expectRefused(
-				name,
-				places.map((place) => nested(place, value)),
-			);
-		},
-	);
-
-	test('a literal, not only an expression', async () => {
-		sandbox.reset();
-		const channel = channelOf(name);
-		const [field] = channel.fields;
-		const { parameters } = baseOf(channel);
-		const set = withAdditional(parameters, { [field?.name ?? '']: 'anything' });
-		const { error } = await run(sandbox, channel, set);
-		expect(error?.message).toContain(FIELD);
-		expect(sandbox.requests).toEqual([]);
-	});
-
-	test('names that reach into JavaScript', async () => {
+	test('every documented field, what cannot be where fields are inside, and no JSON object', async () => {
+		const values = documented(name, (kind) => kind === 'value');
+		const outer = documented(name, (kind) => kind !== 'value');
+		// Such a value can only be wrong, and finding that out would cost a call of a small quota.
+		const flat = ['text', [], [{ sound: 'bell' }]];
 		await expectRefused(name, [
-			'{"__proto__": {"is_to_all": true}}',
-			'{"audience": {"__proto__": {"is_to_all": true}}}',
-			'{"pushExt": {"__proto__": {"title": "Sale"}}}',
-			'{"constructor": {"prototype": {"is_to_all": true}}}',
-			'{"notification": {"prototype": {}}}',
+			...values.map((place) => nested(place, 'anything')),
+			...outer.flatMap((place) => flat.map((value) => nested(place, value))),
+			...UNUSABLE,
 		]);
 		expect(Object.prototype).not.toHaveProperty('is_to_all');
 	});
 
-	test('what is not a JSON object', async () => {
-		await expectRefused(name, ['[1]', '"text"', '{"a":', 'null', '12']);
+	test('a literal, not only an expression', async () => {
+		const additional = { [channel.fields[0]?.name ?? '']: 'anything' };
+		const { parameters } = baseOf(channel);
+		const { error } = await run(sandbox, channel, withAdditional(parameters, additional));
+		expect(error?.message).toContain(FIELD);
+		expect(sandbox.requests).toEqual([]);
 	});
-});
 
-describe.each(WITH_CONTENT)('inside the content: %s', (name) => {
-	const { content = '' } = channelOf(name);
+	const { content } = channel;
+	if (content === undefined) return;
 
-	test('what every type has a field for is refused', async () => {
+	test('inside the content: what every type has, and what its own has though it was left empty', async () => {
+		const common = [...COMMON_CONTENT, 'content'];
 		await expectRefused(
 			name,
-			[...COMMON_CONTENT, 'content'].map((place) => nested(`${content}.${place}`, 'anything')),
+			common.map((place) => nested(`${content}.${place}`, 'anything')),
 		);
-	});
-
-	test('what the type has a field for is refused, even if it was left empty', async () => {
-		await expectRefused(name, [nested(`${content}.name`, 12)], {
-			messageType: 'RC:ImgMsg',
-			imageUrl: 'https://example.com/picture.jpg',
-			thumbnail: '/9j/4AAQSkZJRg==',
-		});
+		await expectRefused(name, [nested(`${content}.name`, 12)], IMAGE);
 	});
 });
 
-test('Combined Tags: the groups cannot be changed or added to', async () => {
-	const items = [{ tags: ['all'], isNot: false, tagsOperator: 'OR', itemsOperator: 'OR' }];
-	await expectRefused('RongCloud combined push', [
-		{ audience: { tagItems: items } },
-		{ audience: { tag_items: items } },
-		{ audience: { tagItems: { tags: ['all'] } } },
-		{ audience: { tagItems: [] } },
-		{ audience: { tag: ['all'] } },
-		{ audience: { is_to_all: true } },
-	]);
-});
-
-test.each(PUSHES)(
-	'%s: no groups of tags, which only Combined Tags has and checks',
-	async (name) => {
-		await expectRefused(
-			name,
-			[
-				{ audience: { tagItems: [{ tags: ['vip'], isNot: true }] } },
-				{ audience: { tag_items: [] } },
-			],
-			TO_TAGGED,
-		);
-	},
+const EVERYONE = ['is_to_all', 'isToAll', 'IsToAll', 'is-to-all', 'IS_TO_ALL', 'istoall'].map(
+	(key) => ({ audience: { [key]: true } }),
 );
+const NOT_TAGS = [
+	{ audience: { tagItems: [{ tags: ['vip'], isNot: true }] } },
+	{ audience: { tag_items: [] } },
+];
+const NOT_USERS = [
+	{ userIds: ['u-9'] },
+	{ user_ids: ['u-9'] },
+	{ notification: { pushContent: 'Another text' } },
+];
+const VENDORS = [
+	{ android: { HW: { channelId: 'orders' } } },
+	{ android: { hw: { channel_id: 'orders' } } },
+	{ Android: { hw: { channelId: 'orders' } } },
+	{ ios: { threadId: 'orders' } },
+	{ HarmonyOS: { ohos: { category: 'IM' } } },
+].map((notification) => ({ notification }));
+const VENDORS_AGAIN = [{ channelId: 'others' }, { importance: 'URGENT' }, null, 'orders'].map(
+	(hw) => ({ notification: { android: { hw } } }),
+);
+const PUSH_EXT_TEXTS = [
+	{ title: 'Sale' },
+	{ forceShowPushContent: 1 },
+	{ pushConfigs: [{ HW: { channelId: 'orders' } }] },
+].map((pushExt) => ({ pushExt: JSON.stringify(pushExt) }));
+const PUSH_CONFIGS = [
+	[{ HW: { channelId: 'others' } }],
+	[{ HW: { importance: 'URGENT' } }],
+	[{ hw: { importance: 'URGENT' } }],
+	[{ FCM: { channelId: 'others' } }],
+	[{ apns: { 'thread-id': 'others' } }],
+	[{ APNs: { threadId: 'others' } }],
+	['HW'],
+	{ HW: { channelId: 'others' } },
+	'HW',
+].map((pushConfigs) => ({ pushExt: { pushConfigs } }));
+const items = [{ tags: ['all'], isNot: false, tagsOperator: 'OR', itemsOperator: 'OR' }];
 
-test.each(PUSHES)('%s: no fields of Send to Users either', async (name) => {
-	await expectRefused(name, [
-		{ userIds: ['u-9'] },
-		{ user_ids: ['u-9'] },
-		{ notification: { pushContent: 'Another text' } },
-	]);
-});
-
-test('Send to Users: no other users, and no other text', async () => {
-	await expectRefused('RongCloud user push', [
-		{ userIds: ['u-9'] },
-		{ user_ids: ['u-9'] },
-		{ UserIDs: 'u-9' },
-		{ audience: { userid: ['u-9'] } },
-		{ notification: { pushContent: 'Another text' } },
-		{ notification: { alert: 'Another text' } },
-		{ toUserIds: ['u-9'] },
-	]);
-});
-
-describe.each(PUSHES)('a push or broadcast: %s', (name) => {
-	const everyone = ['is_to_all', 'isToAll', 'IsToAll', 'is-to-all', 'IS_TO_ALL', 'istoall'].map(
-		(key) => ({ audience: { [key]: true } }),
-	);
-
-	test('cannot be sent to everyone, in any spelling', async () => {
-		await expectRefused(name, everyone);
-		await expectRefused(name, everyone, TO_TAGGED);
-	});
-
-	test('cannot get another audience as a whole', async () => {
-		await expectRefused(name, [{ audience: 'everyone' }, { Audience: { is_to_all: true } }]);
-	});
-
-	test('vendor fields are refused in any spelling', async () => {
-		const notifications = [
-			{ android: { HW: { channelId: 'orders' } } },
-			{ android: { hw: { channel_id: 'orders' } } },
-			{ Android: { hw: { channelId: 'orders' } } },
-			{ ios: { threadId: 'orders' } },
-			{ HarmonyOS: { ohos: { category: 'IM' } } },
-		];
-		await expectRefused(
-			name,
-			notifications.map((notification) => ({ notification })),
-		);
-	});
-
-	test('vendor fields are refused beside those that are set', async () => {
-		const vendors = [{ channelId: 'others' }, { importance: 'URGENT' }, null, 'orders'];
-		await expectRefused(
-			name,
-			vendors.map((hw) => ({ notification: { android: { hw } } })),
-			HUAWEI,
-		);
-	});
-});
-
-describe.each(WITHOUT_MESSAGE)('a push without message: %s', (name) => {
-	test('cannot get one', async () => {
-		await expectRefused(name, [
+/** What no table of fields has: other spellings, and what only another call has and checks. */
+const REFUSED: ReadonlyArray<
+	[what: string, on: readonly string[], additional: readonly JsonObject[], set?: INodeParameters]
+> = [
+	['everyone, in any spelling', PUSHES, EVERYONE],
+	['everyone in place of tags', PUSHES, [...EVERYONE, ...NOT_TAGS], TO_TAGGED],
+	['another audience', PUSHES, [{ audience: 'everyone' }, { Audience: { is_to_all: true } }]],
+	['what Send to Users has', PUSHES, NOT_USERS],
+	['vendors in any spelling', PUSHES, VENDORS],
+	['vendors beside those that are set', PUSHES, VENDORS_AGAIN, HUAWEI],
+	['fields in the text of pushExt', MESSAGES, PUSH_EXT_TEXTS],
+	['vendors of pushExt in any spelling', MESSAGES, PUSH_CONFIGS],
+	['both beside those that are set', MESSAGES, [...PUSH_EXT_TEXTS, ...PUSH_CONFIGS], HUAWEI],
+	[
+		'a message',
+		WITHOUT_MESSAGE,
+		[
 			{ message: { objectName: 'RC:TxtMsg', content: '{"content":"Hello"}' } },
 			{ message: 'Hello' },
 			{ Message: { object_name: 'RC:TxtMsg' } },
 			{ from_user_id: 'shop-bot' },
-		]);
-	});
-});
+		],
+	],
+	[
+		'other groups of tags',
+		['RongCloud combined push'],
+		[
+			...[{ tagItems: items }, { tag_items: items }, { tagItems: { tags: ['all'] } }],
+			...[{ tagItems: [] }, { tag: ['all'] }, { is_to_all: true }],
+		].map((audience) => ({ audience })),
+	],
+	[
+		'other users, and another text',
+		['RongCloud user push'],
+		[
+			...NOT_USERS,
+			{ UserIDs: 'u-9' },
+			{ audience: { userid: ['u-9'] } },
+			{ notification: { alert: 'Another text' } },
+			{ toUserIds: ['u-9'] },
+		],
+	],
+];
 
-describe.each(MESSAGES)('pushExt: %s', (name) => {
-	test('a text that holds fields of the node is refused', async () => {
-		const texts = [
-			{ title: 'Sale' },
-			{ forceShowPushContent: 1 },
-			{ pushConfigs: [{ HW: { channelId: 'orders' } }] },
-		].map((pushExt) => ({ pushExt: JSON.stringify(pushExt) }));
-		await expectRefused(name, texts);
-		await expectRefused(name, texts, HUAWEI);
-	});
-
-	test('vendor fields are refused in any spelling', async () => {
-		const lists = [
-			[{ HW: { channelId: 'others' } }],
-			[{ HW: { importance: 'URGENT' } }],
-			[{ hw: { importance: 'URGENT' } }],
-			[{ FCM: { channelId: 'others' } }],
-			[{ apns: { 'thread-id': 'others' } }],
-			[{ APNs: { threadId: 'others' } }],
-			['HW'],
-			{ HW: { channelId: 'others' } },
-			'HW',
-		].map((pushConfigs) => ({ pushExt: { pushConfigs } }));
-		await expectRefused(name, lists, HUAWEI);
-		await expectRefused(name, lists);
-	});
-});
+test.each(
+	REFUSED.flatMap(([what, on, ...rest]) => on.map((name) => [name, what, ...rest] as const)),
+)(
+	'%s: %s is refused',
+	async (name, _what, additional, set = {}) => await expectRefused(name, additional, set),
+);
