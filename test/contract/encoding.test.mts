@@ -21,7 +21,6 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 const PUSHES = AUDIENCE_CHANNELS;
-const BROADCASTS = PUSHES.filter((name) => channelOf(name).resource === 'broadcast');
 /** All whose notification stands beside the message, and is the same for each user. */
 const MESSAGES = [
 	'Nexconn message',
@@ -102,127 +101,9 @@ describe.each(MESSAGES)('pushExt: %s', (name) => {
 			]),
 		);
 	});
-
-	test('without settings there is none', async () => {
-		expect(textOf(await sendOn(name, {}))).toBeUndefined();
-	});
-
-	test('what travels at the top of the body does not make one', async () => {
-		const request = await sendOn(name, {
-			notificationText: 'Order shipped',
-			notificationOptions: { pushData: 'order-42' },
-			ios: { contentAvailable: true },
-		});
-		expect(textOf(request)).toBeUndefined();
-	});
-});
-
-describe('types in the v4 system message', () => {
-	test('numbers, booleans and texts, as the document has them', async () => {
-		const request = await sendOn('Nexconn message', {
-			messageDetails: { shouldPersist: false, disableUpdateLastMsg: false },
-			notificationOptions: { disablePush: true },
-			ios: { contentAvailable: true },
-		});
-		for (const pair of [
-			'"shouldPersist":0',
-			'"disableUpdateLastMsg":false',
-			'"disablePush":true',
-			'"contentAvailable":1',
-		]) {
-			expect(request.rawBody).toContain(pair);
-		}
-	});
-});
-
-describe('the form of the classic system message', () => {
-	test('recipients are the same field several times', async () => {
-		const { rawBody } = await sendOn('RongCloud message', { toUserIds: 'u-1, u-2, u-3' });
-		expect(rawBody).toContain('toUserId=u-1&toUserId=u-2&toUserId=u-3');
-		expect(rawBody).not.toContain('%5B%5D');
-	});
-
-	test('switches are texts', async () => {
-		const request = await sendOn('RongCloud message', {
-			messageDetails: { shouldPersist: false, disableUpdateLastMsg: true },
-			notificationOptions: { disablePush: false },
-			ios: { contentAvailable: false },
-		});
-		expect(inForm(request, 'isPersisted')).toEqual(['0']);
-		expect(inForm(request, 'disableUpdateLastMsg')).toEqual(['true']);
-		expect(inForm(request, 'disablePush')).toEqual(['false']);
-		expect(inForm(request, 'contentAvailable')).toEqual(['0']);
-	});
-
-	test('signs that mean something in a form arrive as they are', async () => {
-		const text = 'a+b & c=d; 100% é 你好 👋\nnext';
-		const request = await sendOn('RongCloud message', {
-			messageType: 'RC:TxtMsg',
-			text,
-			notificationText: text,
-		});
-		expect(JSON.parse(inForm(request, 'content')[0] as string)).toEqual({ content: text });
-		expect(inForm(request, 'pushContent')).toEqual([text]);
-	});
-});
-
-describe('the audience', () => {
-	const everyone = (name: string) =>
-		name === 'Nexconn broadcast, newer paths' ? 'isToAll' : 'is_to_all';
-
-	const audiences: INodeParameters[] = [
-		{ sendTo: 'listedUsers', userIds: 'u-1' },
-		{ sendTo: 'taggedUsers', tagsAll: 'vip' },
-		{ sendTo: 'taggedUsers', tagsAny: 'vip' },
-		{ sendTo: 'appPackage', packageName: 'com.example.shop' },
-	];
-
-	describe.each(PUSHES)('%s', (name) => {
-		test.each(audiences)('is_to_all is false, not absent, for %j', async (set) => {
-			const { audience } = json(await sendOn(name, set));
-			expect(audience).toHaveProperty(everyone(name), false);
-		});
-
-		// A saved workflow can still hold what was entered for another choice of Send To.
-		test('everyone: conditions that were entered before are not sent', async () => {
-			const request = await sendOn(name, {
-				sendTo: 'allUsers',
-				allUsersConfirmed: true,
-				userIds: 'u-1',
-				tagsAll: 'vip',
-				tagsAny: 'vip',
-				packageName: 'com.example.shop',
-			});
-			expect(json(request).audience).toStrictEqual({ [everyone(name)]: true });
-		});
-
-		test('listed users: tags and packages that were entered before are not sent', async () => {
-			const request = await sendOn(name, {
-				sendTo: 'listedUsers',
-				userIds: 'u-1',
-				tagsAll: 'vip',
-				tagsAny: 'vip',
-				packageName: 'com.example.shop',
-			});
-			const users = everyone(name) === 'isToAll' ? 'userId' : 'userid';
-			expect(json(request).audience).toStrictEqual({ [users]: ['u-1'], [everyone(name)]: false });
-		});
-	});
 });
 
 describe('push-only', () => {
-	test.each(['RongCloud push', 'Nexconn push'] as const)(
-		'%s has neither sender nor message, even if a workflow still holds them',
-		async (name) => {
-			const request = await sendOn(name, {
-				fromUserId: 'shop-bot',
-				messageType: 'RC:TxtMsg',
-				text: 'Hello',
-			});
-			expect(Object.keys(json(request)).sort()).toEqual(['audience', 'notification', 'platform']);
-		},
-	);
-
 	test('on the v4 path of the broadcast it is the same body', async () => {
 		sandbox.reset();
 		const channel = { ...channelOf('Nexconn push'), path: () => '/v4/system-channel/push' };
@@ -233,18 +114,6 @@ describe('push-only', () => {
 		const [request] = sandbox.requests;
 		expect(request).toMatchObject({ path: '/v4/system-channel/push', method: 'POST' });
 		expect(placesIn(request as RecordedRequest, channel)).toStrictEqual(places);
-	});
-});
-
-describe('the alert', () => {
-	const own = { ios: { alert: 'iOS text' }, android: { alert: 'Android text' } };
-
-	test.each(PUSHES)('%s: left out when each platform has its own', async (name) => {
-		const request = await sendOn(name, { notificationText: '', ...own });
-		expect(json(request).notification).toStrictEqual({
-			ios: { alert: 'iOS text' },
-			android: { alert: 'Android text' },
-		});
 	});
 });
 
@@ -282,86 +151,60 @@ describe('empty options', () => {
 		);
 		expect(placesIn(request, channel)).toStrictEqual(places);
 	});
-
-	test.each(BROADCASTS)('%s: no empty tags or package', async (name) => {
-		const request = await sendOn(name, {
-			sendTo: 'taggedUsers',
-			tagsAll: 'vip',
-			tagsAny: '',
-			packageName: '',
-		});
-		expect(Object.keys(json(request).audience as object)).toHaveLength(2);
-	});
 });
 
 /** Expressions hand over what the data holds, which often is not of the field's own type. */
 describe('values by expression take the type of the field', () => {
-	const items = [
-		{ level: '2', class: 0, badge: '5', yes: 'true', no: 0, ids: ['u-1', 1002], size: '4096' },
-	];
+	const items = [{ level: '2', class: 0, badge: '5', yes: 'true', no: 0, ids: ['u-1', 1002] }];
+	const ofPush = {
+		oppo: { category: 'IM', notifyLevel: '={{ $json.level }}' },
+		ios: { badge: '={{ $json.badge }}', contentAvailable: '={{ $json.yes }}' },
+		notificationOptions: { forceShowPushContent: '={{ $json.no }}' },
+	};
+	const ofMessage = {
+		toUserIds: '={{ $json.ids }}',
+		messageDetails: {
+			shouldPersist: '={{ $json.no }}',
+			disableUpdateLastMsg: '={{ $json.yes }}',
+		},
+		notificationOptions: { disablePush: '={{ $json.no }}' },
+	};
+	// Data holds it as a number more often than not, and the service wants a text.
+	const ofVivo = { vivo: { classification: '={{ $json.class }}' } };
 
-	test.each(PUSHES)('%s', async (name) => {
-		const channel = channelOf(name);
-		const { parameters, places } = baseOf(channel, {
-			oppo: { category: 'IM', notifyLevel: '={{ $json.level }}' },
-			ios: { badge: '={{ $json.badge }}', contentAvailable: '={{ $json.yes }}' },
-			notificationOptions: { forceShowPushContent: '={{ $json.no }}' },
-		});
-		const request = await send(sandbox, channel, parameters, items);
-		expect(placesIn(request, channel)).toStrictEqual({
-			...places,
+	const PLACES = {
+		push: {
 			'notification.android.oppo.category': 'IM',
 			'notification.android.oppo.notify_level': 2,
 			'notification.ios.badge': 5,
 			'notification.ios.contentAvailable': 1,
 			'notification.forceShowPushContent': 0,
-		});
-	});
-
-	test('Nexconn message', async () => {
-		const channel = channelOf('Nexconn message');
-		const { parameters, places } = baseOf(channel, {
-			toUserIds: '={{ $json.ids }}',
-			messageDetails: {
-				shouldPersist: '={{ $json.no }}',
-				disableUpdateLastMsg: '={{ $json.yes }}',
-			},
-			notificationOptions: { disablePush: '={{ $json.no }}' },
-		});
-		const request = await send(sandbox, channel, parameters, items);
-		expect(placesIn(request, channel)).toStrictEqual({
-			...places,
+		},
+		message: {
 			toUserIds: ['u-1', '1002'],
 			shouldPersist: 0,
 			disableUpdateLastMsg: true,
 			disablePush: false,
-		});
-	});
-
-	// Data holds it as a number more often than not, and the service wants a text.
-	test.each(WITH_VENDORS)('%s: vivo classification', async (name) => {
-		const channel = channelOf(name);
-		const { parameters, places } = baseOf(channel, {
-			vivo: { classification: '={{ $json.class }}' },
-		});
-		const request = await send(sandbox, channel, parameters, items);
-		const place = MESSAGES.some((message) => message === name)
+		},
+	};
+	const vivo = (name: string) =>
+		MESSAGES.some((message) => message === name)
 			? 'pushExt:pushConfigs[VIVO].classification'
 			: 'notification.android.vivo.classification';
-		expect(placesIn(request, channel)).toStrictEqual({ ...places, [place]: '0' });
-	});
 
-	test('the size of a file is a number', async () => {
-		const channel = channelOf('Nexconn message');
-		const { parameters } = baseOf(channel, {
-			messageType: 'RC:FileMsg',
-			fileUrl: 'https://example.com/c.pdf',
-			fileType: 'pdf',
-			fileSize: '={{ $json.size }}',
-		});
-		const request = await send(sandbox, channel, parameters, items);
-		expect(placesIn(request, channel)).toMatchObject({ 'content:size': 4096 });
-	});
+	test.each<[string, INodeParameters, Record<string, unknown>]>([
+		...PUSHES.map((name) => [name, ofPush, PLACES.push] as const),
+		['Nexconn message', ofMessage, PLACES.message],
+		...WITH_VENDORS.map((name) => [name, ofVivo, { [vivo(name)]: '0' }] as const),
+	] as Array<[string, INodeParameters, Record<string, unknown>]>)(
+		'%s: %j',
+		async (name, set, own) => {
+			const channel = channelOf(name);
+			const { parameters, places } = baseOf(channel, set);
+			const request = await send(sandbox, channel, parameters, items);
+			expect(placesIn(request, channel)).toStrictEqual({ ...places, ...own });
+		},
+	);
 });
 
 describe('the content of a custom message', () => {

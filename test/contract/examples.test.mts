@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Sandbox } from '../../sandbox/index.mts';
@@ -17,11 +17,6 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-async function bodyOf(name: string, parameters: INodeParameters): Promise<unknown> {
-	const request = await send(sandbox, channelOf(name), parameters);
-	return JSON.parse(request.rawBody) as unknown;
-}
-
 const EXTRAS = { id: '1', name: '2' };
 const extras = {
 	entries: [
@@ -31,77 +26,46 @@ const extras = {
 };
 const IMAGE = 'https://example.com/image.png';
 
-test('v4 system message: the whole example', async () => {
-	const body = await bodyOf('Nexconn message', {
-		fromUserId: '2191',
-		toUserIds: '2191, 2192',
-		messageType: 'RC:TxtMsg',
-		text: 'hello',
-		notificationText: 'thisisapush',
-		notificationOptions: { pushData: 'hello' },
-	});
-	expect(body).toStrictEqual({
-		fromUserId: '2191',
-		toUserIds: ['2191', '2192'],
-		messageType: 'RC:TxtMsg',
-		content: '{"content":"hello"}',
-		pushContent: 'thisisapush',
-		pushData: 'hello',
-	});
-});
-
-describe('app package', () => {
-	const parameters = {
-		fromUserId: 'fromuseId1',
-		sendTo: 'appPackage',
-		packageName: 'xxx.rong.xxx',
-		platforms: ['ios', 'android'],
-		messageType: 'RC:TxtMsg',
-		text: 'Hello',
-		messageDetails: { extra: 'data' },
-		notificationTitle: 'Announcement',
-		notificationText: 'You have a new notification',
-		notificationOptions: { forceShowPushContent: false },
-		ios: { alert: 'iOS notification', extras },
-		android: { alert: 'Android notification', extras },
-		huawei: { channelId: 'NotificationKanong', importance: 'NORMAL' },
-		harmonyOs: { category: 'IM', image: IMAGE, extras },
-	};
-	const body = {
-		platform: ['ios', 'android'],
-		fromuserid: 'fromuseId1',
-		audience: { packageName: 'xxx.rong.xxx', is_to_all: false },
-		message: {
-			content: '{"content":"Hello","extra":"data"}',
-			objectName: 'RC:TxtMsg',
+/** What the app-package example of the v4 document sets; its classic copy ends before its example. */
+const packaged = {
+	fromUserId: 'fromuseId1',
+	sendTo: 'appPackage',
+	packageName: 'xxx.rong.xxx',
+	platforms: ['ios', 'android'],
+	messageType: 'RC:TxtMsg',
+	text: 'Hello',
+	messageDetails: { extra: 'data' },
+	notificationTitle: 'Announcement',
+	notificationText: 'You have a new notification',
+	notificationOptions: { forceShowPushContent: false },
+	ios: { alert: 'iOS notification', extras },
+	android: { alert: 'Android notification', extras },
+	huawei: { channelId: 'NotificationKanong', importance: 'NORMAL' },
+	harmonyOs: { category: 'IM', image: IMAGE, extras },
+};
+const packagedBody = {
+	platform: ['ios', 'android'],
+	fromuserid: 'fromuseId1',
+	audience: { packageName: 'xxx.rong.xxx', is_to_all: false },
+	message: { content: '{"content":"Hello","extra":"data"}', objectName: 'RC:TxtMsg' },
+	notification: {
+		title: 'Announcement',
+		forceShowPushContent: 0,
+		alert: 'You have a new notification',
+		ios: { alert: 'iOS notification', extras: EXTRAS },
+		android: {
+			alert: 'Android notification',
+			hw: { channelId: 'NotificationKanong', importance: 'NORMAL' },
+			extras: EXTRAS,
 		},
-		notification: {
-			title: 'Announcement',
-			forceShowPushContent: 0,
-			alert: 'You have a new notification',
-			ios: { alert: 'iOS notification', extras: EXTRAS },
-			android: {
-				alert: 'Android notification',
-				hw: { channelId: 'NotificationKanong', importance: 'NORMAL' },
-				extras: EXTRAS,
-			},
-			harmonyOS: { ohos: { category: 'IM', image: IMAGE }, extras: EXTRAS },
-		},
-	};
-
-	test('v4: the whole example', async () => {
-		expect(await bodyOf('Nexconn broadcast', parameters)).toStrictEqual(body);
-	});
-
-	// The copy of that document ends before its example. It describes the same fields as the v4 one.
-	test('classic, whose document has no example: the same body as v4', async () => {
-		expect(await bodyOf('RongCloud broadcast', parameters)).toStrictEqual(body);
-	});
-});
+		harmonyOS: { ohos: { category: 'IM', image: IMAGE }, extras: EXTRAS },
+	},
+};
 
 /** What the two classic examples have in common below the audience. */
-const classicLook = {
+const classic = {
 	platforms: ['ios', 'android'],
+	notificationTitle: '标题',
 	notificationText: 'this is a push',
 	notificationOptions: { forceShowPushContent: false },
 	ios: { alert: 'override alert', threadId: '223', collapseId: '111', extras },
@@ -112,88 +76,89 @@ const classicLook = {
 	vivo: { classification: '0' },
 	harmonyOs: { category: 'IM', image: IMAGE, extras },
 };
-const classicNotification = {
-	forceShowPushContent: 0,
-	alert: 'this is a push',
-	ios: {
-		alert: 'override alert',
-		'thread-id': '223',
-		'apns-collapse-id': '111',
-		extras: EXTRAS,
+const classicBody = {
+	platform: ['ios', 'android'],
+	notification: {
+		title: '标题',
+		forceShowPushContent: 0,
+		alert: 'this is a push',
+		ios: {
+			alert: 'override alert',
+			'thread-id': '223',
+			'apns-collapse-id': '111',
+			extras: EXTRAS,
+		},
+		android: {
+			alert: 'override alert',
+			hw: { channelId: 'NotificationKanong', importance: 'NORMAL', image: IMAGE },
+			mi: { channelId: 'rongcloud_kanong', large_icon_uri: IMAGE },
+			oppo: { channelId: 'rc_notification_id', category: 'IM', notify_level: 2 },
+			vivo: { classification: '0' },
+			extras: EXTRAS,
+		},
+		harmonyOS: { ohos: { category: 'IM', image: IMAGE }, extras: EXTRAS },
 	},
-	android: {
-		alert: 'override alert',
-		hw: { channelId: 'NotificationKanong', importance: 'NORMAL', image: IMAGE },
-		mi: { channelId: 'rongcloud_kanong', large_icon_uri: IMAGE },
-		oppo: { channelId: 'rc_notification_id', category: 'IM', notify_level: 2 },
-		vivo: { classification: '0' },
-		extras: EXTRAS,
-	},
-	harmonyOS: { ohos: { category: 'IM', image: IMAGE }, extras: EXTRAS },
 };
+const message = { fromUserId: 'fromuseId1', messageType: 'RC:TxtMsg', text: '1111' };
+const toTags = { sendTo: 'taggedUsers', tagsAll: '女, 年轻', tagsAny: '北京, 上海' };
+const tagsBody = { audience: { tag: ['女', '年轻'], tag_or: ['北京', '上海'], is_to_all: false } };
+const toAll = { sendTo: 'allUsers', allUsersConfirmed: true };
+
+const v4Message = {
+	fromUserId: '2191',
+	toUserIds: '2191, 2192',
+	messageType: 'RC:TxtMsg',
+	text: 'hello',
+	notificationText: 'thisisapush',
+	notificationOptions: { pushData: 'hello' },
+};
+const v4MessageBody = {
+	fromUserId: '2191',
+	toUserIds: ['2191', '2192'],
+	messageType: 'RC:TxtMsg',
+	content: '{"content":"hello"}',
+	pushContent: 'thisisapush',
+	pushData: 'hello',
+};
+const tagged = { ...classic, ...message, messageDetails: { extra: 'aa' } };
+const taggedBody = {
+	...classicBody,
+	fromuserid: 'fromuseId1',
+	message: { content: '{"content":"1111","extra":"aa"}', objectName: 'RC:TxtMsg' },
+};
+const PUSHES = ['RongCloud push', 'Nexconn push'];
 
 /**
- * Its example has both tags and user ids; by the three other documents the ids then win. The node has
- * a user choose one, so that nothing that looks like a condition is without effect.
+ * The classic example for tags has user IDs too, which then win, and that of a push sets `is_to_all` to
+ * true beside both, which voids them. The node has a user choose one, so that no condition is without effect.
  */
-describe('classic tagged users', () => {
-	const parameters = {
-		...classicLook,
-		fromUserId: 'fromuseId1',
-		messageType: 'RC:TxtMsg',
-		text: '1111',
-		messageDetails: { extra: 'aa' },
-		notificationTitle: '标题',
-	};
-	const body = {
-		platform: ['ios', 'android'],
-		fromuserid: 'fromuseId1',
-		message: { content: '{"content":"1111","extra":"aa"}', objectName: 'RC:TxtMsg' },
-		notification: { title: '标题', ...classicNotification },
-	};
+const EXAMPLES: ReadonlyArray<[name: string, on: string[], INodeParameters, body: object]> = [
+	['v4 system message', ['Nexconn message'], v4Message, v4MessageBody],
+	['app package', ['Nexconn broadcast', 'RongCloud broadcast'], packaged, packagedBody],
+	[
+		'tagged users, without user IDs',
+		['RongCloud broadcast'],
+		{ ...tagged, ...toTags },
+		{ ...taggedBody, ...tagsBody },
+	],
+	[
+		'tagged users, without the tags, which the user IDs void',
+		['RongCloud broadcast'],
+		{ ...tagged, sendTo: 'listedUsers', userIds: '123, 456' },
+		{ ...taggedBody, audience: { userid: ['123', '456'], is_to_all: false } },
+	],
+	[
+		'push-only, without the conditions that is_to_all voids',
+		PUSHES,
+		{ ...classic, ...toAll },
+		{ ...classicBody, audience: { is_to_all: true } },
+	],
+	['push-only, to its tags', PUSHES, { ...classic, ...toTags }, { ...classicBody, ...tagsBody }],
+];
 
-	test('the example without its user IDs', async () => {
-		const audience = { sendTo: 'taggedUsers', tagsAll: '女, 年轻', tagsAny: '北京, 上海' };
-		expect(await bodyOf('RongCloud broadcast', { ...parameters, ...audience })).toStrictEqual({
-			...body,
-			audience: { tag: ['女', '年轻'], tag_or: ['北京', '上海'], is_to_all: false },
-		});
-	});
-
-	test('the example without its tags, which the user IDs void', async () => {
-		const audience = { sendTo: 'listedUsers', userIds: '123, 456' };
-		expect(await bodyOf('RongCloud broadcast', { ...parameters, ...audience })).toStrictEqual({
-			...body,
-			audience: { userid: ['123', '456'], is_to_all: false },
-		});
-	});
-});
-
-/** Its example sets `is_to_all` to true beside tags and user ids, all of which its table then voids. */
-describe.each(['RongCloud push', 'Nexconn push'] as const)('push-only to all users: %s', (name) => {
-	const parameters = { ...classicLook, notificationTitle: 'Title' };
-	const body = {
-		platform: ['ios', 'android'],
-		notification: { title: 'Title', ...classicNotification },
-	};
-
-	test('the example without the conditions that is_to_all voids', async () => {
-		const audience = { sendTo: 'allUsers', allUsersConfirmed: true };
-		expect(await bodyOf(name, { ...parameters, ...audience })).toStrictEqual({
-			...body,
-			audience: { is_to_all: true },
-		});
-	});
-
-	test('the example as a push to its tags', async () => {
-		const audience = {
-			sendTo: 'taggedUsers',
-			tagsAll: 'female, young',
-			tagsAny: 'Beijing, Shanghai',
-		};
-		expect(await bodyOf(name, { ...parameters, ...audience })).toStrictEqual({
-			...body,
-			audience: { tag: ['female', 'young'], tag_or: ['Beijing', 'Shanghai'], is_to_all: false },
-		});
-	});
+test.each(
+	EXAMPLES.flatMap(([name, on, ...rest]) => on.map((way) => [name, way, ...rest] as const)),
+)('%s: %s', async (_name, way, parameters, body) => {
+	const { rawBody } = await send(sandbox, channelOf(way), parameters);
+	expect(JSON.parse(rawBody)).toStrictEqual(body);
 });
