@@ -87,16 +87,10 @@ describe('documented codes', () => {
 			}
 		});
 
-		test('as text, with the older message key and the path', () => {
-			const [status = 0] = statuses;
+		test('as text with the older message key, and with a status that does not fit it', () => {
 			const body = { url: '/push.json', code: String(code), msg: 'as told' };
-			expect(failure(status, body, CLASSIC)).toMatchObject({
-				code,
-				serviceMessage: 'as told',
-			});
-		});
-
-		test('with a status that does not fit it', () => {
+			const older = failure(statuses[0] ?? 0, body, CLASSIC);
+			expect(older).toMatchObject({ code, serviceMessage: 'as told' });
 			expect(failure(400, { code }).code).toBe(code);
 			// A server in trouble may have done it all the same.
 			const inTrouble = failure(503, { code });
@@ -116,21 +110,15 @@ describe('documented codes', () => {
 		expect(new Set(sentences).size).toBe(CODES.length);
 	});
 
-	test('too many calls is told by the quota that the call counts against', () => {
-		for (const body of [{ code: 1008 }, {}, '<html>']) {
-			const messages = failed(
-				readReply(reply(429, body), V4, { limit: RATES.messages, effect: 'send' }),
-			).fix;
-			expect(messages).toMatch(/100 messages a second/);
-			expect(messages).not.toMatch(/hour/);
-			const pushes = failed(
-				readReply(reply(429, body), CLASSIC, { limit: RATES.pushes, effect: 'send' }),
-			).fix;
-			expect(pushes).toMatch(/2 an hour and 3 a calendar day/);
-			// Repeated calls of a service that is not enabled end in it as well (docs/service.md, section 6.4).
-			expect(pushes).toMatch(/not be enabled/);
-			expect(pushes).not.toMatch(/100 messages/);
-		}
+	test.each([{ code: 1008 }, {}, '<html>'])('too many calls, %j: its quota is told', (body) => {
+		const fixOf = (limit: (typeof RATES)[keyof typeof RATES]) =>
+			failed(readReply(reply(429, body), EITHER, { limit, effect: 'send' })).fix;
+		expect(fixOf(RATES.messages)).toMatch(/100 messages a second/);
+		expect(fixOf(RATES.messages)).not.toMatch(/hour/);
+		expect(fixOf(RATES.pushes)).toMatch(/2 an hour and 3 a calendar day/);
+		// Repeated calls of a service that is not enabled end in it as well (docs/service.md, section 6.4).
+		expect(fixOf(RATES.pushes)).toMatch(/not be enabled/);
+		expect(fixOf(RATES.pushes)).not.toMatch(/100 messages/);
 	});
 });
 
@@ -263,17 +251,11 @@ describe('replies that say nothing', () => {
 		['a code in a list', '{"code":[200]}', JSON_TYPE],
 	];
 
-	test.each(BODIES)('%s, with HTTP 200: nobody knows', (_, body, headers) => {
+	test.each(BODIES)('%s: nobody knows, unless its HTTP status refuses', (_, body, headers) => {
 		const outcome = failure(200, body, EITHER, headers);
 		expect(outcome).toMatchObject({ state: 'unknown', httpStatus: 200 });
 		expect(outcome.fix).toMatch(NOT_AGAIN);
-	});
-
-	test.each(BODIES)('%s, with HTTP 502: nobody knows', (_, body, headers) => {
 		expect(failure(502, body, EITHER, headers).state).toBe('unknown');
-	});
-
-	test.each(BODIES)('%s, with HTTP 400: refused', (_, body, headers) => {
 		expect(failure(400, body, EITHER, headers).state).toBe('rejected');
 	});
 
@@ -286,15 +268,11 @@ describe('replies that say nothing', () => {
 		expect(what('{}')).toMatch(/no code/);
 	});
 
-	test.each(['[{"code":200}]', 'null', '"ok"'])(
-		'does not call %s invalid: it is JSON, but not a reply of the service',
-		(body) => {
+	test('does not call JSON invalid that is no reply, and shows the beginning of a long one', () => {
+		for (const body of ['[{"code":200}]', 'null', '"ok"']) {
 			expect(failure(200, body, EITHER).what).not.toMatch(/cut off|not valid JSON|is not JSON/);
-		},
-	);
-
-	test('shows the beginning of a long one', () => {
-		const { response } = failed(readReply(reply(200, 'x'.repeat(100_000), HTML), EITHER));
+		}
+		const { response } = failure(200, 'x'.repeat(100_000), EITHER, HTML);
 		expect(response).toMatch(/^x{100}/);
 		expect(String(response).length).toBeLessThan(1000);
 	});
@@ -316,14 +294,8 @@ describe("the service's own words", () => {
 		expect(failure(400, { code: 1002, ...words }).serviceMessage).toBe(expected);
 	});
 
-	test('are left out when there are none', () => {
-		for (const body of [
-			{ code: 1002 },
-			{ code: 1002, errorMessage: ' ' },
-			{ code: 1002, msg: 5 },
-		]) {
-			expect(failure(400, body)).not.toHaveProperty('serviceMessage');
-		}
+	test.each([{}, { errorMessage: ' ' }, { msg: 5 }])('%j are none', (words) => {
+		expect(failure(400, { code: 1002, ...words })).not.toHaveProperty('serviceMessage');
 	});
 });
 
@@ -331,25 +303,26 @@ describe('Retry-After', () => {
 	const after = (value: unknown, name = 'Retry-After', body: unknown = { code: 1008 }) =>
 		failure(429, body, V4, { ...JSON_TYPE, [name]: value }).retryAfterSeconds;
 
-	test('in seconds, however the name is written', () => {
-		expect(after('120')).toBe(120);
-		expect(after('120', 'retry-after')).toBe(120);
-		expect(after(5)).toBe(5);
-		expect(after('0')).toBe(0);
+	test.each<[unknown, number | undefined]>([
+		['120', 120],
+		[5, 5],
+		['0', 0],
+		...['soon', '-5', '', ' ', undefined, null, 'Infinity'].map(
+			(none) => [none, undefined] as const,
+		),
+	] as Array<[unknown, number | undefined]>)('%j is %j seconds', (value, seconds) => {
+		expect(after(value)).toBe(seconds);
 	});
 
-	test.each(['soon', '-5', '', ' ', undefined, null, 'Infinity'])('%j is none', (value) => {
-		expect(after(value)).toBeUndefined();
+	test('however its name is written, and of a proxy that answers in HTML', () => {
+		expect(after('120', 'retry-after')).toBe(120);
+		expect(after('30', 'Retry-After', '<html>')).toBe(30);
 	});
 
 	test('as a date', () => {
 		const seconds = after(new Date(Date.now() + 60_000).toUTCString());
 		expect(seconds).toBeGreaterThan(50);
 		expect(seconds).toBeLessThanOrEqual(61);
-	});
-
-	test('of a proxy that answers in HTML', () => {
-		expect(after('30', 'Retry-After', '<html>')).toBe(30);
 	});
 });
 
@@ -360,20 +333,17 @@ describe('no reply at all', () => {
 		failed(readNetworkError(networkFailure(wrapped(cause))));
 
 	test.each([
-		{ code: 'ENOTFOUND' },
+		...['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'CERT_HAS_EXPIRED'].map((code) => ({ code })),
+		...['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN'].map((code) => ({ code })),
+		...['ERR_TLS_CERT_ALTNAME_INVALID', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'].map((code) => ({
+			code,
+		})),
 		{ code: 'ENOTFOUND', syscall: 'getaddrinfo' },
-		{ code: 'EAI_AGAIN' },
-		{ code: 'ECONNREFUSED' },
-		{ code: 'CERT_HAS_EXPIRED' },
-		{ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
-		{ code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
-		{ code: 'SELF_SIGNED_CERT_IN_CHAIN' },
-		{ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' },
 		// These also end a connection in use; while connecting they are certain.
-		{ code: 'ETIMEDOUT', syscall: 'connect' },
-		{ code: 'EHOSTUNREACH', syscall: 'connect' },
-		{ code: 'ENETUNREACH', syscall: 'connect' },
-		{ code: 'ECONNRESET', syscall: 'connect' },
+		...['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ECONNRESET'].map((code) => ({
+			code,
+			syscall: 'connect',
+		})),
 	])('%j: nothing was sent', (cause) => {
 		const outcome = read(cause);
 		expect(outcome).toMatchObject({ state: 'notSent', networkError: cause.code });
@@ -382,19 +352,15 @@ describe('no reply at all', () => {
 	});
 
 	test.each([
-		{ code: 'ECONNRESET' },
+		...['ECONNRESET', 'EHOSTUNREACH', 'ERR_STREAM_PREMATURE_CLOSE'].map((code) => ({ code })),
+		...['HPE_INVALID_CONSTANT', 'ERR_BAD_RESPONSE', 'ERR_CANCELED'].map((code) => ({ code })),
+		{ code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' },
 		{ code: 'ECONNRESET', syscall: 'read', message: 'read ECONNRESET' },
 		{ code: 'ECONNRESET', message: 'socket hang up' },
 		{ code: 'EPIPE', syscall: 'write' },
-		{ code: 'EHOSTUNREACH' },
 		{ code: 'EHOSTUNREACH', syscall: 'read' },
 		{ code: 'ENETUNREACH', syscall: 'write' },
 		{ code: 'EPROTO', syscall: 'read', message: 'read EPROTO: bad record mac' },
-		{ code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' },
-		{ code: 'ERR_STREAM_PREMATURE_CLOSE' },
-		{ code: 'HPE_INVALID_CONSTANT' },
-		{ code: 'ERR_BAD_RESPONSE' },
-		{ code: 'ERR_CANCELED' },
 	])('%j: nobody knows', (cause) => {
 		const outcome = read(cause);
 		expect(outcome).toMatchObject({ state: 'unknown', networkError: cause.code });
