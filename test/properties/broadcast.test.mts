@@ -1,3 +1,3 @@
 import { describeRowsOf } from './operation.mts';
 
-describeRowsOf('broadcast');
+describeRowsOf('broadcast', 100, 2500);

@@ -1,11 +1,10 @@
-import { channelOf } from '../contract/channels.mts';
+import { CHANNEL_NAMES, channelOf } from '../contract/channels.mts';
 import type { Channel } from '../contract/channels.mts';
 import { LINES } from '../contract/lines.mts';
-import { askedFor, isBlank } from './asked.mts';
-import type { Asked } from './asked.mts';
+import { askedFor, isBlank, SENSELESS } from './asked.mts';
 import { kindOf } from './kinds.mts';
 import { columnOf, leafWith, tableOf, TAG_GROUPS } from './leaves.mts';
-import type { Layout, Leaf } from './leaves.mts';
+import type { Choices, Layout, Leaf } from './leaves.mts';
 
 /** The values of one input item, by the keys of the layout's slots. */
 export type Given = Readonly<Record<string, unknown>>;
@@ -17,25 +16,18 @@ export interface Expected {
 	channel: Channel;
 	places: Places;
 	/** Slots whose values no request can carry. */
-	senseless: Array<{ key: string; shown: string; why: string }>;
+	senseless: string[];
 	recipients: string[] | undefined;
 	requestId: string | undefined;
 	preview: boolean;
 }
 
-/** A field of a row, with what it was given. */
+/** A field of a row, with what it was given and what that asks for. */
 interface Filled {
 	key: string;
 	leaf: Leaf;
 	raw: unknown;
-	asked: Asked;
-}
-
-/** Choices that decide which other fields count. */
-interface Context {
-	sendTo?: unknown;
-	messageType?: unknown;
-	customFormat?: unknown;
+	asked: unknown;
 }
 
 const CUSTOM = 'custom';
@@ -47,79 +39,56 @@ interface Place {
 	wireValues: Map<unknown, unknown>;
 }
 
-const places = new Map<string, Place>();
-
 const placeKey = (channel: string, type: unknown, path: string): string =>
 	JSON.stringify([channel, type, path]);
 
-/** Reads the contract's table of fields: where each lands, which is copied from the documents. */
-function readLines(): void {
-	for (const { on, set, place, value } of LINES) {
-		const { messageType } = set;
-		for (const name of on) {
-			const { type = '', content = '' } = channelOf(name);
-			const written = place.replace('{type}', type).replace('{content}', content);
-			for (const [path, chosen] of leafValues(set)) {
-				if (DECIDING.includes(path) && place !== '{type}') continue;
-				const key = placeKey(name, path === 'messageType' ? undefined : messageType, path);
-				const known = places.get(key) ?? { place: written, wireValues: new Map() };
-				known.wireValues.set(chosen, value);
-				places.set(key, known);
-			}
+/** The contract's table of fields: where each lands, which is copied from the documents. */
+const PLACES = new Map<string, Place>();
+for (const { on, set, place, value } of LINES) {
+	for (const name of on) {
+		const { type = '', content = '' } = channelOf(name);
+		const written = place.replace('{type}', type).replace('{content}', content);
+		for (const [path, chosen] of leafValues(set)) {
+			if (DECIDING.includes(path) && place !== '{type}') continue;
+			const key = placeKey(name, path === 'messageType' ? undefined : set.messageType, path);
+			const known = PLACES.get(key) ?? { place: written, wireValues: new Map() };
+			known.wireValues.set(chosen, value);
+			PLACES.set(key, known);
 		}
 	}
 }
 
-function leafValues(set: unknown, above = ''): Array<[string, unknown]> {
-	if (Array.isArray(set)) return set.flatMap((entry) => leafValues(entry, above));
-	if (typeof set !== 'object' || set === null) return [[above, set]];
+function leafValues(set: unknown, path = ''): Array<[string, unknown]> {
+	if (Array.isArray(set)) return set.flatMap((entry) => leafValues(entry, path));
+	if (typeof set !== 'object' || set === null) return [[path, set]];
 	return Object.entries(set).flatMap(([name, value]) =>
-		Array.isArray(value) && value.some((entry) => typeof entry !== 'object')
-			? value.map((entry): [string, unknown] => [above === '' ? name : `${above}.${name}`, entry])
-			: leafValues(value, above === '' ? name : `${above}.${name}`),
-	);
-}
-
-readLines();
-
-function placeOf(channel: string, { messageType }: Context, path: string): Place | undefined {
-	return (
-		places.get(placeKey(channel, messageType, path)) ??
-		places.get(placeKey(channel, undefined, path))
+		leafValues(value, path === '' ? name : `${path}.${name}`),
 	);
 }
 
 /** What a row has for a field that decides about others: as it was chosen by hand, or as it is given. */
-export function contextOf(layout: Layout, given: Given): Context {
+export function contextOf({ chosen, slots }: Layout, given: Given): Choices {
 	const decided = (name: string): unknown => {
-		const stored = name === 'messageType' ? layout.messageType : layout.chosen[name];
-		if (stored !== undefined) return stored;
-		const slot = layout.slots.find(({ key }) => key === name);
-		if (slot === undefined) return undefined;
-		const asked = askedFor(slot.leaves[0] as Leaf, given[name]);
-		return asked.kind === 'value' ? asked.value : undefined;
+		const leaf = slots.find(({ key }) => key === name)?.leaves[0];
+		const asked = chosen[name] ?? (leaf && askedFor(leaf, given[name]));
+		return asked === SENSELESS ? undefined : asked;
 	};
 	const messageType = decided('messageType');
-	return {
-		sendTo: decided('sendTo'),
-		messageType,
-		...(messageType === CUSTOM ? { customFormat: decided('customFormat') } : {}),
-	};
+	const customFormat = messageType === CUSTOM ? decided('customFormat') : undefined;
+	return { sendTo: decided('sendTo'), messageType, customFormat };
 }
 
+/** The way over the wire, of those that the manifests have. */
 function channelNameOf({ resource, product, chosen }: Layout, path: unknown): string {
-	if (chosen.sendTo === 'combinedTags') return 'RongCloud combined push';
-	if (chosen.sendTo === 'allUsersMessageOnly') {
-		return product === 'nexconn' ? 'Nexconn message broadcast' : 'RongCloud message broadcast';
-	}
-	if (resource === 'systemMessage') {
-		return product === 'nexconn' ? 'Nexconn message' : 'RongCloud message';
-	}
-	if (resource === 'pushNotification') {
-		return product === 'nexconn' ? 'Nexconn push' : 'RongCloud push';
-	}
-	if (product === 'rongcloud') return 'RongCloud broadcast';
-	return path === 'newer' ? 'Nexconn broadcast, newer paths' : 'Nexconn broadcast';
+	const own = CHANNEL_NAMES.filter((name) => {
+		const { isFor = () => true, ...way } = channelOf(name);
+		const isOwn = way.resource === resource && way.operation === 'send';
+		return isOwn && way.product === product && isFor(String(chosen.sendTo));
+	});
+	const isNewer = (name: string) => name.includes('newer');
+	const name = own.find((one) => isNewer(one) === (path === 'newer')) ?? own[0];
+	if (name === undefined) throw new Error(`No way is known for ${resource} with ${product}.`);
+	return name;
 }
 
 /** -0 is 0 in JSON, and what is absent is not there. */
@@ -127,77 +96,79 @@ export const throughJson = (value: unknown): unknown =>
 	JSON.parse(JSON.stringify(value)) as unknown;
 
 /** What is no part of the body: how the node goes about it, and what is joined to the body as it is. */
-const isSetting = ({ path }: Leaf): boolean => path === 'preview' || path.startsWith('options.');
+const isSetting = ({ path }: Leaf): boolean =>
+	path === 'preview' || path === 'customFormat' || path.startsWith('options.');
 
 /** Works out what has to arrive for a row. */
 export function expectedFor(layout: Layout, given: Given): Expected {
 	const context = contextOf(layout, given);
 	// What belongs to another type or audience may hold anything.
 	const counting = layout.slots.flatMap((slot): Filled[] => {
-		const leaf = leafWith(slot, { ...context });
+		const leaf = leafWith(slot, context);
 		const raw = given[slot.key];
 		return leaf === undefined ? [] : [{ key: slot.key, leaf, raw, asked: askedFor(leaf, raw) }];
 	});
 	const valueAt = (wanted: string): unknown => {
-		const found = counting.find(({ key }) => key === wanted)?.asked;
-		return found?.kind === 'value' ? found.value : undefined;
+		const asked = counting.find(({ key }) => key === wanted)?.asked;
+		return asked === SENSELESS ? undefined : asked;
 	};
 	const name = channelNameOf(layout, valueAt('options.nexconnBroadcastPath'));
 	const channel = channelOf(name);
-	const result: Places = {};
-	const senseless: Expected['senseless'] = [];
-	const put = (leaf: Leaf, value: unknown) => {
-		if (isSetting(leaf) || leaf.path === 'customFormat') return;
-		// Of a custom message the name that it was given goes out, which is a field of its own.
-		if (leaf.path === 'messageType' && value === CUSTOM) return;
-		// Without a type that there is, nothing of the message can arrive.
-		if (leaf.when.messageType !== undefined && context.messageType === undefined) return;
-		const found = placeOf(name, context, leaf.path);
-		if (found === undefined) throw new Error(`The contract has no line for ${leaf.path}.`);
-		result[found.place] = onWire(leaf, value, found, channel);
+	const placeOf = (path: string): Place => {
+		const found = [context.messageType, undefined].map((type) =>
+			PLACES.get(placeKey(name, type, path)),
+		);
+		const place = found[0] ?? found[1];
+		if (place === undefined) throw new Error(`The contract has no line for ${path}.`);
+		return place;
 	};
+	const places: Places = {};
+	const senseless: string[] = [];
+	const tables = new Set<string>();
 	for (const { key, leaf, asked } of counting) {
-		if (tableOf(leaf.path) !== undefined) continue;
-		if (asked.kind === 'senseless') senseless.push({ key, shown: leaf.shown, why: asked.why });
-		if (asked.kind === 'value') put(leaf, asked.value);
+		const table = tableOf(leaf.path);
+		if (table !== undefined) tables.add(table);
+		else if (asked === SENSELESS) senseless.push(key);
+		else if (asked !== undefined && !isSetting(leaf)) {
+			// Of a custom message the name that it was given goes out, which is a field of its own.
+			if (leaf.path === 'messageType' && asked === CUSTOM) continue;
+			// Without a type that there is, nothing of the message can arrive.
+			if (leaf.when.messageType !== undefined && context.messageType === undefined) continue;
+			const found = placeOf(leaf.path);
+			places[found.place] = onWire(leaf, asked, found, channel);
+		}
 	}
-	for (const table of new Set(counting.flatMap(({ leaf }) => tableOf(leaf.path) ?? []))) {
+	for (const table of tables) {
 		const cells = counting.filter(({ leaf }) => tableOf(leaf.path) === table);
 		if (table === TAG_GROUPS) {
-			const groups = groupsOf(cells);
-			senseless.push(...groups.senseless);
-			result['audience.tagItems'] = groups.items;
-			continue;
+			places['audience.tagItems'] = groupsOf(cells, senseless);
+		} else {
+			const json = valueAt(`${table}Json`);
+			places[placeOf(`${table}.entries.name`).place] = {
+				...extrasOf(cells, senseless),
+				...(typeof json === 'object' ? json : {}),
+			};
 		}
-		const rows = rowsOf(cells);
-		senseless.push(...rows.senseless);
-		const found = placeOf(name, context, `${table}.entries.name`);
-		if (found === undefined) throw new Error(`The contract has no line for ${table}.`);
-		const json = valueAt(`${table}Json`);
-		result[found.place] = { ...rows.object, ...(typeof json === 'object' ? json : {}) };
 	}
-	if (layout.messageType !== undefined && layout.messageType !== CUSTOM) {
-		const found = placeOf(name, {}, 'messageType');
-		if (found !== undefined) result[found.place] = layout.messageType;
+	const { messageType } = layout.chosen;
+	if (messageType !== undefined && messageType !== CUSTOM) {
+		places[placeOf('messageType').place] = messageType;
 	}
-	const everyone = everyonePlace(name);
-	if (everyone !== undefined) result[everyone] = context.sendTo === 'allUsers';
-	Object.assign(result, additionalPlaces(valueAt('options.additionalFields'), channel));
-	const recipients = valueAt('toUserIds') ?? valueAt('userIds');
-	const requestId = valueAt('options.requestId');
+	// The switch that every call with an audience has, on or off.
+	const everyone = LINES.find(
+		({ on, place }) => on.includes(name) && /\.is_?to_?all$/i.test(place),
+	);
+	if (everyone !== undefined) places[everyone.place] = context.sendTo === 'allUsers';
+	Object.assign(places, additionalPlaces(valueAt('options.additionalFields') ?? {}, channel));
 	return {
 		channel,
-		places: throughJson(result) as Places,
+		places: throughJson(places) as Places,
 		senseless,
-		recipients: recipients as string[] | undefined,
-		requestId: requestId as string | undefined,
+		recipients: (valueAt('toUserIds') ?? valueAt('userIds')) as string[] | undefined,
+		requestId: valueAt('options.requestId') as string | undefined,
 		preview: valueAt('preview') === true,
 	};
 }
-
-/** The switch that every call with an audience has, on or off. */
-const everyonePlace = (name: string): string | undefined =>
-	LINES.find(({ on, place }) => on.includes(name) && /\.is_?to_?all$/i.test(place))?.place;
 
 /** The value of a field as it stands on the wire. */
 function onWire(leaf: Leaf, value: unknown, { wireValues }: Place, channel: Channel): unknown {
@@ -205,13 +176,24 @@ function onWire(leaf: Leaf, value: unknown, { wireValues }: Place, channel: Chan
 	// For these the documents have a word of their own, which the contract's lines give.
 	if (kind === 'switch' || kind === 'choice') return wireValues.get(value);
 	if (kind === 'json') return JSON.stringify(value);
-	const isForm = channel.encoding === 'form';
-	if (kind === 'list' && isForm)
-		return (value as string[]).length === 1 ? (value as string[])[0] : value;
-	return value;
+	return kind === 'list' && channel.encoding === 'form' ? inForm(value as string[]) : value;
 }
 
-const rowNumber = ({ key }: Filled) => key.split('.').at(-2);
+/** What stands once in a form is a text. */
+const inForm = (values: readonly string[]) => (values.length === 1 ? values[0] : values);
+
+type Column = (name: string) => Filled;
+
+/** The rows of a table, each with a way to its columns. */
+const rowsOf = (cells: readonly Filled[]): Column[] => {
+	const rowOf = ({ key }: Filled) => key.split('.').at(-2);
+	return [...new Set(cells.map(rowOf))].map(
+		(row) => (name) =>
+			cells.find((cell) => rowOf(cell) === row && columnOf(cell.leaf.path) === name) as Filled,
+	);
+};
+
+const isValue = ({ asked }: Filled) => asked !== undefined && asked !== SENSELESS;
 
 /** What users have to have to fit a group, as docs/service.md, section 7.3 says it. */
 const MATCHES: Readonly<Record<string, object>> = {
@@ -222,86 +204,61 @@ const MATCHES: Readonly<Record<string, object>> = {
 };
 
 /** The groups of a combined audience. */
-function groupsOf(cells: readonly Filled[]) {
-	const items: Array<Record<string, unknown>> = [];
-	const senseless: Expected['senseless'] = [];
-	for (const number of new Set(cells.map(rowNumber))) {
-		const isFirst = items.length === 0;
-		const column = (name: string): unknown => {
-			const { key, leaf, asked } = cells.find(
-				(cell) => rowNumber(cell) === number && columnOf(cell.leaf.path) === name,
-			) as Filled;
-			if (asked.kind === 'value') return asked.value;
+function groupsOf(cells: readonly Filled[], senseless: string[]) {
+	const rows = rowsOf(cells);
+	for (const [index, column] of rows.entries()) {
+		for (const cell of ['tags', 'match', 'join'].map(column)) {
 			// Nothing stands before the first group, so nothing has to be said about joining it.
-			if (!(name === 'join' && isFirst && asked.kind === 'nothing')) {
-				const why = asked.kind === 'senseless' ? asked.why : 'it is empty';
-				senseless.push({ key, shown: leaf.shown, why });
-			}
-			return undefined;
-		};
-		items.push({
-			tags: column('tags'),
-			...MATCHES[String(column('match'))],
-			itemsOperator: column('join'),
-		});
+			const isNeedless = index === 0 && cell === column('join') && cell.asked === undefined;
+			if (!isValue(cell) && !isNeedless) senseless.push(cell.key);
+		}
 	}
-	const [first, second] = items;
-	if (first !== undefined) first.itemsOperator = second?.itemsOperator ?? 'AND';
-	return { items, senseless };
+	return rows.map((column, index) => ({
+		tags: column('tags').asked,
+		...MATCHES[String(column('match').asked)],
+		itemsOperator: (rows[index === 0 ? 1 : index]?.('join').asked ?? 'AND') as unknown,
+	}));
 }
 
 /** The rows of a table of extras as one object. */
-function rowsOf(cells: readonly Filled[]) {
-	const object: Record<string, unknown> = {};
-	const senseless: Expected['senseless'] = [];
-	for (const number of new Set(cells.map(rowNumber))) {
-		const columns = cells.filter((cell) => rowNumber(cell) === number);
-		const column = (name: string) =>
-			columns.find(({ leaf }) => columnOf(leaf.path) === name) as Filled;
-		const complain = ({ key, leaf, asked }: Filled) => {
-			const why = asked.kind === 'senseless' ? asked.why : 'it is empty';
-			senseless.push({ key, shown: leaf.shown, why });
-		};
+function extrasOf(cells: readonly Filled[], senseless: string[]): Places {
+	const object: Places = {};
+	for (const column of rowsOf(cells)) {
 		const name = column('name');
 		const type = column('type');
-		if (name.asked.kind !== 'value') complain(name);
-		if (type.asked.kind === 'senseless') complain(type);
-		const cell = column(type.asked.kind === 'value' ? String(type.asked.value) : 'text');
+		if (type.asked === SENSELESS) senseless.push(type.key);
+		const cell = column(isValue(type) ? String(type.asked) : 'text');
 		// An empty text is a value; an empty number or switch is a mistake.
 		const isEmptyText = isBlank(cell.raw) && columnOf(cell.leaf.path) === 'text';
-		if (cell.asked.kind !== 'value' && !isEmptyText) complain(cell);
-		if (name.asked.kind !== 'value') continue;
-		const key = String(name.asked.value);
-		if (Object.hasOwn(object, key) || key === '__proto__') {
-			const why = 'the name is there twice, or reserved';
-			senseless.push({ key: name.key, shown: name.leaf.shown, why });
-			continue;
-		}
-		object[key] = cell.asked.kind === 'value' ? cell.asked.value : '';
+		if (!isValue(cell) && !isEmptyText) senseless.push(cell.key);
+		const key = String(name.asked);
+		const isTaken = !isValue(name) || Object.hasOwn(object, key) || key === '__proto__';
+		if (isTaken) senseless.push(name.key);
+		else object[key] = isValue(cell) ? cell.asked : '';
 	}
-	return { object, senseless };
+	return object;
 }
 
 /** Where the members of additional JSON land; the properties give it names that no field has. */
-function additionalPlaces(additional: unknown, { encoding }: Channel): Places {
+function additionalPlaces(additional: object, { encoding }: Channel): Places {
 	const result: Places = {};
 	const add = (member: unknown, place: string): void => {
 		const isObject = typeof member === 'object' && member !== null && !Array.isArray(member);
-		if (isObject && Object.keys(member).length > 0 && !place.endsWith('.extras')) {
-			for (const [key, inside] of Object.entries(member)) add(inside, `${place}.${key}`);
-		} else {
+		if (!isObject || Object.keys(member).length === 0 || place.endsWith('.extras')) {
 			result[place] = member;
+			return;
 		}
+		for (const [key, inside] of Object.entries(member)) add(inside, `${place}.${key}`);
 	};
-	for (const [key, member] of Object.entries((additional ?? {}) as Record<string, unknown>)) {
+	for (const [key, member] of Object.entries(additional) as Array<[string, unknown]>) {
 		if (encoding === 'json') {
 			add(member, key);
-		} else {
-			const texts = (Array.isArray(member) ? member : [member]).map((entry: unknown) =>
-				typeof entry === 'string' ? entry : JSON.stringify(entry),
-			);
-			if (texts.length > 0) result[key] = texts.length === 1 ? texts[0] : texts;
+			continue;
 		}
+		const texts = [member]
+			.flat()
+			.map((entry) => (typeof entry === 'string' ? entry : JSON.stringify(entry)));
+		if (texts.length > 0) result[key] = inForm(texts);
 	}
 	return result;
 }

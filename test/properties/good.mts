@@ -7,26 +7,20 @@ import type { Product } from '../support/accounts.mts';
 
 const CAPITALS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'];
 const suffix = fc.string({ unit: fc.constantFrom(...CAPITALS), maxLength: 6 });
+const after = (start: string): fc.Arbitrary<unknown> => suffix.map((text) => `${start}${text}`);
 
 /** What people write, in any script, without the marks of a broken expression. */
-export const prose = fc
+const prose = fc
 	.string({ unit: 'grapheme', minLength: 1, maxLength: 6 })
 	.filter((text) => text.trim() !== '' && !/\{\{|\[object|^[[{]/.test(text));
 
+// prettier-ignore
+const ODD_IDS = ['用户一', 'Team Berlin', 'ünï', '😀', '__proto__', 'constructor', 'null', '007'];
 const ids = fc.uniqueArray(
 	fc.oneof(
 		suffix.map((text) => `u-${text}`),
 		fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }).map(String),
-		fc.constantFrom(
-			'用户一',
-			'Team Berlin',
-			'ünï',
-			'😀',
-			'__proto__',
-			'constructor',
-			'null',
-			'007',
-		),
+		fc.constantFrom(...ODD_IDS),
 	),
 	{ minLength: 1, maxLength: 5 },
 );
@@ -44,8 +38,6 @@ export const LIST_FORMS: ReadonlyArray<(ids: readonly string[]) => unknown> = [
 	(entries) => entries.map((entry) => ` ${entry}\t`),
 ];
 
-const list = fc.tuple(ids, fc.constantFrom(...LIST_FORMS)).map(([entries, form]) => form(entries));
-
 /** JSON values that arrive as they are. */
 export const { value: plainJson } = fc.letrec((tie) => ({
 	value: fc.oneof(
@@ -54,33 +46,27 @@ export const { value: plainJson } = fc.letrec((tie) => ({
 		fc.integer(),
 		prose,
 		fc.array(tie('value'), { maxLength: 3 }),
-		tie('object'),
-	),
-	object: fc.dictionary(
-		suffix.map((text) => `x${text}`),
-		tie('value'),
-		{ maxKeys: 3 },
+		fc.dictionary(
+			suffix.map((text) => `x${text}`),
+			tie('value'),
+			{ maxKeys: 3 },
+		),
 	),
 }));
 
 /** An object whose names no other field uses, as it is or as text. */
-const jsonObject = (prefix: string) =>
-	fc
-		.tuple(
-			fc.dictionary(
-				suffix.map((text) => `${prefix}${text}`),
-				plainJson,
-				{ minKeys: 1, maxKeys: 3 },
-			),
-			fc.boolean(),
-		)
-		.map(([value, asText]): unknown => (asText ? JSON.stringify(value, null, 1) : value));
+function jsonObject(prefix: string): fc.Arbitrary<unknown> {
+	const names = suffix.map((text) => `${prefix}${text}`);
+	const object = fc.dictionary(names, plainJson, { minKeys: 1, maxKeys: 3 });
+	return fc.oneof(
+		object,
+		object.map((value) => JSON.stringify(value, null, 1)),
+	);
+}
 
 function numbers(leaf: Leaf): fc.Arbitrary<unknown> {
 	const { min, max, isWhole } = rangeOf(leaf);
-	const value = isWhole
-		? fc.integer({ min, max })
-		: fc.double({ min, max, noNaN: true, noDefaultInfinity: true });
+	const value = isWhole ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true });
 	return fc.oneof(value, value.map(String));
 }
 
@@ -122,38 +108,21 @@ export function goodFor({ key }: Slot, leaf: Leaf, product: Product): fc.Arbitra
 		case 'object':
 			return jsonObject('j');
 		case 'list':
-			return list;
+			return fc.tuple(ids, fc.constantFrom(...LIST_FORMS)).map(([entries, form]) => form(entries));
 		case 'base64':
-			return fc.uint8Array({ minLength: 1, maxLength: 40 }).map((bytes) => base64(bytes));
+			return fc
+				.uint8Array({ minLength: 1, maxLength: 40 })
+				.map((bytes): unknown => Buffer.from(bytes).toString('base64'));
 		case 'address':
-			return suffix.map((text): unknown => `${example(leaf)}?v=${text}`);
+			return after(`${example(leaf)}?v=`);
 		case 'extension':
-			return suffix.map((text): unknown => `pdf${text}`);
+			return after('pdf');
 		case 'text':
 		case 'data':
 			return fc.oneof(fc.constant<unknown>(example(leaf)), prose);
 		case 'word':
-			return isNameOfRow(leaf)
-				? suffix.map((text): unknown => `n${key.replace(/\D/g, '')}${text}`)
-				: suffix.map((text): unknown => `${example(leaf)}${text}`);
-	}
-}
-
-const isNameOfRow = ({ path }: Leaf) => tableOf(path) !== undefined && columnOf(path) === 'name';
-
-const base64 = (bytes: Uint8Array): unknown => Buffer.from(bytes).toString('base64');
-
-/** Each choice of a field, or one value at least: what the first rows about a field are given. */
-export function goodExamples(leaf: Leaf): unknown[] {
-	if (leaf.path === 'options.severalBroadcasts') return [true];
-	switch (kindOf(leaf)) {
-		case 'choice':
-			return choicesOf(leaf);
-		case 'choices':
-			return [choicesOf(leaf)];
-		case 'switch':
-			return [true, false];
-		default:
-			return [];
+			return tableOf(leaf.path) !== undefined && columnOf(leaf.path) === 'name'
+				? after(`n${key.replace(/\D/g, '')}`)
+				: after(example(leaf));
 	}
 }

@@ -11,26 +11,22 @@ export type Kind =
 	| 'data'
 	/** Text for machines: white space around it does not count. */
 	| 'word'
-	| 'address'
-	| 'base64'
-	| 'extension'
-	| 'list'
-	| 'choices'
-	| 'choice'
-	| 'switch'
-	| 'number'
-	| 'json'
-	| 'object';
+	| ('address' | 'base64' | 'extension' | 'list' | 'choices' | 'choice')
+	| ('switch' | 'number' | 'json' | 'object');
 
 // prettier-ignore
-const TEXTS = [
-	'text', 'infoText', 'cardTitle', 'cardText', 'placeName', 'fileName', 'commandName', 'customText',
-	'userName', 'notificationTitle', 'notificationText', 'alert', 'title',
+const NAMED: ReadonlyArray<[Kind, readonly string[]]> = [
+	['text', [
+		'text', 'infoText', 'cardTitle', 'cardText', 'placeName', 'fileName', 'commandName', 'customText',
+		'userName', 'notificationTitle', 'notificationText', 'alert', 'title',
+	]],
+	['data', ['extra', 'userExtra', 'pushData', 'commandData']],
+	['list', ['toUserIds', 'userIds', 'tagsAll', 'tagsAny', 'tags']],
+	['base64', ['thumbnail']],
+	['extension', ['fileType']],
+	// Has a web address for its example, and takes any word.
+	['word', ['userPortrait']],
 ];
-const DATA = ['extra', 'userExtra', 'pushData', 'commandData'];
-const LISTS = ['toUserIds', 'userIds', 'tagsAll', 'tagsAny', 'tags'];
-/** Has a web address for its example, and takes any word. */
-const NO_ADDRESSES = ['userPortrait'];
 
 export function kindOf({ path, property }: Leaf): Kind {
 	const { name, placeholder = '' } = property;
@@ -45,18 +41,13 @@ export function kindOf({ path, property }: Leaf): Kind {
 			return 'number';
 		case 'json':
 			return name === 'customJson' ? 'json' : 'object';
-		case 'string':
-			break;
+		case 'string': {
+			const named = NAMED.find(([, names]) => names.includes(name))?.[0];
+			return named ?? (placeholder.startsWith('e.g. https://') ? 'address' : 'word');
+		}
 		default:
 			throw new Error(`${path} is of the type ${property.type}, which the properties do not know.`);
 	}
-	if (TEXTS.includes(name)) return 'text';
-	if (DATA.includes(name)) return 'data';
-	if (LISTS.includes(name)) return 'list';
-	if (name === 'thumbnail') return 'base64';
-	if (name === 'fileType') return 'extension';
-	if (placeholder.startsWith('e.g. https://') && !NO_ADDRESSES.includes(name)) return 'address';
-	return 'word';
 }
 
 /** The stored values of a leaf's choices. */
@@ -69,41 +60,34 @@ export const choicesOf = ({ property }: Leaf): Array<string | number> =>
  */
 const NEVER_EMPTY = ['preview', 'packageName', 'tagsAll', 'tagsAny', 'notificationText'];
 
-/** Fields without which a request of their operation, or a message of their type, is not complete. */
-export function isNeeded({ path, property, when }: Leaf): boolean {
-	return (
-		property.required === true ||
-		when.messageType !== undefined ||
-		path === 'messageType' ||
-		NEVER_EMPTY.includes(path) ||
-		// Rows of a table are there to be filled in.
-		tableOf(path) !== undefined
-	);
-}
-
-/**
- * Fields that are not to be left out although they could: without them the rows of a run would be
- * made one call, or a call each second.
- */
+/** Without these the rows of a run would be made one call, or a call each second. */
 export const KEEPS_ROWS_APART = [
 	'options.requestId',
 	'options.messagesPerSecond',
 	'options.severalBroadcasts',
 ];
 
+/** Fields without which a request or a message of its type is not complete; rows of tables are filled in. */
+export const isNeeded = ({ path, property, when }: Leaf): boolean =>
+	property.required === true ||
+	when.messageType !== undefined ||
+	path === 'messageType' ||
+	[...NEVER_EMPTY, ...KEEPS_ROWS_APART].includes(path) ||
+	tableOf(path) !== undefined;
+
 /** What a number may be. */
-export interface Range {
+interface Range {
 	min: number;
 	max: number;
 	isWhole: boolean;
 }
 
-const whole = (min: number, max = 1_000_000_000): Range => ({ min, max, isWhole: true });
+const whole = (min: number, max = 1e9): Range => ({ min, max, isWhole: true });
 const between = (min: number, max: number): Range => ({ min, max, isWhole: false });
 
 /** Of every field that takes a number, by its name. The panel cannot tell: n8n changes what is typed to fit. */
 const RANGES: Readonly<Record<string, Range>> = {
-	badge: whole(-1_000_000, 9_999),
+	badge: whole(-1e6, 9_999),
 	callsInFlight: whole(1, 500),
 	duration: whole(1, 60),
 	fileSize: whole(1),
@@ -111,7 +95,7 @@ const RANGES: Readonly<Record<string, Range>> = {
 	latitude: between(-90, 90),
 	longitude: between(-180, 180),
 	messagesPerSecond: whole(1),
-	number: whole(-1_000_000),
+	number: whole(-1e6),
 	timeout: between(1, 300),
 	waitWhenBusy: between(0, 3_600),
 	width: whole(1),

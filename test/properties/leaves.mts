@@ -27,24 +27,15 @@ export interface Slot {
 	leaves: readonly Leaf[];
 }
 
-/** How one workflow has the node set up: which fields it has, and what is chosen by hand. */
+/** How one workflow has the node set up: which fields it has, and what is chosen by hand for all rows. */
 export interface Layout {
 	resource: Resource;
 	product: Product;
-	/** What takes no expression. */
 	chosen: INodeParameters;
-	/** A message type that is chosen by hand, for all rows. */
-	messageType?: string;
 	slots: readonly Slot[];
 }
 
 const NO_FIELDS = ['resource', 'operation'];
-
-/** What only a person can set, as the panel marks it. */
-const byHandOnly = ({ noDataExpression }: INodeProperties) => noDataExpression === true;
-
-/** What keeps rows from being sent twice is about executions, not rows: see guard.test.mts. */
-export const isOfGuard = (path: string) => path.startsWith('options.duplicateGuard');
 
 /** Every field of a resource's Send that can be given by expression, once for each way of showing it. */
 export function leavesOf(properties: readonly INodeProperties[], resource: Resource): Leaf[] {
@@ -52,13 +43,14 @@ export function leavesOf(properties: readonly INodeProperties[], resource: Resou
 		const { show = {}, hide } = property.displayOptions ?? {};
 		if (hide !== undefined) throw new Error(`${property.name} is hidden by a rule not read here.`);
 		if (NO_FIELDS.includes(property.name) || property.type === 'notice') return [];
-		if (byHandOnly(property) || show.resource?.includes(resource) !== true) return [];
+		if (property.noDataExpression === true || !show.resource?.includes(resource)) return [];
 		if (show.operation?.includes('send') !== true) return [];
 		const own = Object.entries(show).filter(([name]) => !NO_FIELDS.includes(name));
 		const { when: ways, anyOf } = conditionsOf(Object.fromEntries(own) as Record<string, string[]>);
 		return ways.flatMap((when) =>
 			inside(property)
-				.filter(({ path }) => !isOfGuard(path))
+				// What keeps rows from being sent twice is about executions, not rows.
+				.filter(({ path }) => !path.startsWith('options.duplicateGuard'))
 				.map((leaf) => ({ ...leaf, when: when as Leaf['when'], anyOf })),
 		);
 	});
@@ -67,24 +59,20 @@ export function leavesOf(properties: readonly INodeProperties[], resource: Resou
 function inside(property: INodeProperties): Array<Omit<Leaf, 'when' | 'anyOf'>> {
 	const { name, displayName, type, options = [] } = property;
 	if (type === 'collection') {
-		return (options as INodeProperties[]).flatMap((member) =>
-			inside(member).map((leaf) => ({
-				...leaf,
-				path: `${name}.${leaf.path}`,
-				shown: `${displayName} > ${leaf.shown}`,
-			})),
-		);
+		return (options as INodeProperties[]).flatMap(inside).map((leaf) => ({
+			...leaf,
+			path: `${name}.${leaf.path}`,
+			shown: `${displayName} > ${leaf.shown}`,
+		}));
 	}
 	if (type === 'fixedCollection') {
 		// A problem names the whole table, and says in words which of its rows is meant.
 		return (options as INodePropertyCollection[]).flatMap((table) =>
-			table.values.flatMap((member) =>
-				inside(member).map((leaf) => ({
-					...leaf,
-					path: `${name}.${table.name}.${leaf.path}`,
-					shown: displayName,
-				})),
-			),
+			table.values.flatMap(inside).map((leaf) => ({
+				...leaf,
+				path: `${name}.${table.name}.${leaf.path}`,
+				shown: displayName,
+			})),
 		);
 	}
 	return [{ path: name, property, shown: displayName }];
@@ -108,9 +96,8 @@ export type Choices = Readonly<Record<string, unknown>>;
 
 /** Whether the panel shows a leaf when these choices have been made. */
 export const showsWith = ({ when, anyOf }: Leaf, made: Choices): boolean =>
-	Object.entries(when).every(([name, value]) => made[name] === undefined || made[name] === value) &&
-	Object.entries(anyOf).every(
-		([name, values]) => made[name] === undefined || values.includes(made[name] as string),
+	[...Object.entries(when), ...Object.entries(anyOf)].every(
+		([name, values]) => made[name] === undefined || [values].flat().includes(made[name] as string),
 	);
 
 /** The field that a slot is when these choices have been made. */
@@ -118,43 +105,32 @@ export const leafWith = ({ leaves }: Slot, made: Choices): Leaf | undefined =>
 	leaves.find((leaf) => showsWith(leaf, made));
 
 /** The slots of leaves, with so many rows in each table. */
-export function slotsOf(leaves: readonly Leaf[], rowsOf: (table: string) => number): Slot[] {
-	const paths = [...new Set(leaves.map(({ path }) => path))];
-	return paths.flatMap((path): Slot[] => {
+export function slotsOf(leaves: readonly Leaf[], rows: number): Slot[] {
+	return [...new Set(leaves.map(({ path }) => path))].flatMap((path): Slot[] => {
 		const own = leaves.filter((leaf) => leaf.path === path);
 		const table = tableOf(path);
 		if (table === undefined) return [{ key: path, leaves: own }];
-		return Array.from({ length: rowsOf(table) }, (_, index) => ({
+		// Without a group of tags there is nobody to send to.
+		const length = table === TAG_GROUPS ? Math.max(1, rows) : rows;
+		return Array.from({ length }, (_, index) => ({
 			key: `${table}${TABLE}${index}.${columnOf(path)}`,
 			leaves: own,
 		}));
 	});
 }
 
-/** Keys are looked up as they are: the dots in them are no way into the values. */
-const expression = (key: string) => `={{ $json.given[${JSON.stringify(key)}] }}`;
-
 /** The stored parameters of a layout: what was chosen by hand, and an expression for everything else. */
-export function parametersOf({
-	resource,
-	chosen,
-	messageType,
-	slots,
-}: Omit<Layout, 'product'>): INodeParameters {
-	const parameters: INodeParameters = {
-		resource,
-		operation: 'send',
-		...chosen,
-		...(messageType === undefined ? {} : { messageType }),
-	};
-	for (const { key } of slots) store(parameters, key.split('.'), expression(key));
+export function parametersOf({ resource, chosen, slots }: Layout): INodeParameters {
+	const parameters: INodeParameters = { resource, operation: 'send', ...chosen };
+	for (const { key } of slots) {
+		// Keys are looked up as they are: the dots in them are no way into the values.
+		store(parameters, key.split('.'), `={{ $json.given[${JSON.stringify(key)}] }}`);
+	}
 	return parameters;
 }
 
-type Container = Record<string, unknown>;
-
 function store(target: object, [key = '', ...rest]: readonly string[], value: unknown): void {
-	const container = target as Container;
+	const container = target as Record<string, unknown>;
 	if (rest.length === 0) {
 		container[key] = value;
 		return;

@@ -4,37 +4,19 @@ import type { ZodMiniType } from 'zod/mini';
 
 import { tried } from '../unit/values/reader.mts';
 import { expectSentences } from '../unit/support/reading.mts';
-import { CASES, SEED } from './cases.mts';
 
-/** Properties without an engine, counted for the file that they stand in. */
-export class Properties {
-	private cases = 0;
+/** The same on each run, so that a change is judged by the same cases; PROPERTIES_SEED brings others. */
+export const SEED = Number(process.env.PROPERTIES_SEED ?? 20_261_121);
 
-	constructor(private readonly file: keyof typeof CASES) {}
-
-	/** A property that has to hold for so many values. */
-	hold<T>(name: string, runs: number, arbitrary: fc.Arbitrary<T>, check: (value: T) => void): void {
-		test(
-			name,
-			() => {
-				fc.assert(
-					fc.property(arbitrary, (value) => {
-						this.cases += 1;
-						check(value);
-					}),
-					{ numRuns: runs, seed: SEED },
-				);
-			},
-			600_000,
-		);
-	}
-
-	/** To be called last: fails if properties were taken out or cut down. */
-	total(): void {
-		test('there were as many cases as there are to be', () => {
-			expect(this.cases).toBeGreaterThanOrEqual(CASES[this.file]);
-		});
-	}
+/** A property without an engine, which has to hold for so many values. */
+export function hold<T>(
+	name: string,
+	numRuns: number,
+	arbitrary: fc.Arbitrary<T>,
+	check: (value: T) => void,
+): void {
+	const run = () => fc.assert(fc.property(arbitrary, check), { numRuns, seed: SEED });
+	test(`${name} (PROPERTIES_SEED=${SEED})`, run, 600_000);
 }
 
 /** What nobody sees in a sentence, or what turns it around. */
@@ -44,8 +26,9 @@ export const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}]/u;
 export const LONGEST = 700;
 
 /** A problem and its fix as people read them, whatever the values in them. */
-export function expectReadable({ problem, fix }: { problem: string; fix: string }): void {
-	for (const sentence of [problem, fix]) {
+export function expectReadable(told: { problem: string; fix: string }): void {
+	expectSentences(told);
+	for (const sentence of [told.problem, told.fix]) {
 		expect(sentence).not.toMatch(UNSEEN);
 		expect(sentence.isWellFormed()).toBe(true);
 		expect(sentence.length).toBeLessThan(LONGEST);
@@ -55,9 +38,6 @@ export function expectReadable({ problem, fix }: { problem: string; fix: string 
 /** Reads a value by its schema; what is refused has to be told well. */
 export function readValue<T>(schema: ZodMiniType<T | undefined>, raw: unknown) {
 	const { value, refusals } = tried(schema, raw);
-	for (const refusal of refusals) {
-		expectSentences(refusal);
-		expectReadable(refusal);
-	}
+	for (const refusal of refusals) expectReadable(refusal);
 	return { isTaken: refusals.length === 0, value };
 }

@@ -1,3 +1,3 @@
 import { describeRowsOf } from './operation.mts';
 
-describeRowsOf('pushNotification');
+describeRowsOf('pushNotification', 100, 2000);

@@ -1,14 +1,116 @@
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
+import { MergeConflict } from '../../nodes/RongCloud/service/additional.ts';
+import type { Asked } from '../../nodes/RongCloud/service/kind.ts';
 import type { BanUsersRequest } from '../../nodes/RongCloud/service/kinds/banUsers.ts';
 import type { SetTagsRequest } from '../../nodes/RongCloud/service/kinds/setTags.ts';
-import { OTHERS, RESOURCES } from '../unit/support/reading.mts';
-import type { Resource, Values } from '../unit/support/reading.mts';
+import { PRODUCTS } from '../engine/cases.mts';
+import { choicesOf } from '../structure/panel.mts';
+import { wireOf } from '../support/route.mts';
+import {
+	expectInPanel,
+	expectSentences,
+	operationOf,
+	OTHERS,
+	read,
+	RESOURCES,
+} from '../unit/support/reading.mts';
+import type { Reading, Resource, Values } from '../unit/support/reading.mts';
 import { anything } from './hostile.mts';
-import { readAny, shownBy, someOf, valueOf } from './parameters.mts';
-import { Properties } from './pure.mts';
+import { expectReadable, hold } from './pure.mts';
+
+/** Anything for a property; for a group of fields mostly a group with anything in it. */
+function valueOf(property: INodeProperties): fc.Arbitrary<unknown> {
+	const inside = (members: readonly INodeProperties[]) =>
+		fc.record(Object.fromEntries(members.map((member) => [member.name, valueOf(member)])), {
+			requiredKeys: [],
+		});
+	switch (property.type) {
+		case 'collection':
+			return fc.oneof(
+				{ weight: 6, arbitrary: inside(property.options as INodeProperties[]) },
+				anything,
+			);
+		case 'fixedCollection': {
+			const tables = (property.options as INodePropertyCollection[]).map(
+				({ name, values }): [string, fc.Arbitrary<unknown>] => [
+					name,
+					fc.oneof(fc.array(fc.oneof(inside(values), anything), { maxLength: 3 }), anything),
+				],
+			);
+			return fc.oneof(fc.record(Object.fromEntries(tables), { requiredKeys: [] }), anything);
+		}
+		case 'options':
+			return fc.oneof(fc.constantFrom(...choicesOf(property).map(({ value }) => value)), anything);
+		case 'boolean':
+			return fc.oneof(fc.boolean(), anything);
+		case 'number':
+			return fc.oneof(fc.integer({ min: 1, max: 60 }), anything);
+		default:
+			return fc.oneof(fc.constant<unknown>('https://example.com/a'), anything);
+	}
+}
+
+/** Values of some properties of an operation, which the panel shows. */
+const someOf = (
+	name: Resource,
+	rules: fc.SubarrayConstraints,
+	valueFor = valueOf,
+): fc.Arbitrary<Values> =>
+	fc
+		.subarray(shownBy(name), rules)
+		.chain((chosen) =>
+			fc.record(Object.fromEntries(chosen.map((property) => [property.name, valueFor(property)]))),
+		);
+
+/** The properties of an operation that hold a value. */
+const shownBy = (name: Resource): INodeProperties[] =>
+	(operationOf(name)?.properties ?? []).filter(({ type }) => type !== 'notice');
+
+/** Reads any parameters: what is wrong is named, and what is right can be encoded. */
+function readAny(name: Resource, values: Values, stored: Values = {}): Reading {
+	const reading = read(name, values, stored);
+	for (const problem of reading.problems) {
+		expectReadable(problem);
+		expectInPanel(name, problem.field);
+	}
+	if (reading.problems.length === 0) expectEncoded(reading.job);
+	return reading;
+}
+
+/** What goes over the wire can be read again, as what the preview shows. */
+function expectEncoded(asked: Asked): void {
+	for (const product of PRODUCTS) {
+		for (const broadcast of ['auto', 'newer'] as const) {
+			const route = asked.kind.route(asked.request, product, { broadcast });
+			if ('unavailable' in route) {
+				expectSentences({ problem: route.unavailable, fix: route.fix });
+				expect([product, asked.kind.name]).toEqual(['nexconn', 'push notification']);
+				continue;
+			}
+			const { endpoint } = route;
+			const wire = wireOf(asked, route);
+			if (wire instanceof MergeConflict) {
+				expectReadable(wire);
+				continue;
+			}
+			expect(wire.text.isWellFormed()).toBe(true);
+			if (endpoint.encoding === 'json') {
+				expect(JSON.parse(wire.text)).toEqual(JSON.parse(JSON.stringify(wire.body)));
+				continue;
+			}
+			const form = Object.entries(wire.body).flatMap(([name, value]) =>
+				(Array.isArray(value) ? value : [value]).map((entry) => [
+					name,
+					typeof entry === 'string' ? entry : JSON.stringify(entry),
+				]),
+			);
+			expect([...new URLSearchParams(wire.text)]).toEqual(form);
+		}
+	}
+}
 
 /** What differs from the least that can be sent, and what stands in the workflow in its place. */
 function changes(resource: Resource): fc.Arbitrary<[Values, Values]> {
@@ -27,10 +129,8 @@ function changes(resource: Resource): fc.Arbitrary<[Values, Values]> {
 	return fc.tuple(fc.oneof({ weight: 4, arbitrary: some }, all), stored);
 }
 
-const properties = new Properties('reading');
-
 for (const resource of RESOURCES) {
-	properties.hold(
+	hold(
 		`${resource}: any parameters are read, and what is right about them can be encoded`,
 		700,
 		changes(resource),
@@ -53,7 +153,7 @@ const likely = (property: INodeProperties): fc.Arbitrary<unknown> =>
 	);
 
 for (const name of OTHERS) {
-	properties.hold(
+	hold(
 		`${name}: any parameters are read; what is wrong is named, and the rest is within its limits`,
 		200,
 		someOf(name, { minLength: 1 }, likely),
@@ -79,4 +179,30 @@ for (const name of OTHERS) {
 	);
 }
 
-properties.total();
+const FIELDS = ['Key', 'Hours', 'History Size'].map((name) => `Options > Duplicate Guard ${name}`);
+const guards = fc.record(
+	{
+		duplicateGuardKey: fc.oneof(fc.constant<unknown>('campaign-7'), anything),
+		duplicateGuardHours: fc.oneof(fc.integer({ min: 1, max: 1000 }), anything),
+		duplicateGuardHistory: fc.oneof(fc.integer({ min: 1, max: 100_000 }), anything),
+	},
+	{ requiredKeys: [] },
+);
+
+for (const resource of RESOURCES) {
+	hold(
+		`${resource}: a guard that was asked for has a key, or its field is named`,
+		300,
+		guards,
+		(options) => {
+			const { job, problems } = readAny(resource, { options });
+			const named = problems.map(({ field }) => field);
+			const isAsked = Object.keys(options).length > 0;
+			const hasKey = job.options.duplicateGuardKey !== undefined;
+			expect(hasKey || !isAsked || named.includes(FIELDS[0] ?? '')).toBe(true);
+			for (const name of named) expect(FIELDS).toContain(name);
+			const { duplicateGuardHours: hours } = options;
+			if (typeof hours === 'number' && hours < 1) expect(named).toContain(FIELDS[1]);
+		},
+	);
+}

@@ -10,20 +10,26 @@ import {
 import type { Outcome, Reply } from '../../nodes/RongCloud/service/reply.ts';
 import { expectWords } from '../unit/replies/words.mts';
 import { anything } from './hostile.mts';
-import { Properties } from './pure.mts';
+import { hold } from './pure.mts';
 
-const properties = new Properties('replies');
+// prettier-ignore
+const ODD_CODES = [
+	0, 200, 1000, 1002, 1004, 1008, 1009, 1050, 10000, '0', '200', ' 200 ', null, true, '', 'ok', [200],
+	{ code: 200 }, 1e308, -0, '9'.repeat(400),
+];
+// prettier-ignore
+const ODD_TEXTS = [
+	'', ' ', '<html>', '{"code":200', '\ufeff{"code":200}', '{"code":200}{"code":200}',
+	'{"code":1004,"code":200}', '{"__proto__":{"code":200}}', '{"Code":200}', '[{"code":200}]', '"200"',
+	`${'['.repeat(5000)}${']'.repeat(5000)}`,
+];
+const STATUSES = [200, 201, 204, 299, 300, 302, 400, 401, 404, 429, 430, 500, 504, 599];
 
 const codes = fc.oneof(
-	fc.constantFrom<unknown>(0, 200, 1000, 1002, 1004, 1008, 1009, 1050, 10000, '0', '200', ' 200 '),
-	fc.constantFrom<unknown>(null, true, '', 'ok', [200], { code: 200 }, 1e308, -0, '9'.repeat(400)),
+	fc.constantFrom<unknown>(...ODD_CODES),
 	fc.integer(),
 	fc.double(),
 	fc.string(),
-);
-const statuses = fc.oneof(
-	fc.constantFrom(200, 201, 204, 299, 300, 302, 400, 401, 404, 429, 430, 500, 504, 599),
-	fc.integer({ min: -1, max: 1000 }),
 );
 const ids = fc.oneof(fc.string(), fc.integer(), fc.constantFrom<unknown>(null, {}, [], true));
 const bodies = fc.oneof(
@@ -54,75 +60,60 @@ const texts = fc.oneof(
 		}
 	}),
 	fc.string({ unit: 'binary' }),
-	fc.constantFrom(
-		'',
-		' ',
-		'<html>',
-		'{"code":200',
-		'\ufeff{"code":200}',
-		'{"code":200}{"code":200}',
-		'{"code":1004,"code":200}',
-		'{"__proto__":{"code":200}}',
-		'{"Code":200}',
-		'[{"code":200}]',
-		'"200"',
-		`${'['.repeat(5000)}${']'.repeat(5000)}`,
-	),
-);
-const headerValues = fc.oneof(
-	fc.string(),
-	fc.array(fc.string()),
-	fc.integer(),
-	fc.constantFrom<unknown>(undefined, null, '120', '0', '-5', '1e3', 'Infinity', '9'.repeat(400)),
-	fc.date().map((date) => date.toUTCString()),
+	fc.constantFrom(...ODD_TEXTS),
 );
 const headers = fc.dictionary(
 	fc.oneof(fc.constantFrom('Retry-After', 'retry-after', 'content-type', '__proto__'), fc.string()),
-	headerValues,
+	fc.oneof(
+		fc.string(),
+		fc.array(fc.string()),
+		fc.integer(),
+		fc.constantFrom<unknown>(undefined, null, '120', '0', '-5', '1e3', 'Infinity', '9'.repeat(400)),
+		fc.date().map((date) => date.toUTCString()),
+	),
 );
 const replies: fc.Arbitrary<Reply> = fc.record({
-	statusCode: statuses,
+	statusCode: fc.oneof(fc.constantFrom(...STATUSES), fc.integer({ min: -1, max: 1000 })),
 	headers,
 	body: texts,
 });
-const successCodes = fc.constantFrom<Array<readonly number[]>>([0], [200], [0, 200]);
 
-function parsed(text: string): unknown {
+/** The code of a body, if it plainly has one. */
+function codeOf(text: string): number | undefined {
 	try {
-		return JSON.parse(text);
+		const body = JSON.parse(text) as { code?: unknown } | null;
+		const code = Array.isArray(body) ? undefined : body?.code;
+		if (typeof code === 'number') return Number.isFinite(code) ? code : undefined;
+		return typeof code === 'string' && /^\s*\d{1,15}\s*$/.test(code) ? Number(code) : undefined;
 	} catch {
 		return undefined;
 	}
 }
 
-/** The code of a body, if it plainly has one. */
-function codeOf(body: unknown): number | undefined {
-	if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined;
-	const { code } = body as { code?: unknown };
-	if (typeof code === 'number') return Number.isFinite(code) ? code : undefined;
-	return typeof code === 'string' && /^\s*\d{1,15}\s*$/.test(code) ? Number(code) : undefined;
-}
-
 function expectOutcome(outcome: Outcome): void {
 	expect(['accepted', 'rejected', 'notSent', 'unknown']).toContain(outcome.state);
-	if (outcome.state !== 'accepted') expectWords(outcome);
 	// It is stored and shown as JSON, where a number that is none would be null.
 	if (outcome.code !== undefined) expect(Number.isFinite(outcome.code)).toBe(true);
-	if (outcome.state !== 'accepted' && outcome.retryAfterSeconds !== undefined) {
-		expect(outcome.retryAfterSeconds).toBeGreaterThanOrEqual(0);
-		expect(Number.isFinite(outcome.retryAfterSeconds)).toBe(true);
-	}
+	if (outcome.state === 'accepted') return;
+	expectWords(outcome);
+	const { retryAfterSeconds = 0 } = outcome;
+	expect(retryAfterSeconds).toBeGreaterThanOrEqual(0);
+	expect(Number.isFinite(retryAfterSeconds)).toBe(true);
 }
 
-properties.hold(
+hold(
 	'any reply is read, and is called accepted only with a success status and a success code',
 	2500,
-	fc.tuple(replies, successCodes, fc.constantFrom(...Object.values(RATES))),
+	fc.tuple(
+		replies,
+		fc.constantFrom<Array<readonly number[]>>([0], [200], [0, 200]),
+		fc.constantFrom(...Object.values(RATES)),
+	),
 	([reply, success, limit]) => {
 		const outcome = readReply(reply, success, { limit, effect: 'send' });
 		expectOutcome(outcome);
 		const { statusCode } = reply;
-		const code = codeOf(parsed(reply.body));
+		const code = codeOf(reply.body);
 		const isSuccess =
 			statusCode >= 200 && statusCode <= 299 && code !== undefined && success.includes(code);
 		expect(outcome.state === 'accepted').toBe(isSuccess);
@@ -133,44 +124,39 @@ properties.hold(
 	},
 );
 
-properties.hold(
+hold(
 	'the users that a reply names are those that the outcome names',
 	700,
 	fc.tuple(
 		fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 20 }),
-		fc.constantFrom('messageUIDs', 'messageIds'),
+		fc.constantFrom('messageUID', 'messageId'),
 		fc.boolean(),
 	),
-	([userIds, list, isFlat]) => {
-		const name = list === 'messageUIDs' ? 'messageUID' : 'messageId';
-		const entries = userIds.map((userId, index) => ({ userId, [name]: `M-${index}` }));
-		const body = isFlat
-			? { code: 200, [list]: entries }
-			: { code: 200, result: { [list]: entries } };
-		const outcome = readReply({ statusCode: 200, headers: {}, body: JSON.stringify(body) }, [200]);
-		expect(outcome).toMatchObject({
-			state: 'accepted',
-			recipients: userIds.map((userId, index) => ({ userId, messageId: `M-${index}` })),
-		});
+	([userIds, name, isFlat]) => {
+		const list = { [`${name}s`]: userIds.map((userId, id) => ({ userId, [name]: `M-${id}` })) };
+		const body = JSON.stringify({ code: 200, ...(isFlat ? list : { result: list }) });
+		const recipients = userIds.map((userId, id) => ({ userId, messageId: `M-${id}` }));
+		const outcome = readReply({ statusCode: 200, headers: {}, body }, [200]);
+		expect(outcome).toMatchObject({ state: 'accepted', recipients });
 	},
 );
 
 /** What ends a connection in use, unless it was still being made. */
 const BREAKS = ['ECONNRESET', 'ETIMEDOUT', 'EHOSTUNREACH'];
-const NETWORK_CODES = ['ENOTFOUND', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EHOSTUNREACH'];
+const networkCodes = fc.constantFrom('ENOTFOUND', 'ECONNREFUSED', ...BREAKS);
 
-properties.hold(
+hold(
 	'any failure of the network is read; what may have gone out is never called not sent',
 	800,
 	fc.oneof(
 		anything,
 		fc.record(
 			{
-				code: fc.oneof(fc.constantFrom(...NETWORK_CODES), anything),
+				code: fc.oneof(networkCodes, anything),
 				syscall: fc.constantFrom<unknown>('connect', 'read', 1),
 				cause: fc.oneof(
 					anything,
-					fc.record({ code: fc.constantFrom(...NETWORK_CODES), syscall: fc.constant('connect') }),
+					fc.record({ code: networkCodes, syscall: fc.constant('connect') }),
 				),
 			},
 			{ requiredKeys: [] },
@@ -187,5 +173,3 @@ properties.hold(
 		}
 	},
 );
-
-properties.total();

@@ -1,3 +1,3 @@
 import { describeRowsOf } from './operation.mts';
 
-describeRowsOf('systemMessage');
+describeRowsOf('systemMessage', 60, 1500);
