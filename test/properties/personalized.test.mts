@@ -7,21 +7,11 @@ import { CONTINUE, FAST, personalized, PRODUCTS, received } from '../engine/case
 import type { Sandbox } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
 import { runNode } from '../support/engine.mts';
-import { CASES, SEED } from './cases.mts';
+import { SEED } from './pure.mts';
 
 /** A piece of a template: a text as it is, or the name of a value. */
 type Piece = { text: string } | { name: string };
-
-interface Row {
-	values: Record<string, unknown>;
-}
-
-interface Campaign {
-	message: Piece[];
-	push: Piece[];
-	extra: Piece[];
-	rows: Row[];
-}
+type Values = Readonly<Record<string, unknown>>;
 
 const pick = (...units: string[]) => fc.constantFrom(...units);
 
@@ -29,7 +19,6 @@ const pick = (...units: string[]) => fc.constantFrom(...units);
 const NAMES = [
 	'name', 'first name', ' order ', 'größe', '名', 'a.b', 'x-1', '$&', 'two\nlines', '0',
 ];
-
 // prettier-ignore
 const UNITS = ['a', 'B', ' ', '"', '\\', ',', ':', '\n', '$&', '$1', '%20', '&', '=', '+', '名', '👩‍👩‍👧', "'", '<'];
 
@@ -42,8 +31,8 @@ const piece: fc.Arbitrary<Piece> = fc.oneof(
 	// Braces that belong to no placeholder.
 	pick('{a: 1}', '{}', '{"a"}', '{a,b}').map((text) => ({ text })),
 );
-const template = (start: string) =>
-	fc.array(piece, { maxLength: 5 }).map((pieces): Piece[] => [{ text: start }, ...pieces]);
+const template = (text: string) =>
+	fc.array(piece, { maxLength: 5 }).map((pieces): Piece[] => [{ text }, ...pieces]);
 
 const good = fc.oneof(
 	plainText.map((text) => `v${text}`),
@@ -53,27 +42,23 @@ const good = fc.oneof(
 	fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 }),
 );
 const bad = fc.oneof(
-	fc.constant(null),
-	fc.constant(undefined),
-	pick('', ' ', 'half \ud83d', 'of [object Object]'),
+	fc.constantFrom<unknown>(null, undefined, '', ' ', 'half \ud83d', 'of [object Object]', 2 ** 60),
 	fc.array(fc.integer(), { maxLength: 2 }),
 	fc.dictionary(pick('a', 'b'), fc.integer()),
-	fc.constant(2 ** 60),
 );
 
-const row: fc.Arbitrary<Row> = fc
+/** Values of a row, one of which may be bad. */
+const row: fc.Arbitrary<Values> = fc
 	.tuple(
-		fc.array(good, { minLength: NAMES.length, maxLength: NAMES.length }),
-		fc.option(fc.tuple(pick(...NAMES), bad), { nil: undefined }),
+		fc.record(Object.fromEntries(NAMES.map((name) => [name, good]))),
+		fc.oneof(
+			fc.constant({}),
+			fc.tuple(pick(...NAMES), bad).map(([name, flaw]) => ({ [name]: flaw })),
+		),
 	)
-	.map(([values, flaw]) => {
-		const own: Record<string, unknown> = {};
-		for (const [index, name] of NAMES.entries()) own[name] = values[index];
-		if (flaw !== undefined) own[flaw[0]] = flaw[1];
-		return { values: { ...own, secret: { of: 'nobody' } } };
-	});
+	.map(([values, flaw]) => ({ ...values, ...flaw, secret: { of: 'nobody' } }));
 
-const campaign: fc.Arbitrary<Campaign> = fc.record({
+const campaign = fc.record({
 	message: template('M'),
 	push: template('P'),
 	extra: template('E'),
@@ -84,25 +69,19 @@ const written = (pieces: readonly Piece[]) =>
 	pieces.map((part) => ('name' in part ? `{${part.name}}` : part.text)).join('');
 
 /** The simplest way to fill in: nothing is searched for, since the pieces are known. */
-const filled = (pieces: readonly Piece[], { values }: Row) =>
+const filled = (pieces: readonly Piece[], values: Values) =>
 	pieces.map((part) => ('name' in part ? String(values[part.name]) : part.text)).join('');
 
 const isUsable = (value: unknown) =>
 	typeof value === 'boolean' ||
 	(typeof value === 'number' && (Number.isSafeInteger(value) || !Number.isInteger(value))) ||
-	(typeof value === 'string' &&
-		value.trim() !== '' &&
-		value.isWellFormed() &&
-		!value.includes('[object'));
+	(typeof value === 'string' && value.trim() !== '' && !/\ud83d$|\[object/.test(value));
 
-const unusable = (pieces: readonly Piece[], { values }: Row) =>
+const unusable = (pieces: readonly Piece[], values: Values) =>
 	pieces.flatMap((part) => ('name' in part && !isUsable(values[part.name]) ? [part.name] : []));
 
 describe(`PROPERTIES_SEED=${SEED}`, () => {
 	let sandbox: Sandbox;
-	let cases = 0;
-	let refusals = 0;
-	let byTemplate = 0;
 	beforeAll(async () => {
 		sandbox = await startPatientSandbox();
 	});
@@ -111,62 +90,50 @@ describe(`PROPERTIES_SEED=${SEED}`, () => {
 	test.each(PRODUCTS)(
 		'%s: each user reads the template with the values of the row, or the row is refused',
 		async (product) => {
+			let refusals = 0;
+			let byTemplate = 0;
 			const property = fc.asyncProperty(campaign, async ({ message, push, extra, rows }) => {
 				sandbox.reset();
 				const { output } = await runNode({
 					parameters: personalized({
-						toUserIds: '={{ $json.to }}',
 						valuesJson: '={{ $json.values }}',
 						text: written(message),
 						notificationText: written(push),
 						messageDetails: { extra: written(extra) },
 						options: FAST,
 					}),
-					items: rows.map(({ values }, index) => ({ to: `u-${index}`, values }) as IDataObject),
+					items: rows.map((values, index) => ({ to: `u-${index}`, values }) as IDataObject),
 					credential: account(sandbox, product),
 					settings: CONTINUE,
 				});
-
-				cases += rows.length;
-				const texts = [...message, ...push, ...extra];
-				const expected = rows.flatMap((one, index) =>
-					unusable(texts, one).length > 0
-						? []
-						: [
-								[
-									`u-${index}`,
-									{ content: filled(message, one), extra: filled(extra, one) },
-									filled(push, one),
-								],
-							],
+				const read = Object.fromEntries(
+					(received(sandbox) as Array<[string, string, string]>).map(([userId, content, shown]) => [
+						userId,
+						[JSON.parse(content), shown],
+					]),
 				);
-				const read = (received(sandbox) as Array<[string, string, string]>).map(
-					([userId, content, shown]) => [userId, JSON.parse(content) as unknown, shown],
-				);
-				const byUser = (a: unknown[], b: unknown[]) => String(a[0]).localeCompare(String(b[0]));
-				expect(read.sort(byUser)).toEqual(expected);
-				// It refuses a placeholder without a value, and content that is no JSON.
+				const wanted: typeof read = {};
+				for (const [index, values] of rows.entries()) {
+					const names = unusable([...message, ...push, ...extra], values);
+					const { status, error } = output[index]?.json ?? {};
+					expect(status).toBe(names.length === 0 ? 'accepted' : undefined);
+					for (const name of names) expect(error).toContain(name.trim().replace('\n', ' '));
+					refusals += names.length;
+					if (names.length > 0) continue;
+					const content = { content: filled(message, values), extra: filled(extra, values) };
+					wanted[`u-${index}`] = [content, filled(push, values)];
+				}
+				expect(read).toEqual(wanted);
+				expect(received(sandbox)).toHaveLength(Object.keys(wanted).length);
+				// The service refuses a placeholder without a value, and content that is no JSON.
 				expect(sandbox.requests.filter(({ accepted }) => !accepted)).toEqual([]);
 				expect(JSON.stringify([sandbox.requests, output])).not.toContain('nobody');
 				byTemplate += sandbox.journal.filter(({ kind }) => kind === 'personalized-message').length;
-				for (const [index, one] of rows.entries()) {
-					const names = unusable(texts, one);
-					const { status, error } = output[index]?.json ?? {};
-					expect(status).toBe(names.length === 0 ? 'accepted' : undefined);
-					for (const name of names) {
-						refusals += 1;
-						expect(error).toContain(name.trim().replace('\n', ' '));
-					}
-				}
 			});
 			await fc.assert(property, { numRuns: 90, seed: SEED });
+			expect(refusals).toBeGreaterThan(25);
+			expect(byTemplate > 20).toBe(product === 'rongcloud');
 		},
 		600_000,
 	);
-
-	test('there were as many cases as there are to be, of every kind', () => {
-		expect(cases).toBeGreaterThanOrEqual(CASES.personalized);
-		expect(refusals).toBeGreaterThan(50);
-		expect(byTemplate).toBeGreaterThan(20);
-	});
 });
