@@ -82,13 +82,29 @@ async function shown(text: string | RegExp): Promise<Locator> {
 	return call;
 }
 
-async function settings(call: Locator, group: string): Promise<string[]> {
-	const heading = call.locator('.settings .group').filter({
-		has: page.getByRole('heading', { name: group, exact: true }),
-	});
-	const labels = await heading.locator('dt').allInnerTexts();
-	const values = await heading.locator('dd code').allInnerTexts();
-	return labels.map((label, index) => `${label}: ${values[index]}`);
+/** The groups of settings that a call shows, each with its lines. */
+async function settings(call: Locator): Promise<Record<string, string>> {
+	const groups: Record<string, string> = {};
+	for (const group of await call.locator('.settings .group').all()) {
+		const labels = await group.locator('dt').allInnerTexts();
+		const values = await group.locator('dd code').allInnerTexts();
+		const lines = labels.map((label, index) => `${label}: ${values[index]}`);
+		groups[await group.getByRole('heading').innerText()] = lines.join(', ');
+	}
+	return groups;
+}
+
+/** Title and text of the notification on one kind of phone. */
+async function notification(call: Locator, phone: string): Promise<string[]> {
+	const card = screen(call, phone).locator('.notification');
+	return [await card.locator('.title').innerText(), await card.locator('.text').innerText()];
+}
+
+const sendOrder = (more: JsonObject = {}) => send(sandbox, V4_SEND, { ...ORDER_UPDATE, ...more });
+
+async function showOrder(): Promise<Locator> {
+	await sendOrder();
+	return await shown('Order A-17');
 }
 
 const screen = (call: Locator, name: string): Locator =>
@@ -117,7 +133,7 @@ describe('the empty page', () => {
 	});
 
 	test('makes room for the first call', async () => {
-		await send(sandbox, V4_SEND, ORDER_UPDATE);
+		await sendOrder();
 		await shown('Order A-17 is on its way');
 		expect(await page.locator('#connect').getAttribute('open')).toBeNull();
 		await page.getByText('Connect n8n to this sandbox', { exact: true }).click();
@@ -128,7 +144,7 @@ describe('the empty page', () => {
 describe('a call', () => {
 	test('appears without a reload, newest first, and leaves what is open as it is', async () => {
 		await page.evaluate('window.sameDocument = true');
-		await send(sandbox, V4_SEND, ORDER_UPDATE);
+		await sendOrder();
 		const first = await shown('To 3 listed users (u-1001, u-1006, u-2001), from shop-bot');
 		await first.getByText('Wire JSON').click();
 		await first.locator('pre').first().waitFor();
@@ -137,16 +153,10 @@ describe('a call', () => {
 		await shown('To 1 listed user (u-1003)');
 		await send(sandbox, '/push.json', BROADCAST);
 		await shown('To users with one of the tags berlin or paris on ios and android, from news-desk');
-		expect(await calls().locator('.kind').allInnerTexts()).toEqual([
-			'Broadcast',
-			'System message',
-			'System message',
-		]);
-		expect(await calls().locator('.product').allInnerTexts()).toEqual([
-			'RongCloud',
-			'RongCloud',
-			'Nexconn',
-		]);
+		const kinds = await calls().locator('.kind').allInnerTexts();
+		expect(kinds).toEqual(['Broadcast', 'System message', 'System message']);
+		const products = await calls().locator('.product').allInnerTexts();
+		expect(products).toEqual(['RongCloud', 'RongCloud', 'Nexconn']);
 		expect(await calls().nth(2).locator('pre').count()).toBe(3);
 		expect(await page.evaluate('window.sameDocument')).toBe(true);
 		expect(await page.locator('#announcement').innerText()).toContain('1 new call');
@@ -166,7 +176,7 @@ describe('a call', () => {
 			'u-1006 Android, HarmonyOS',
 			'u-1010 iOS, Android',
 		]);
-		await send(sandbox, V4_SEND, ORDER_UPDATE);
+		await sendOrder();
 		const next = await shown('Order A-17');
 		expect(await next.locator('.chips li').allInnerTexts()).toEqual([
 			'u-1001 iOS',
@@ -178,22 +188,13 @@ describe('a call', () => {
 	test('a push is drawn for each platform, with everything that was set', async () => {
 		await send(sandbox, '/push.json', EVERY_SETTING);
 		const call = await shown('Spring sale');
-		const texts = async (name: string) => ({
-			title: await screen(call, name).locator('.notification .title').innerText(),
-			text: await screen(call, name).locator('.notification .text').innerText(),
-		});
-		expect(await texts('On iPhone (iOS)')).toEqual({
-			title: 'Spring sale is on',
-			text: 'Twenty percent off, for you first.',
-		});
-		expect(await texts('On Android')).toEqual({
-			title: 'Spring sale',
-			text: 'Twenty percent off on Android.',
-		});
-		expect(await texts('On HarmonyOS')).toEqual({
-			title: 'Spring sale',
-			text: 'Twenty percent off on HarmonyOS.',
-		});
+		for (const [phone, ...shownThere] of [
+			['On iPhone (iOS)', 'Spring sale is on', 'Twenty percent off, for you first.'],
+			['On Android', 'Spring sale', 'Twenty percent off on Android.'],
+			['On HarmonyOS', 'Spring sale', 'Twenty percent off on HarmonyOS.'],
+		] as const) {
+			expect(await notification(call, phone)).toEqual(shownThere);
+		}
 		const iphone = await screen(call, 'On iPhone (iOS)').innerText();
 		for (const part of [/passive/i, 'Grouped in offers', 'Badge 7', 'spring.jpg']) {
 			expect(iphone).toMatch(part);
@@ -203,60 +204,26 @@ describe('a call', () => {
 		);
 		expect(await screen(call, 'Inside the app').count()).toBe(0);
 		expect(await call.locator('.notice').innerText()).toContain('There is no message');
-		expect(await settings(call, 'APNs on iOS')).toEqual([
-			'Title: Spring sale is on',
-			'Text: Twenty percent off, for you first.',
-			'Badge: 7',
-			'Thread: offers',
-			'Collapse ID: spring',
-			'Category: OFFER',
-			'Rich media: https://img.example.com/spring.jpg',
-			'Interruption level: passive',
-		]);
-		expect(await settings(call, 'Huawei on Android')).toEqual([
-			'Channel: offers-hw',
-			'Importance: LOW',
-			'Image: https://img.example.com/spring-icon.png',
-			'Category: MARKETING',
-		]);
-		expect(await settings(call, 'Honor on Android')).toEqual([
-			'Importance: NORMAL',
-			'Image: https://img.example.com/spring-icon.png',
-		]);
-		expect(await settings(call, 'Xiaomi on Android')).toEqual([
-			'Channel: offers-mi',
-			'Large icon: https://img.example.com/mi.png',
-		]);
-		expect(await settings(call, 'OPPO on Android')).toEqual([
-			'Channel: offers-oppo',
-			'Category: MARKETING',
-			'Notify level: 2',
-		]);
-		expect(await settings(call, 'vivo on Android')).toEqual([
-			'Classification: 0',
-			'Category: MARKETING',
-		]);
-		expect(await settings(call, 'FCM (Google) on Android')).toEqual([
-			'Channel: offers-fcm',
-			'Collapse key: spring-fcm',
-			'Image: https://img.example.com/fcm.png',
-		]);
-		expect(await settings(call, 'HarmonyOS (OHOS)')).toEqual([
-			'Category: MARKETING',
-			'Image: https://img.example.com/ohos.png',
-		]);
-		expect(await settings(call, 'Data for the app (extras) on iOS')).toEqual([
-			'campaign: spring-ios',
-		]);
+		expect(await settings(call)).toMatchObject({
+			'APNs on iOS':
+				'Title: Spring sale is on, Text: Twenty percent off, for you first., Badge: 7, Thread: offers, Collapse ID: spring, Category: OFFER, Rich media: https://img.example.com/spring.jpg, Interruption level: passive',
+			'Huawei on Android':
+				'Channel: offers-hw, Importance: LOW, Image: https://img.example.com/spring-icon.png, Category: MARKETING',
+			'Honor on Android': 'Importance: NORMAL, Image: https://img.example.com/spring-icon.png',
+			'Xiaomi on Android': 'Channel: offers-mi, Large icon: https://img.example.com/mi.png',
+			'OPPO on Android': 'Channel: offers-oppo, Category: MARKETING, Notify level: 2',
+			'vivo on Android': 'Classification: 0, Category: MARKETING',
+			'FCM (Google) on Android':
+				'Channel: offers-fcm, Collapse key: spring-fcm, Image: https://img.example.com/fcm.png',
+			'HarmonyOS (OHOS)': 'Category: MARKETING, Image: https://img.example.com/ohos.png',
+			'Data for the app (extras) on iOS': 'campaign: spring-ios',
+		});
 	});
 
 	test('a system message is drawn with its pushExt, and inside the app', async () => {
-		await send(sandbox, V4_SEND, ORDER_UPDATE);
-		const call = await shown('Order A-17');
+		const call = await showOrder();
 		for (const name of ['On iPhone (iOS)', 'On Android', 'On HarmonyOS']) {
-			const card = screen(call, name).locator('.notification');
-			expect(await card.locator('.title').innerText()).toBe('On its way');
-			expect(await card.locator('.text').innerText()).toBe('Order A-17 is on its way');
+			expect(await notification(call, name)).toEqual(['On its way', 'Order A-17 is on its way']);
 		}
 		expect(await screen(call, 'On iPhone (iOS)').innerText()).toMatch(/time sensitive/i);
 		const inApp = screen(call, 'Inside the app');
@@ -265,14 +232,12 @@ describe('a call', () => {
 		);
 		expect(await inApp.locator('.sender').innerText()).toBe('shop-bot');
 		expect(await call.locator('.notice').innerText()).toContain('Users who are offline');
-		expect(await settings(call, 'Huawei on Android')).toEqual([
-			'Channel: orders-hw',
-			'Importance: NORMAL',
-			'Category: EXPRESS',
-		]);
-		expect(await settings(call, 'OPPO on Android')).toContain('Notify level: 16');
-		expect(await settings(call, 'HarmonyOS (OHOS)')).toEqual(['Category: EXPRESS']);
-		expect(await settings(call, 'Data for the app on iOS')).toEqual(['Push data: order=A-17']);
+		expect(await settings(call)).toMatchObject({
+			'Huawei on Android': 'Channel: orders-hw, Importance: NORMAL, Category: EXPRESS',
+			'OPPO on Android': expect.stringContaining('Notify level: 16'),
+			'HarmonyOS (OHOS)': 'Category: EXPRESS',
+			'Data for the app on iOS': 'Push data: order=A-17',
+		});
 	});
 
 	test('without a notification it says so', async () => {
@@ -301,7 +266,7 @@ describe('a call', () => {
 	});
 
 	test('refused: code and reason', async () => {
-		await send(sandbox, V4_SEND, { ...ORDER_UPDATE, toUserIds: [] });
+		await sendOrder({ toUserIds: [] });
 		const call = await shown('Refused with code 1002, HTTP 400');
 		expect(await call.locator('.reason').innerText()).toBe(
 			'Parameter error: toUserIds needs at least one user id.',
@@ -311,8 +276,7 @@ describe('a call', () => {
 	});
 
 	test('its wire JSON is one click away, without secrets', async () => {
-		await send(sandbox, V4_SEND, ORDER_UPDATE);
-		const call = await shown('Order A-17');
+		const call = await showOrder();
 		expect(await call.locator('pre').count()).toBe(0);
 		await call.getByText('Wire JSON').click();
 		const [request, body, answer] = [0, 1, 2].map((index) => call.locator('pre').nth(index));
@@ -370,7 +334,7 @@ describe('quotas', () => {
 		await send(sandbox, '/push.json', EVERY_SETTING);
 		await usage('sandbox-rongcloud').getByText('1 of 2').waitFor();
 		expect(await figures('sandbox-rongcloud')).toEqual(['1 of 2', '1 of 3', '0 of 100']);
-		await send(sandbox, V4_SEND, ORDER_UPDATE);
+		await sendOrder();
 		await usage('sandbox-nexconn').getByText('3 of 100 (peak 3)').waitFor();
 		await send(sandbox, '/push.json', BROADCAST);
 		await usage('sandbox-rongcloud').getByText('Next broadcast from').waitFor();
@@ -381,7 +345,7 @@ describe('quotas', () => {
 	});
 
 	test('fall back when the second is over', async () => {
-		await send(sandbox, V4_SEND, ORDER_UPDATE);
+		await sendOrder();
 		await usage('sandbox-nexconn').getByText('3 of 100 (peak 3)').waitFor();
 		clock.advance(1000);
 		await usage('sandbox-nexconn').getByText('0 of 100 (peak 3)').waitFor();
@@ -406,11 +370,7 @@ describe('many calls', () => {
 		for (let start = 0; start < total; start += flight) {
 			await Promise.all(
 				Array.from({ length: flight }, (_, index) =>
-					send(sandbox, V4_SEND, {
-						...ORDER_UPDATE,
-						toUserIds,
-						pushContent: `Parcel <${start + index}> is here`,
-					}),
+					sendOrder({ toUserIds, pushContent: `Parcel <${start + index}> is here` }),
 				),
 			);
 		}
@@ -430,7 +390,7 @@ describe('many calls', () => {
 	});
 
 	test('a user who was looked for stands first and is marked', async () => {
-		await send(sandbox, V4_SEND, { ...ORDER_UPDATE, toUserIds: ids(100) });
+		await sendOrder({ toUserIds: ids(100) });
 		const call = await shown('88 more');
 		await page.getByLabel('Find').fill('u-97');
 		await call.locator('mark').waitFor();
@@ -438,7 +398,7 @@ describe('many calls', () => {
 	});
 
 	test('and stays so when an answer to the last search comes late', async () => {
-		await send(sandbox, V4_SEND, { ...ORDER_UPDATE, toUserIds: ids(100) });
+		await sendOrder({ toUserIds: ids(100) });
 		await shown('88 more');
 		let letThrough = () => {};
 		const held = new Promise<void>((resolve) => {
@@ -454,7 +414,7 @@ describe('many calls', () => {
 			},
 			{ times: 1 },
 		);
-		await send(sandbox, V4_SEND, { ...ORDER_UPDATE, toUserIds: ids(99) });
+		await sendOrder({ toUserIds: ids(99) });
 		await asked;
 		await page.getByLabel('Find').fill('u-97');
 		letThrough();
@@ -466,7 +426,7 @@ describe('many calls', () => {
 	});
 
 	test('by product and result', async () => {
-		await send(sandbox, V4_SEND, ORDER_UPDATE);
+		await sendOrder();
 		await send(sandbox, '/push.json', BROADCAST);
 		await send(sandbox, '/push.json', {});
 		await shown('Refused');
@@ -503,8 +463,7 @@ describe('around the calls', () => {
 	});
 
 	test('the wire opens by keyboard', async () => {
-		await send(sandbox, V4_SEND, ORDER_UPDATE);
-		const call = await shown('Order A-17');
+		const call = await showOrder();
 		await call.locator('.wire > summary').focus();
 		await page.keyboard.press('Enter');
 		await call.locator('pre').nth(2).waitFor();
@@ -514,8 +473,7 @@ describe('around the calls', () => {
 	});
 
 	test('the raw journal is linked', async () => {
-		await send(sandbox, V4_SEND, ORDER_UPDATE);
-		await shown('Order A-17');
+		await showOrder();
 		await page.getByRole('link', { name: 'JSON', exact: true }).click();
 		expect(new URL(page.url()).pathname).toBe('/_sandbox/journal');
 		expect(await page.locator('body').innerText()).toContain('"audience":"3 listed users');
@@ -526,8 +484,7 @@ describe('around the calls', () => {
 		await page.getByText('Not connected').waitFor();
 		await sandbox.allowConnections();
 		await page.locator('#live', { hasText: /^Live$/ }).waitFor();
-		await send(sandbox, V4_SEND, ORDER_UPDATE);
-		await shown('Order A-17');
+		await showOrder();
 		// That the browser could not connect is what this test is about.
 		complaints = complaints.filter((text) => !/ERR_|Failed to load/.test(text));
 	});
@@ -535,19 +492,18 @@ describe('around the calls', () => {
 
 describe('on any screen', () => {
 	async function showSamples(): Promise<void> {
-		await send(sandbox, '/v4/user/ban/list', { page: 1, pageSize: 1 });
-		clock.advance(70_000);
-		await send(sandbox, CLASSIC_SEND, COMMAND);
-		clock.advance(70_000);
-		await send(sandbox, '/push.json', {});
-		clock.advance(70_000);
-		await send(sandbox, '/push.json', BROADCAST);
-		clock.advance(70_000);
-		await send(sandbox, '/push.json', EVERY_SETTING);
-		clock.advance(70_000);
-		await send(sandbox, V4_SEND, ORDER_UPDATE);
-		// Otherwise the figures would depend on the moment.
-		clock.advance(2_000);
+		for (const [path, body] of [
+			['/v4/user/ban/list', { page: 1, pageSize: 1 }],
+			[CLASSIC_SEND, COMMAND],
+			['/push.json', {}],
+			['/push.json', BROADCAST],
+			['/push.json', EVERY_SETTING],
+			[V4_SEND, ORDER_UPDATE],
+		] as const) {
+			await send(sandbox, path, body);
+			// After the last one, the figures would otherwise depend on the moment.
+			clock.advance(path === V4_SEND ? 2_000 : 70_000);
+		}
 		await shown('Order A-17');
 		await page.getByText('6 calls · 5 accepted · 1 refused').waitFor();
 		await page.locator('.usage').first().getByText('0 of 100 (peak 3)').waitFor();
@@ -575,35 +531,20 @@ describe('on any screen', () => {
 		return (one + 0.05) / (two + 0.05);
 	}`;
 
+	const TEXTS = [
+		'.call h2, .kind, .refused .kind, .refused h2, .reason, .product.nexconn',
+		'.product.rongcloud, .muted, .notice, .notice.silent, .ios .title, .ios .now',
+		'.urgency, .android .text, .harmonyos .notification .line, .bubble .text',
+		'.invisible, .settings dt, .wire > summary, .warning, #live',
+	].flatMap((line) => line.split(', '));
+
 	test.each(['light', 'dark'] as const)('its texts can be read in %s', async (colorScheme) => {
 		await open({ colorScheme });
 		await showSamples();
 		const backdrop = await page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
 		const [red = 0] = backdrop.match(/\d+/g)?.map(Number) ?? [];
 		expect(red > 128).toBe(colorScheme === 'light');
-		for (const selector of [
-			'.call h2',
-			'.kind',
-			'.refused .kind',
-			'.refused h2',
-			'.reason',
-			'.product.nexconn',
-			'.product.rongcloud',
-			'.muted',
-			'.notice',
-			'.notice.silent',
-			'.ios .title',
-			'.ios .now',
-			'.urgency',
-			'.android .text',
-			'.harmonyos .notification .line',
-			'.bubble .text',
-			'.invisible',
-			'.settings dt',
-			'.wire > summary',
-			'.warning',
-			'#live',
-		]) {
+		for (const selector of TEXTS) {
 			const contrast = await page.evaluate<number>(`(${CONTRAST})(${JSON.stringify(selector)})`);
 			expect({ selector, isReadable: contrast >= 4.5 }).toEqual({ selector, isReadable: true });
 		}
@@ -613,8 +554,7 @@ describe('on any screen', () => {
 		await open({ viewport: { width, height: 800 } });
 		const overhang = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 		expect(await page.evaluate(overhang)).toBe(0);
-		await send(sandbox, V4_SEND, {
-			...ORDER_UPDATE,
+		await sendOrder({
 			toUserIds: ['u'.repeat(60), ...ids(99)],
 			pushContent: 'https://example.com/'.repeat(20),
 		});
