@@ -55,8 +55,7 @@ const tagsOf = (userId: string) => stage.sandbox.users.find(({ id }) => id === u
 describe('user tags', () => {
 	test.each([NEXCONN, CLASSIC])('are set for each item, and read back (%s)', async (credential) => {
 		const panel = await nodeBehind(CUSTOMERS, 'Set user tags', credential);
-		await panel.express('userIds', '{{ $json.customerId }}');
-		await panel.express('tags', '{{ $json.segment }}');
+		await panel.express({ userIds: '{{ $json.customerId }}', tags: '{{ $json.segment }}' });
 		await panel.execute();
 		const items = await panel.table();
 
@@ -71,7 +70,7 @@ describe('user tags', () => {
 		// Two of the three share a call.
 		expect(stage.sandbox.requests).toHaveLength(2);
 
-		await panel.choose('operation', 'Get');
+		await panel.fill({ operation: 'Get' });
 		await panel.execute();
 		// The items of the first run stand there until the second has ended.
 		await panel.output.getByText('audience').first().waitFor({ state: 'detached' });
@@ -86,8 +85,8 @@ describe('user tags', () => {
 	test('are not cleared by a field that was left empty', async () => {
 		const before = tagsOf('u-1001');
 		const panel = await newNode('Set user tags', NEXCONN);
-		await panel.fill('userIds', 'u-1001');
-		await panel.express('tags', '{{ $json.noSuchField }}');
+		await panel.fill({ userIds: 'u-1001' });
+		await panel.express({ tags: '{{ $json.noSuchField }}' });
 		await panel.execute();
 		const { message, description } = await panel.error();
 
@@ -96,7 +95,7 @@ describe('user tags', () => {
 		expect(tagsOf('u-1001')).toEqual(before);
 		expect(stage.sandbox.requests).toEqual([]);
 
-		await panel.choose('tagsAre', 'Cleared');
+		await panel.fill({ tagsAre: 'Cleared' });
 		await panel.execute();
 		const [item] = await panel.table();
 		expect(item?.status).toBe('accepted');
@@ -107,14 +106,12 @@ describe('user tags', () => {
 describe('users', () => {
 	test('a banned one is found by searching, and unbanned', async () => {
 		const panel = await newNode('Ban users', NEXCONN);
-		await panel.fill('userIds', 'u-1001, u-1002, u-2003');
-		await panel.fill('banDuration', '2');
-		await panel.choose('banUnit', 'Hours');
+		await panel.fill({ userIds: 'u-1001, u-1002, u-2003', banDuration: '2', banUnit: 'Hours' });
 		await panel.execute();
 		const [ban] = await panel.table();
 		expect(ban).toMatchObject({ status: 'accepted', minutes: '120' });
 
-		await panel.choose('operation', 'Unban');
+		await panel.fill({ operation: 'Unban' });
 		const listed = await panel.search('bannedUser', '10', 'u-1002');
 		expect(listed).toEqual([
 			expect.stringMatching(/^u-1001 \(until /),
@@ -127,7 +124,7 @@ describe('users', () => {
 		await screenshot(panel.root, 'panel-unban');
 		await page.setViewportSize(TALL);
 
-		await panel.choose('operation', 'Get Many Banned');
+		await panel.fill({ operation: 'Get Many Banned' });
 		await panel.execute();
 		await panel.output.getByText('bannedUntil').first().waitFor();
 		const items = await panel.table();
@@ -136,8 +133,7 @@ describe('users', () => {
 
 	test('a sender is registered, and looked up', async () => {
 		const panel = await newNode('Register user', CLASSIC);
-		await panel.fill('userId', 'nova-shop');
-		await panel.fill('name', 'Nova Shop');
+		await panel.fill({ userId: 'nova-shop', name: 'Nova Shop' });
 		await panel.execute();
 		const [registered] = await panel.table();
 		expect(registered).toMatchObject({
@@ -146,7 +142,7 @@ describe('users', () => {
 			token: expect.stringMatching(/^sandbox-token-/),
 		});
 
-		await panel.choose('operation', 'Get');
+		await panel.fill({ operation: 'Get' });
 		await panel.execute();
 		await panel.output.getByText('createdAt').first().waitFor();
 		const [found] = await panel.table();
@@ -157,10 +153,12 @@ describe('users', () => {
 describe('personal messages', () => {
 	test('greet each user by name in one call, and are all recalled', async () => {
 		const panel = await nodeBehind(CUSTOMERS, 'Send personalized system message', CLASSIC);
-		await panel.fill('fromUserId', 'shop-bot');
-		await panel.express('toUserIds', '{{ $json.customerId }}');
-		await panel.fill('text', 'Hello {name}, order {order} is on its way.');
-		await panel.fill('notificationText', 'For {name}: order {order}');
+		await panel.fill({ fromUserId: 'shop-bot' });
+		await panel.express({ toUserIds: '{{ $json.customerId }}' });
+		await panel.fill({
+			text: 'Hello {name}, order {order} is on its way.',
+			notificationText: 'For {name}: order {order}',
+		});
 		await panel.execute();
 		const items = await panel.table();
 
@@ -206,10 +204,9 @@ describe('personal messages', () => {
 			index === 1 ? { customerId } : { customerId, name },
 		) as Array<Record<string, string>>;
 		const panel = await nodeBehind(items, 'Send personalized system message', NEXCONN);
-		await panel.fill('fromUserId', 'shop-bot');
-		await panel.express('toUserIds', '{{ $json.customerId }}');
-		await panel.fill('text', 'Hello {name}');
-		await panel.fill('notificationText', 'Hello {name}');
+		await panel.fill({ fromUserId: 'shop-bot' });
+		await panel.express({ toUserIds: '{{ $json.customerId }}' });
+		await panel.fill({ text: 'Hello {name}', notificationText: 'Hello {name}' });
 		await panel.execute();
 		const { message, description } = await panel.error();
 

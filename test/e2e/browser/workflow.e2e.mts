@@ -79,10 +79,12 @@ describe('rows that cannot be sent', () => {
 		await editor.openWorkflow(id);
 		const panel = await editor.addNodeAfter(START, NODE, 'Send system message');
 		await panel.chooseCredential(NEXCONN);
-		await panel.fill('fromUserId', 'shop-bot');
-		await panel.express('toUserIds', '{{ $json.customerId }}');
-		await panel.express('text', 'Order {{ $json.order }} is on its way');
-		await panel.express('notificationTitle', '{{ $json.order }}');
+		await panel.fill({ fromUserId: 'shop-bot' });
+		await panel.express({
+			toUserIds: '{{ $json.customerId }}',
+			text: 'Order {{ $json.order }} is on its way',
+			notificationTitle: '{{ $json.order }}',
+		});
 		await panel.setOnError('Continue (using error output)');
 		await panel.execute();
 
@@ -197,10 +199,10 @@ describe('the tool of an AI agent', () => {
 		await openAgent('Tell customer u-1002 that order A-18 is on its way');
 		const tool = await editor.addTool(AGENT, TOOL);
 		await tool.chooseCredential(NEXCONN);
-		await tool.fill('fromUserId', 'shop-bot');
+		await tool.fill({ fromUserId: 'shop-bot' });
 		await tool.leaveToModel('toUserIds');
 		await tool.leaveToModel('text');
-		await tool.fill('notificationText', 'News about your order');
+		await tool.fill({ notificationText: 'News about your order' });
 		await tool.pose('preview');
 		await screenshot(tool.root, 'panel-ai-tool');
 		await tool.close();
@@ -242,14 +244,12 @@ describe('the tool of an AI agent', () => {
 		await openAgent('Tell everybody that we have moved');
 		const tool = await editor.addTool(AGENT, TOOL);
 		await tool.chooseCredential(NEXCONN);
-		await tool.choose('resource', 'Broadcast');
-		await tool.fill('fromUserId', 'shop-bot');
-		await tool.choose('sendTo', 'All Users');
+		await tool.fill({ resource: 'Broadcast', fromUserId: 'shop-bot', sendTo: 'All Users' });
 		expect(await tool.canBeLeftToModel('text')).toBe(true);
 		expect(await tool.canBeLeftToModel('sendTo')).toBe(false);
 		expect(await tool.canBeLeftToModel('allUsersConfirmed')).toBe(false);
 		await tool.leaveToModel('text');
-		await tool.fill('notificationText', 'We have moved');
+		await tool.fill({ notificationText: 'We have moved' });
 		await tool.close();
 		const everyone = { sendTo: 'allUsers', allUsersConfirmed: true };
 		replies = [{ call: { Text: 'We have moved.', ...everyone } }, 'It was not possible.'];

@@ -97,9 +97,7 @@ export class Editor {
 	/** Chooses from the list of actions, if the node has one, and waits for the node's panel. */
 	async chooseAction(action?: string): Promise<NodePanel> {
 		if (action !== undefined) await (await this.listedAction(action)).click();
-		const panel = new NodePanel(this.page);
-		await panel.root.waitFor();
-		return panel;
+		return await opened(new NodePanel(this.page));
 	}
 
 	/** Adds a node at the end of another one's output, as `addNode`. */
@@ -130,9 +128,7 @@ export class Editor {
 
 	async openNode(name: string): Promise<NodePanel> {
 		await this.node(name).dblclick();
-		const panel = new NodePanel(this.page);
-		await panel.root.waitFor();
-		return panel;
+		return await opened(new NodePanel(this.page));
 	}
 
 	/** Clicks a plus of the canvas, which has no place to hit while the canvas is moving. */
@@ -154,6 +150,12 @@ interface Animated {
 interface Placed {
 	innerText: string;
 	getBoundingClientRect(): { top: number };
+}
+
+/** A form, once it is there. */
+async function opened<F extends Form>(form: F): Promise<F> {
+	await form.root.waitFor();
+	return form;
 }
 
 /** For pictures. */
@@ -182,19 +184,26 @@ class Form {
 		return this.root.locator(this.selector(path));
 	}
 
-	/** Types a text, a number or JSON. */
-	async fill(path: string, text: string): Promise<void> {
-		const control = this.control(path);
-		const codeEditor = control.locator('.cm-content');
-		const input = control.locator('input, textarea');
-		await codeEditor.or(input).first().waitFor();
-		if ((await codeEditor.count()) > 0) {
-			await codeEditor.first().fill(text);
-			await this.leave(codeEditor.first());
-			return;
+	/** Fills in fields by their paths: types texts, numbers and JSON, chooses, and turns switches on or off. */
+	async fill(values: Readonly<Record<string, string | boolean>>): Promise<void> {
+		for (const [path, value] of Object.entries(values)) {
+			const [select, code, input] = ['.el-select', '.cm-content', 'input, textarea'].map(
+				(selector) => this.control(path).locator(selector).first(),
+			) as [Locator, Locator, Locator];
+			if (typeof value === 'boolean') {
+				await this.toggle(path, value);
+				continue;
+			}
+			await code.or(input).first().waitFor();
+			if (await select.isVisible()) await this.choose(path, value);
+			else if (await code.isVisible()) {
+				await code.fill(value);
+				await this.leave(code);
+			} else {
+				await input.fill(value);
+				await input.blur();
+			}
 		}
-		await input.first().fill(text);
-		await input.first().blur();
 	}
 
 	/** Chooses from a list by the names that it shows. */
@@ -210,8 +219,7 @@ class Form {
 		return await this.control(path).locator('.el-select input').first().inputValue();
 	}
 
-	/** Turns a switch on or off. */
-	async toggle(path: string, on = true): Promise<void> {
+	private async toggle(path: string, on: boolean): Promise<void> {
 		const control = this.control(path).locator('.el-switch');
 		await control.waitFor();
 		const isOn = await control.evaluate((element) => element.classList.contains('is-checked'));
@@ -272,12 +280,12 @@ export class CredentialDialog extends Form {
 
 	/** Runs the test once more. */
 	async retry(): Promise<void> {
-		await this.tested(() => this.root.getByRole('button', { name: 'Retry' }).click());
+		await this.tested(this.root.getByRole('button', { name: 'Retry' }));
 	}
 
 	/** Saves it, which tests it, and waits until n8n has the service's answer. */
 	async save(): Promise<void> {
-		await this.tested(() => this.root.getByTestId('credential-save-button').click());
+		await this.tested(this.root.getByTestId('credential-save-button'));
 	}
 
 	/** Prepares a picture: all fields in view, and nothing in front of them. */
@@ -291,11 +299,9 @@ export class CredentialDialog extends Form {
 		await settle(this.root.getByRole('button', { name: 'Retry' }));
 	}
 
-	private async tested(press: () => Promise<void>): Promise<void> {
-		const answer = this.page.waitForResponse((response) =>
-			response.url().endsWith('/credentials/test'),
-		);
-		await press();
+	private async tested(button: Locator): Promise<void> {
+		const answer = this.page.waitForResponse((one) => one.url().endsWith('/credentials/test'));
+		await button.click();
 		await answer;
 	}
 
@@ -335,15 +341,17 @@ export class NodePanel extends Form {
 		return (await labels.allInnerTexts()).map((text) => text.split('\n')[0]?.trim() ?? '');
 	}
 
-	/** Switches a field to an expression and types it. */
-	async express(path: string, expression: string): Promise<void> {
-		const item = this.item(path);
-		await item.hover();
-		await item.getByTestId('radio-button-expression').first().click();
-		const editor = item.locator('.cm-content').first();
-		await editor.waitFor();
-		await editor.fill(expression);
-		await this.leave(editor);
+	/** Switches fields to expressions and types them. */
+	async express(expressions: Readonly<Record<string, string>>): Promise<void> {
+		for (const [path, expression] of Object.entries(expressions)) {
+			const item = this.item(path);
+			await item.hover();
+			await item.getByTestId('radio-button-expression').first().click();
+			const editor = item.locator('.cm-content').first();
+			await editor.waitFor();
+			await editor.fill(expression);
+			await this.leave(editor);
+		}
 	}
 
 	/** Whether a field can be left to the model, when the node is an agent's tool. */
@@ -392,12 +400,18 @@ export class NodePanel extends Form {
 		return listed.map((text) => text.trim());
 	}
 
-	/** Adds a field to a group of rarely needed ones by the name that the list shows. */
-	async add(group: string, name: string): Promise<void> {
+	/** Adds a field to a group of rarely needed ones by the name that the list shows, and fills it in. */
+	async add(
+		group: string,
+		name: string,
+		values: Readonly<Record<string, string | boolean>> = {},
+	): Promise<void> {
 		const button = this.group(group).getByTestId('collection-parameter-add').last();
 		await button.click();
 		// With only one field to offer n8n shows no list.
 		if ((await button.locator('.el-select').count()) > 0) await this.pick(name);
+		const paths = Object.entries(values).map(([field, value]) => [`${group}.${field}`, value]);
+		await this.fill(Object.fromEntries(paths) as typeof values);
 	}
 
 	/** Adds a row to a table of names and values. */
@@ -421,17 +435,13 @@ export class NodePanel extends Form {
 		const create = this.root.getByTestId('create-credential');
 		await select.or(create).first().click();
 		await this.page.getByTestId('node-credentials-select-item-new').click();
-		const dialog = new CredentialDialog(this.page);
-		await dialog.root.waitFor();
-		return dialog;
+		return await opened(new CredentialDialog(this.page));
 	}
 
 	/** Opens the dialog of the chosen credential, which tests it. */
 	async editCredential(): Promise<CredentialDialog> {
 		await this.root.getByTestId('credential-edit-button').click();
-		const dialog = new CredentialDialog(this.page);
-		await dialog.root.waitFor();
-		return dialog;
+		return await opened(new CredentialDialog(this.page));
 	}
 
 	/** The items that came out, as the Table view shows them. */
@@ -456,14 +466,13 @@ export class NodePanel extends Form {
 		const read = async () =>
 			await shown.evaluateAll((elements: Placed[]) =>
 				elements
-					.map((element) => ({
-						name: element.innerText.trim(),
-						top: element.getBoundingClientRect().top,
-					}))
+					.map(
+						(element) => [element.getBoundingClientRect().top, element.innerText.trim()] as const,
+					)
 					// It keeps those that it does not need above the page.
-					.filter(({ top }) => top > -1000)
-					.sort((a, b) => a.top - b.top)
-					.map(({ name }) => name),
+					.filter(([top]) => top > -1000)
+					.sort(([a], [b]) => a - b)
+					.map(([, name]) => name),
 			);
 		let names: string[] = [];
 		for (let last = ''; names.length === 0 || names.join() !== last;) {
