@@ -5,19 +5,13 @@ import { parse } from 'yaml';
 
 import { filesIn, readText, ROOT } from './packed.mts';
 
-interface Step {
-	uses?: string;
-	run?: string;
-	with?: Record<string, unknown>;
-}
-
 interface Job {
-	steps: Step[];
+	steps: Array<{ uses?: string; run?: string; with?: Record<string, unknown> }>;
 	permissions?: Record<string, string>;
 }
 
 interface Workflow {
-	on: Record<string, { tags?: string[]; branches?: string[] } | null>;
+	on: object;
 	permissions?: Record<string, string>;
 	jobs: Record<string, Job>;
 }
@@ -65,14 +59,12 @@ describe('the workflows', () => {
 		});
 
 		test('puts nothing that others wrote into a command', () => {
-			expect(commandsOf(workflow).filter((command) => command.includes('${{'))).toEqual([]);
+			expect(commandsOf(workflow).join('\n')).not.toContain('${{');
 		});
 
 		test('installs what the lock says', () => {
 			expect(commandsOf(workflow)).toContain('npm ci');
-			expect(commandsOf(workflow).filter((command) => /npm (?:i|install)\b/.test(command))).toEqual(
-				[],
-			);
+			expect(commandsOf(workflow).join('\n')).not.toMatch(/npm (?:i|install)\b/);
 		});
 	});
 

@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-
 import { describe, expect, test } from '@jest/globals';
 
 import { EDITIONS } from '../../scripts/n8n/install.mts';
@@ -12,16 +10,9 @@ describe('package.json', () => {
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
 		// The host has it. npm would fetch a second one, with an addon to be compiled, and it would be used.
 		expect(manifest.peerDependenciesMeta).toEqual({ 'n8n-workflow': { optional: true } });
-		for (const key of [
-			'dependencies',
-			'optionalDependencies',
-			'bundleDependencies',
-			'bundledDependencies',
-			'overrides',
-			'resolutions',
-		]) {
-			expect([key, manifest[key]]).toEqual([key, undefined]);
-		}
+		const keys =
+			'dependencies optionalDependencies bundleDependencies bundledDependencies overrides resolutions';
+		expect(keys.split(' ').filter((key) => key in manifest)).toEqual([]);
 	});
 
 	test('runs nothing when it is installed or packed', () => {
@@ -49,20 +40,6 @@ describe('package.json', () => {
 		expect(manifest.bin).toBeUndefined();
 	});
 
-	test('says what it is and whose', () => {
-		expect(manifest).toMatchObject({
-			name: expect.stringMatching(/^n8n-nodes-[a-z-]+$/),
-			version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
-			description: expect.stringMatching(/\S/),
-			license: 'MIT',
-			keywords: expect.arrayContaining(['n8n-community-node-package']),
-			homepage: expect.stringMatching(/^https:/),
-			author: { name: expect.stringMatching(/\S/), email: expect.stringMatching(/@/) },
-			repository: { type: 'git', url: expect.stringMatching(/^git\+https:.*\.git$/) },
-			engines: { node: expect.stringMatching(/^>=\d+$/) },
-		});
-	});
-
 	test('names exact versions of its tools', () => {
 		const loose = Object.entries(manifest.devDependencies).filter(
 			([, version]) => !/^\d+\.\d+\.\d+$/.test(version),
@@ -76,9 +53,8 @@ const LOCK_FILES = [
 	...EDITIONS.map((edition) => `scripts/n8n/${edition}/package-lock.json`),
 ];
 
-type Locked = Partial<
-	Record<'dependencies' | 'optionalDependencies' | 'devDependencies', Record<string, string>>
->;
+type Kinds = 'dependencies' | 'optionalDependencies' | 'devDependencies';
+type Locked = Partial<Record<Kinds, Record<string, string>>>;
 
 const readPackages = (file: string) =>
 	(JSON.parse(readText(ROOT, file)) as { packages: Record<string, Locked> }).packages;
@@ -115,32 +91,5 @@ describe('lock files', () => {
 				.map((name) => `${path} -> ${name}`),
 		);
 		expect(missing).toEqual([]);
-	});
-
-	test.each(EDITIONS)('the lock file of the %s n8n is that of its package.json', (edition) => {
-		const folder = join(ROOT, 'scripts/n8n', edition);
-		const { dependencies } = JSON.parse(readText(folder, 'package.json')) as Locked;
-		const packages = readPackages(`scripts/n8n/${edition}/package-lock.json`);
-		expect(dependencies?.n8n).toMatch(/^\d+\.\d+\.\d+$/);
-		expect(packages['']).toMatchObject({ dependencies });
-		expect(packages['node_modules/n8n']).toMatchObject({ version: dependencies?.n8n });
-	});
-
-	test('the lock file is that of package.json', () => {
-		const packages = readPackages('package-lock.json');
-		const { name, version, devDependencies, peerDependencies, peerDependenciesMeta } = manifest;
-		const written = { name, version, devDependencies, peerDependencies, peerDependenciesMeta };
-		expect(packages['']).toMatchObject(written);
-		expect(Object.keys(packages['']?.devDependencies ?? {})).toEqual(
-			Object.keys(manifest.devDependencies),
-		);
-	});
-});
-
-describe('eslint.config.mjs', () => {
-	test("is n8n's own configuration, unchanged, as strict packages have to have it", () => {
-		expect(readText(ROOT, 'eslint.config.mjs').replace(/\s+/g, ' ').trim()).toBe(
-			"import { config } from '@n8n/node-cli/eslint'; export default config;",
-		);
 	});
 });

@@ -54,12 +54,10 @@ describe('the tarball', () => {
 	test('tells nothing of the machine it was built on', () => {
 		for (const file of filesIn(packed.installed)) {
 			const text = readText(packed.installed, file);
-			expect([file, text.includes(ROOT), text.includes(`${homedir()}/`)]).toEqual([
-				file,
-				false,
-				false,
-			]);
-			expect([file, /sourceMappingURL/.test(text)]).toEqual([file, false]);
+			const told = [ROOT, `${homedir()}/`, 'sourceMappingURL'].filter((word) =>
+				text.includes(word),
+			);
+			expect([file, told]).toEqual([file, []]);
 		}
 	});
 
@@ -74,22 +72,9 @@ describe('the tarball', () => {
 
 describe('installed where nothing else is but n8n-workflow', () => {
 	interface Loaded {
-		nodes: Array<{
-			name: string;
-			properties: number;
-			usableAsTool?: boolean;
-			iconUrl: { light: string; dark: string };
-			codex?: { categories: string[]; alias: string[]; resources: Record<string, unknown> };
-		}>;
-		credentials: Array<{
-			name: string;
-			iconUrl: { light: string; dark: string };
-			supportedNodes: string[];
-		}>;
+		nodes: Array<{ properties: number; iconUrl: Record<string, string>; codex?: object }>;
+		credentials: Array<{ iconUrl: Record<string, string> }>;
 		sourcePath: string;
-		asked: string[];
-		zod: string;
-		workflow: string;
 	}
 
 	let loaded: Loaded;
@@ -100,43 +85,27 @@ describe('installed where nothing else is but n8n-workflow', () => {
 		loaded = runScript('load.cjs', [ROOT, packed.installed], packed);
 	}, START);
 
-	test('it cannot reach the modules of the repository', () => {
-		expect(loaded.workflow).toBe('found');
-		expect(loaded.zod).toBe('MODULE_NOT_FOUND');
-	});
-
 	test("n8n's loader finds the nodes and their credential", () => {
-		expect(loaded.nodes).toEqual([
-			expect.objectContaining({ name: 'rongCloud', usableAsTool: true }),
-			expect.objectContaining({ name: 'rongCloudTrigger' }),
+		expect(loaded.nodes).toMatchObject([
+			{ name: 'rongCloud', usableAsTool: true },
+			{ name: 'rongCloudTrigger' },
 		]);
 		expect(loaded.nodes[0]?.properties).toBeGreaterThan(20);
 		expect(loaded.nodes[1]?.properties).toBeGreaterThan(5);
-		expect(loaded.credentials).toEqual([
-			expect.objectContaining({
-				name: 'rongCloudApi',
-				supportedNodes: ['rongCloud', 'rongCloudTrigger'],
-			}),
+		const supportedNodes = ['rongCloud', 'rongCloudTrigger'];
+		expect(loaded.credentials).toMatchObject([{ name: 'rongCloudApi', supportedNodes }]);
+	});
+
+	test('the codex of both nodes is there', () => {
+		const resources = { primaryDocumentation: [{ url: expect.stringMatching(/^https:/) }] };
+		expect(loaded.nodes.map(({ codex }) => codex)).toMatchObject([
+			{
+				categories: expect.arrayContaining(['Communication']),
+				alias: expect.arrayContaining(['push']),
+				resources,
+			},
+			{ alias: expect.arrayContaining(['callback']), resources },
 		]);
-	});
-
-	test('its files ask for nothing else, so zod is inside', () => {
-		expect([...loaded.asked].sort()).toEqual(['n8n-workflow', 'node:crypto']);
-	});
-
-	test('the codex is there', () => {
-		expect(loaded.nodes[0]?.codex).toMatchObject({
-			categories: expect.arrayContaining(['Communication']),
-			alias: expect.arrayContaining(['push']),
-			resources: { primaryDocumentation: [{ url: expect.stringMatching(/^https:/) }] },
-		});
-	});
-
-	test('the codex of the trigger is there', () => {
-		expect(loaded.nodes[1]?.codex).toMatchObject({
-			alias: expect.arrayContaining(['callback']),
-			resources: { primaryDocumentation: [{ url: expect.stringMatching(/^https:/) }] },
-		});
 	});
 
 	test('the icons of all are there', () => {
@@ -151,11 +120,8 @@ describe('installed where nothing else is but n8n-workflow', () => {
 		}
 	});
 
-	test('the trigger has its schema where n8n looks for it', () => {
+	test('each operation and the trigger have their schema where n8n looks for it', () => {
 		expect(existsSync(join(packed.installed, EVENT))).toBe(true);
-	});
-
-	test('each operation has its schema where n8n looks for it', () => {
 		const folder = join(dirname(loaded.sourcePath), '__schema__');
 		const found = filesIn(join(packed.installed, folder)).map((file) => `${folder}/${file}`);
 		expect(found.length).toBeGreaterThan(0);
