@@ -26,6 +26,9 @@ export interface Settings {
 	say: (line: string) => void;
 }
 
+const figure = (what: string, result: string, aim?: string, isMet?: boolean, cause?: string) =>
+	({ what, result, aim, isMet, cause }) satisfies Figure;
+
 const rowsOf = (count: number, differ: boolean): Row[] =>
 	Array.from({ length: count }, (_, index) => ({
 		to: `u-${index}`,
@@ -62,90 +65,86 @@ async function timed(url: string, name: Name, rows: readonly Row[], callsInFligh
 
 /** Times per row, a round for each contestant in turn, so that noise meets all of them. */
 async function rounds(
-	url: string,
+	count: number,
 	names: readonly Name[],
-	rows: readonly Row[],
-	{ count, callsInFlight }: { count: number; callsInFlight?: number },
-): Promise<(of: Name, against: Name) => number> {
+	time: (name: Name) => Promise<number>,
+) {
 	const times = new Map<Name, number[]>(names.map((name) => [name, []]));
 	for (let round = 0; round < count; round++) {
-		for (const name of names) {
-			times.get(name)?.push((await timed(url, name, rows, callsInFlight)).perRow);
-		}
+		for (const name of names) times.get(name)?.push(await time(name));
 	}
-	return (of, against) =>
-		median((times.get(of) ?? []).map((time, round) => time / (times.get(against)?.[round] ?? NaN)));
+	const of = (name: Name) => times.get(name) ?? [];
+	const ratio = (one: Name, other: Name) =>
+		median(of(one).map((time_, round) => time_ / (of(other)[round] ?? NaN)));
+	return { of, ratio };
 }
 
 /** Calls, and time per row, when all rows have one message. */
 export async function sameMessage({ quick, say }: Settings): Promise<Figure[]> {
 	const sizes = quick ? [100, 1000] : [100, 1000, 10_000, 100_000];
+	const names: Name[] = [
+		'this node',
+		'this node, One Call Per Item',
+		'HTTP Request node',
+		'axios loop',
+	];
 	const figures: Figure[] = [];
 	const ours: number[] = [];
 	await withServer(0, async (url) => {
-		for (const name of Object.keys(CONTESTANTS) as Name[])
-			await timed(url, name, rowsOf(100, true));
+		for (const name of names) await timed(url, name, rowsOf(100, true));
 		for (const size of sizes) {
 			say(`  ${size} rows with one message`);
-			const rows = rowsOf(size, false);
-			// One call a row takes minutes for the largest size; it is linear, so fewer rows stand for it.
-			const fewer = rowsOf(Math.min(size, 2000), false);
-			const repeats = size >= 10_000 ? 3 : 7;
-			const times: Record<Name, number[]> = Object.fromEntries(
-				Object.keys(CONTESTANTS).map((name) => [name, []]),
-			) as unknown as Record<Name, number[]>;
 			let calls = 0;
-			for (let round = 0; round < repeats; round++) {
-				const own = await timed(url, 'this node', rows);
-				calls = own.calls;
-				times['this node'].push(own.perRow);
-				for (const name of [
-					'this node, One Call Per Item',
-					'HTTP Request node',
-					'axios loop',
-				] as const) {
-					times[name].push((await timed(url, name, fewer)).perRow);
-				}
-			}
-			const against = (name: Name) =>
-				median(times[name].map((time, round) => time / (times['this node'][round] ?? NaN)));
-			ours.push(median(times['this node']));
+			const { of, ratio } = await rounds(size >= 10_000 ? 3 : 7, names, async (name) => {
+				// One call a row takes minutes for the largest size; it is linear, so fewer rows stand for it.
+				const count = name === 'this node' ? size : Math.min(size, 2000);
+				const time = await timed(url, name, rowsOf(count, false));
+				if (name === 'this node') ({ calls } = time);
+				return time.perRow;
+			});
+			const against = (name: Name) => ratio(name, 'this node');
+			ours.push(median(of('this node')));
 			if (size === sizes.at(-2)) {
-				figures.push({
-					what: `Calls for ${size} rows with one message, against one call a row`,
-					result: `${calls} : ${size} = 1 : ${factor(size / calls)}`,
-					aim: '1 : 100',
-					isMet: calls === size / 100,
-				});
+				figures.push(
+					figure(
+						`Calls for ${size} rows with one message, against one call a row`,
+						`${calls} : ${size} = 1 : ${factor(size / calls)}`,
+						'1 : 100',
+						calls === size / 100,
+					),
+				);
 			}
 			const http = against('HTTP Request node');
-			figures.push({
-				what: `Time per row, ${size} rows with one message, HTTP Request node : this node`,
-				result: `${factor(http)} : 1`,
-				aim: size === 10_000 ? 'at least 20 : 1' : 'more than 1 : 1',
-				isMet: http > (size === 10_000 ? 20 : 1),
-				cause:
+			figures.push(
+				figure(
+					`Time per row, ${size} rows with one message, HTTP Request node : this node`,
+					`${factor(http)} : 1`,
+					size === 10_000 ? 'at least 20 : 1' : 'more than 1 : 1',
+					http > (size === 10_000 ? 20 : 1),
 					'about four fifths of what a row still takes is the evaluation of its two expressions by n8n, which the HTTP Request node has as well; it would have to be read by the node itself, past n8n, to go faster',
-			});
-			figures.push({
-				what: `The same, this node with One Call Per Item : this node`,
-				result: `${factor(against('this node, One Call Per Item'))} : 1`,
-			});
-			figures.push({
-				what: `The same, signing axios loop with 50 in flight, outside n8n : this node`,
-				result: `${factor(against('axios loop'))} : 1`,
-			});
+				),
+				figure(
+					'The same, this node with One Call Per Item : this node',
+					`${factor(against('this node, One Call Per Item'))} : 1`,
+				),
+				figure(
+					'The same, signing axios loop with 50 in flight, outside n8n : this node',
+					`${factor(against('axios loop'))} : 1`,
+				),
+			);
 		}
 	});
 	const [first = NaN] = ours.slice(quick ? 0 : 1);
 	const growth = (ours.at(-1) ?? NaN) / first;
-	figures.push({
-		what: `Growth: time per row for ${sizes.at(-1)} rows against ${sizes[quick ? 0 : 1]}`,
-		result: factor(growth),
-		aim: 'linear: at most 1.2',
-		isMet: growth <= 1.2,
-		cause: 'the engine keeps every item in memory, which the garbage collector pays for',
-	});
+	figures.push(
+		figure(
+			`Growth: time per row for ${sizes.at(-1)} rows against ${sizes[quick ? 0 : 1]}`,
+			factor(growth),
+			'linear: at most 1.2',
+			growth <= 1.2,
+			'the engine keeps every item in memory, which the garbage collector pays for',
+		),
+	);
 	return figures;
 }
 
@@ -166,7 +165,9 @@ export async function differentMessages({ quick, say }: Settings): Promise<Figur
 			const callsInFlight = delayMs === 0 ? undefined : 500;
 			const rows = rowsOf(quick ? 300 : 3000, true);
 			for (const name of names) await timed(url, name, rows.slice(0, 100));
-			const ratio = await rounds(url, names, rows, { count: quick ? 1 : 5, callsInFlight });
+			const { ratio } = await rounds(quick ? 1 : 5, names, async (name) => {
+				return (await timed(url, name, rows, callsInFlight)).perRow;
+			});
 			const server =
 				delayMs === 0
 					? 'a server that answers at once'
@@ -174,29 +175,28 @@ export async function differentMessages({ quick, say }: Settings): Promise<Figur
 			const floor = ratio('this node', 'floor');
 			const http = ratio('this node', 'HTTP Request node');
 			figures.push(
-				{
-					what: `Time per row, ${rows.length} different rows, ${server}: this node against the floor (n8n's request helper alone)`,
-					result: factor(floor),
-					aim: 'at most 1.3',
-					isMet: floor <= 1.3,
-					cause:
-						'the floor evaluates no expressions, while n8n evaluates two for each row of the node before the first call: see the next line',
-				},
-				{
-					what: 'The same against a floor that only asks n8n for the two values of each row besides',
-					result: factor(ratio('this node', 'floor that reads both fields')),
-				},
-				{
-					what: `The same against the HTTP Request node`,
-					result: factor(http),
-					aim: 'at most 0.6',
-					isMet: http <= 0.6,
-					cause: `the floor itself takes ${factor(ratio('floor', 'HTTP Request node'))} times as long as the HTTP Request node, which uses no credential of n8n and sends everything at the same moment`,
-				},
-				{
-					what: `The same against a signing axios loop with 50 in flight, outside n8n`,
-					result: factor(ratio('this node', 'axios loop')),
-				},
+				figure(
+					`Time per row, ${rows.length} different rows, ${server}: this node against the floor (n8n's request helper alone)`,
+					factor(floor),
+					'at most 1.3',
+					floor <= 1.3,
+					'the floor evaluates no expressions, while n8n evaluates two for each row of the node before the first call: see the next line',
+				),
+				figure(
+					'The same against a floor that only asks n8n for the two values of each row besides',
+					factor(ratio('this node', 'floor that reads both fields')),
+				),
+				figure(
+					'The same against the HTTP Request node',
+					factor(http),
+					'at most 0.6',
+					http <= 0.6,
+					`the floor itself takes ${factor(ratio('floor', 'HTTP Request node'))} times as long as the HTTP Request node, which uses no credential of n8n and sends everything at the same moment`,
+				),
+				figure(
+					'The same against a signing axios loop with 50 in flight, outside n8n',
+					factor(ratio('this node', 'axios loop')),
+				),
 			);
 		});
 	}
@@ -263,18 +263,17 @@ export async function oneRequest({ quick, say }: Settings): Promise<Figure[]> {
 		};
 		const row = time('row') / time('JSON');
 		figures.push(
-			{
-				what: `One request with ${name}, recipient and text by expression, against JSON.stringify and SHA-1 of the same body`,
-				result: factor(row),
-				aim: 'at most 5',
-				isMet: row <= 5,
-				cause:
-					'a short body is written in a microsecond or two; reading, checking and encoding its fields takes a handful more',
-			},
-			{
-				what: 'The same with every field read anew, as in a run of one row',
-				result: factor(time('alone') / time('JSON')),
-			},
+			figure(
+				`One request with ${name}, recipient and text by expression, against JSON.stringify and SHA-1 of the same body`,
+				factor(row),
+				'at most 5',
+				row <= 5,
+				'a short body is written in a microsecond or two; reading, checking and encoding its fields takes a handful more',
+			),
+			figure(
+				'The same with every field read anew, as in a run of one row',
+				factor(time('alone') / time('JSON')),
+			),
 		);
 	}
 	return figures;
@@ -321,25 +320,29 @@ export async function pace({ quick, say }: Settings): Promise<Figure[]> {
 			// The first second may be a burst; the steady pace is that of the others.
 			const steadyMs = (acceptedAt.at(-1) ?? NaN) - (acceptedAt[perSecond - 1] ?? NaN);
 			const reached = idealMs(acceptedAt.length, perSecond) / steadyMs;
-			figures.push({
-				what: `Pace reached, limit ${perSecond} a second, every row different, replies after ${delayMs} ms, alone`,
-				result: `${(reached * 100).toFixed(1)} %, ${refused} refused (429)`,
-				aim: 'at least 97 %, none refused',
-				isMet: reached >= 0.97 && refused === 0,
-			});
+			figures.push(
+				figure(
+					`Pace reached, limit ${perSecond} a second, every row different, replies after ${delayMs} ms, alone`,
+					`${(reached * 100).toFixed(1)} %, ${refused} refused (429)`,
+					'at least 97 %, none refused',
+					reached >= 0.97 && refused === 0,
+				),
+			);
 		}
 		say('  three processes at once');
 		const each = (100 * (seconds + 1)) / 3;
 		const { acceptedAt, refused } = await run(3, Math.floor(each), 100, 0);
 		const tookMs = (acceptedAt.at(-1) ?? NaN) - (acceptedAt[0] ?? NaN);
 		const against = tookMs / idealMs(acceptedAt.length, 100);
-		figures.push({
-			what: `Three processes with one App Key, ${acceptedAt.length} different rows: time against the ideal`,
-			result: `${factor(against)}, nothing twice, ${refused} refused and sent again`,
-			aim: 'at most 1.2',
-			isMet: against <= 1.2,
-			cause: 'the processes know of each other only by the refusals of the service',
-		});
+		figures.push(
+			figure(
+				`Three processes with one App Key, ${acceptedAt.length} different rows: time against the ideal`,
+				`${factor(against)}, nothing twice, ${refused} refused and sent again`,
+				'at most 1.2',
+				against <= 1.2,
+				'the processes know of each other only by the refusals of the service',
+			),
+		);
 	} finally {
 		for (const helper of [sandbox, ...senders]) helper.stop();
 	}
@@ -367,10 +370,14 @@ export async function weight({ quick, say }: Settings): Promise<Figure[]> {
 				const { peakBytes, accepted } = await sender.ask<Done>(task);
 				sender.stop();
 				if (accepted !== rows) throw new Error(`Only ${accepted} of ${rows} were accepted.`);
-				figures.push({
-					what: `Peak memory for ${rows} rows ${sameText ? 'with one message' : 'that all differ'}, the engine's own included`,
-					result: `${(peakBytes / MB).toFixed(0)} MB, ${((peakBytes / MB / rows) * 10_000).toFixed(0)} MB for each 10,000 rows`,
-				});
+				const mb = peakBytes / MB;
+				const alike = sameText ? 'with one message' : 'that all differ';
+				figures.push(
+					figure(
+						`Peak memory for ${rows} rows ${alike}, the engine's own included`,
+						`${mb.toFixed(0)} MB, ${((mb / rows) * 10_000).toFixed(0)} MB for each 10,000 rows`,
+					),
+				);
 			}
 		}
 	});
@@ -380,25 +387,17 @@ export async function weight({ quick, say }: Settings): Promise<Figure[]> {
 	}
 	const load = median(loads.map(({ n8nMs, distMs }) => distMs / n8nMs));
 	const root = fileURLToPath(new URL('../..', import.meta.url));
-	const pack = JSON.parse(
-		execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
-			cwd: root,
-			encoding: 'utf8',
-			stdio: ['ignore', 'pipe', 'ignore'],
-		}),
-	) as
-		| Array<{ size: number; entryCount: number }>
-		| Record<string, { size: number; entryCount: number }>;
-	const [packed] = Object.values(pack);
+	const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
+	const told = execFileSync('npm', args, { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
+	// An array or an object, as npm's version has it.
+	const [packed] = Object.values(JSON.parse(told.toString()) as Record<string, { size: number }>);
+	const kb = (bytes = NaN) => `${(bytes / 1024).toFixed(0)} KB`;
 	figures.push(
-		{
-			what: 'Time to load the node and its credential, against loading n8n-workflow',
-			result: factor(load),
-		},
-		{
-			what: 'Size of dist, and of the tarball',
-			result: `${(sizeOf(join(root, 'dist')) / 1024).toFixed(0)} KB, ${((packed?.size ?? NaN) / 1024).toFixed(0)} KB`,
-		},
+		figure('Time to load the node and its credential, against loading n8n-workflow', factor(load)),
+		figure(
+			'Size of dist, and of the tarball',
+			`${kb(sizeOf(join(root, 'dist')))}, ${kb(packed?.size)}`,
+		),
 	);
 	return figures;
 }
