@@ -15,12 +15,10 @@ import {
 	Workflow,
 } from 'n8n-workflow';
 import type {
-	IAuthenticate,
 	IConnections,
 	ICredentialDataDecryptedObject,
 	ICredentialType,
 	IDataObject,
-	IHttpRequestOptions,
 	INode,
 	INodeCredentialsDetails,
 	INodeExecutionData,
@@ -33,6 +31,7 @@ import type {
 	NodeError,
 } from 'n8n-workflow';
 
+import { credentialsHelperOf, serverAt } from './credentials.mts';
 import { DeduplicationStore } from './deduplication.mts';
 
 /** The folder of the package, whose built files the engine loads as n8n does. */
@@ -60,57 +59,15 @@ export async function loadPackage(): Promise<PackageDirectoryLoader> {
 	return await loading;
 }
 
-/** n8n's own helper lives in its server package; this one does what the engine asks of it. */
-export class CredentialsHelper extends ICredentialsHelper {
+export class CredentialsHelper extends credentialsHelperOf(ICredentialsHelper) {
 	constructor(
-		private readonly types: Record<string, { type: ICredentialType }>,
-		private readonly data: ICredentialDataDecryptedObject,
+		types: Record<string, { type: ICredentialType }>,
+		data: ICredentialDataDecryptedObject,
 	) {
-		super();
-	}
-
-	getParentTypes() {
-		return [];
-	}
-
-	isCredentialUsableByNode() {
-		return true;
-	}
-
-	async authenticate(
-		credentials: ICredentialDataDecryptedObject,
-		typeName: string,
-		options: IHttpRequestOptions,
-	) {
-		const authenticate = this.types[typeName]?.type.authenticate as Extract<
-			IAuthenticate,
-			(...args: never[]) => unknown
-		>;
-		return await authenticate(credentials, options);
-	}
-
-	async preAuthentication() {
-		return undefined;
-	}
-
-	async runPreAuthentication() {
-		return undefined;
-	}
-
-	async getCredentials(): Promise<never> {
-		throw new Error('The engine asks for decrypted credentials only.');
-	}
-
-	async getDecrypted() {
-		return { ...this.data };
-	}
-
-	async updateCredentials() {}
-
-	async updateCredentialsOauthTokenData() {}
-
-	getCredentialsProperties(typeName: string) {
-		return this.types[typeName]?.type.properties ?? [];
+		super(
+			(name) => types[name]?.type,
+			() => data,
+		);
 	}
 }
 
@@ -167,57 +124,32 @@ export async function surroundings(
 	credential: ICredentialDataDecryptedObject,
 ): Promise<IWorkflowExecuteAdditionalData> {
 	const loader = await loadPackage();
-	const url = 'http://localhost';
 	return {
 		credentialsHelper: new CredentialsHelper(loader.credentialTypes, credential),
 		hooks: new ExecutionLifecycleHooks('manual', '1', workflowData),
 		executionId: '1',
-		currentNodeExecutionIndex: 0,
-		variables: {},
-		restApiUrl: url,
-		instanceBaseUrl: url,
-		formWaitingBaseUrl: url,
-		webhookBaseUrl: url,
-		webhookWaitingBaseUrl: url,
-		webhookTestBaseUrl: url,
-		setExecutionStatus() {},
-		sendDataToUI() {},
-		logAiEvent() {},
+		...serverAt('http://localhost'),
 	} as unknown as IWorkflowExecuteAdditionalData;
 }
 
-/** Hands the items that it got first on to the loop, a number of times. */
-const loopOf = (turns: number): INodeType => {
-	let turn = 0;
-	let items: INodeExecutionData[] | undefined;
-	return {
-		description: {
-			...start.description,
-			displayName: 'Loop',
-			name: 'loop',
-			inputs: [NodeConnectionTypes.Main],
-		},
-		async execute() {
-			turn += 1;
-			items ??= this.getInputData().map(({ json }) => ({ json }));
-			return [turn > turns ? [] : items];
-		},
-	};
-};
-
-/** A node that makes items of all its items, as n8n's own Aggregate and Split Out do. */
-const nodeOf = (make: (items: IDataObject[]) => IDataObject[]): INodeType => ({
-	description: {
-		...start.description,
-		displayName: 'Between',
-		name: 'between',
-		inputs: [NodeConnectionTypes.Main],
-	},
+/** A node of the test's own, which makes items of all its items. */
+const nodeOf = (make: (items: INodeExecutionData[]) => INodeExecutionData[]): INodeType => ({
+	description: { ...start.description, inputs: [NodeConnectionTypes.Main] },
 	async execute() {
-		const items = make(this.getInputData().map(({ json }) => json));
-		return [items.map((json) => ({ json, pairedItem: { item: 0 } }))];
+		return [make(this.getInputData())];
 	},
 });
+
+/** Hands the items that it got first on to the loop, a number of times. */
+function loopOf(turns: number): INodeType {
+	let turn = 0;
+	let first: INodeExecutionData[] | undefined;
+	return nodeOf((items) => {
+		turn += 1;
+		first ??= items.map(({ json }) => ({ json }));
+		return turn > turns ? [] : first;
+	});
+}
 
 /** Runs Start -> RongCloud in n8n's real engine, in this process. */
 export async function runNode({
@@ -240,7 +172,10 @@ export async function runNode({
 			const name = `${NODE_NAME} ${index + 2}`;
 			return { ...place, name, type: `${PACKAGE}.rongCloud`, parameters: next, credentials };
 		}
-		own[`between ${index}`] = nodeOf(next);
+		// As n8n's own Aggregate and Split Out do.
+		own[`between ${index}`] = nodeOf((given) =>
+			next(given.map(({ json }) => json)).map((json) => ({ json, pairedItem: { item: 0 } })),
+		);
 		return { ...place, name: `Between ${index}`, type: `between ${index}`, parameters: {} };
 	});
 	const nodes: INode[] = [
@@ -275,38 +210,24 @@ export async function runNode({
 		getByNameAndVersion: (name, version) => NodeHelpers.getVersionedNodeType(typeOf(name), version),
 		getKnownTypes: () => ({}),
 	};
-	const workflow = new Workflow({
-		id: 'test',
-		name: 'Test',
-		nodes,
-		connections,
-		active: false,
-		nodeTypes,
-		settings: { executionOrder: 'v1' },
-	});
-	const workflowData = { id: 'test', name: 'Test', nodes, connections } as unknown as IWorkflowBase;
-	const usual = await surroundings(workflowData, credential);
+	const saved = { id: 'test', name: 'Test', nodes, connections, active: false };
+	const workflow = new Workflow({ ...saved, nodeTypes, settings: { executionOrder: 'v1' } });
+	const usual = await surroundings(saved as unknown as IWorkflowBase, credential);
+	const node = workflow.getNode('Start') as INode;
+	const data = { main: [items.map((json) => ({ json }))] };
+	const executionData = { nodeExecutionStack: [{ node, data, source: null }] };
 	const running = new WorkflowExecute(
 		{ ...usual, ...additionalData },
 		'manual',
-		createRunExecutionData({
-			executionData: {
-				nodeExecutionStack: [
-					{
-						node: workflow.getNode('Start') as INode,
-						data: { main: [items.map((json) => ({ json }))] },
-						source: null,
-					},
-				],
-			},
-		}),
+		createRunExecutionData({ executionData }),
 	).processRunExecutionData(workflow);
 	onStart?.(running);
 	const run = await running;
 	const result = run.data.resultData.runData[last]?.at(-1);
+	const [output, errorOutput] = result?.data?.main ?? [];
 	return {
-		output: result?.data?.main?.[0] ?? [],
-		errorOutput: result?.data?.main?.[1] ?? [],
+		output: output ?? [],
+		errorOutput: errorOutput ?? [],
 		error: (result?.error ?? run.data.resultData.error) as NodeError | undefined,
 		run,
 	};

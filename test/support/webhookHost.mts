@@ -79,9 +79,7 @@ export async function startWebhookHost(workflow: TriggerWorkflow): Promise<Webho
 		listen(context, log);
 		let result: IWebhookResponseData;
 		try {
-			result = (await (node.webhook as NonNullable<INodeType['webhook']>).call(
-				context,
-			)) as IWebhookResponseData;
+			result = (await node.webhook?.call(context)) as IWebhookResponseData;
 		} catch (error) {
 			failures.push(error as Error);
 			return await reply.code(500).send({ message: 'Error in workflow' });
@@ -102,7 +100,7 @@ export async function startWebhookHost(workflow: TriggerWorkflow): Promise<Webho
 		if (mode !== 'manual' && model.staticData.__dataChanged === true) {
 			host.workflow.staticData = JSON.parse(JSON.stringify(model.staticData)) as IDataObject;
 		}
-		expectSame(id, host.workflow.id);
+		if (id !== host.workflow.id) throw new Error('The workflow was changed meanwhile.');
 		// The description's default is n8n's own name for "the first entry", sent as it is.
 		const { responseData = 'firstEntryJson' } = node.description.webhooks?.[0] ?? {};
 		const answer =
@@ -128,19 +126,11 @@ export async function startWebhookHost(workflow: TriggerWorkflow): Promise<Webho
 			getByNameAndVersion: (_type, version) => NodeHelpers.getVersionedNodeType(node, version),
 			getKnownTypes: () => ({}),
 		};
-		const loaded: ConstructorParameters<typeof Workflow>[0] = {
-			id,
-			name: 'Test',
-			nodes: [stored],
-			connections: {},
-			active: true,
-			nodeTypes,
-			staticData: structuredClone(staticData),
-		};
+		const saved = { id, name: 'Test', nodes: [stored], connections: {}, active: true };
+		const loaded = { ...saved, nodeTypes, staticData: structuredClone(staticData) };
 		const model = new Workflow(loaded);
-		const data = { id, name: 'Test', nodes: [stored], connections: {} } as unknown as IWorkflowBase;
 		const additionalData = {
-			...(await surroundings(data, credential)),
+			...(await surroundings(saved as unknown as IWorkflowBase, credential)),
 			...(call === undefined ? {} : requestOf(call)),
 		};
 		const [webhookDescription] = node.description.webhooks ?? [];
@@ -151,17 +141,14 @@ export async function startWebhookHost(workflow: TriggerWorkflow): Promise<Webho
 		return { context: context as IWebhookFunctions, hook, model, loaded };
 	}
 
-	const url = `${await app.listen({ host: '127.0.0.1', port: 0 })}/webhook`;
 	const host: WebhookHost = {
-		url,
+		url: `${await app.listen({ host: '127.0.0.1', port: 0 })}/webhook`,
 		workflow,
 		started,
 		log,
 		failures,
 		reset: () => {
-			started.length = 0;
-			log.length = 0;
-			failures.length = 0;
+			for (const list of [started, log, failures]) list.length = 0;
 		},
 		activate: async () => {
 			const { hook } = await makeContext('trigger');
@@ -226,8 +213,4 @@ function listen(context: object, log: string[]): void {
 	Object.defineProperty(context, 'logger', {
 		value: { warn: (text: string, meta: object) => log.push(`${text} ${JSON.stringify(meta)}`) },
 	});
-}
-
-function expectSame(before: string, after: string): void {
-	if (before !== after) throw new Error('The workflow was changed while a callback came in.');
 }

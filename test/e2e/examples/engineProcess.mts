@@ -8,13 +8,10 @@ import { createRequire } from 'node:module';
 import type * as Di from '@n8n/di';
 import type * as Core from 'n8n-core';
 import type {
-	IAuthenticate,
 	IBinaryKeyData,
 	ICredentialDataDecryptedObject,
 	ICredentialType,
-	IHttpRequestOptions,
 	INode,
-	INodeCredentialsDetails,
 	INodeExecutionData,
 	INodeTypes,
 	IRun,
@@ -23,6 +20,7 @@ import type {
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 
+import { credentialsHelperOf, serverAt } from '../../support/credentials.mts';
 import { DeduplicationStore } from '../../support/deduplication.mts';
 import {
 	TIME_ZONE,
@@ -85,61 +83,7 @@ function credentialType(name: string): ICredentialType {
 	throw new Error(`Nobody loads the credential ${name}.`);
 }
 
-/** n8n's own one lives in its server; this one does what the engine asks of it. */
-class CredentialsByName extends ICredentialsHelper {
-	private readonly credentials: Credentials;
-
-	constructor(credentials: Credentials) {
-		super();
-		this.credentials = credentials;
-	}
-
-	getParentTypes() {
-		return [];
-	}
-
-	isCredentialUsableByNode() {
-		return true;
-	}
-
-	async authenticate(
-		credentials: ICredentialDataDecryptedObject,
-		typeName: string,
-		options: IHttpRequestOptions,
-	) {
-		const authenticate = credentialType(typeName).authenticate as Extract<
-			IAuthenticate,
-			(...args: never[]) => unknown
-		>;
-		return await authenticate(credentials, options);
-	}
-
-	async preAuthentication() {
-		return undefined;
-	}
-
-	async runPreAuthentication() {
-		return undefined;
-	}
-
-	async getCredentials(): Promise<never> {
-		throw new Error('The engine asks for decrypted credentials only.');
-	}
-
-	async getDecrypted(_data: IWorkflowExecuteAdditionalData, { name }: INodeCredentialsDetails) {
-		const found = this.credentials[name];
-		if (!found) throw new Error(`There is no credential "${name}".`);
-		return { ...found };
-	}
-
-	async updateCredentials() {}
-
-	async updateCredentialsOauthTokenData() {}
-
-	getCredentialsProperties(typeName: string) {
-		return credentialType(typeName).properties;
-	}
-}
+const CredentialsHelper = credentialsHelperOf(ICredentialsHelper);
 
 interface Execution {
 	workflow: EngineWorkflow;
@@ -165,22 +109,16 @@ async function goOn(
 		const { statusCode = 200, body } = response as { statusCode?: number; body: unknown };
 		responses.push({ statusCode, body });
 	});
-	const url = 'http://127.0.0.1';
+	const dataOf = (name: string) => {
+		const found = credentials[name];
+		if (!found) throw new Error(`There is no credential "${name}".`);
+		return found;
+	};
 	const additionalData = {
-		credentialsHelper: new CredentialsByName(credentials),
+		...serverAt('http://127.0.0.1'),
+		credentialsHelper: new CredentialsHelper(credentialType, dataOf),
 		hooks,
 		executionId,
-		currentNodeExecutionIndex: 0,
-		variables: {},
-		restApiUrl: url,
-		instanceBaseUrl: url,
-		formWaitingBaseUrl: `${url}/form-waiting`,
-		webhookBaseUrl: url,
-		webhookWaitingBaseUrl: `${url}/webhook-waiting`,
-		webhookTestBaseUrl: url,
-		setExecutionStatus() {},
-		sendDataToUI() {},
-		logAiEvent() {},
 	} as unknown as IWorkflowExecuteAdditionalData;
 	const workflow = new Workflow({
 		...workflowData,
