@@ -1,21 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from '@jest/globals';
 import type { INode, INodeParameters } from 'n8n-workflow';
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 
 import type { SavedCredential } from '../../../scripts/demo/run.mts';
-import type { Execution, WorkflowInput } from '../../../scripts/n8n/rest.mts';
 import type { CallbackOptions } from '../../../sandbox/index.mts';
 import { openBrowser, openEditor } from '../support/browser.mts';
-import { Editor, NodePanel } from '../support/editor.mts';
+import { Editor } from '../support/editor.mts';
 import { screenshot } from '../support/screenshot.mts';
 import { raiseStage, saveSandboxCredentials, type Stage } from '../support/stage.mts';
+import * as callbacks from './callbacks.mts';
+import { before, DEADLINE, itemsOf, TRIGGER, triggerNode } from './callbacks.mts';
 
-const TRIGGER = 'RongCloud Trigger';
 const POLL_MS = 200;
-const DEADLINE = { deadlineMs: 120_000 };
 /** Longer than any test takes. */
 const WAIT_HOURS = 1;
 
@@ -38,20 +37,8 @@ interface Triggered {
 	testUrl: string;
 }
 
-const triggerNode = (
-	webhookId: string,
-	parameters: INodeParameters,
-	credential: SavedCredential,
-): INode => ({
-	id: webhookId,
-	name: TRIGGER,
-	type: 'n8n-nodes-rongcloud.rongCloudTrigger',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters,
-	webhookId,
-	credentials: { rongCloudApi: { id: credential.id, name: credential.name } },
-});
+const send = async (options: CallbackOptions) => await callbacks.send(stage, options);
+const startedBy = async (workflow: Triggered) => await callbacks.startedBy(stage, workflow);
 
 /** Something that goes on long after the callback was answered. */
 const waitNode: INode = {
@@ -72,16 +59,13 @@ async function saved(
 ): Promise<Triggered> {
 	made += 1;
 	const webhookId = `callbacks-${made}`;
-	const workflow: WorkflowInput = {
+	const node = triggerNode(webhookId, parameters, credential);
+	const { id } = await stage.client.saveWorkflow({
 		name: `Trigger ${made}`,
-		nodes: [triggerNode(webhookId, parameters, credential), ...(next === undefined ? [] : [next])],
-		connections:
-			next === undefined
-				? {}
-				: { [TRIGGER]: { main: [[{ node: next.name, type: 'main', index: 0 }]] } },
+		nodes: [node, ...(next === undefined ? [] : [next])],
+		connections: next === undefined ? {} : before(next),
 		settings: { executionOrder: 'v1' },
-	};
-	const { id } = await stage.client.saveWorkflow(workflow);
+	});
 	const { url } = stage.server;
 	return {
 		id,
@@ -95,31 +79,6 @@ async function live(...how: Parameters<typeof saved>): Promise<Triggered> {
 	const workflow = await saved(...how);
 	await stage.client.activateWorkflow(workflow.id);
 	return workflow;
-}
-
-/** Sends one callback; n8n answers calls of a workflow a moment after it was put to work. */
-async function send(options: CallbackOptions): Promise<[number | null, string | null]> {
-	for (;;) {
-		const { attempts } = await stage.sandbox.callback({ attempts: 1, waitMs: 60_000, ...options });
-		const { status = null, reply = null } = attempts[0] ?? {};
-		if (status !== 404) return [status, reply];
-		await sleep(POLL_MS);
-	}
-}
-
-/** All executions of a workflow, the oldest first. */
-const executionsOf = async ({ id }: Triggered) => (await stage.client.executionsOf(id)).reverse();
-
-const itemsOf = ({ data }: Execution) =>
-	(data.resultData.runData[TRIGGER]?.[0]?.data?.main?.[0] ?? []).map(({ json }) => json);
-
-/** What every execution of a workflow got from the trigger. */
-async function startedBy(workflow: Triggered) {
-	const all = [];
-	for (const id of await executionsOf(workflow)) {
-		all.push(itemsOf(await stage.client.awaitExecution(id, DEADLINE)));
-	}
-	return all;
 }
 
 describe('in a real n8n', () => {
@@ -145,10 +104,7 @@ describe('in a real n8n', () => {
 			text: 'Where is my parcel?',
 			source: 'iOS',
 		};
-		expect([form, json]).toEqual([
-			[expect.objectContaining(message)],
-			[expect.objectContaining(message)],
-		]);
+		expect([form, json]).toMatchObject([[message], [message]]);
 		expect(statuses?.map(({ userId, status }) => [userId, status])).toEqual([
 			['u-1001', 'online'],
 			['u-1002', 'offline'],
@@ -201,33 +157,24 @@ describe('in a real n8n', () => {
 		expect(log).not.toContain('sandbox-secret');
 	});
 
-	test('an event is remembered after the workflow was stopped and started again', async () => {
+	test('each event is remembered when the workflow, or n8n itself, was started again', async () => {
 		const workflow = await live({ events: ['messageSent'] }, rongcloud);
 		const { id, url } = workflow;
-		const body = { msgUID: 'ONCE' };
-		expect(await send({ url, kind: 'message', body })).toEqual([200, 'ok']);
+		const ids = ['ONE', 'TWO', 'THREE', 'FOUR', 'FIVE'];
+		const sendAll = async (...all: string[]) => {
+			for (const msgUID of all) {
+				expect(await send({ url, kind: 'message', body: { msgUID } })).toEqual([200, 'ok']);
+			}
+		};
+		await sendAll('ONE');
 		await stage.client.call('POST', `/workflows/${id}/deactivate`, {});
 		await stage.client.activateWorkflow(id);
-		expect(await send({ url, kind: 'message', body })).toEqual([200, 'ok']);
-		expect(await send({ url, kind: 'message', body: { msgUID: 'TWICE' } })).toEqual([200, 'ok']);
-		const started = await startedBy(workflow);
-		expect(started.flat().map(({ messageId }) => messageId)).toEqual(['ONCE', 'TWICE']);
-	});
-
-	test('each event is remembered when n8n itself was started again', async () => {
-		const workflow = await live({ events: ['messageSent'] }, rongcloud);
-		const { url } = workflow;
-		const ids = ['ONE', 'TWO', 'THREE', 'FOUR', 'FIVE'];
-		for (const msgUID of ids) {
-			expect(await send({ url, kind: 'message', body: { msgUID } })).toEqual([200, 'ok']);
-		}
+		await sendAll(...ids);
 		expect(await startedBy(workflow)).toHaveLength(ids.length);
 		await stage.restart();
 		const replay = { url, kind: 'message', forged: 'repeated' } as const;
 		expect(await send({ ...replay, body: { msgUID: 'REPLAYED' } })).toEqual([200, 'ok']);
-		for (const msgUID of [...ids, 'SIX']) {
-			expect(await send({ url, kind: 'message', body: { msgUID } })).toEqual([200, 'ok']);
-		}
+		await sendAll(...ids, 'SIX');
 		const started = await startedBy(workflow);
 		expect(started.flat().map(({ messageId }) => messageId)).toEqual([...ids, 'SIX']);
 	});
@@ -235,7 +182,7 @@ describe('in a real n8n', () => {
 	test('answers while the workflow is still at work', async () => {
 		const workflow = await live({ events: ['messageSent'] }, rongcloud, waitNode);
 		expect(await send({ url: workflow.url, kind: 'message' })).toEqual([200, 'ok']);
-		const [executionId = ''] = await executionsOf(workflow);
+		const [executionId = ''] = await stage.client.executionsOf(workflow.id);
 		const execution = await stage.client.awaitExecution(executionId, {
 			...DEADLINE,
 			until: ({ status }) => status === 'waiting',
@@ -305,6 +252,8 @@ function textOf(value: unknown): string {
 describe('in the editor', () => {
 	let browser: Browser;
 	let context: BrowserContext;
+	let page: Page;
+	let editor: Editor;
 
 	beforeAll(async () => {
 		browser = await openBrowser();
@@ -313,61 +262,51 @@ describe('in the editor', () => {
 	afterAll(async () => {
 		await browser?.close();
 	});
+	beforeEach(async () => {
+		page = await context.newPage();
+		editor = new Editor(page, stage.server.url);
+	});
+	afterEach(async () => {
+		await page.close();
+	});
 
 	test('the panel says what to do', async () => {
-		made += 1;
 		const { id } = await stage.client.saveWorkflow({
 			name: 'Answers',
 			nodes: [triggerNode('rongcloud-callbacks', { events: ['messageSent'] }, rongcloud)],
 			connections: {},
 		});
-		const page = await context.newPage();
 		await page.setViewportSize({ width: 1500, height: 1040 });
-		const editor = new Editor(page, stage.server.url);
 		await editor.openWorkflow(id);
-		const panel: NodePanel = await editor.openNode(TRIGGER);
-		const filters = [
+		const panel = await editor.openNode(TRIGGER);
+		const labels = (await panel.labels()).filter((label) => label !== '');
+		expect(labels.slice(labels.indexOf('Events'), labels.indexOf('Options') + 1)).toEqual([
+			'Events',
 			'Message Types',
 			'Other Message Types',
 			'Channel Types',
 			'Ignore Messages From',
-		];
-		const labels = (await panel.labels()).filter((label) => label !== '');
-		expect(labels.slice(labels.indexOf('Events'), labels.indexOf('Options') + 1)).toEqual([
-			'Events',
-			...filters,
 			'Options',
 		]);
-		const urls = panel.root.getByText('Webhook URLs', { exact: true });
-		await urls.click();
+		await panel.root.getByText('Webhook URLs', { exact: true }).click();
 		await panel.root.getByText('Production URL', { exact: true }).first().click();
 		await panel.root.getByText('/webhook/rongcloud-callbacks/webhook').waitFor();
 		await page.mouse.move(0, 0);
 		await screenshot(panel.root, 'panel-trigger');
-		await page.close();
 	});
 
 	test('an event of the list becomes the trigger that waits for it', async () => {
-		const page = await context.newPage();
-		const editor = new Editor(page, stage.server.url);
 		await editor.newWorkflow();
 		const panel = await editor.addNode('RongCloud', 'On user status changed');
 		expect(await panel.labels()).toEqual(expect.arrayContaining(['Events', 'Options']));
 		expect(await panel.labels()).not.toContain('Message Types');
 		await panel.close();
 		await editor.node(TRIGGER).waitFor();
-		await page.close();
 	});
 
-	test.each(['rongcloud', 'callback', 'nexconn'])(
-		'the nodes panel finds it by "%s"',
-		async (word) => {
-			const page = await context.newPage();
-			const editor = new Editor(page, stage.server.url);
-			await editor.newWorkflow();
-			const found = await editor.search(word);
-			await found.filter({ hasText: 'RongCloud' }).first().waitFor();
-			await page.close();
-		},
-	);
+	test.each(['rongcloud', 'callback', 'nexconn'])('is found by "%s"', async (word) => {
+		await editor.newWorkflow();
+		const found = await editor.search(word);
+		await found.filter({ hasText: 'RongCloud' }).first().waitFor();
+	});
 });
