@@ -114,32 +114,20 @@ const atPlace = fc.constantFrom(...NAMES).chain((name) => {
 		)
 		.map(([keys, member, asList, cut]) => {
 			const last = Math.max(1, keys.length - (cut === 2 ? 1 : 0));
-			return keys.slice(0, last).reduceRight<unknown>((inner, key, index) => {
+			const [first = '', ...inside] = keys.slice(0, last);
+			const value = inside.reduceRight<unknown>((inner, key, index) => {
 				const object = { [key]: inner };
-				return parts[index]?.startsWith('#') && asList ? [object] : object;
+				return parts[index + 1]?.startsWith('#') && asList ? [object] : object;
 			}, member);
+			return { [first]: value };
 		});
 });
 
-const additions = fc.array(
-	fc.oneof({ weight: 3, arbitrary: atPlace }, fc.dictionary(unknownNames, members, { maxKeys: 2 })),
-	{ minLength: 1, maxLength: 3 },
+const additions = fc.oneof(
+	{ weight: 3, arbitrary: atPlace },
+	{ weight: 1, arbitrary: fc.tuple(atPlace, atPlace).map(([one, two]) => ({ ...one, ...two })) },
+	fc.dictionary(unknownNames, members, { maxKeys: 2 }),
 );
-
-/** Several objects as one, joined at every level. */
-function joined(parts: readonly unknown[]): unknown {
-	return parts.reduce<unknown>((all, part) => {
-		if (!isObject(all) || !isObject(part)) return part;
-		const result: Record<string, unknown> = { ...all };
-		for (const [key, value] of Object.entries(part)) {
-			result[key] = Object.hasOwn(result, key) ? joined([result[key], value]) : value;
-		}
-		return result;
-	}, {});
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A request of a channel as it goes over the wire, by its places; or why the JSON was refused. */
 function placesOf(name: string, asked: Asked) {
@@ -169,19 +157,16 @@ hold(
 	'additional JSON adds to a request, and never sets or changes what the node has a field for',
 	1500,
 	fc.tuple(fc.constantFrom(...SAME_FOR_ALL), fc.constantFrom(...SETS), additions),
-	([name, set, parts]) => {
+	([name, set, json]) => {
 		const channel = channelOf(name);
 		const { resource, operation } = channel;
-		const json = joined(parts);
 		const values = { ...baseOf(channel).parameters, ...set };
 		const { kind, request } = accepted(`${resource}.${operation}`, values).job;
 		const before = placesOf(name, { kind, request });
 		if (before instanceof MergeConflict) throw new Error(before.problem);
 		// What JSON may hold is another field's matter: names such as __proto__ are refused there.
-		const after = placesOf(name, {
-			kind,
-			request: { ...request, additionalFields: json as JsonObject },
-		});
+		const additionalFields = json as JsonObject;
+		const after = placesOf(name, { kind, request: { ...request, additionalFields } });
 		if (after instanceof MergeConflict) return expectReadable(after);
 		expect(opened(after)).toMatchObject(opened(before));
 		const places = DOCUMENTED[resource] ?? new Set();

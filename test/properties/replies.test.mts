@@ -124,23 +124,6 @@ hold(
 	},
 );
 
-hold(
-	'the users that a reply names are those that the outcome names',
-	700,
-	fc.tuple(
-		fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 20 }),
-		fc.constantFrom('messageUID', 'messageId'),
-		fc.boolean(),
-	),
-	([userIds, name, isFlat]) => {
-		const list = { [`${name}s`]: userIds.map((userId, id) => ({ userId, [name]: `M-${id}` })) };
-		const body = JSON.stringify({ code: 200, ...(isFlat ? list : { result: list }) });
-		const recipients = userIds.map((userId, id) => ({ userId, messageId: `M-${id}` }));
-		const outcome = readReply({ statusCode: 200, headers: {}, body }, [200]);
-		expect(outcome).toMatchObject({ state: 'accepted', recipients });
-	},
-);
-
 /** What ends a connection in use, unless it was still being made. */
 const BREAKS = ['ECONNRESET', 'ETIMEDOUT', 'EHOSTUNREACH'];
 const networkCodes = fc.constantFrom('ENOTFOUND', 'ECONNREFUSED', ...BREAKS);

@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { json, jsonObject, list, textOrJson } from '../../nodes/RongCloud/fields/values/index.ts';
 import { quote, travelText } from '../../nodes/RongCloud/json.ts';
 import type { Json } from '../../nodes/RongCloud/json.ts';
-import { itemNumbers } from '../../nodes/RongCloud/runtime/tell/account.ts';
 import { isBlank } from './asked.mts';
 import { LIST_FORMS } from './good.mts';
 import { anything } from './hostile.mts';
@@ -129,26 +128,3 @@ hold('anything can be quoted, in short and so that it can be seen', 1000, anythi
 		expect(quoted).toBe(`"${value.replace(/ +/g, ' ')}"`);
 	}
 });
-
-/** The indexes that a list of items names. */
-const named = (words: string): number[] =>
-	words
-		.replace(/^items? /, '')
-		.split(/, | and /)
-		.flatMap((range) => {
-			const [first = NaN, last = first] = range.split('-').map(Number);
-			return Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
-		});
-
-hold(
-	'the numbers of items can be read again',
-	500,
-	fc.uniqueArray(fc.oneof(fc.nat({ max: 30 }), fc.nat({ max: 5000 })), { minLength: 1 }),
-	(given) => {
-		const indexes = [...given].sort((a, b) => a - b);
-		const words = itemNumbers(indexes);
-		expect(named(words)).toEqual(indexes);
-		expect(words.startsWith('items ')).toBe(indexes.length > 1);
-		expect(words).toMatch(/^items? \d+(-\d+)?((, \d+(-\d+)?)* and \d+(-\d+)?)?$/);
-	},
-);
