@@ -1,3 +1,5 @@
+import { VENDOR_BLOCKS } from './vendors.mts';
+
 /**
  * What the service's documents say is on the wire: the field tables, copied by hand from docs/service.md and
  * not from the node, so that a field that the node forgot is missed here.
@@ -8,6 +10,17 @@
  * listed, - not in that document; code only in the code of the vendor's SDKs, inferred taken over from
  * the push family.
  */
+
+const inPushFamily = VENDOR_BLOCKS.flatMap(({ inPush, mark, fields }) => [
+	`notification.android.${inPush}{} ${mark} O O O`,
+	...Object.entries(fields).map(
+		([key, [v4]]) => `notification.android.${inPush}.${key} ${v4} O O O`,
+	),
+]).join('\n');
+
+const inPushExt = VENDOR_BLOCKS.flatMap(({ inPushExt: vendor, fields }) =>
+	Object.entries(fields).map(([key, [, mark]]) => `pushExt:pushConfigs[${vendor}].${key} ${mark}`),
+).join('\n');
 
 /** The four documents of the push family, row by row (docs/service.md, sections 3.1 to 3.5). */
 export const PUSH_FAMILY = `
@@ -42,28 +55,7 @@ notification.ios.richMediaUri        parent   O         O         O
 notification.ios.interruption-level  parent   O         O         O
 notification.ios.extras              ex       O         O         O
 notification.android.alert           ex       O         O         O
-notification.android.honor{}         parent   O         O         O
-notification.android.honor.importance  parent O         O         O
-notification.android.honor.image     parent   O         O         O
-notification.android.hw{}            ex       O         O         O
-notification.android.hw.channelId    ex       O         O         O
-notification.android.hw.importance   ex       O         O         O
-notification.android.hw.image        parent   O         O         O
-notification.android.hw.category     parent   O         O         O
-notification.android.mi{}            parent   O         O         O
-notification.android.mi.channelId    parent   O         O         O
-notification.android.mi.large_icon_uri  parent  O       O         O
-notification.android.oppo{}          parent   O         O         O
-notification.android.oppo.channelId  parent   O         O         O
-notification.android.oppo.category   parent   O         O         O
-notification.android.oppo.notify_level  parent  O       O         O
-notification.android.vivo{}          parent   O         O         O
-notification.android.vivo.classification  parent  O     O         O
-notification.android.vivo.category   parent   O         O         O
-notification.android.fcm{}           parent   O         O         O
-notification.android.fcm.channelId   parent   O         O         O
-notification.android.fcm.collapse_key  parent  O        O         O
-notification.android.fcm.imageUrl    parent   O         O         O
+${inPushFamily}
 notification.android.extras          ex       O         O         O
 notification.harmonyOS.alert         parent   O         O         O
 notification.harmonyOS.ohos{}        ex       O         O         O
@@ -89,30 +81,15 @@ notification.pushContent  -             R
 `;
 
 /**
- * pushExt, from vendor code (docs/service.md, section 5). OPPO's last two and APNs' category are taken over
- * from the push family there.
+ * pushExt, from vendor code (docs/service.md, section 5). APNs' category is taken over from the push family
+ * there.
  */
 const PUSH_EXT_TABLE = `
 field                                        pushExt
 pushExt:title                                code
 pushExt:templateId                           code
 pushExt:forceShowPushContent                 code
-pushExt:pushConfigs[HW].channelId            code
-pushExt:pushConfigs[HW].importance           code
-pushExt:pushConfigs[HW].image                code
-pushExt:pushConfigs[HW].category             code
-pushExt:pushConfigs[HONOR].importance        code
-pushExt:pushConfigs[HONOR].image             code
-pushExt:pushConfigs[MI].channelId            code
-pushExt:pushConfigs[MI].large_icon_uri       code
-pushExt:pushConfigs[OPPO].channelId          code
-pushExt:pushConfigs[OPPO].category           inferred
-pushExt:pushConfigs[OPPO].notify_level       inferred
-pushExt:pushConfigs[VIVO].classification     code
-pushExt:pushConfigs[VIVO].category           code
-pushExt:pushConfigs[FCM].channelId           code
-pushExt:pushConfigs[FCM].collapse_key        code
-pushExt:pushConfigs[FCM].imageUrl            code
+${inPushExt}
 pushExt:pushConfigs[APNs].thread-id          code
 pushExt:pushConfigs[APNs].apns-collapse-id   code
 pushExt:pushConfigs[APNs].richMediaUri       code

@@ -4,6 +4,7 @@ import { MANIFESTS } from '../operations/index.mts';
 import type { Group, OwnLine } from '../operations/manifest.mts';
 import { PICTURE } from '../operations/parts.mts';
 import { CHANNEL_NAMES, channelsOf } from './channels.mts';
+import { VENDOR_BLOCKS } from './vendors.mts';
 
 /** One field: what a user sets, and the exact value at its place on the wire. */
 export interface Line {
@@ -49,6 +50,21 @@ const options = (set: INodeParameters) => ({ notificationOptions: set });
 const extra = (entry: INodeParameters) => ({ extras: { entries: [entry] } });
 
 const THUMBNAIL = '/9j/4AAQSkZJRg==';
+
+/** What is set in the groups of the vendors of Android phones. */
+const VENDORS = VENDOR_BLOCKS.flatMap(({ group, inPush, inPushExt, lines }) =>
+	lines.flatMap((parts, index) => {
+		const sent = parts.flatMap(([parameter, key, value]) =>
+			both(
+				{ [group]: { [parameter]: value } },
+				`android.${inPush}.${key}`,
+				`pushConfigs[${inPushExt}].${key}`,
+				value,
+			),
+		);
+		return parts.length > 1 ? together(`${group} ${index}`, ...sent) : sent;
+	}),
+);
 
 // prettier-ignore
 const SHARED: readonly Line[] = [
@@ -133,38 +149,7 @@ const SHARED: readonly Line[] = [
 
 	// notification.android (docs/service.md, section 3.4)
 	line(NOTIFICATION, { android: { alert: 'Android text' } }, 'notification.android.alert', 'Android text'),
-	...both({ honor: { importance: 'NORMAL' } }, 'android.honor.importance', 'pushConfigs[HONOR].importance', 'NORMAL'),
-	...both({ honor: { importance: 'LOW' } }, 'android.honor.importance', 'pushConfigs[HONOR].importance', 'LOW'),
-	...both({ honor: { image: PICTURE } }, 'android.honor.image', 'pushConfigs[HONOR].image', PICTURE),
-	...both({ huawei: { channelId: 'hw-orders' } }, 'android.hw.channelId', 'pushConfigs[HW].channelId', 'hw-orders'),
-	...both({ huawei: { importance: 'NORMAL' } }, 'android.hw.importance', 'pushConfigs[HW].importance', 'NORMAL'),
-	...both({ huawei: { importance: 'LOW' } }, 'android.hw.importance', 'pushConfigs[HW].importance', 'LOW'),
-	...both({ huawei: { image: PICTURE } }, 'android.hw.image', 'pushConfigs[HW].image', PICTURE),
-	...both({ huawei: { category: 'IM' } }, 'android.hw.category', 'pushConfigs[HW].category', 'IM'),
-	...both({ xiaomi: { channelId: 'mi-orders' } }, 'android.mi.channelId', 'pushConfigs[MI].channelId', 'mi-orders'),
-	...both({ xiaomi: { largeIconUri: PICTURE } }, 'android.mi.large_icon_uri', 'pushConfigs[MI].large_icon_uri', PICTURE),
-	...both({ oppo: { channelId: 'oppo-orders' } }, 'android.oppo.channelId', 'pushConfigs[OPPO].channelId', 'oppo-orders'),
-	...both({ oppo: { category: 'MARKETING' } }, 'android.oppo.category', 'pushConfigs[OPPO].category', 'MARKETING'),
-	...together('OPPO level 1',
-		...both({ oppo: { category: 'IM' } }, 'android.oppo.category', 'pushConfigs[OPPO].category', 'IM'),
-		...both({ oppo: { notifyLevel: 1 } }, 'android.oppo.notify_level', 'pushConfigs[OPPO].notify_level', 1),
-	),
-	...together('OPPO level 2',
-		...both({ oppo: { category: 'IM' } }, 'android.oppo.category', 'pushConfigs[OPPO].category', 'IM'),
-		...both({ oppo: { notifyLevel: 2 } }, 'android.oppo.notify_level', 'pushConfigs[OPPO].notify_level', 2),
-	),
-	...together('OPPO level 16',
-		...both({ oppo: { category: 'IM' } }, 'android.oppo.category', 'pushConfigs[OPPO].category', 'IM'),
-		...both({ oppo: { notifyLevel: 16 } }, 'android.oppo.notify_level', 'pushConfigs[OPPO].notify_level', 16),
-	),
-	...both({ vivo: { classification: '0' } }, 'android.vivo.classification', 'pushConfigs[VIVO].classification', '0'),
-	...together('vivo category',
-		...both({ vivo: { classification: '1' } }, 'android.vivo.classification', 'pushConfigs[VIVO].classification', '1'),
-		...both({ vivo: { category: 'IM' } }, 'android.vivo.category', 'pushConfigs[VIVO].category', 'IM'),
-	),
-	...both({ fcm: { channelId: 'fcm-orders' } }, 'android.fcm.channelId', 'pushConfigs[FCM].channelId', 'fcm-orders'),
-	...both({ fcm: { collapseKey: 'order-42' } }, 'android.fcm.collapse_key', 'pushConfigs[FCM].collapse_key', 'order-42'),
-	...both({ fcm: { imageUrl: PICTURE } }, 'android.fcm.imageUrl', 'pushConfigs[FCM].imageUrl', PICTURE),
+	...VENDORS,
 	line(NOTIFICATION, { android: extra({ name: 'id', type: 'text', text: '1' }) }, 'notification.android.extras', { id: '1' }),
 	line(NOTIFICATION, { android: extra({ name: 'id', type: 'number', number: 1.5 }) }, 'notification.android.extras', { id: 1.5 }),
 	line(NOTIFICATION, { android: extra({ name: 'id', type: 'boolean', boolean: true }) }, 'notification.android.extras', { id: true }),

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { INodeParameters, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
+import { VENDOR_BLOCKS } from '../contract/vendors.mts';
 import { loadPackage } from '../support/engine.mts';
 import {
 	choicesOf,
@@ -59,8 +60,9 @@ describe('in every state of the panel', () => {
 	];
 	/** After it the groups, from the message to each vendor. */
 	const GROUPS = [
-		...['messageDetails', 'notificationOptions', 'ios', 'android', 'huawei', 'honor', 'xiaomi'],
-		...['oppo', 'vivo', 'fcm', 'harmonyOs', 'options'],
+		...['messageDetails', 'notificationOptions', 'ios', 'android'],
+		...VENDOR_BLOCKS.map(({ group }) => group),
+		...['harmonyOs', 'options'],
 	];
 
 	test('who, what, how it looks and preview come in this order, then the groups, options last', () => {
