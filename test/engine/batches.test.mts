@@ -70,14 +70,6 @@ describe.each(PRODUCTS)('%s: rows with the same message', (product) => {
 		]);
 	});
 
-	test('a user of rows far apart gets it once too', async () => {
-		const ids = [...users(0, 150), userId(3)];
-		const { output } = await sandbox.run(credential(), parameters, rowsFor(ids));
-
-		expect(calls().flat()).toEqual(users(0, 150));
-		expect(output[150]?.json.messageId).toBe(output[3]?.json.messageId);
-	});
-
 	test('rows with another message go out apart, in their order', async () => {
 		const items = users(0, 6).map((to, index) => ({ to, text: index % 2 === 0 ? 'Even' : 'Odd' }));
 		const { output } = await sandbox.run(credential(), parameters, items);

@@ -13,7 +13,6 @@ import {
 	details,
 	ERROR_OUTPUT,
 	links,
-	opened,
 	PRODUCTS,
 	push,
 	THREE,
@@ -88,7 +87,7 @@ const DIFFERENT: IDataObject[] = [
 	{ text: 'Third offer' },
 ];
 
-describe.each(KINDS)('$name', ({ called, product, app, path, make, text, audience, id }) => {
+describe.each(KINDS)('$name', ({ called, product, app, make, text }) => {
 	const credential = () => account(sandbox.current, product, app ?? product);
 	const different = (more: INodeParameters = {}) => make({ [text]: '={{ $json.text }}', ...more });
 	const several = different({ options: { severalBroadcasts: true } });
@@ -98,18 +97,6 @@ describe.each(KINDS)('$name', ({ called, product, app, path, make, text, audienc
 				? notification?.ios?.alert
 				: (JSON.parse(message.content) as IDataObject).content,
 		);
-
-	test('three equal rows are sent once, and each has its item', async () => {
-		const { output, error } = await sandbox.run(credential(), make());
-
-		expect(error).toBeUndefined();
-		expect(sandbox.current.requests.map((request) => request.path)).toEqual([path]);
-		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
-		expect(column(output, 'itemsInCall')).toEqual([3, 3, 3]);
-		expect(column(output, id)).toEqual(Array(3).fill(sandbox.current.journal[0]?.id));
-		expect(column(output, 'audience')).toEqual(Array(3).fill(audience));
-	});
 
 	test('three rows that differ are refused, with their number and the quota', async () => {
 		const { output, error } = await sandbox.run(credential(), different(), DIFFERENT);
@@ -222,32 +209,6 @@ describe.each(PRODUCTS)('%s: everyone', (product) => {
 			...(confirmed === undefined ? {} : { allUsersConfirmed: confirmed }),
 		});
 
-	test('with the switch on, all of them and no other condition', async () => {
-		const { output, error } = await sandbox.run(credential(), toAll(true));
-
-		expect(error).toBeUndefined();
-		expect(sandbox.current.requests).toHaveLength(1);
-		expect((opened(sandbox.current.requests[0]) as IDataObject).audience).toEqual({
-			is_to_all: true,
-		});
-		expect(sandbox.current.journal[0]?.recipients.map(({ userId }) => userId)).toEqual([
-			'u-1001',
-			'u-1002',
-			'u-1003',
-			'u-1004',
-			'u-1005',
-			'u-1006',
-			'u-1008',
-			'u-1009',
-			'u-1010',
-			'u-1011',
-			'u-1012',
-		]);
-		expect(column(output, 'audience')).toEqual(
-			Array(3).fill('Every user of the app (Android, iOS)'),
-		);
-	});
-
 	test.each([
 		['off', false, 'allUsers', /Yes, Send to Every User of the App\W+is off/],
 		['not set', undefined, 'allUsers', /Yes, Send to Every User of the App\W+is off/],
@@ -273,14 +234,6 @@ describe.each(PRODUCTS)('%s: everyone', (product) => {
 
 		expect(sandbox.current.requests).toEqual([]);
 		expect(output.map((item) => details(item).status)).toEqual(['notSent', 'notSent', 'notSent']);
-	});
-
-	test('what is not a choice is told as what it is: Send To takes no expression', async () => {
-		const { error } = await sandbox.run(credential(), toAll(true, '={{ $json.who }}'), [
-			{ who: 'taggedUsers' },
-		]);
-
-		expect(told(error)).toMatch(/expression/i);
 	});
 });
 
@@ -336,63 +289,9 @@ describe('an audience that would come out wider than meant', () => {
 			expect(error?.description).toMatch(/empty|a list/);
 		});
 	});
-
-	test('with the error output the others go out, once', async () => {
-		const { output, errorOutput } = await sandbox.run(
-			'rongcloud',
-			broadcast({ packageName: '={{ $json.app }}' }),
-			[{ app: 'com.example.shop' }, { app: '' }, { app: 'com.example.shop' }],
-			ERROR_OUTPUT,
-		);
-
-		expect(sandbox.current.journal.map(({ audience }) => audience)).toEqual([
-			'users of com.example.shop with the tag vip on android and ios',
-		]);
-		expect(links(output)).toEqual([{ item: 0 }, { item: 2 }]);
-		expect(links(errorOutput)).toEqual([{ item: 1 }]);
-		expect(errorOutput[0]?.json.error).toMatch(/App Package Name\b.*more users than meant/);
-	});
 });
 
 describe.each(PRODUCTS)('%s: who gets it', (product) => {
-	const reached = (): unknown =>
-		sandbox.current.journal.map(({ recipients }) => recipients.map(({ userId }) => userId));
-
-	test('a package and tags together', async () => {
-		const { output } = await sandbox.run(
-			product,
-			broadcast({
-				sendTo: 'appPackage',
-				packageName: 'com.example.shop',
-				tagsAll: 'vip',
-				tagsAny: 'berlin, paris',
-			}),
-		);
-
-		expect(reached()).toEqual([['u-1001', 'u-1002']]);
-		expect(column(output, 'audience')).toEqual(
-			Array(3).fill(
-				'Users of the app package com.example.shop who have the tag "vip" and at least one of the tags "berlin", "paris" (Android, iOS)',
-			),
-		);
-	});
-
-	test('listed users and nobody else', async () => {
-		const { output } = await sandbox.run(
-			product,
-			broadcast({ sendTo: 'listedUsers', userIds: 'u-1001\nu-1004\n\n' }),
-		);
-
-		expect(reached()).toEqual([['u-1001', 'u-1004']]);
-		expect((opened(sandbox.current.requests[0]) as IDataObject).audience).toEqual({
-			userid: ['u-1001', 'u-1004'],
-			is_to_all: false,
-		});
-		expect(column(output, 'audience')).toEqual(
-			Array(3).fill('2 listed users: u-1001, u-1004 (Android, iOS)'),
-		);
-	});
-
 	test('a thousand listed users, and not one more', async () => {
 		const ids = Array.from({ length: 1001 }, (_, index) => `user-${index}`);
 		const parameters = broadcast({ sendTo: 'listedUsers', userIds: '={{ $json.ids }}' });
@@ -406,15 +305,5 @@ describe.each(PRODUCTS)('%s: who gets it', (product) => {
 		expect(sent.output[0]?.json.audience).toBe(
 			'1000 listed users: user-0, user-1, user-2, user-3, user-4 and 995 more (Android, iOS)',
 		);
-	});
-
-	test('what the checks refuse costs nothing of the quota', async () => {
-		for (const text of ['={{ "" }}', '={{ null }}', '={{ {} }}']) {
-			await sandbox.run(product, broadcast({ text }));
-		}
-		const { error } = await sandbox.run(product, broadcast());
-
-		expect(error).toBeUndefined();
-		expect(sandbox.current.requests.map(({ path }) => path)).toEqual([BROADCAST_PATH[product]]);
 	});
 });

@@ -9,7 +9,6 @@ import {
 	column,
 	CONTINUE,
 	details,
-	ERROR_OUTPUT,
 	links,
 	opened,
 	push,
@@ -93,25 +92,6 @@ describe('the sentence says who gets it', () => {
 		join: fc.constantFrom('AND', 'OR'),
 		match: fc.constantFrom('all', 'any', 'none', 'notAll'),
 		tags: fc.subarray(TAGS, { minLength: 1, maxLength: 3 }),
-	});
-
-	test('this test reads sentences as they stand', () => {
-		const [ana, , , , , , , , , , nobody] = DEFAULT_DIRECTORY as [
-			DirectoryUser,
-			...DirectoryUser[],
-		];
-		const says = (words: string, user = ana) => fits(`Users of the app who ${words} (iOS)`, user);
-		expect(ana.tags).toEqual(['vip', 'berlin']);
-		expect(nobody?.tags).toEqual([]);
-		expect(says('have the tag "vip"')).toBe(true);
-		expect(says('do not have the tag "vip"')).toBe(false);
-		expect(says('lack at least one of the tags "vip", "new"')).toBe(true);
-		expect(says('have none of the tags "vip", "new"', nobody)).toBe(true);
-		expect(says('have the tag "new", or who have all of the tags "vip" and "berlin"')).toBe(true);
-		expect(says('(have the tag "vip" or have the tag "new") and have the tag "paris"')).toBe(false);
-		expect(() => says('have the tag "a" or have the tag "b" and have the tag "c"')).toThrow(
-			/No brackets/,
-		);
 	});
 
 	test.each([1, 2, 3, 4, 5])('%i groups, each a hundred times', async (count) => {
@@ -244,23 +224,6 @@ describe('a push to combined tags', () => {
 			['u-1001', 'u-1002', 'u-1004', 'u-1006', 'u-1010'],
 			['u-1001', 'u-1003', 'u-1004', 'u-1008'],
 		]);
-	});
-
-	test('a row with an empty tag stays behind, and the others go out', async () => {
-		const { output, errorOutput } = await sandbox.run(
-			credential(),
-			combined([
-				{ match: 'all', tags: 'vip' },
-				{ join: 'AND', match: 'none', tags: '={{ $json.tag }}' },
-			]),
-			[{ tag: 'paris' }, { tag: '' }, { tag: 'paris' }],
-			ERROR_OUTPUT,
-		);
-
-		expect(reached()).toEqual([['u-1001', 'u-1004', 'u-1006', 'u-1010']]);
-		expect(links(output)).toEqual([{ item: 0 }, { item: 2 }]);
-		expect(links(errorOutput)).toEqual([{ item: 1 }]);
-		expect(errorOutput[0]?.json.error).toMatch(/'Tag Groups' has a group, number 2, whose Tags/);
 	});
 
 	test.each([

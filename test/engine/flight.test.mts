@@ -120,24 +120,6 @@ describe('several calls at a time', () => {
 		);
 	});
 
-	test('also when an earlier item began the call that the later message could share', async () => {
-		const items = [
-			{ to: 'u-0', text: 'common' },
-			{ to: 'u-1', text: 'own' },
-			{ to: 'u-1', text: 'common' },
-			{ to: 'u-2', text: 'common' },
-		];
-		const { output } = await execute({ items });
-
-		const textsTo = (user: string) =>
-			sandbox.current.journal
-				.filter(({ recipients }) => recipients.some(({ userId }) => userId === user))
-				.map(({ message: sent }) => JSON.parse(sent?.content ?? '{}').content as string);
-		expect(textsTo('u-1')).toEqual(['own', 'common']);
-		expect([textsTo('u-0'), textsTo('u-2')]).toEqual([['common'], ['common']]);
-		expect(column(output, 'status')).toEqual(Array(4).fill('accepted'));
-	});
-
 	test('one after another, if the option says so', async () => {
 		sandbox.current.reply(PATH, { kind: 'normal', delayMs: 150, times: 6 });
 		await execute({ items: rows(6), parameters: message({ callsInFlight: 1 }) });
@@ -269,21 +251,6 @@ describe.each(PRODUCTS)('%s: too many calls (429)', (product) => {
 		expect(minutes).toBeGreaterThan(55);
 		expect(minutes).toBeLessThanOrEqual(60);
 	});
-});
-
-test('a quota that this process used up itself: the time when its hour ends', async () => {
-	const { output, errorOutput } = await execute({
-		parameters: broadcast({ text: '={{ $json.text }}', options: { severalBroadcasts: true } }),
-		credential: account(sandbox.current, 'rongcloud'),
-		items: rows(3),
-		settings: ERROR_OUTPUT,
-	});
-	expect(output).toHaveLength(2);
-	const [first = 0, second = 0] = sandbox.current.journal.map(({ at }) => at);
-	const hourEnds = Date.parse(String(details(errorOutput[0]).tryAgainAt));
-	// The hour began with the reply to the first, which came before the second set out.
-	expect(hourEnds).toBeGreaterThanOrEqual(first + 3_600_000);
-	expect(hourEnds).toBeLessThanOrEqual(second + 3_600_000);
 });
 
 describe('a host that cannot be reached', () => {

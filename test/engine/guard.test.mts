@@ -5,7 +5,6 @@ import { account } from '../support/accounts.mts';
 import { deduplication, runNode } from '../support/engine.mts';
 import type { EngineRun } from '../support/engine.mts';
 import {
-	broadcast,
 	column,
 	CONTINUE,
 	details,
@@ -293,16 +292,6 @@ test('the store holds neither the key nor the message', async () => {
 	expect(deduplication.size).toBeGreaterThan(0);
 	expect(deduplication.content).not.toMatch(/A-1|u-1001|Ana/);
 	expect(everything(result)).not.toContain('sandbox-secret');
-});
-
-test('a broadcast of a campaign goes out once', async () => {
-	const parameters = broadcast({ options: { duplicateGuardKey: 'spring-2026' } });
-	expect(column((await execute({ parameters })).output, 'status')).toEqual(
-		Array(3).fill('accepted'),
-	);
-	const { output } = await execute({ parameters });
-	expect(column(output, 'status')).toEqual(Array(3).fill('skipped'));
-	expect(sandbox.current.requests).toHaveLength(1);
 });
 
 test('more rows than are recorded at once', async () => {

@@ -1,14 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { DEFAULT_DIRECTORY } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
-import type { Product } from '../support/accounts.mts';
 import { runNode } from '../support/engine.mts';
 import {
 	broadcast,
 	column,
-	delivered,
 	details,
 	ERROR_OUTPUT,
 	links,
@@ -22,19 +19,12 @@ import {
 // On the real clock: the hour of a used-up quota is told by it.
 const sandbox = useSandbox();
 
-const PATH: Record<Product, string> = {
-	nexconn: '/v4/system-channel/message/broadcast-all',
-	rongcloud: '/message/broadcast.json',
-};
-
 const toAll = (more: INodeParameters = {}): INodeParameters =>
 	broadcast({
 		sendTo: 'allUsersMessageOnly',
 		allUsersConfirmed: true,
 		...more,
 	});
-
-const EVERYONE = DEFAULT_DIRECTORY.map(({ id }) => id);
 
 describe.each(PRODUCTS)('%s: all users, message only', (product) => {
 	const credential = () => account(sandbox.current, product);
@@ -43,57 +33,6 @@ describe.each(PRODUCTS)('%s: all users, message only', (product) => {
 		items: readonly IDataObject[] = THREE,
 		more = {},
 	) => await runNode({ parameters, items: [...items], credential: credential(), ...more });
-
-	test('three equal rows are sent once, to everyone, on every device', async () => {
-		const { output, error } = await run(toAll());
-
-		expect(error).toBeUndefined();
-		expect(delivered(sandbox.current)).toEqual([
-			[EVERYONE, 'RC:TxtMsg', '{"content":"The sale starts today"}'],
-		]);
-		expect(sandbox.current.requests.map(({ path }) => path)).toEqual([PATH[product]]);
-		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-		expect(column(output, 'audience')).toEqual(Array(3).fill('Every user of the app'));
-		expect(column(output, 'itemsInCall')).toEqual([3, 3, 3]);
-		expect(column(output, 'messageId')).toEqual(Array(3).fill(sandbox.current.journal[0]?.id));
-	});
-
-	test('the notification is that of a system message', async () => {
-		const { error } = await run(
-			toAll({
-				notificationTitle: 'Sale',
-				notificationText: '20% off',
-				notificationOptions: { pushData: 'sale-7', forceShowPushContent: true, templateId: 't-1' },
-				ios: { threadId: 'sales', contentAvailable: true },
-				huawei: { channelId: 'hw' },
-			}),
-		);
-
-		expect(error).toBeUndefined();
-		const { fromUserId, pushContent, pushData, contentAvailable, pushExt, ...rest } = opened(
-			sandbox.current.requests[0],
-		) as IDataObject;
-		expect({
-			fromUserId,
-			pushContent,
-			pushData,
-			contentAvailable: Number(contentAvailable),
-		}).toEqual({
-			fromUserId: 'shop-bot',
-			pushContent: '20% off',
-			pushData: 'sale-7',
-			contentAvailable: 1,
-		});
-		expect(pushExt).toEqual({
-			title: 'Sale',
-			templateId: 't-1',
-			forceShowPushContent: 1,
-			pushConfigs: [{ APNs: { 'thread-id': 'sales' } }, { HW: { channelId: 'hw' } }],
-		});
-		expect(Object.keys(rest).sort()).toEqual(
-			product === 'nexconn' ? ['content', 'messageType'] : ['content', 'objectName'],
-		);
-	});
 
 	// A saved workflow can still hold what was entered for another choice of Send To.
 	test('what was entered for another choice is neither sent nor in the way', async () => {

@@ -1,17 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { DEFAULT_DIRECTORY } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
-import type { Product } from '../support/accounts.mts';
 import { runNode } from '../support/engine.mts';
 import {
 	column,
 	CONTINUE,
-	delivered,
-	details,
 	links,
-	opened,
 	PRODUCTS,
 	STEP_BY_STEP,
 	THREE,
@@ -32,11 +27,6 @@ const sandbox = useSandbox({
 	),
 });
 
-const PATH: Record<Product, string> = {
-	nexconn: '/v4/system-channel/message/broadcast-online',
-	rongcloud: '/message/online/broadcast.json',
-};
-
 const toOnline = (more: INodeParameters = {}): INodeParameters => ({
 	resource: 'broadcast',
 	operation: 'sendToOnlineUsers',
@@ -51,8 +41,6 @@ const several = (options: INodeParameters = {}) =>
 	toOnline({ options: { severalBroadcasts: true, ...options } });
 
 const SAME: IDataObject[] = THREE.map((row) => ({ ...row, text: 'The kitchen closes' }));
-
-const ONLINE = DEFAULT_DIRECTORY.filter(({ online }) => online === true).map(({ id }) => id);
 
 const texts = () =>
 	sandbox.current.journal.map(
@@ -81,26 +69,6 @@ describe.each(PRODUCTS)('%s: everyone who is online', (product) => {
 		items: readonly IDataObject[] = THREE,
 		more = {},
 	) => await runNode({ parameters, items: [...items], credential: credential(), ...more });
-
-	test('three equal rows are sent once, to those who are online and nobody else', async () => {
-		const { output, error } = await run(toOnline(), SAME);
-
-		expect(error).toBeUndefined();
-		expect(ONLINE).toHaveLength(4);
-		expect(delivered(sandbox.current)).toEqual([
-			[ONLINE, 'RC:TxtMsg', '{"content":"The kitchen closes"}'],
-		]);
-		expect(sandbox.current.requests.map(({ path }) => path)).toEqual([PATH[product]]);
-		expect(opened(sandbox.current.requests[0])).toEqual({
-			fromUserId: 'shop-bot',
-			content: { content: 'The kitchen closes' },
-			[product === 'nexconn' ? 'messageType' : 'objectName']: 'RC:TxtMsg',
-		});
-		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-		expect(column(output, 'audience')).toEqual(Array(3).fill('Every user who is online'));
-		expect(column(output, 'itemsInCall')).toEqual([3, 3, 3]);
-		expect(column(output, 'messageId')).toEqual(Array(3).fill(sandbox.current.journal[0]?.id));
-	});
 
 	test('rows that differ are refused, because each goes to everyone', async () => {
 		const { error } = await run(toOnline());
@@ -147,25 +115,6 @@ describe.each(PRODUCTS)('%s: everyone who is online', (product) => {
 		const { output } = await sandbox.run(shared, toOnline(), SAME);
 		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
 		expect(sandbox.current.requests.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
-	});
-
-	describe('too many calls (429)', () => {
-		const busy = (times: number) => ({
-			status: 429,
-			body: { code: 1008, errorMessage: 'Too many' },
-			times,
-		});
-
-		test('for longer than the patience: the rest is left, and says why', async () => {
-			sandbox.current.reply(PATH[product], [{ kind: 'normal' }, { ...busy(1), times: 100 }]);
-			const { output } = await run(several({ waitWhenBusy: 1 }), THREE, { settings: CONTINUE });
-
-			expect(texts()).toEqual(['Hello Ana']);
-			expect(column(output, 'status')).toEqual(['accepted', undefined, undefined]);
-			expect(details(output[1]).status).toBe('rejected');
-			expect(details(output[2]).status).toBe('notSent');
-			expect(String(output[2]?.json.message)).not.toMatch(/Messages Per Second/);
-		});
 	});
 
 	test.each([

@@ -12,7 +12,6 @@ import {
 	details,
 	everything,
 	FAST,
-	links,
 	opened,
 	personalized,
 	PERSONALIZED_PATH,
@@ -51,22 +50,6 @@ const run = async (product: Product, more: Partial<EngineRun> = {}) =>
 	});
 
 describe.each(PRODUCTS)('%s: one text, values of each row', (product) => {
-	test('each user reads it with the values of the row', async () => {
-		const { output, error } = await run(product);
-
-		expect(error && told(error)).toBeUndefined();
-		expect(received(sandbox.current)).toEqual(READ);
-		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
-		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-		expect(column(output, 'fromUserId')).toEqual(Array(3).fill('shop-bot'));
-		const sent = sandbox.current.journal.flatMap(({ recipients }) => recipients);
-		expect(column(output, 'recipients')).toEqual(
-			[sent.slice(0, 1), sent.slice(1, 3), sent.slice(3)].map((own) =>
-				own.map(({ userId, messageId }) => ({ userId, messageId })),
-			),
-		);
-	});
-
 	test('what no placeholder names stays in n8n: not on the wire, not in what comes out', async () => {
 		const { output } = await run(product);
 		const { output: previews } = await run(product, {
@@ -366,45 +349,6 @@ const withMiddleValues = (middle: IDataObject): IDataObject[] =>
 	ROWS.map((row, index) => (index === 1 ? { ...row, ...middle } : { ...row }));
 
 describe('rongcloud: the call with a template', () => {
-	const many = (count: number): IDataObject[] =>
-		Array.from({ length: count }, (_, index) => ({
-			to: `u-${index}`,
-			name: `Nova ${index}`,
-			order: index,
-		}));
-
-	test('has the text once and the rest by user, in their order', async () => {
-		await run('rongcloud', {
-			parameters: personalized({
-				notificationTitle: 'Orders',
-				notificationOptions: { pushData: '{order}' },
-				messageDetails: { disableUpdateLastMsg: true },
-				ios: { contentAvailable: true },
-				options: FAST,
-			}),
-		});
-
-		expect(sandbox.current.requests.map(opened)).toEqual([
-			{
-				fromUserId: 'shop-bot',
-				toUserId: ['u-1001', 'u-1002', 'u-1010', 'u-1003'],
-				values: [
-					{ '{name}': 'Nova', '{order}': 'A-1' },
-					{ '{name}': 'Orion', '{order}': '22' },
-					{ '{name}': 'Orion', '{order}': '22' },
-					{ '{name}': 'Vega & Co', '{order}': 'true' },
-				],
-				pushContent: ['Nova: A-1', 'Orion: 22', 'Orion: 22', 'Vega & Co: true'],
-				pushData: ['A-1', '22', '22', 'true'],
-				objectName: 'RC:TxtMsg',
-				content: { content: 'Hello {name}, order {order} is on its way' },
-				contentAvailable: 1,
-				pushExt: { title: 'Orders' },
-				disableUpdateLastMsg: true,
-			},
-		]);
-	});
-
 	test('users without Push Data have an empty text in its list', async () => {
 		const { output } = await run('rongcloud', {
 			parameters: personalized({
@@ -417,14 +361,6 @@ describe('rongcloud: the call with a template', () => {
 		expect(request?.toUserId).toEqual(['u-1001', 'u-1002', 'u-1010', 'u-1003']);
 		expect(request?.pushData).toEqual(['', 'd-2', 'd-2', '']);
 		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
-	});
-
-	test('One Call Per Item makes one for each', async () => {
-		await run('rongcloud', {
-			items: many(3),
-			parameters: personalized({ options: { ...FAST, oneCallPerItem: true } }),
-		});
-		expect(sandbox.current.journal.map(({ recipients }) => recipients.length)).toEqual([1, 1, 1]);
 	});
 
 	test('values that need an escape are filled in by the node, and the row says so', async () => {

@@ -148,18 +148,6 @@ describe('what a preview says', () => {
 		);
 	});
 
-	test('everyone, spelled out', async () => {
-		const { output } = await sandbox.run(
-			'nexconn',
-			broadcast({ preview: true, sendTo: 'allUsers', allUsersConfirmed: true }),
-		);
-
-		expect(sandbox.current.requests).toEqual([]);
-		expect(column(output, 'audience')).toEqual(
-			Array(3).fill('Every user of the app (Android, iOS)'),
-		);
-	});
-
 	test('the newer path of Nexconn, should the current one be unknown', async () => {
 		const [automatic, current] = await Promise.all(
 			['auto', 'current'].map(

@@ -17,11 +17,6 @@ import {
 
 const sandbox = useSandbox();
 
-const FIRST_AND_LAST = [
-	[['u-1001'], 'RC:TxtMsg', '{"content":"Hello Ana"}'],
-	[['u-1003'], 'RC:TxtMsg', '{"content":"Hello Cem"}'],
-];
-
 /** What can be wrong with the middle row, and the field that has to be named for it. */
 const BAD_ROWS: Array<[string, IDataObject, string, RegExp]> = [
 	['no recipient', { to: '' }, 'Recipient User IDs', /empty/],
@@ -86,49 +81,6 @@ describe('a middle row that cannot be sent', () => {
 			expect(error?.description).toMatch(about('Item 1', field));
 			expect(error?.description).toMatch(words);
 			expect(error?.context.itemIndex).toBe(1);
-		});
-
-		test('with Continue the others are sent, and the row has its error item', async () => {
-			const { error, output, errorOutput } = await sandbox.run(
-				'nexconn',
-				parameters,
-				items,
-				CONTINUE,
-			);
-
-			expect(error).toBeUndefined();
-			expect(delivered(sandbox.current)).toEqual(FIRST_AND_LAST);
-			expect(errorOutput).toEqual([]);
-			expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-			expect(Object.keys(output[1] ?? {}).sort()).toEqual(['json', 'pairedItem']);
-			expect(Object.keys(output[1]?.json ?? {})).toEqual(['error', 'message', 'details']);
-			expect(output[1]?.json.error).toMatch(/^Not sent\. /);
-			expect(output[1]?.json.error).toContain(field);
-			expect(output[1]?.json.error).toMatch(words);
-			expect(output[1]?.json.message).toMatch(/^[A-Z].*\.$/);
-			expect(details(output[1])).toEqual({
-				status: 'notSent',
-				problems: [{ field, problem: expect.stringMatching(words), fix: output[1]?.json.message }],
-			});
-		});
-
-		test('with the error output it goes there with its own input fields', async () => {
-			const { error, output, errorOutput } = await sandbox.run(
-				'nexconn',
-				parameters,
-				items,
-				ERROR_OUTPUT,
-			);
-
-			expect(error).toBeUndefined();
-			expect(delivered(sandbox.current)).toEqual(FIRST_AND_LAST);
-			expect(links(output)).toEqual([{ item: 0 }, { item: 2 }]);
-			expect(links(errorOutput)).toEqual([{ item: 1 }]);
-			const { error: what, message, details: more, ...input } = errorOutput[0]?.json ?? {};
-			expect(input).toEqual(items[1]);
-			expect(what).toContain(field);
-			expect(message).toMatch(/^[A-Z].*\.$/);
-			expect(more).toEqual(expect.objectContaining({ status: 'notSent' }));
 		});
 	});
 });
@@ -232,22 +184,6 @@ describe('a credential that cannot be used', () => {
 
 		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 		for (const item of output) {
-			expect(item.json.error).toMatch(/'Credential > App Secret' is empty/);
-			expect(details(item).status).toBe('notSent');
-		}
-	});
-
-	test('with the error output every row goes there', async () => {
-		const { output, errorOutput } = await sandbox.run(
-			{ ...account(sandbox.current, 'nexconn'), appSecret: '' },
-			parameters,
-			THREE,
-			ERROR_OUTPUT,
-		);
-
-		expect(output).toEqual([]);
-		expect(links(errorOutput)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-		for (const item of errorOutput) {
 			expect(item.json.error).toMatch(/'Credential > App Secret' is empty/);
 			expect(details(item).status).toBe('notSent');
 		}

@@ -147,63 +147,6 @@ describe.each(PRODUCTS)('%s: recalling what was sent', (product) => {
 		expect(new Set(column(output, 'status'))).toEqual(new Set(['accepted']));
 	});
 
-	test('what was set is on the wire, for every message', async () => {
-		const isDelete = product === 'rongcloud' ? { isDelete: true } : {};
-		await sandbox.run(
-			credential(),
-			recall({
-				options: {
-					sentAt: '2026-05-01T11:30:00+02:00',
-					isAdmin: true,
-					...isDelete,
-					extra: { reason: 'price' },
-					disablePush: true,
-					disableUpdateLastMsg: true,
-					requestId: 'recall-1',
-				},
-			}),
-			sent([
-				['u-1001', 'M-1'],
-				['u-1002', 'M-2'],
-			]),
-		);
-
-		const at = String(Date.UTC(2026, 4, 1, 9, 30));
-		expect(bodies(path)).toEqual(
-			[
-				['u-1001', 'M-1'],
-				['u-1002', 'M-2'],
-			].map(([userId, messageId]) =>
-				product === 'nexconn'
-					? {
-							fromUserId: 'shop-bot',
-							channelType: 6,
-							channelId: userId,
-							messageId,
-							sentAt: Number(at),
-							isAdmin: 1,
-							extra: '{"reason":"price"}',
-							disableUpdateLastMsg: true,
-							disablePush: true,
-						}
-					: {
-							conversationType: '6',
-							fromUserId: 'shop-bot',
-							targetId: userId,
-							messageUID: messageId,
-							sentTime: at,
-							isAdmin: '1',
-							isDelete: '1',
-							extra: '{"reason":"price"}',
-							disableUpdateLastMsg: 'true',
-							disablePush: 'true',
-						},
-			),
-		);
-		const ids = sandbox.current.requests.map(({ headers }) => headers['x-request-id']);
-		expect(ids).toEqual(['recall-1', 'recall-1']);
-	});
-
 	test('the same message in several rows is recalled once, and each row says so', async () => {
 		const { output } = await sandbox.run(
 			credential(),
@@ -244,50 +187,6 @@ describe.each(PRODUCTS)('%s: recalling what was sent', (product) => {
 		expect(told(error)).toMatch(/number 1, without a messageId/);
 		expect(told(error)).toMatch(/"u-1001" with two different messages/);
 		expect(error?.message).toMatch(/^Nothing was changed/);
-	});
-
-	test('a message that the service does not know, as a refusal: the row says what of it was done', async () => {
-		const strict = await startSandbox({ unknownRecall: 'refused' });
-		try {
-			const { output } = await runNode({
-				parameters: systemMessage(),
-				items: [
-					{ to: 'u-1001', text: 'A' },
-					{ to: 'u-1002, u-1003', text: 'B' },
-					{ to: 'u-1010', text: 'C' },
-				],
-				credential: account(strict, product),
-				then: [
-					(items) =>
-						items.map((item, index) => {
-							const [first, ...others] = item.recipients as IDataObject[];
-							const lost = { userId: 'u-1003', messageId: 'SBX-0000-XXXX' };
-							return index === 1
-								? { ...item, recipients: [first, ...others.map(() => lost)] }
-								: item;
-						}) as IDataObject[],
-					{ ...recall() },
-				],
-			});
-			// Without Continue the error is the result, so that the run ends there.
-			expect(output).toEqual([]);
-			const codes = strict.requests
-				.filter((request) => request.path === path)
-				.map(({ status, reply }) => [status, (reply as IDataObject).code]);
-			expect(codes).toContainEqual([200, 1015]);
-
-			const { output: rows } = await sandbox.run(
-				account(strict, product),
-				recall(),
-				sent([['u-1', 'M-1']], [['u-2', 'M-2']], [['u-3', 'M-3']]),
-				CONTINUE,
-			);
-			expect(rows.map((row) => details(row).status)).toEqual(Array(3).fill('rejected'));
-			expect(rows.map((row) => details(row).code)).toEqual([1015, 1015, 1015]);
-			expect(rows[0]?.json.error).toMatch(/does not exist/);
-		} finally {
-			await strict.close();
-		}
 	});
 
 	test('one message of a row refused: the row names whom it concerns', async () => {

@@ -4,12 +4,10 @@ import type { INodeExecutionData, NodeApiError } from 'n8n-workflow';
 import type { ScriptedReply } from '../../sandbox/index.mts';
 import type { Product } from '../support/accounts.mts';
 import {
-	broadcast,
 	column,
 	CONTINUE,
 	delivered,
 	details,
-	ERROR_OUTPUT,
 	links,
 	LOST,
 	NORMAL,
@@ -173,33 +171,6 @@ describe.each(PRODUCTS)('%s: the call of the middle row goes wrong', (product) =
 			expect(Object.keys(output[1]?.json ?? {})).toEqual(['error', 'message', 'details']);
 			expectErrorParts(output[1], expected, product);
 		});
-
-		test('with the error output it goes there with its own input fields', async () => {
-			script(product, expected.reply);
-			const { error, output, errorOutput } = await sandbox.run(
-				product,
-				parameters,
-				THREE,
-				ERROR_OUTPUT,
-			);
-
-			expect(error).toBeUndefined();
-			expect(sentTo()).toEqual(['A-1', 'B-2', 'C-3']);
-			expect(links(output)).toEqual([{ item: 0 }, { item: 2 }]);
-			expect(links(errorOutput)).toEqual([{ item: 1 }]);
-			expect(Object.keys(errorOutput[0]?.json ?? {}).sort()).toEqual([
-				'details',
-				'error',
-				'message',
-				'order',
-				'text',
-				'to',
-			]);
-			expect(errorOutput[0]?.json).toEqual(
-				expect.objectContaining({ to: 'u-1002', text: 'Hello Ben', order: 'B-2' }),
-			);
-			expectErrorParts(errorOutput[0], expected, product);
-		});
 	});
 });
 
@@ -234,26 +205,5 @@ test('a reply that names no recipient at all is not passed over in silence', asy
 	expect(column(output, 'status')).toEqual(['accepted', undefined, 'accepted']);
 	expect(details(output[1])).toEqual(
 		expect.objectContaining({ status: 'unknown', userIds: ['u-1002'] }),
-	);
-});
-
-test('rows that share a refused call have an error item each', async () => {
-	sandbox.current.setApp('sandbox-rongcloud', { broadcastEnabled: false });
-	const { output, errorOutput } = await sandbox.run(
-		'rongcloud',
-		broadcast(),
-		[{ row: 'a' }, { row: 'b' }, { row: 'c' }],
-		ERROR_OUTPUT,
-	);
-	sandbox.current.setApp('sandbox-rongcloud', { broadcastEnabled: true });
-
-	expect(sandbox.current.requests).toHaveLength(1);
-	expect(output).toEqual([]);
-	expect(links(errorOutput)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-	expect(errorOutput.map(({ json }) => json.row)).toEqual(['a', 'b', 'c']);
-	expect(errorOutput.map((item) => details(item))).toEqual(
-		Array(3).fill(
-			expect.objectContaining({ status: 'rejected', code: 1009, httpStatus: 430, itemsInCall: 3 }),
-		),
 	);
 });

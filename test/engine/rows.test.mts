@@ -1,19 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
-import { account } from '../support/accounts.mts';
-import {
-	broadcast,
-	column,
-	delivered,
-	links,
-	opened,
-	PRODUCTS,
-	push,
-	systemMessage,
-	told,
-	useSandbox,
-} from './cases.mts';
+import { delivered, opened, PRODUCTS, push, systemMessage, told, useSandbox } from './cases.mts';
 
 const sandbox = useSandbox();
 
@@ -73,24 +61,6 @@ describe('system messages: three rows that differ', () => {
 		}
 	});
 
-	test.each(PRODUCTS)('%s: each goes to its own users with its own content', async (product) => {
-		const { output, error } = await sandbox.run(product, parameters, items);
-
-		expect(error).toBeUndefined();
-		expect(delivered(sandbox.current)).toEqual([
-			[['u-1001', 'u-1002'], 'RC:TxtMsg', '{"content":"Hello Ana"}'],
-			[['4711'], 'RC:TxtMsg', '{"content":"Hello Ben","extra":"{\\"order\\":\\"A-17\\"}"}'],
-			[['u-1003', '5'], 'RC:TxtMsg', '{"content":"2026"}'],
-		]);
-		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
-		expect(column(output, 'audience')).toEqual([
-			'2 listed users: u-1001, u-1002',
-			'User 4711',
-			'2 listed users: u-1003, 5',
-		]);
-	});
-
 	test('nexconn: what only one row has is in that row alone', async () => {
 		await sandbox.run('nexconn', parameters, items);
 
@@ -125,42 +95,6 @@ describe('system messages: three rows that differ', () => {
 		expect(sandbox.current.requests[1]?.headers['x-request-id']).toBe('row-1');
 	});
 
-	test('rongcloud: the same in the spelling of the classic form', async () => {
-		await sandbox.run('rongcloud', parameters, items);
-
-		expect(sandbox.current.requests.map(opened)).toEqual([
-			{
-				fromUserId: 'shop-bot',
-				toUserId: ['u-1001', 'u-1002'],
-				objectName: 'RC:TxtMsg',
-				content: { content: 'Hello Ana' },
-			},
-			{
-				fromUserId: 'shop-bot',
-				toUserId: '4711',
-				objectName: 'RC:TxtMsg',
-				content: { content: 'Hello Ben', extra: '{"order":"A-17"}' },
-				pushContent: 'Order closed',
-				pushData: '["B-2",3]',
-				contentAvailable: '1',
-				pushExt: pushExtOfRow1,
-				disableUpdateLastMsg: 'true',
-				campaign: 'spring',
-			},
-			{
-				fromUserId: 'shop-bot',
-				toUserId: ['u-1003', '5'],
-				objectName: 'RC:TxtMsg',
-				content: { content: '2026' },
-				isPersisted: '0',
-				pushExt: { templateId: 'T9' },
-			},
-		]);
-		expect(sandbox.current.requests.map(({ headers }) => headers['content-type'])).toEqual(
-			Array(3).fill('application/x-www-form-urlencoded'),
-		);
-	});
-
 	test('the type of the message by expression', async () => {
 		const { error } = await sandbox.run(
 			'nexconn',
@@ -183,21 +117,6 @@ describe('system messages: three rows that differ', () => {
 			[['u-1002'], 'RC:InfoNtf', '{"message":"Your order was closed"}'],
 			[['u-1003'], 'RC:CmdMsg', '{"name":"refresh","data":"{\\"order\\":\\"C-3\\"}"}'],
 		]);
-	});
-
-	test.each(PRODUCTS)('%s: each row has the message IDs of its own recipients', async (product) => {
-		const { output } = await sandbox.run(product, systemMessage());
-
-		const given = sandbox.current.journal.map(({ recipients }) => recipients[0]?.messageId);
-		expect(new Set(given).size).toBe(3);
-		expect(column(output, 'messageId')).toEqual(given);
-		expect(column(output, 'recipients')).toEqual([
-			[{ userId: 'u-1001', messageId: given[0] }],
-			[{ userId: 'u-1002', messageId: given[1] }],
-			[{ userId: 'u-1003', messageId: given[2] }],
-		]);
-		expect(column(output, 'code')).toEqual(Array(3).fill(product === 'nexconn' ? 0 : 200));
-		expect(column(output, 'itemsInCall')).toEqual([1, 1, 1]);
 	});
 
 	test('a custom message: its type, format and content by expression', async () => {
@@ -236,183 +155,6 @@ describe('broadcasts and push notifications: three rows that differ', () => {
 			sandbox.current.setApp(`sandbox-${app}`, { pushesPerHour: 2 });
 		}
 	});
-
-	test.each(PRODUCTS)('%s: by tags and package, each with its own settings', async (product) => {
-		const { output, error } = await sandbox.run(
-			product,
-			broadcast({
-				packageName: '={{ $json.app }}',
-				tagsAll: '={{ $json.tags }}',
-				tagsAny: '={{ $json.any }}',
-				platforms: '={{ $json.devices }}',
-				text: '={{ $json.text }}',
-				notificationText: '={{ $json.text }}',
-				notificationTitle: '={{ $json.title }}',
-				ios: { badge: '={{ $json.badge }}', extrasJson: '={{ $json.extras }}' },
-				huawei: { image: '={{ $json.image }}' },
-				notificationOptions: { forceShowPushContent: '={{ $json.force }}' },
-				options: { severalBroadcasts: true },
-			}),
-			[
-				{
-					app: 'com.example.shop',
-					tags: 'vip',
-					any: 'berlin',
-					text: 'Shop news',
-					devices: ['ios'],
-				},
-				{
-					app: 'com.example.shop',
-					tags: ['vip', 'berlin'],
-					any: 'new\nparis',
-					text: 'News for Berlin',
-					devices: 'android, ios',
-					extras: { order: 17, gift: true, lines: ['a', 'b'] },
-					badge: '3',
-					image: 'https://example.com/icon.png',
-					title: 'Berlin',
-					force: true,
-				},
-				{
-					app: 'com.example.courier',
-					tags: '["vip"]',
-					any: 2026,
-					text: 'For couriers',
-					devices: ['android', 'HarmonyOS'],
-				},
-			],
-		);
-
-		expect(error).toBeUndefined();
-		expect(sandbox.current.requests.map(opened)).toEqual([
-			{
-				platform: ['ios'],
-				fromuserid: 'shop-bot',
-				audience: {
-					tag: ['vip'],
-					tag_or: ['berlin'],
-					packageName: 'com.example.shop',
-					is_to_all: false,
-				},
-				message: { content: { content: 'Shop news' }, objectName: 'RC:TxtMsg' },
-				notification: { alert: 'Shop news' },
-			},
-			{
-				platform: ['android', 'ios'],
-				fromuserid: 'shop-bot',
-				audience: {
-					tag: ['vip', 'berlin'],
-					tag_or: ['new', 'paris'],
-					packageName: 'com.example.shop',
-					is_to_all: false,
-				},
-				message: { content: { content: 'News for Berlin' }, objectName: 'RC:TxtMsg' },
-				notification: {
-					title: 'Berlin',
-					forceShowPushContent: 1,
-					alert: 'News for Berlin',
-					ios: { badge: 3, extras: { order: 17, gift: true, lines: ['a', 'b'] } },
-					android: { hw: { image: 'https://example.com/icon.png' } },
-				},
-			},
-			{
-				platform: ['android', 'HarmonyOS'],
-				fromuserid: 'shop-bot',
-				audience: {
-					tag: ['vip'],
-					tag_or: ['2026'],
-					packageName: 'com.example.courier',
-					is_to_all: false,
-				},
-				message: { content: { content: 'For couriers' }, objectName: 'RC:TxtMsg' },
-				notification: { alert: 'For couriers' },
-			},
-		]);
-		expect(column(output, 'audience')).toEqual([
-			'Users of the app package com.example.shop who have the tag "vip" and the tag "berlin" (iOS)',
-			'Users of the app package com.example.shop who have all of the tags "vip" and "berlin" and at least one of the tags "new", "paris" (Android, iOS)',
-			'Users of the app package com.example.courier who have the tag "vip" and the tag "2026" (Android, HarmonyOS)',
-		]);
-		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-		expect(column(output, 'id')).toEqual(sandbox.current.journal.map(({ id }) => id));
-	});
-
-	test.each(PRODUCTS)('%s: to listed users, as text, number and array', async (product) => {
-		const { output } = await sandbox.run(
-			product,
-			broadcast({
-				sendTo: 'listedUsers',
-				userIds: '={{ $json.to }}',
-				text: '={{ $json.text }}',
-				options: { severalBroadcasts: true },
-			}),
-			[
-				{ to: 'u-1001\nu-1002', text: 'One' },
-				{ to: 4711, text: 'Two' },
-				{ to: ['u-1003', 'u-1010'], text: 'Three' },
-			],
-		);
-
-		expect(delivered(sandbox.current)).toEqual([
-			[['u-1001', 'u-1002'], 'RC:TxtMsg', '{"content":"One"}'],
-			[['4711'], 'RC:TxtMsg', '{"content":"Two"}'],
-			[['u-1003', 'u-1010'], 'RC:TxtMsg', '{"content":"Three"}'],
-		]);
-		expect(column(output, 'audience')).toEqual([
-			'2 listed users: u-1001, u-1002 (Android, iOS)',
-			'User 4711 (Android, iOS)',
-			'2 listed users: u-1003, u-1010 (Android, iOS)',
-		]);
-	});
-
-	test.each([
-		['nexconn', 'both'],
-		['rongcloud', 'rongcloud'],
-	] as const)(
-		'%s: push notifications, each with its own settings and no message',
-		async (product, app) => {
-			const { output, error } = await sandbox.run(
-				account(sandbox.current, product, app),
-				push({
-					tagsAll: '={{ $json.tag }}',
-					notificationText: '={{ $json.text }}',
-					vivo: { classification: '={{ $json.class }}' },
-					oppo: { notifyLevel: '={{ $json.level }}', category: '={{ $json.category }}' },
-					options: { severalBroadcasts: '={{ true }}' },
-				}),
-				[
-					{ tag: 'vip', text: 'One', class: '1' },
-					{ tag: 'berlin', text: 'Two', level: 16, category: 'IM' },
-					{ tag: 'paris', text: 'Three', class: '0' },
-				],
-			);
-
-			expect(error).toBeUndefined();
-			expect(sandbox.current.requests.map(({ path }) => path)).toEqual(Array(3).fill('/push.json'));
-			expect(sandbox.current.requests.map(opened)).toEqual([
-				{
-					platform: ['android', 'ios'],
-					audience: { tag: ['vip'], is_to_all: false },
-					notification: { alert: 'One', android: { vivo: { classification: '1' } } },
-				},
-				{
-					platform: ['android', 'ios'],
-					audience: { tag: ['berlin'], is_to_all: false },
-					notification: {
-						alert: 'Two',
-						android: { oppo: { category: 'IM', notify_level: 16 } },
-					},
-				},
-				{
-					platform: ['android', 'ios'],
-					audience: { tag: ['paris'], is_to_all: false },
-					notification: { alert: 'Three', android: { vivo: { classification: '0' } } },
-				},
-			]);
-			expect(sandbox.current.journal.map(({ kind }) => kind)).toEqual(['push', 'push', 'push']);
-			expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-		},
-	);
 
 	test('extras as a table, with expressions in its names and values', async () => {
 		await sandbox.run(
@@ -465,23 +207,5 @@ describe('broadcasts and push notifications: three rows that differ', () => {
 
 		expect(sandbox.current.requests).toEqual([]);
 		expect(told(error)).toMatch(/Extras.*Extras \(JSON\)/s);
-	});
-
-	test('a choice whose value is a digit takes the number as well', async () => {
-		const { error } = await sandbox.run(
-			'rongcloud',
-			push({ vivo: { classification: '={{ $json.class }}' } }),
-			[{ class: 1 }],
-		);
-
-		expect(error).toBeUndefined();
-		expect(sandbox.current.requests.map(opened)).toEqual([
-			expect.objectContaining({
-				notification: {
-					alert: 'The sale starts today',
-					android: { vivo: { classification: '1' } },
-				},
-			}),
-		]);
 	});
 });

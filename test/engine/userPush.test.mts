@@ -3,23 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { account } from '../support/accounts.mts';
 import { runNode } from '../support/engine.mts';
-import {
-	BUSY,
-	column,
-	CONTINUE,
-	details,
-	ERROR_OUTPUT,
-	FAST,
-	links,
-	NORMAL,
-	opened,
-	RETRY,
-	STEP_BY_STEP,
-	told,
-	useSandbox,
-} from './cases.mts';
-
-const PATH = '/push/user.json';
+import { column, CONTINUE, FAST, STEP_BY_STEP, told, useSandbox } from './cases.mts';
 
 // On the real clock, with the service's own limit of 100 a second for `sandbox-rongcloud`.
 const sandbox = useSandbox({
@@ -68,67 +52,10 @@ const run = async (
 	more = {},
 ) => await runNode({ parameters, items: [...items], credential: unlimited(), ...more });
 
-/** The users of each call that was taken, with its text. */
-const taken = () =>
-	sandbox.current.journal.map(({ recipients, notification }) => [
-		recipients.map((recipient) => recipient.userId),
-		notification?.ios?.alert,
-	]);
 const asked = () =>
 	sandbox.current.requests.map(({ body }) => (body as { userIds: string[] }).userIds);
 
 describe('a push to listed users', () => {
-	test('rows that differ are a call each, on all devices, with no ID of a message', async () => {
-		const { output, error } = await run(toUsers());
-
-		expect(error).toBeUndefined();
-		expect(taken()).toEqual([
-			[['u-1001'], 'Hello Ana'],
-			[['u-1002', 'u-1003'], 'Hello Ben and Cem'],
-			[['u-1004'], 'Hello Dua'],
-		]);
-		expect(opened(sandbox.current.requests[1])).toEqual({
-			userIds: ['u-1002', 'u-1003'],
-			notification: { pushContent: 'Hello Ben and Cem' },
-		});
-		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-		expect(column(output, 'audience')).toEqual([
-			'User u-1001',
-			'2 listed users: u-1002, u-1003',
-			'User u-1004',
-		]);
-		for (const { json } of output) {
-			expect(json).toMatchObject({ status: 'accepted', code: 200, response: { code: 200 } });
-			expect(Object.keys(json)).not.toEqual(
-				expect.arrayContaining([expect.stringMatching(/^(messageId|recipients|id)$/)]),
-			);
-		}
-	});
-
-	test('another title, extras or option keeps rows apart', async () => {
-		await run(
-			toUsers({
-				notificationTitle: '={{ $json.title }}',
-				ios: { badge: '={{ $json.badge }}' },
-			}),
-			[
-				{ to: 'u-1', text: 'Sale', title: 'A', badge: 1 },
-				{ to: 'u-2', text: 'Sale', title: 'B', badge: 1 },
-				{ to: 'u-3', text: 'Sale', title: 'A', badge: 2 },
-				{ to: 'u-4', text: 'Sale', title: 'A', badge: 1 },
-			],
-		);
-		expect(asked().sort()).toEqual([['u-1', 'u-4'], ['u-2'], ['u-3']]);
-	});
-
-	test('One Call Per Item', async () => {
-		await run(
-			toUsers({ options: { ...FAST, oneCallPerItem: true } }),
-			['u-1', 'u-2', 'u-1'].map((to) => ({ to, text: 'Sale' })),
-		);
-		expect(asked().sort()).toEqual([['u-1'], ['u-1'], ['u-2']]);
-	});
-
 	test('a thousand users in a row, and not one more', async () => {
 		const { output } = await run(toUsers(), [{ to: users(0, 1000), text: 'Sale' }]);
 		expect(asked().map((ids) => ids.length)).toEqual(Array(10).fill(100));
@@ -139,31 +66,6 @@ describe('a push to listed users', () => {
 		const { error } = await run(toUsers(), [{ to: users(0, 1001), text: 'Sale' }]);
 		expect(sandbox.current.requests).toEqual([]);
 		expect(told(error)).toMatch(/User IDs\b.*1001.*1000/);
-	});
-
-	test('two pushes to one user go out in the order of the rows', async () => {
-		sandbox.current.reply(PATH, [NORMAL, { kind: 'normal', delayMs: 200 }]);
-		await run(toUsers(), [
-			{ to: 'u-0', text: 'begin' },
-			{ to: 'u-1', text: 'first' },
-			{ to: 'u-1', text: 'second' },
-			{ to: 'u-1', text: 'third' },
-		]);
-		const toOne = taken().filter(([ids]) => String(ids) === 'u-1');
-		expect(toOne.map(([, text]) => text)).toEqual(['first', 'second', 'third']);
-	});
-
-	test('IDs that look as if nobody had them get a warning', async () => {
-		const { output } = await run(toUsers(), [
-			{ to: 'u-1;u-2', text: 'Sale' },
-			{ to: 'x'.repeat(65), text: 'Offer' },
-			{ to: 'u-3', text: 'Hello' },
-		]);
-		expect(column(output, 'warnings')).toEqual([
-			[expect.stringMatching(/^User IDs: "u-1;u-2" is one ID as it stands/)],
-			[expect.stringMatching(/^User IDs: .* longer than the 64 bytes/)],
-			undefined,
-		]);
 	});
 });
 
@@ -253,52 +155,6 @@ describe('the pace, counted by user', () => {
 });
 
 describe('what goes wrong', () => {
-	test('a row whose second call is refused names both parts of its users', async () => {
-		sandbox.current.reply(PATH, [NORMAL, BUSY]);
-		const ids = users(0, 150);
-		const { errorOutput, output } = await run(
-			stepByStep,
-			[
-				{ to: ids, text: 'Sale' },
-				{ to: 'u-9', text: 'Offer' },
-				{ to: userId(3), text: 'Sale' },
-			],
-			{ settings: ERROR_OUTPUT },
-		);
-
-		expect(links(errorOutput)).toEqual([{ item: 0 }]);
-		expect(details(errorOutput[0])).toMatchObject({
-			status: 'rejected',
-			acceptedUserIds: ids.slice(0, 100),
-			rejectedUserIds: ids.slice(100),
-		});
-		expect(links(output)).toEqual([{ item: 1 }, { item: 2 }]);
-		expect(column(output, 'status')).toEqual(['accepted', 'accepted']);
-	});
-
-	test('Retry On Fail goes on where it broke off', async () => {
-		sandbox.current.reply(PATH, [NORMAL, BUSY]);
-		const ids = users(0, 150);
-		const { output, error } = await run(
-			stepByStep,
-			[
-				{ to: ids, text: 'Sale' },
-				{ to: 'u-9', text: 'Offer' },
-				{ to: 'u-8', text: 'Sale' },
-			],
-			{ settings: RETRY },
-		);
-		expect(error).toBeUndefined();
-		expect(asked()).toEqual([
-			ids.slice(0, 100),
-			[...ids.slice(100), 'u-8'],
-			[...ids.slice(100), 'u-8'],
-			['u-9'],
-		]);
-		expect(taken().flatMap(([reached]) => reached)).toHaveLength(152);
-		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
-	});
-
 	// The texts of single platforms do not stand in for it here.
 	test('the common text is needed even if each platform has its own', async () => {
 		const { error } = await run(

@@ -203,13 +203,6 @@ describe.each(PRODUCTS)('%s: several rows about one user', (product) => {
 		expect(told(error)).toContain('Not accepted: item 1 (1 of 3 items).');
 	});
 
-	test('equal tags are set once, without a warning', async () => {
-		const rows = ['u-1001', 'u-1002', 'u-1001'].map((users) => ({ users, tags: 'gold' }));
-		const { output } = await run(product, setTags(), rows);
-		expect(calls()).toEqual([[['u-1001', 'u-1002'], ['gold']]]);
-		expect(column(output, 'warnings')).toEqual([undefined, undefined, undefined]);
-	});
-
 	test('when the earlier one fails, the later one is still the last', async () => {
 		sandbox.current.reply(SET[product], [NORMAL, BUSY]);
 		const rows = [
@@ -255,13 +248,6 @@ describe.each(PRODUCTS)('%s: Retry On Fail with Continue', (product) => {
 		expect(error).toBeUndefined();
 		expect(column(output, 'status')).toEqual(['preview', 'accepted', 'accepted']);
 		expect(calls().map(([, tags]) => tags[0])).toEqual(['new', 'other', 'other']);
-	});
-
-	test('also when it takes all three tries', async () => {
-		sandbox.current.reply(SET[product], [BUSY, NORMAL, NORMAL, BUSY]);
-		const { output } = await run(product, setTags({ options: STEPS }), rows, again);
-		expect(tagsOf('u-1001', 'u-1002', 'u-1003')).toEqual([['new'], ['old'], ['other']]);
-		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
 	});
 });
 
@@ -345,16 +331,6 @@ describe.each(PRODUCTS)('%s: getting tags', (product) => {
 		expect(column(output, 'warnings')).toEqual([undefined, [warning], [warning], undefined]);
 	});
 
-	test('a look that was refused ends the run, with an account of all', async () => {
-		const refusal = REFUSED;
-		sandbox.current.reply(GET[product], [NORMAL, refusal]);
-		const rows = [{ users: ids(50) }, { users: ids(50, 51) }, { users: ids(1, 101) }];
-		const { error } = await run(product, getTags({ options: STEPS }), rows);
-		expect(told(error)).toContain('Looked up: item 0 (1 of 3 items).');
-		expect(told(error)).toContain('Not looked up: item 1 (1 of 3 items).');
-		expect(told(error)).toContain('Not looked up any more: item 2 (1 of 3 items).');
-	});
-
 	test('what was found stays when a later call fails', async () => {
 		sandbox.current.reply(GET[product], [NORMAL, { status: 500, body: { code: 1000 } }]);
 		const parameters = getTags({ options: STEPS });
@@ -371,20 +347,5 @@ describe.each(PRODUCTS)('%s: getting tags', (product) => {
 		const stopped = await run(product, parameters, rows.slice(0, 2));
 		expect(stopped.error).toBeUndefined();
 		expect(stopped.output).toHaveLength(61);
-	});
-
-	test('a look that failed is tried again by Retry On Fail', async () => {
-		sandbox.current.reply(GET[product], [LOST]);
-		const { output, error } = await run(product, getTags(), [{ users: 'u-1001' }], RETRY);
-		expect(error).toBeUndefined();
-		expect(sandbox.current.requests).toHaveLength(2);
-		expect(column(output, 'tags')).toEqual([['vip', 'berlin']]);
-	});
-
-	test('a look that stays without an answer ends the run, and says that nothing was changed', async () => {
-		sandbox.current.reply(GET[product], { ...LOST, times: 3 });
-		const { error } = await run(product, getTags(), [{ users: 'u-1001' }]);
-		expect(told(error)).toMatch(/^The list of tags could not be looked up\. /);
-		expect(told(error)).toMatch(/changes nothing: run it again/);
 	});
 });

@@ -5,18 +5,14 @@ import { startSandbox } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
 import type { Product } from '../support/accounts.mts';
 import {
-	about,
 	BUSY,
 	column,
 	CONTINUE,
 	details,
 	ERROR_OUTPUT,
 	everything,
-	links,
-	LOST,
 	NORMAL,
 	PRODUCTS,
-	REFUSED,
 	RETRY,
 	told,
 	useSandbox,
@@ -75,30 +71,6 @@ const PEOPLE: IDataObject[] = [
 
 describe.each(PRODUCTS)('%s: registering users', (product) => {
 	const place = product === 'nexconn' ? 'avatarUrl' : 'portraitUri';
-
-	test('each row registers its user and has the token of this user', async () => {
-		const { output, error } = await run(product, user('register', PROFILE), PEOPLE);
-
-		expect(error).toBeUndefined();
-		expect(sandbox.current.requests.map(({ path }) => path)).toEqual(
-			Array(3).fill(REGISTER[product]),
-		);
-		expect(calls()).toEqual([
-			{ userId: 'u-2001', name: 'Nova', [place]: 'https://example.com/1.png' },
-			{ userId: 'u-2002', name: 'Süd & Co' },
-			{ userId: '3003', name: '店' },
-		]);
-		const tokens = sandbox.current.requests.map(({ reply }) => {
-			const body = reply as { token?: string; result?: { accessToken: string } };
-			return body.token ?? body.result?.accessToken;
-		});
-		expect(new Set(tokens).size).toBe(3);
-		expect(column(output, 'token')).toEqual(tokens);
-		expect(column(output, 'userId')).toEqual(['u-2001', 'u-2002', '3003']);
-		expect(column(output, 'name')).toEqual(['Nova', 'Süd & Co', '店']);
-		expect(column(output, 'avatarUrl')).toEqual([PEOPLE[0]?.picture, undefined, undefined]);
-		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-	});
 
 	test('the token stands in one place of the output, and the reply is not shown beside it', async () => {
 		const { output } = await run(product, user('register', PROFILE), PEOPLE);
@@ -178,32 +150,11 @@ describe.each(PRODUCTS)('%s: registering users', (product) => {
 });
 
 describe.each(PRODUCTS)('%s: updating users', (product) => {
-	const place = product === 'nexconn' ? 'avatarUrl' : 'portraitUri';
 	const CHANGES = [
 		{ id: 'u-1001', name: 'Ana' },
 		{ id: 'u-1002', picture: 'https://example.com/2.png' },
 		{ id: 'u-1003', name: 'Cem', picture: 'https://example.com/3.png' },
 	];
-
-	test('sends what is given, and leaves the rest as it is', async () => {
-		const { output, error } = await run(product, user('update', PROFILE), CHANGES);
-		expect(error).toBeUndefined();
-		expect(sandbox.current.requests.map(({ path }) => path)).toEqual(
-			Array(3).fill(UPDATE[product]),
-		);
-		expect(calls()).toEqual([
-			{ userId: 'u-1001', name: 'Ana' },
-			{ userId: 'u-1002', [place]: 'https://example.com/2.png' },
-			{ userId: 'u-1003', name: 'Cem', [place]: 'https://example.com/3.png' },
-		]);
-		expect([known('u-1001')?.name, known('u-1002')?.name]).toEqual(['Ana', 'u-1002']);
-		expect(output[1]?.json).toMatchObject({
-			status: 'accepted',
-			userId: 'u-1002',
-			avatarUrl: 'https://example.com/2.png',
-		});
-		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-	});
 
 	test('a row with nothing to change is refused, and the others go on', async () => {
 		const rows = [...CHANGES, { id: 'u-1004', name: '', picture: '' }];
@@ -259,37 +210,6 @@ describe.each(PRODUCTS)('%s: updating users', (product) => {
 describe.each(PRODUCTS)('%s: looking users up', (product) => {
 	const ASKED = ['u-1001', 'u-1002', 'u-1007'].map((id) => ({ id }));
 
-	test('the profile of each', async () => {
-		await run(product, user('update', PROFILE), [
-			{ id: 'u-1002', name: 'Ben', picture: 'https://example.com/2.png' },
-		]);
-		sandbox.current.requests.length = 0;
-		const { output } = await run(product, user('get', ONE), ASKED);
-
-		expect(sandbox.current.requests.map(({ path }) => path)).toEqual(Array(3).fill(GET[product]));
-		expect(calls()).toEqual(ASKED.map(({ id }) => ({ userId: id })));
-		const createdAt = expect.stringMatching(/^\d{4}-\d\d-\d\d/);
-		expect(output).toEqual([
-			{
-				json: { userId: 'u-1001', name: 'u-1001', avatarUrl: '', createdAt },
-				pairedItem: { item: 0 },
-			},
-			{
-				json: {
-					userId: 'u-1002',
-					name: 'Ben',
-					avatarUrl: 'https://example.com/2.png',
-					createdAt,
-				},
-				pairedItem: { item: 1 },
-			},
-			{
-				json: { userId: 'u-1007', name: 'u-1007', avatarUrl: '', createdAt },
-				pairedItem: { item: 2 },
-			},
-		]);
-	});
-
 	test('a profile with a name or a time is one of somebody', async () => {
 		const body = (name: string, createdAt: string) =>
 			product === 'nexconn'
@@ -332,14 +252,6 @@ describe.each(PRODUCTS)('%s: users whom nobody registered (not documented)', (pr
 		{ id: 'u-1003', name: 'Cem' },
 	];
 
-	test('where the service refuses them, the row says so', async () => {
-		for (const operation of ['get', 'update']) {
-			const { output } = await run(product, user(operation, PROFILE_OF[operation]), rows, CONTINUE);
-			expect(details(output[1])).toMatchObject({ status: 'rejected', code: 1002 });
-			expect(output[0]?.json.error ?? output[2]?.json.error).toBeUndefined();
-		}
-	});
-
 	test('where it answers with nothing, that comes out, with a warning', async () => {
 		const lenient = await startSandbox({ unknownUsers: 'empty' });
 		const credential = account(lenient, product);
@@ -355,17 +267,7 @@ describe.each(PRODUCTS)('%s: users whom nobody registered (not documented)', (pr
 		expect(column(output, 'warnings').slice(0, 1)).toEqual([undefined]);
 		expect(output[2]?.json.warnings).toBeUndefined();
 	});
-
-	test('they may come out as offline, and without tags', async () => {
-		const online = await run(product, user('getOnlineStatus', ONE), rows);
-		expect(column(online.output, 'online')).toEqual([true, false, true]);
-		const parameters = { resource: 'userTag', operation: 'get', userIds: '={{ $json.id }}' };
-		const tags = await run(product, parameters, rows);
-		expect(column(tags.output, 'tags')).toEqual([['vip', 'berlin'], [], ['berlin']]);
-	});
 });
-
-const PROFILE_OF: Readonly<Record<string, INodeParameters>> = { get: ONE, update: PROFILE };
 
 describe.each(PRODUCTS)('%s: banning users', (product) => {
 	const BANS = { userIds: '={{ $json.users }}', banDuration: '={{ $json.for }}' };
@@ -373,31 +275,6 @@ describe.each(PRODUCTS)('%s: banning users', (product) => {
 		const { durationMinutes, minute } = call as IDataObject;
 		return Number(durationMinutes ?? minute);
 	};
-	const usersOf = (call: unknown) => {
-		const { userIds, userId } = call as IDataObject;
-		return (userIds ?? [userId]) as string[];
-	};
-
-	test('mixed rows: nothing too long, and nothing that came out empty', async () => {
-		const rows = [
-			{ users: 'u-1001', for: 60 },
-			{ users: 'u-1002', for: '' },
-			{ users: 'u-1003', for: 43_201 },
-			{ users: '', for: 60 },
-		];
-		const stopped = await run(product, user('ban', BANS), rows);
-		expect(sandbox.current.requests).toEqual([]);
-		expect(told(stopped.error)).toMatch(about('Item 1', 'Duration'));
-
-		const { output } = await run(product, user('ban', BANS), rows, CONTINUE);
-		expect(calls().map(usersOf)).toEqual([['u-1001']]);
-		expect(output.map(({ json }) => json.error ?? json.status)).toEqual([
-			'accepted',
-			"Not done. 'Duration' is empty",
-			expect.stringContaining("'Duration' is 43201 minutes"),
-			expect.stringContaining("'User IDs' is empty"),
-		]);
-	});
 
 	test('the later of two bans of one user counts, and both rows say so', async () => {
 		const rows = [60, 120, 60].map((length) => ({ users: 'u-1001', for: length }));
@@ -426,27 +303,9 @@ describe.each(PRODUCTS)('%s: banning users', (product) => {
 		expect(details(output[1])).toMatchObject({ status: 'notSent', userIds: ['u-1001'] });
 		expect(output[2]?.json.error).toMatch(/'User IDs' is empty/);
 	});
-
-	test('a row that was done in part names whom', async () => {
-		const perCall = product === 'nexconn' ? 20 : 1;
-		sandbox.current.reply(BAN[product], [NORMAL, REFUSED, LOST]);
-		const parameters = user('ban', { ...BANS, options: STEPS });
-		const everyone = ids(3 * perCall);
-		const { output } = await run(product, parameters, [{ users: everyone, for: 60 }], CONTINUE);
-		expect(details(output[0])).toMatchObject({
-			status: 'unknown',
-			acceptedUserIds: everyone.slice(0, perCall),
-			rejectedUserIds: everyone.slice(perCall, 2 * perCall),
-			unknownUserIds: everyone.slice(2 * perCall),
-		});
-		expect(output[0]?.json.message).toMatch(/doing it twice does no harm/);
-	});
 });
 
 describe.each(PRODUCTS)('%s: lifting bans', (product) => {
-	const byId = (value: string): INodeParameters => ({
-		bannedUser: { __rl: true, mode: 'id', value },
-	});
 	const usersOf = (call: unknown) => {
 		const { userIds, userId } = call as IDataObject;
 		return (userIds ?? [userId]) as string[];
@@ -470,19 +329,6 @@ describe.each(PRODUCTS)('%s: lifting bans', (product) => {
 		expect(error).toBeUndefined();
 		expect(calls().map(usersOf)).toEqual([['b-2']]);
 		expect(output[0]?.json).toMatchObject({ status: 'accepted', audience: 'User b-2' });
-	});
-
-	test('the expression of one row is not that of another', async () => {
-		const rows = [{ id: 'b-1' }, { id: '' }, { id: 1003 }, {}];
-		const parameters = user('unban', byId('={{ $json.id }}'));
-		const { output } = await run(product, parameters, rows, CONTINUE);
-		expect(calls().flatMap(usersOf)).toEqual(['b-1', '1003']);
-		expect(output.map(({ json }) => json.error ?? json.status)).toEqual([
-			'accepted',
-			"Not done. 'User' is empty",
-			'accepted',
-			"Not done. 'User' is empty",
-		]);
 	});
 
 	test('nobody picked: n8n itself asks for it, and nothing is called', async () => {
