@@ -70,21 +70,6 @@ describe.each(PRODUCTS)('%s: rows with the same message', (product) => {
 		]);
 	});
 
-	test('rows with another message go out apart, in their order', async () => {
-		const items = users(0, 6).map((to, index) => ({ to, text: index % 2 === 0 ? 'Even' : 'Odd' }));
-		const { output } = await sandbox.run(credential(), parameters, items);
-
-		expect(calls()).toEqual([
-			['u-0000', 'u-0002', 'u-0004'],
-			['u-0001', 'u-0003', 'u-0005'],
-		]);
-		expect(sandbox.current.journal.map(({ message }) => message?.content)).toEqual([
-			'{"content":"Even"}',
-			'{"content":"Odd"}',
-		]);
-		expect(column(output, 'audience')).toEqual(users(0, 6).map((id) => `User ${id}`));
-	});
-
 	test('what one user gets keeps the order of the rows, even if an earlier row has the same text', async () => {
 		const items = [
 			{ to: 'u-1', text: 'First' },
@@ -179,18 +164,6 @@ describe.each(PRODUCTS)('%s: a shared call that goes wrong', (product) => {
 		);
 		expect(new Set(errorOutput.map((item) => details(item).status))).toEqual(new Set(['unknown']));
 		expect(column(errorOutput, 'to')).toEqual(users(100, 100));
-	});
-
-	test('Retry On Fail sends what is left, and nothing twice', async () => {
-		sandbox.current.reply(SYSTEM_PATH[product], [NORMAL, BUSY]);
-		const { output } = await sandbox.run(credential(), parameters, items, {
-			retryOnFail: true,
-			maxTries: 3,
-			waitBetweenTries: 1,
-		});
-
-		expect(calls()).toEqual([users(0, 100), users(100, 100), users(200, 50)]);
-		expect(column(output, 'status')).toEqual(Array(250).fill('accepted'));
 	});
 
 	test('a row whose users are in two calls tells them apart', async () => {

@@ -95,20 +95,6 @@ describe('what a preview says', () => {
 		);
 	});
 
-	test('who gets it, in one sentence', async () => {
-		const { output } = await sandbox.run('nexconn', systemMessage({ preview: true }), [
-			{ to: 'u-1', text: 'Hello' },
-			{ to: 'u-1, u-2', text: 'Hello' },
-			{ to: ['a', 'b', 'c', 'd', 'e', 'f', 'g'], text: 'Hello' },
-		]);
-
-		expect(column(output, 'audience')).toEqual([
-			'User u-1',
-			'2 listed users: u-1, u-2',
-			'7 listed users: a, b, c, d, e and 2 more',
-		]);
-	});
-
 	test('what to watch out for, in its own row only', async () => {
 		const { output } = await sandbox.run(
 			'nexconn',
