@@ -20,25 +20,22 @@ const isGood = (query: Record<string, unknown>, app = APP, headers: Record<strin
 	checkSignature({ query, headers }, app, NOW, AGE).isGood;
 
 const word = fc.string({ minLength: 1, maxLength: 18 });
-const signedAt = (times: fc.Arbitrary<number>) =>
-	fc.tuple(word, times).map(([nonce, ms]) => ({
+const signed = fc
+	.tuple(word, fc.integer({ min: NOW - AGE, max: NOW + AGE }))
+	.map(([nonce, ms]) => ({
 		nonce,
 		signTimestamp: String(ms),
 		// By hand, so that the node's own formula is not asked whether it is right.
 		signature: createHash('sha1').update(`${APP.appSecret}${nonce}${ms}`, 'utf8').digest('hex'),
 	}));
-const signed = signedAt(fc.integer({ min: NOW - AGE, max: NOW + AGE }));
-
-hold('every rightly signed callback is let in', 2000, signed, (query) =>
-	expect(isGood(query)).toBe(true),
-);
 
 const parts = fc.constantFrom('nonce', 'signTimestamp', 'signature', 'secret');
 hold(
-	'none with any part changed is',
+	'a rightly signed callback is let in, and none with any part of it changed',
 	4000,
 	fc.tuple(signed, parts, word, fc.nat(39)),
 	([query, part, other, at]) => {
+		expect(isGood(query)).toBe(true);
 		const { signature } = query;
 		const digit = signature[at] === '0' ? '1' : '0';
 		const changed = {
@@ -50,12 +47,6 @@ hold(
 		const appSecret = part === 'secret' ? `${APP.appSecret}${other}` : APP.appSecret;
 		expect(isGood({ ...query, ...changed }, { ...APP, appSecret })).toBe(false);
 	},
-);
-
-const distances = fc.integer({ min: AGE + 1, max: 1e12 });
-const elsewhen = fc.tuple(distances, fc.constantFrom(1, -1)).map(([ms, sign]) => NOW + sign * ms);
-hold('none that is too old or too far ahead is', 1000, signedAt(elsewhen), (query) =>
-	expect(isGood(query)).toBe(false),
 );
 
 const hostile = fc.record(
