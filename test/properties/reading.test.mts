@@ -1,4 +1,4 @@
-import { expect } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
@@ -7,7 +7,7 @@ import type { Asked } from '../../nodes/RongCloud/service/kind.ts';
 import type { BanUsersRequest } from '../../nodes/RongCloud/service/kinds/banUsers.ts';
 import type { SetTagsRequest } from '../../nodes/RongCloud/service/kinds/setTags.ts';
 import { PRODUCTS } from '../engine/cases.mts';
-import { choicesOf } from '../structure/panel.mts';
+import { choicesOf, OPERATIONS } from '../structure/panel.mts';
 import { wireOf } from '../support/route.mts';
 import {
 	expectInPanel,
@@ -205,3 +205,8 @@ for (const name of OTHERS) {
 		},
 	);
 }
+
+test('every operation is tried', () => {
+	const keys = OPERATIONS.map(({ key }) => key.replace(/\.send$/, ''));
+	expect(keys.sort()).toEqual([...RESOURCES, ...OTHERS].sort());
+});
