@@ -1,14 +1,13 @@
-import { describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 
 import { freePort } from '../../../scripts/n8n/ports.mts';
 import { DEFAULT_DIRECTORY } from '../../../sandbox/index.mts';
 import { atDesk, CLASSIC, NEXCONN } from '../support/desk.mts';
-import { START, workflowOf, type Editor, type NodePanel } from '../support/editor.mts';
+import { NODE, START, workflowOf, type Editor, type NodePanel } from '../support/editor.mts';
 import { screenshot } from '../support/screenshot.mts';
 import type { Stage } from '../support/stage.mts';
 
-const NODE = 'RongCloud';
 /** High enough for all that most people fill in. */
 const TALL = { width: 1500, height: 1240 };
 /** Wide enough for all columns of the output. */
@@ -20,17 +19,9 @@ let editor: Editor;
 
 atDesk((desk) => ({ stage, page, editor } = desk));
 
-type Values = Parameters<NodePanel['fill']>[0];
-
-/** A new workflow with the node, opened at one of its actions and filled in. */
-async function newNode(action: string, values: Values, credential = NEXCONN): Promise<NodePanel> {
+beforeEach(async () => {
 	await page.setViewportSize(TALL);
-	await editor.newWorkflow();
-	const panel = await editor.addNode(NODE, action);
-	await panel.chooseCredential(credential);
-	await panel.fill(values);
-	return panel;
-}
+});
 
 /** Runs the node: the only item that comes out, and the only call that the sandbox accepted. */
 async function sentBy(panel: NodePanel) {
@@ -86,7 +77,6 @@ describe('the nodes panel', () => {
 describe('the credential', () => {
 	test('tells what is wrong with it, and that it works', async () => {
 		const { sandbox } = stage;
-		await page.setViewportSize(TALL);
 		await editor.newWorkflow();
 		const panel = await editor.addNode(NODE, 'Send system message');
 		const dialog = await panel.createCredential();
@@ -144,21 +134,17 @@ describe('the credential', () => {
 
 describe('an operation filled in by hand', () => {
 	test('System Message > Send: to listed users, as RongCloud (Classic) gets it', async () => {
-		const panel = await newNode(
-			'Send system message',
-			{
-				fromUserId: 'shop-bot',
-				toUserIds: 'u-1001\nu-1002, u-1003',
-				messageType: 'Rich Content',
-				cardTitle: 'Summer sale',
-				cardText: 'Everything for the garden, 20% off',
-				cardImageUrl: 'https://example.com/card.jpg',
-				cardUrl: 'https://example.com/summer-sale',
-				notificationTitle: 'Summer sale',
-				notificationText: '20% off for the garden',
-			},
-			CLASSIC,
-		);
+		const panel = await editor.newNode('Send system message', CLASSIC, {
+			fromUserId: 'shop-bot',
+			toUserIds: 'u-1001\nu-1002, u-1003',
+			messageType: 'Rich Content',
+			cardTitle: 'Summer sale',
+			cardText: 'Everything for the garden, 20% off',
+			cardImageUrl: 'https://example.com/card.jpg',
+			cardUrl: 'https://example.com/summer-sale',
+			notificationTitle: 'Summer sale',
+			notificationText: '20% off for the garden',
+		});
 		await panel.add('messageDetails', 'Shown Sender: Name', { userName: 'Shop' });
 		await panel.add('messageDetails', 'Store in Cloud History', { shouldPersist: false });
 		await panel.add('notificationOptions', 'Push Data', { pushData: 'sale-7' });
@@ -200,16 +186,13 @@ describe('an operation filled in by hand', () => {
 		];
 		const { id } = await stage.client.saveWorkflow(workflowOf('Orders', orders));
 		await editor.openWorkflow(id);
-		const panel = await editor.addNodeAfter(START, NODE, 'Send system message');
-		await page.setViewportSize(TALL);
-		await panel.chooseCredential(NEXCONN);
-		await panel.fill({ fromUserId: 'shop-bot' });
+		const values = { fromUserId: 'shop-bot', notificationTitle: 'Good news' };
+		const panel = await editor.newNodeAfter(START, 'Send system message', NEXCONN, values);
 		await panel.express({
 			toUserIds: '{{ $json.customerId }}',
 			text: 'Your order {{ $json.order }} has left our warehouse.',
+			notificationText: 'Order {{ $json.order }} is on its way',
 		});
-		await panel.fill({ notificationTitle: 'Good news' });
-		await panel.express({ notificationText: 'Order {{ $json.order }} is on its way' });
 		await panel.add('options', 'Request ID');
 		await panel.express({ 'options.requestId': 'order-{{ $json.order }}' });
 		await panel.execute();
@@ -245,27 +228,37 @@ describe('an operation filled in by hand', () => {
 		await screenshot(panel.output, 'panel-output');
 	});
 
-	test('Broadcast > Send: Listed Users', async () => {
-		const panel = await newNode('Send broadcast', {
-			fromUserId: 'shop-bot',
-			userIds: '["u-1001", "u-1006", "u-9999"]',
-			text: 'The shop opens at nine.',
-			notificationText: 'We open at nine',
-		});
+	test.each([
+		[
+			'Listed Users',
+			{ userIds: '["u-1001", "u-1006", "u-9999"]' },
+			{ platform: ['android', 'ios'], audience: { userid: ['u-1001', 'u-1006', 'u-9999'] } },
+			['u-1001', 'u-1006', 'u-9999'],
+		],
+		[
+			'App Package',
+			{ packageName: 'com.example.courier', platforms: 'iOS' },
+			{ platform: ['android'], audience: { packageName: 'com.example.courier' } },
+			['u-1004', 'u-1006', 'u-1011'],
+		],
+	])('Broadcast > Send: %s', async (sendTo, fields, wire, users) => {
+		const texts = { text: 'The shop opens at nine.', notificationText: 'We open at nine' };
+		const values = { fromUserId: 'shop-bot', sendTo, ...fields, ...texts };
+		const panel = await editor.newNode('Send broadcast', NEXCONN, values);
 		const { path, body, to } = await sentBy(panel);
 		expect(path).toBe('/v4/system-channel/push');
 		expect(body).toEqual({
-			platform: ['android', 'ios'],
+			...wire,
 			fromuserid: 'shop-bot',
-			audience: { userid: ['u-1001', 'u-1006', 'u-9999'], is_to_all: false },
+			audience: { ...wire.audience, is_to_all: false },
 			message: { content: '{"content":"The shop opens at nine."}', objectName: 'RC:TxtMsg' },
 			notification: { alert: 'We open at nine' },
 		});
-		expect(to).toEqual(['u-1001', 'u-1006', 'u-9999']);
+		expect(to).toEqual(users);
 	});
 
 	test('Broadcast > Send: Tagged Users, with settings of iOS and extras', async () => {
-		const panel = await newNode('Send broadcast', {
+		const panel = await editor.newNode('Send broadcast', NEXCONN, {
 			fromUserId: 'shop-bot',
 			sendTo: 'Tagged Users',
 			tagsAll: 'vip',
@@ -316,25 +309,8 @@ describe('an operation filled in by hand', () => {
 		await screenshot(panel.root, 'panel-broadcast');
 	});
 
-	test('Broadcast > Send: App Package', async () => {
-		const panel = await newNode('Send broadcast', {
-			fromUserId: 'shop-bot',
-			sendTo: 'App Package',
-			packageName: 'com.example.courier',
-			platforms: 'iOS',
-			text: 'New routes are online.',
-			notificationText: 'New routes',
-		});
-		const { body, to } = await sentBy(panel);
-		expect(body).toMatchObject({
-			platform: ['android'],
-			audience: { packageName: 'com.example.courier', is_to_all: false },
-		});
-		expect(to).toEqual(['u-1004', 'u-1006', 'u-1011']);
-	});
-
 	test('Broadcast > Send: All Users, only after the switch that says so', async () => {
-		const panel = await newNode('Send broadcast', {
+		const panel = await editor.newNode('Send broadcast', NEXCONN, {
 			fromUserId: 'shop-bot',
 			sendTo: 'All Users',
 			text: 'We have moved.',
@@ -350,7 +326,7 @@ describe('an operation filled in by hand', () => {
 	});
 
 	test('Broadcast > Send: All Users, Message Only, with the settings of a system message', async () => {
-		const panel = await newNode('Send broadcast', {
+		const panel = await editor.newNode('Send broadcast', NEXCONN, {
 			fromUserId: 'shop-bot',
 			sendTo: 'All Users, Message Only',
 		});
@@ -381,7 +357,7 @@ describe('an operation filled in by hand', () => {
 	});
 
 	test('Broadcast > Send to Online Users: only after the switch that says so', async () => {
-		const panel = await newNode('Send broadcast to online users', {}, CLASSIC);
+		const panel = await editor.newNode('Send broadcast to online users', CLASSIC);
 		await panel.root.getByText('This reaches only users who are online').waitFor();
 		await panel.fill({ fromUserId: 'shop-bot', text: 'The kitchen closes in an hour.' });
 		await refusedBy(panel, /^Nothing was sent\. 'Yes, Send to Every User Who Is Online' /);
@@ -401,7 +377,9 @@ describe('an operation filled in by hand', () => {
 	});
 
 	test('Push Notification > Send: Combined Tags', async () => {
-		const panel = await newNode('Send push notification', { sendTo: 'Combined Tags' }, CLASSIC);
+		const panel = await editor.newNode('Send push notification', CLASSIC, {
+			sendTo: 'Combined Tags',
+		});
 		await panel.addRow('tagGroups');
 		await panel.fill({
 			'tagGroups.entries[0].match': 'Have None of These Tags',
@@ -430,7 +408,7 @@ describe('an operation filled in by hand', () => {
 	});
 
 	test('Push Notification > Send to Users: with RongCloud (Classic) alone', async () => {
-		const panel = await newNode('Send push notification to users', {});
+		const panel = await editor.newNode('Send push notification to users', NEXCONN);
 		await panel.root.getByText('Nexconn has no such call').waitFor();
 		await panel.fill({
 			userIds: 'u-1001\nu-1002',
@@ -453,17 +431,13 @@ describe('an operation filled in by hand', () => {
 	});
 
 	test('Push Notification > Send: with settings of Xiaomi and HarmonyOS', async () => {
-		const panel = await newNode(
-			'Send push notification',
-			{
-				sendTo: 'Tagged Users',
-				tagsAny: 'berlin, paris',
-				platforms: 'HarmonyOS',
-				notificationTitle: 'Summer sale',
-				notificationText: 'Everything for the garden, 20% off',
-			},
-			CLASSIC,
-		);
+		const panel = await editor.newNode('Send push notification', CLASSIC, {
+			sendTo: 'Tagged Users',
+			tagsAny: 'berlin, paris',
+			platforms: 'HarmonyOS',
+			notificationTitle: 'Summer sale',
+			notificationText: 'Everything for the garden, 20% off',
+		});
 		await panel.add('notificationOptions', 'Show Text Even When Hidden');
 		await panel.add('android', 'Text', { alert: 'The garden is 20% off' });
 		await panel.add('xiaomi', 'Channel ID', { channelId: 'sales' });
@@ -490,7 +464,7 @@ describe('an operation filled in by hand', () => {
 
 describe('before anything is sent', () => {
 	test('several mistakes stand in one message, a line for each', async () => {
-		const panel = await newNode('Send broadcast', {
+		const panel = await editor.newNode('Send broadcast', NEXCONN, {
 			fromUserId: 'shop-bot',
 			sendTo: 'Tagged Users',
 			text: 'The summer sale has begun.',
@@ -512,7 +486,7 @@ describe('before anything is sent', () => {
 	});
 
 	test('Preview shows who would get what, and sends nothing', async () => {
-		const panel = await newNode('Send system message', {
+		const panel = await editor.newNode('Send system message', NEXCONN, {
 			fromUserId: 'shop-bot',
 			toUserIds: 'u-1001, u-1002',
 			text: 'Your parcel is on its way.',
@@ -551,7 +525,7 @@ describe('a refusal of the service', () => {
 		stage.sandbox.setApp('sandbox-rongcloud', set);
 		try {
 			const values = { sendTo: 'Tagged Users', tagsAll: 'vip', notificationText: '20% off' };
-			const panel = await newNode('Send push notification', values, CLASSIC);
+			const panel = await editor.newNode('Send push notification', CLASSIC, values);
 			await panel.execute();
 			const { message, description } = await panel.error();
 			expect(message).toBe(`The push notification was not accepted. ${words}`);

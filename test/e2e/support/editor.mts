@@ -25,6 +25,11 @@ export function workflowOf(name: string, items: IDataObject[] = []): WorkflowInp
 	};
 }
 
+/** What fields are filled in with, by their paths. */
+type Values = Readonly<Record<string, string | boolean>>;
+
+export const NODE = 'RongCloud';
+
 /** Longer than n8n waits after the last key before it takes a value over. */
 const TAKE_OVER_MS = 600;
 
@@ -52,6 +57,24 @@ export class Editor {
 		await this.page.getByTestId('canvas-node').first().waitFor();
 		// It comes last, when the workflow can be changed.
 		await this.page.getByTestId('node-creator-plus-button').waitFor();
+	}
+
+	/** A new workflow with the node, opened at one of its actions and filled in. */
+	async newNode(action: string, credential: string, values: Values = {}): Promise<NodePanel> {
+		await this.newWorkflow();
+		const panel = await this.addNode(NODE, action);
+		return await panel.prepare(credential, values);
+	}
+
+	/** The same at the end of another node's output. */
+	async newNodeAfter(
+		previous: string,
+		action: string,
+		credential: string,
+		values: Values = {},
+	): Promise<NodePanel> {
+		const panel = await this.addNodeAfter(previous, NODE, action);
+		return await panel.prepare(credential, values);
 	}
 
 	/** A node on the canvas. */
@@ -185,7 +208,7 @@ class Form {
 	}
 
 	/** Fills in fields by their paths: types texts, numbers and JSON, chooses, and turns switches on or off. */
-	async fill(values: Readonly<Record<string, string | boolean>>): Promise<void> {
+	async fill(values: Values): Promise<void> {
 		for (const [path, value] of Object.entries(values)) {
 			const [select, code, input] = ['.el-select', '.cm-content', 'input, textarea'].map(
 				(selector) => this.control(path).locator(selector).first(),
@@ -401,23 +424,26 @@ export class NodePanel extends Form {
 	}
 
 	/** Adds a field to a group of rarely needed ones by the name that the list shows, and fills it in. */
-	async add(
-		group: string,
-		name: string,
-		values: Readonly<Record<string, string | boolean>> = {},
-	): Promise<void> {
+	async add(group: string, name: string, values: Values = {}): Promise<void> {
 		const button = this.group(group).getByTestId('collection-parameter-add').last();
 		await button.click();
 		// With only one field to offer n8n shows no list.
 		if ((await button.locator('.el-select').count()) > 0) await this.pick(name);
 		const paths = Object.entries(values).map(([field, value]) => [`${group}.${field}`, value]);
-		await this.fill(Object.fromEntries(paths) as typeof values);
+		await this.fill(Object.fromEntries(paths) as Values);
 	}
 
 	/** Adds a row to a table of names and values. */
 	async addRow(table: string): Promise<void> {
 		const rows = this.root.getByTestId(`fixed-collection-${table}`);
 		await rows.getByTestId('fixed-collection-add').last().click();
+	}
+
+	/** Chooses a credential, and fills in fields. */
+	async prepare(credential: string, values: Values): Promise<this> {
+		await this.chooseCredential(credential);
+		await this.fill(values);
+		return this;
 	}
 
 	/** Chooses a saved credential. */
