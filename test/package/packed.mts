@@ -44,27 +44,18 @@ export interface Packed {
  */
 export function pack(): Packed {
 	const { name, n8n } = readManifest();
-	const missing = [...n8n.nodes, ...n8n.credentials].filter(
-		(file) => !existsSync(join(ROOT, file)),
-	);
-	if (missing.length > 0) {
-		throw new Error(
-			`The package is not built: ${missing.join(', ')}. Run \`npm run build\` first.`,
-		);
-	}
+	const isBuilt = [...n8n.nodes, ...n8n.credentials].every((file) => existsSync(join(ROOT, file)));
+	if (!isBuilt) throw new Error('The package is not built. Run `npm run build` first.');
 	const folder = mkdtempSync(join(tmpdir(), 'rongcloud-package-'));
 	const installed = join(folder, 'node_modules', name);
 	mkdirSync(installed, { recursive: true });
-	const output = execFileSync(
-		'npm',
-		['pack', '--ignore-scripts', '--offline', '--json', '--pack-destination', folder],
-		{
-			cwd: ROOT,
-			encoding: 'utf8',
-			shell: process.platform === 'win32',
-			stdio: ['ignore', 'pipe', 'ignore'],
-		},
-	);
+	const args = ['pack', '--ignore-scripts', '--offline', '--json', '--pack-destination', folder];
+	const output = execFileSync('npm', args, {
+		cwd: ROOT,
+		encoding: 'utf8',
+		shell: process.platform === 'win32',
+		stdio: ['ignore', 'pipe', 'ignore'],
+	});
 	const [{ filename }] = JSON.parse(output) as [{ filename: string }];
 	execFileSync('tar', ['-xzf', filename, '-C', installed, '--strip-components=1'], { cwd: folder });
 	return {

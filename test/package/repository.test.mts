@@ -27,12 +27,10 @@ const files = committed().map((path) => ({ path, bytes: readFileSync(join(ROOT, 
 const texts = files.filter(({ bytes }) => !bytes.includes(0));
 
 const linesWith = (pattern: RegExp) =>
-	texts.flatMap(({ path, bytes }) =>
-		bytes
-			.toString('utf8')
-			.split('\n')
-			.flatMap((line, index) => (pattern.test(line) ? [`${path}:${index + 1}`] : [])),
-	);
+	texts.flatMap(({ path, bytes }) => {
+		const lines = bytes.toString('utf8').split('\n');
+		return lines.flatMap((line, index) => (pattern.test(line) ? [`${path}:${index + 1}`] : []));
+	});
 
 // Put together from pieces, so that these patterns do not find themselves.
 const FOLDERS = ['work', 'root', 'home', 'Users', 'workspace', 'github/workspace'];
