@@ -164,36 +164,4 @@ describe.each(PUSHES)('audience of a %s', (resource) => {
 		expect(request.users).toEqual(listed(['u-1']));
 		expect((request as PushFamilyRequest).audience).toEqual({ kind: 'users' });
 	});
-
-	describe('platforms', () => {
-		const platformsOf = (platforms: unknown) =>
-			(accepted(resource, { platforms, notificationText: 'Sale' }).request as PushFamilyRequest)
-				.platforms;
-
-		test.each([
-			[['ios'], ['ios']],
-			[['android'], ['android']],
-			[['HarmonyOS'], ['HarmonyOS']],
-			[
-				['android', 'ios', 'HarmonyOS'],
-				['android', 'ios', 'HarmonyOS'],
-			],
-			['ios, android', ['ios', 'android']],
-			['["ios"]', ['ios']],
-			[
-				['iOS', 'Android', 'harmonyos'],
-				['ios', 'android', 'HarmonyOS'],
-			],
-			[['ios', 'ios', 'iOS'], ['ios']],
-		])('%j becomes %j', (given, expected) => {
-			expect(platformsOf(given)).toEqual(expected);
-		});
-
-		test.each([[['web']], [['ios', 'windows']], ['pc'], [[{}]], [{ ios: true }], [[true]]])(
-			'refuses %j',
-			(platforms) => {
-				refused(resource, { platforms }, 'Platforms');
-			},
-		);
-	});
 });

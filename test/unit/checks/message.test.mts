@@ -59,79 +59,6 @@ describe.each(WITH_MESSAGE)('message of a %s', (resource) => {
 		}
 	});
 
-	test.each(['RC:VcMsg', 'RC:RcCmd', 'rc:txtmsg', 'toString', '', null])(
-		'the message type %j is refused',
-		(messageType) => {
-			const { problems } = read(resource, { messageType });
-			expect(problems.map(({ field }) => field)).toEqual(['Message Type']);
-		},
-	);
-
-	describe('custom type', () => {
-		const custom = (changes: Values) => ({
-			messageType: 'custom',
-			customType: 'App:OrderMsg',
-			customFormat: 'json',
-			customJson: '{"orderId":"A-17"}',
-			...changes,
-		});
-
-		test.each([
-			['A', 'A'],
-			[' App:OrderMsg ', 'App:OrderMsg'],
-			['MyRC:Msg', 'MyRC:Msg'],
-			['RCMsg', 'RCMsg'],
-		])('takes the name %j', (customType, type) => {
-			expect(messageOf(resource, custom({ customType })).type).toBe(type);
-		});
-
-		test.each(['RC:Own', ' RC:Own', 'RC:', 'RC:TxtMsg'])('refuses %j', (customType) => {
-			expect(refused(resource, custom({ customType }), 'Custom Type Name')).toContain('RC:');
-		});
-
-		test.each(['', ' ', null, undefined])('refuses no name: %j', (customType) => {
-			expect(refused(resource, custom({ customType }), 'Custom Type Name')).toMatch(/empty/);
-		});
-
-		// How JSON is read, json.test.mts holds; here it may be of any kind, and even empty.
-		test.each<[unknown, unknown]>([
-			['[1,"b"]', [1, 'b']],
-			['5', 5],
-			[{}, {}],
-		])('takes the JSON %j', (customJson, content) => {
-			expect(messageOf(resource, custom({ customJson })).content).toEqual(content);
-		});
-
-		test.each(['', null, undefined])('refuses no content: %j', (empty) => {
-			refused(resource, custom({ customJson: empty }), 'Content (JSON)');
-			refused(
-				resource,
-				custom({ customFormat: 'text', customText: empty, customJson: '{}' }),
-				'Content (Text)',
-			);
-		});
-
-		test('takes text exactly as it is', () => {
-			const customText = '  {not json}\n\tπ 😀 ';
-			expect(messageOf(resource, custom({ customFormat: 'text', customText })).content).toBe(
-				customText,
-			);
-		});
-
-		test.each(['xml', 'TEXT', 1])('refuses the format %j', (customFormat) => {
-			const { problems } = read(resource, custom({ customFormat, customText: 'x' }));
-			expect(problems.map(({ field }) => field)).toEqual(['Content Format']);
-		});
-
-		test('has no place for Extra and Shown Sender', () => {
-			refused(
-				resource,
-				custom({ messageDetails: { extra: 'order-42', userName: 'Shop' } }),
-				'Message Details',
-			);
-		});
-	});
-
 	describe('size: 128 KB of UTF-8', () => {
 		const KB_128 = 131_072;
 		const WRAPPING = '{"content":""}'.length;
@@ -168,23 +95,6 @@ describe.each(WITH_MESSAGE)('message of a %s', (resource) => {
 		});
 	});
 
-	describe('thumbnail', () => {
-		const image = (thumbnail: unknown) => ofType('RC:ImgMsg', { thumbnail });
-
-		test('takes the mark of a browser and line breaks off', () => {
-			const plain = base64(30);
-			const given = `data:image/jpeg;base64,${plain.slice(0, 20)}\r\n${plain.slice(20)} `;
-			expect(messageOf(resource, image(given)).content).toMatchObject({ content: plain });
-		});
-
-		test.each(['not base64!', 'https://example.com/a.jpg', 'data:image/jpeg;base64,', 'abcde'])(
-			'refuses %j',
-			(given) => {
-				refused(resource, image(given), 'Thumbnail (Base64)');
-			},
-		);
-	});
-
 	test('only an image has a limit for its thumbnail, and only a voice for its duration', () => {
 		accepted(resource, ofType('RC:SightMsg', { thumbnail: base64(20_000), duration: 600 }));
 		accepted(resource, ofType('RC:LBSMsg', { thumbnail: base64(20_000) }));
@@ -218,19 +128,6 @@ describe.each(WITH_MESSAGE)('message of a %s', (resource) => {
 	});
 
 	describe('message details', () => {
-		test('a wrong one is named with its group', () => {
-			refused(
-				resource,
-				{ messageDetails: { disableUpdateLastMsg: 'perhaps' } },
-				'Message Details > Leave Conversation List Unchanged',
-			);
-			refused(
-				resource,
-				{ messageDetails: { userName: ['a'] } },
-				'Message Details > Shown Sender: Name',
-			);
-		});
-
 		test('the conversation list has nothing to do with commands', () => {
 			const command = { messageType: 'RC:CmdMsg', commandName: 'a', commandData: 'b' };
 			const { warnings } = accepted(resource, {

@@ -70,21 +70,6 @@ describe.each(PUSHES)('a %s needs a text, or one for each chosen platform', (res
 });
 
 describe.each(PUSHES)('settings of the devices in a %s', (resource) => {
-	test.each([9998, 1, 0, -1, -10_000])('a badge may be %j', (badge) => {
-		expect(notificationOf(resource, { ios: { badge } })).toMatchObject({ ios: { badge } });
-	});
-
-	test.each([1.5, '1.5', -0.5, 'one', '{{ $json.badge }}', true, [1]])(
-		'a badge may not be %j',
-		(badge) => {
-			refused(resource, { ios: { badge } }, 'iOS (APNs) > Badge');
-		},
-	);
-
-	test("a platform's own title has no documented limit", () => {
-		accepted(resource, { ios: { title: 'a'.repeat(200) } });
-	});
-
 	test('what only a system message has is not sent', () => {
 		const options = { disablePush: true, pushData: 'a', templateId: 'b' };
 		expect(notificationOf(resource, { notificationOptions: options })).toEqual({
@@ -150,23 +135,6 @@ describe.each(RESOURCES)('rules of the device vendors in a %s', (resource) => {
 		const http = picture('http://example.com/a.png');
 		if (isHttpsOnly) expect(refused(resource, http, field)).toContain('https://');
 		else accepted(resource, http);
-	});
-
-	describe("Huawei's category is in capitals", () => {
-		// The last is a small letter that has no capital, for which there would be no fix.
-		test.each(['IM', 'ORDER_STATUS', 'TYPE2', 'ĸ'])('takes %s', (category) => {
-			accepted(resource, { huawei: { category } });
-		});
-
-		test.each([
-			['im', 'IM'],
-			['Subscription', 'SUBSCRIPTION'],
-			// Neither is a small letter to a program, and both have a capital.
-			['ǅ', 'Ǆ'],
-			['ⅳ', 'Ⅳ'],
-		])('refuses %s and proposes %s', (category, proposed) => {
-			expect(refused(resource, { huawei: { category } }, 'Huawei > Category')).toContain(proposed);
-		});
 	});
 });
 

@@ -1,11 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 
-import type { RecallRequest } from '../../../nodes/RongCloud/service/kinds/recall.ts';
 import { accepted, read, refused } from '../support/reading.mts';
 import type { Values } from '../support/reading.mts';
 
 const MESSAGES = 'systemMessage.recall';
-const BROADCASTS = 'broadcast.recall';
 const RECIPIENTS = 'Recipients (JSON)';
 
 const messagesOf = (changes: Values) => accepted(MESSAGES, changes).request.users;
@@ -72,63 +70,3 @@ describe('the messages to recall', () => {
 		expect(messagesOf({ messageId: ['wrong'], recipientUserId: {} })).toHaveLength(1);
 	});
 });
-
-describe.each([MESSAGES, BROADCASTS])('%s', (operation) => {
-	const settingsOf = (options: Values) => accepted(operation, { options }).request as RecallRequest;
-
-	test.each<[unknown, number]>([
-		[1_777_627_800_000, 1_777_627_800_000],
-		['1777627800000', 1_777_627_800_000],
-		['2026-05-01T09:30:00Z', 1_777_627_800_000],
-		[' 2026-05-01T11:30+02:00 ', 1_777_627_800_000],
-		['2026-05-01T04:00:00.500-0530', 1_777_627_800_500],
-		[new Date(1_777_627_800_000), 1_777_627_800_000],
-		// As n8n's $now comes: its insides are no data, its text is.
-		[{ ts: 1, toJSON: () => '2026-05-01T17:30:00.123+08:00' }, 1_777_627_800_123],
-	])('Sent At takes %p', (sentAt, expected) => {
-		expect(settingsOf({ sentAt }).sentAt).toBe(expected);
-	});
-
-	// prettier-ignore
-	test.each([
-		'yesterday', '2026-05-01', '2026-05-01T09:30:00', '2026-13-01T09:30:00Z', '2026-02-29T09:30:00Z',
-		'2026-04-31T09:30:00+08:00', '2026-05-01T25:30:00Z', -1, 0, 1.5, true, ['2026-05-01T09:30:00Z'],
-	])('Sent At refuses %j', (sentAt) => {
-		refused(operation, { options: { sentAt } }, 'Options > Sent At');
-	});
-
-	test.each([1_777_627_800, 1_777_627_800_000_000, '1777627800000000'])(
-		'Sent At is in milliseconds: %j',
-		(sentAt) => {
-			const text = refused(operation, { options: { sentAt } }, 'Options > Sent At');
-			expect(text).toMatch(/no likely time in milliseconds/);
-		},
-	);
-
-	test('Sent At refuses the future, but no clock that is a little ahead', () => {
-		const sentAt = Date.now() + 2 * 86_400_000;
-		expect(refused(operation, { options: { sentAt } }, 'Options > Sent At')).toMatch(/future/);
-		expect(settingsOf({ sentAt: Date.now() + 60_000 }).sentAt).toBeGreaterThan(0);
-	});
-
-	test('the settings, each of its kind', () => {
-		const given = { isAdmin: 'true', isDelete: 0, extra: { a: 1 }, disableUpdateLastMsg: 'false' };
-		const read = { isAdmin: 1, isDelete: 0, extra: '{"a":1}', disableUpdateLastMsg: false };
-		expect(settingsOf(given)).toMatchObject(read);
-	});
-
-	test.each<[string, string]>([
-		['isAdmin', 'Is Admin'],
-		['isDelete', 'Delete Without a Trace'],
-		['disableUpdateLastMsg', 'Leave Conversation List Unchanged'],
-	])('%s is on or off', (name, shown) => {
-		refused(operation, { options: { [name]: 'perhaps' } }, `Options > ${shown}`);
-	});
-});
-
-test.each(['B-1, B-2', 'B-1 B-2', 'B-1;B-2', '["B-1"]', true])(
-	'a broadcast is recalled by one ID: %j',
-	(messageId) => {
-		expect(refused(BROADCASTS, { messageId }, 'Message ID')).toMatch(/message ID/);
-	},
-);
