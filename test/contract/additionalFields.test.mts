@@ -122,12 +122,12 @@ const ADDED: readonly Added[] = [
 		PUSHES,
 		{
 			audience: { region: 'north' },
-			notification: { sound: 'bell', android: { meizu: { channelId: 'mz' } } },
+			notification: { sound: 'bell', android: { acme: { channelId: 'mz' } } },
 		},
 		{
 			'audience.region': 'north',
 			'notification.sound': 'bell',
-			'notification.android.meizu.channelId': 'mz',
+			'notification.android.acme.channelId': 'mz',
 		},
 	],
 	[
