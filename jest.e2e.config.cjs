@@ -11,7 +11,7 @@ mkdirSync('.cache', { recursive: true });
  */
 module.exports = {
 	...base,
-	testMatch: ['<rootDir>/test/e2e/**/*.e2e.mts'],
+	testMatch: ['<rootDir>/{test,sandbox}/**/*.e2e.mts'],
 	// Each n8n takes most of a gigabyte, and a core while it starts; later it waits most of the time. Pictures
 	// are taken one after another, since they share a port and a file.
 	maxWorkers: process.env.UPDATE_SCREENSHOTS === '1' ? 1 : 3,

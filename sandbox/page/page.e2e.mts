@@ -9,15 +9,10 @@ import type {
 	Page,
 } from 'playwright-core';
 
-import {
-	ManualClock,
-	startSandbox,
-	type JsonObject,
-	type Sandbox,
-} from '../../../sandbox/index.mts';
-import { CREDENTIALS, ids, send } from '../../../sandbox/testClient.mts';
-import { openBrowser, openContext } from '../support/browser.mts';
-import { screenshot } from '../support/screenshot.mts';
+import { ManualClock, startSandbox, type JsonObject, type Sandbox } from '../index.mts';
+import { CREDENTIALS, ids, send } from '../testClient.mts';
+import { openBrowser, openContext } from '../../test/e2e/support/browser.mts';
+import { screenshot } from '../../test/e2e/support/screenshot.mts';
 import { BROADCAST, COMMAND, EVERY_SETTING, ORDER_UPDATE } from './samples.mts';
 
 const V4_SEND = '/v4/system-channel/message/send';
@@ -248,7 +243,7 @@ describe('a call', () => {
 	});
 
 	test('shows an image that can be loaded, and a frame with its address otherwise', async () => {
-		const icon = await readFile(new URL('../../../icons/rongcloud.svg', import.meta.url));
+		const icon = await readFile(new URL('../../icons/rongcloud.svg', import.meta.url));
 		await context.route('https://img.example.com/ohos.png', (route) =>
 			route.fulfill({ contentType: 'image/svg+xml', body: icon }),
 		);

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../../sandbox/index.mts';
-import { form } from '../../../sandbox/testClient.mts';
+import type { JsonObject } from '../index.mts';
+import { form } from '../testClient.mts';
 
 /** A push with every setting that a document names. */
 export const EVERY_SETTING: JsonObject = {
