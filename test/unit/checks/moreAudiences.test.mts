@@ -18,8 +18,8 @@ describe('all users, message only', () => {
 		expect(requestOf()).toEqual({
 			users: undefined,
 			sender: 'shop-bot',
-			message: { type: 'RC:TxtMsg', content: { content: 'Sale starts today' } },
-			pushContent: 'Sale starts today',
+			message: { type: 'RC:TxtMsg', content: { content: 'Summer sale' } },
+			pushContent: 'Summer sale',
 			additionalFields: undefined,
 		});
 	});
@@ -31,7 +31,7 @@ describe('all users, message only', () => {
 		});
 		expect(request).toMatchObject({
 			audience: { kind: 'users' },
-			notification: { alert: 'Sale starts today', ios: { contentAvailable: 1 } },
+			notification: { alert: 'Summer sale', ios: { contentAvailable: 1 } },
 		});
 	});
 
@@ -78,7 +78,7 @@ describe('everyone who is online', () => {
 		expect(accepted(ONLINE).request).toEqual({
 			users: undefined,
 			sender: 'shop-bot',
-			message: { type: 'RC:TxtMsg', content: { content: 'Sale starts today' } },
+			message: { type: 'RC:TxtMsg', content: { content: 'The kitchen closes in an hour' } },
 			additionalFields: undefined,
 		});
 	});
@@ -116,7 +116,7 @@ describe('pushes to listed users', () => {
 			}).request,
 		).toEqual({
 			users: listed(['u-1', 'u-2']),
-			notification: { title: 'Sale', alert: 'Sale starts today', ios: { alert: 'On iOS' } },
+			notification: { title: 'Sale', alert: 'Summer sale', ios: { alert: 'On iOS' } },
 			additionalFields: undefined,
 		});
 	});

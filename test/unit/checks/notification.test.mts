@@ -73,7 +73,7 @@ describe.each(PUSHES)('settings of the devices in a %s', (resource) => {
 	test('what only a system message has is not sent', () => {
 		const options = { disablePush: true, pushData: 'a', templateId: 'b' };
 		expect(notificationOf(resource, { notificationOptions: options })).toEqual({
-			alert: 'Sale starts today',
+			alert: 'Summer sale',
 		});
 	});
 });

@@ -171,6 +171,7 @@ describe('additional JSON can only add', () => {
 		const LIMIT = 131_072;
 		// {"content":"Sale starts today","more":""}
 		const WRAPPING = 41;
+		const changes = { text: 'Sale starts today' };
 
 		test.each([
 			['systemMessage', (more: string) => ({ content: { more } })],
@@ -178,8 +179,8 @@ describe('additional JSON can only add', () => {
 		] as const)('%s', (resource, additional) => {
 			for (const product of ['nexconn', 'rongcloud'] as const) {
 				const most = 'é'.repeat((LIMIT - WRAPPING - 1) / 2);
-				encoded({ resource, product, additional: additional(`${most}a`) });
-				const found = conflict({ resource, product, additional: additional(`${most}aa`) });
+				encoded({ resource, product, changes, additional: additional(`${most}a`) });
+				const found = conflict({ resource, product, changes, additional: additional(`${most}aa`) });
 				expectSentences(found);
 				expect(found.problem).toContain(String(LIMIT + 1));
 			}

@@ -6,6 +6,7 @@ import type { Job } from '../../../nodes/RongCloud/operations/operation.ts';
 import type { Request } from '../../../nodes/RongCloud/service/request.ts';
 import { Report } from '../../../nodes/RongCloud/fields/problems.ts';
 import type { Problem } from '../../../nodes/RongCloud/fields/problems.ts';
+import { MANIFESTS } from '../../operations/index.mts';
 
 /** An operation as `resource.operation`; without an operation it is the resource's Send. */
 export type Resource = string;
@@ -16,40 +17,17 @@ export const RESOURCES: readonly Resource[] = ['systemMessage', 'broadcast', 'pu
 /** The two that go to an audience of their own choosing. */
 export const PUSHES: readonly Resource[] = ['broadcast', 'pushNotification'];
 
-const message = { fromUserId: 'shop-bot', messageType: 'RC:TxtMsg', text: 'Sale starts today' };
-const audience = { sendTo: 'listedUsers', userIds: 'u-1001', platforms: ['android', 'ios'] };
-
-/** The least that each operation can be sent with. */
-export const GOOD: Readonly<Record<Resource, Values>> = {
-	systemMessage: { ...message, toUserIds: 'u-1001' },
-	broadcast: { ...message, ...audience, notificationText: 'Sale starts today' },
-	'broadcast.sendToOnlineUsers': { ...message, onlineUsersConfirmed: true },
-	pushNotification: { ...audience, notificationText: 'Sale starts today' },
-	'systemMessage.sendPersonalized': {
-		...message,
-		toUserIds: 'u-1001',
-		text: 'Hello {name}',
-		valuesFormat: 'json',
-		valuesJson: { name: 'Nova' },
-		notificationText: 'Hello {name}',
-	},
-	'systemMessage.recall': {
-		sentBy: 'shop-bot',
-		messagesToRecall: 'allRecipients',
-		recipients: [{ userId: 'u-1001', messageId: 'M-1' }],
-	},
-	'broadcast.recall': { sentBy: 'shop-bot', messageId: 'B-1' },
-	'user.ban': { userIds: 'u-1001', banDuration: 60, banUnit: 'minutes' },
-	'user.get': { userId: 'u-1001' },
-	'user.getManyBanned': { returnAll: false, limit: 50 },
-	'user.getOnlineStatus': { userId: 'u-1001' },
-	'user.register': { userId: 'u-1001', name: 'Nova' },
-	'user.unban': { bannedUser: 'u-1001' },
-	'user.update': { userId: 'u-1001', name: 'Nova' },
-	'userTag.get': { userIds: 'u-1001' },
-	'userTag.set': { userIds: 'u-1001', tagsAre: 'replaced', tags: 'vip' },
-	'pushNotification.sendToUsers': { userIds: 'u-1001', notificationText: 'Sale starts today' },
-};
+/** The least that each operation can be sent with, and what the panel sets besides. */
+export const GOOD: Readonly<Record<Resource, Values>> = Object.fromEntries(
+	MANIFESTS.map(({ key, minimal }) => {
+		const [resource = '', operation = ''] = key.split('.');
+		const properties = findOperation(resource, operation)?.properties ?? [];
+		const set = properties.map((property) => [property.name, property.default] as const);
+		// As n8n hands over what was picked from a list.
+		const picked = key === 'user.unban' ? { bannedUser: 'u-1001' } : {};
+		return [key.replace(/\.send$/, ''), { ...Object.fromEntries(set), ...minimal, ...picked }];
+	}),
+);
 
 /** Every operation that is not a Send. */
 export const OTHERS: readonly Resource[] = Object.keys(GOOD).filter((name) => name.includes('.'));
