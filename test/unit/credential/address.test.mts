@@ -103,69 +103,44 @@ describe('data centers', () => {
 });
 
 describe('base URL', () => {
+	// prettier-ignore
 	test.each([
-		['https://api.example.com', 'https://api.example.com'],
-		['https://api.example.com/', 'https://api.example.com'],
-		['https://api.example.com///', 'https://api.example.com'],
-		['  https://api.example.com/\n', 'https://api.example.com'],
-		['https://api.example.com:8443/im/', 'https://api.example.com:8443/im'],
-		['https://api.example.com:443', 'https://api.example.com'],
-		['HTTPS://API.Example.com', 'https://api.example.com'],
-		['https://10.0.0.5', 'https://10.0.0.5'],
-		['https://[2001:db8::1]:8443', 'https://[2001:db8::1]:8443'],
-		['https://例え.jp', 'https://xn--r8jz45g.jp'],
-		['http://localhost', 'http://localhost'],
-		['http://localhost:3000/', 'http://localhost:3000'],
-		['http://LOCALHOST:3000', 'http://localhost:3000'],
-		['http://127.0.0.1:3000', 'http://127.0.0.1:3000'],
-		['http://127.8.9.10', 'http://127.8.9.10'],
+		['https://api.example.com', 'https://api.example.com'], ['https://api.example.com///', 'https://api.example.com'],
+		['  https://api.example.com/\n', 'https://api.example.com'], ['https://api.example.com:443', 'https://api.example.com'],
+		['https://api.example.com:8443/im/', 'https://api.example.com:8443/im'], ['HTTPS://API.Example.com', 'https://api.example.com'],
+		['https://10.0.0.5', 'https://10.0.0.5'], ['https://[2001:db8::1]:8443', 'https://[2001:db8::1]:8443'],
+		['https://例え.jp', 'https://xn--r8jz45g.jp'], ['https://localhost', 'https://localhost'],
+		['http://localhost', 'http://localhost'], ['http://LOCALHOST:3000/', 'http://localhost:3000'],
+		['http://127.0.0.1:3000', 'http://127.0.0.1:3000'], ['http://127.8.9.10', 'http://127.8.9.10'],
 		['http://[::1]:3000/', 'http://[::1]:3000'],
-		['https://localhost', 'https://localhost'],
 	])('%j becomes %j', (given, expected) => {
 		expect(checkBaseUrl(given)).toBe(expected);
 	});
 
+	// The last but one is a name that most, but not all, systems send to themselves.
+	// prettier-ignore
 	test.each([
-		'http://api.example.com',
-		'http://api.rong-api.com',
-		'http://192.168.1.5',
-		'http://10.0.0.5:3000',
-		'http://0.0.0.0:3000',
-		'http://127.0.0.1.example.com',
-		'http://localhost.example.com',
-		'http://mylocalhost',
-		// A name that most, but not all, systems send to themselves.
-		'http://sandbox.localhost:3000',
-		'http://[2001:db8::1]',
-		'http://128.0.0.1',
-		'HTTP://api.example.com',
+		'http://api.example.com', 'http://192.168.1.5', 'http://10.0.0.5:3000', 'http://0.0.0.0:3000',
+		'http://127.0.0.1.example.com', 'http://localhost.example.com', 'http://mylocalhost',
+		'http://[2001:db8::1]', 'http://128.0.0.1', 'http://sandbox.localhost:3000', 'HTTP://api.example.com',
 	])('refuses %s, which is not protected', (given) => {
 		expect(problemOf(() => checkBaseUrl(given))).toMatch(/unprotected/);
 	});
 
-	test.each([
-		['https://user:hunter2@api.example.com', /user name or password/],
-		['https://user@api.example.com', /user name or password/],
-		['https://:hunter2@api.example.com', /user name or password/],
-		['https://api.example.com?key=hunter2', /"\?"/],
-		['https://api.example.com/?', /"\?"/],
-		['https://api.example.com#top', /"#"/],
-		['https://api.example.com/#', /"#"/],
-		['api.example.com', /web address/],
-		['api.example.com:8443', /web address/],
-		['localhost:3000', /web address/],
-		['//api.example.com', /web address/],
-		['https://', /web address/],
-		['https://a b.com', /web address/],
-		['ftp://api.example.com', /web address/],
-		['file:///etc/hosts', /web address/],
-		['javascript:alert(1)', /web address/],
-		['wss://api.example.com', /web address/],
-		['junk', /web address/],
-		['', /empty/],
-		['   ', /empty/],
-	])('refuses %j', (given, says) => {
-		expect(problemOf(() => checkBaseUrl(given))).toMatch(says);
+	// prettier-ignore
+	test.each<[RegExp, string[]]>([
+		[/user name or password/, [
+			'https://user:hunter2@api.example.com', 'https://user@api.example.com', 'https://:hunter2@api.example.com',
+		]],
+		[/"\?"/, ['https://api.example.com?key=hunter2', 'https://api.example.com/?']],
+		[/"#"/, ['https://api.example.com#top', 'https://api.example.com/#']],
+		[/web address/, [
+			'api.example.com', 'api.example.com:8443', 'localhost:3000', '//api.example.com', 'https://', 'https://a b.com',
+			'ftp://api.example.com', 'file:///etc/hosts', 'javascript:alert(1)', 'wss://api.example.com', 'junk',
+		]],
+		[/empty/, ['', '   ']],
+	])('refuses by %p: %j', (says, given) => {
+		for (const url of given) expect(problemOf(() => checkBaseUrl(url))).toMatch(says);
 	});
 
 	test.each([undefined, null, 5, {}, ['https://api.example.com']])('refuses %j', (given) => {

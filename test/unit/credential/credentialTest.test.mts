@@ -30,16 +30,12 @@ const PRODUCTS: readonly Product[] = ['nexconn', 'rongcloud'];
 const PATHS = { nexconn: '/v4/user/ban/list', rongcloud: '/user/block/query.json' };
 
 /** Tests a credential as n8n does: it looks the test up by the name that the node gives. */
-async function tested(data: ICredentialDataDecryptedObject): Promise<INodeCredentialTestResult> {
+async function tested(data?: ICredentialDataDecryptedObject): Promise<INodeCredentialTestResult> {
 	const [use] = node.description.credentials ?? [];
 	const run = node.methods?.credentialTest?.[String(use?.testedBy)];
 	if (run === undefined) throw new Error('The node does not test the credential.');
-	return await run.call(new CredentialTestContext(), {
-		id: '1',
-		name: 'Test',
-		type: 'rongCloudApi',
-		data,
-	});
+	const credential = { id: '1', name: 'Test', type: 'rongCloudApi', data };
+	return await run.call(new CredentialTestContext(), credential);
 }
 
 /** @returns what a person reads when the test fails */
@@ -73,12 +69,8 @@ describe.each(PRODUCTS)('test of a credential for %s', (product) => {
 
 	test('succeeds with white space around key and secret, and a slash after the URL', async () => {
 		const { appKey, appSecret, baseUrl } = good();
-		const data = {
-			...good(),
-			appKey: ` ${String(appKey)}\n`,
-			appSecret: `\t${String(appSecret)} `,
-			baseUrl: `${String(baseUrl)}/ `,
-		};
+		const spaced = { appKey: ` ${String(appKey)}\n`, appSecret: `\t${String(appSecret)} ` };
+		const data = { ...good(), ...spaced, baseUrl: `${String(baseUrl)}/ ` };
 		expect(await tested(data)).toMatchObject({ status: 'OK' });
 	});
 
@@ -114,15 +106,11 @@ describe.each(PRODUCTS)('test of a credential for %s', (product) => {
 		expect(new Set(told).size).toBe(told.length);
 	});
 
-	test.each<[string, number, string | Record<string, unknown>, string]>([
-		['HTML with HTTP 200', 200, '<html>Hello</html>', 'text/html'],
-		['HTML with HTTP 404', 404, '<html>Not found</html>', 'text/html'],
-		['HTML with HTTP 502', 502, '<html>Bad gateway</html>', 'text/html'],
-		['nothing', 200, '', 'application/json'],
-		['cut-off JSON', 200, '{"code":0,"res', 'application/json'],
-		['a JSON list', 200, '[]', 'application/json'],
-		['JSON without a code', 200, { result: {} }, 'application/json'],
-	])('%s is not the service', async (_, status, body, contentType) => {
+	test.each<[number, string | Record<string, unknown>, string]>([
+		[502, '<html>Bad gateway</html>', 'text/html'],
+		[200, '', 'application/json'],
+		[200, { result: {} }, 'application/json'],
+	])('HTTP %i with %j is not the service', async (status, body, contentType) => {
 		sandbox.reply(path, { status, body, contentType });
 		expect(await refusal(good())).toMatch(/not one that the service gives/);
 	});
@@ -134,22 +122,9 @@ describe.each(PRODUCTS)('test of a credential for %s', (product) => {
 		expect(await refusal(good())).toMatch(/App Secret/);
 	});
 
-	test('a code may be text', async () => {
-		sandbox.reply(path, { body: { code: product === 'nexconn' ? '0' : '200' } });
-		expect(await tested(good())).toMatchObject({ status: 'OK' });
-	});
-
-	test('HTTP 401 without words speaks of the secret', async () => {
-		sandbox.reply(path, { status: 401, body: '' });
-		expect(await refusal(good())).toMatch(/App Secret/);
-	});
-
 	test('a redirect is not followed', async () => {
-		sandbox.reply(path, {
-			status: 302,
-			headers: { location: `${sandbox.url}/elsewhere` },
-			body: '',
-		});
+		const headers = { location: `${sandbox.url}/elsewhere` };
+		sandbox.reply(path, { status: 302, headers, body: '' });
 		await refusal(good());
 		expect(sandbox.requests).toHaveLength(1);
 	});
@@ -173,18 +148,12 @@ describe.each(PRODUCTS)('test of a credential for %s', (product) => {
 		},
 	);
 
-	test.each<[string, Record<string, unknown>, RegExp]>([
-		['no key', { appKey: '' }, /^App Key is empty/],
-		['no secret', { appSecret: ' ' }, /^App Secret is empty/],
-		['no product', { product: '' }, /^Product is not set/],
-		['http elsewhere', { baseUrl: 'http://api.example.com' }, /^Base URL starts with http/],
-		['no base URL', { baseUrl: '' }, /^Base URL is empty/],
-		['a data center that does not exist', { dataCenter: 'mars' }, /^Data Center/],
-	])('%s: nothing is called', async (_, changes, says) => {
-		const { status, message } = await tested({
-			...good(),
-			...changes,
-		} as ICredentialDataDecryptedObject);
+	test.each([
+		[{ product: '' }, /^Product is not set/],
+		[{ appSecret: ' ' }, /^App Secret is empty/],
+		[{ baseUrl: 'http://api.example.com' }, /^Base URL starts with http/],
+	])('with %j nothing is called', async (changes, says) => {
+		const { status, message } = await tested({ ...good(), ...changes });
 		expect(status).toBe('Error');
 		expect(message).toMatch(says);
 		expect(sandbox.requests).toEqual([]);
@@ -198,12 +167,6 @@ describe.each(PRODUCTS)('test of a credential for %s', (product) => {
 });
 
 test('a credential without any data is refused in words', async () => {
-	const [use] = node.description.credentials ?? [];
-	const run = node.methods?.credentialTest?.[String(use?.testedBy)];
-	const result = await run?.call(new CredentialTestContext(), {
-		id: '1',
-		name: 'Test',
-		type: 'rongCloudApi',
-	});
+	const result = await tested();
 	expect(result).toMatchObject({ status: 'Error', message: expect.stringMatching(/^Product/) });
 });

@@ -142,17 +142,14 @@ describe('HTTP statuses without a code', () => {
 		expect(outcomes[0]?.what).toMatch(says);
 	});
 
-	test.each([301, 302, 303, 307, 308])(
-		'a redirect (%i) is never followed, and explained',
-		(status) => {
-			for (const body of ['', '<html>moved</html>', {}]) {
-				const outcome = failure(status, body, V4, { location: 'https://other' });
-				expect(outcome).toMatchObject({ state: 'rejected', httpStatus: status });
-				expect(outcome.what).toMatch(/redirect/);
-				expect(outcome.fix).toMatch(/Base URL/);
-			}
-		},
-	);
+	test.each([301, 302, 303, 307, 308])('a redirect (%i) is explained', (status) => {
+		for (const body of ['', '<html>moved</html>', {}]) {
+			const outcome = failure(status, body, V4, { location: 'https://other' });
+			expect(outcome).toMatchObject({ state: 'rejected', httpStatus: status });
+			expect(outcome.what).toMatch(/redirect/);
+			expect(outcome.fix).toMatch(/Base URL/);
+		}
+	});
 });
 
 describe('codes that no document has', () => {
@@ -198,20 +195,13 @@ describe('success', () => {
 	});
 
 	test('odd ids do no harm', () => {
-		const body = {
-			code: 0,
-			result: {
-				id: 7,
-				messageUIDs: [null, 'x', {}, { userId: 8 }, { userId: 'u-1', messageUID: 9 }],
-			},
-		};
-		expect(success(body, V4)).toMatchObject({
-			id: '7',
-			recipients: [
-				{ userId: '8', messageId: '' },
-				{ userId: 'u-1', messageId: '9' },
-			],
-		});
+		const odd = [null, 'x', {}, { userId: 8 }, { userId: 'u-1', messageUID: 9 }];
+		const recipients = [
+			{ userId: '8', messageId: '' },
+			{ userId: 'u-1', messageId: '9' },
+		];
+		const body = { code: 0, result: { id: 7, messageUIDs: odd } };
+		expect(success(body, V4)).toMatchObject({ id: '7', recipients });
 	});
 
 	test('a success code needs an HTTP status of success', () => {
@@ -233,25 +223,16 @@ describe('success', () => {
 
 describe('replies that say nothing', () => {
 	const HTML = { 'content-type': 'text/html; charset=utf-8' };
-	const BODIES: Array<[name: string, body: string, headers: Record<string, unknown>]> = [
-		['empty', '', {}],
-		['white space', ' \n', {}],
-		['HTML', '<!doctype html><p>Welcome</p>', HTML],
-		['plain text', 'OK', { 'content-type': 'text/plain' }],
-		['cut-off JSON', '{"code":200,"id":"ab', JSON_TYPE],
-		['a JSON list', '[{"code":200}]', JSON_TYPE],
-		['JSON null', 'null', JSON_TYPE],
-		['a JSON number', '200', JSON_TYPE],
-		['a JSON text', '"ok"', JSON_TYPE],
-		['no code', '{"result":{"id":"a"}}', JSON_TYPE],
-		['a code that is null', '{"code":null}', JSON_TYPE],
-		['a code that is a word', '{"code":"ok"}', JSON_TYPE],
-		['a code that is empty', '{"code":""}', JSON_TYPE],
-		['a code that is true', '{"code":true}', JSON_TYPE],
-		['a code in a list', '{"code":[200]}', JSON_TYPE],
+	// prettier-ignore
+	const BODIES: Array<[body: string, headers: Record<string, unknown>]> = [
+		['', {}], [' \n', {}], ['<!doctype html><p>Welcome</p>', HTML], ['OK', { 'content-type': 'text/plain' }],
+		...[
+			'{"code":200,"id":"ab', '[{"code":200}]', 'null', '200', '"ok"', '{"result":{"id":"a"}}', '{"code":null}',
+			'{"code":"ok"}', '{"code":""}', '{"code":true}', '{"code":[200]}',
+		].map((body): [string, Record<string, unknown>] => [body, JSON_TYPE]),
 	];
 
-	test.each(BODIES)('%s: nobody knows, unless its HTTP status refuses', (_, body, headers) => {
+	test.each(BODIES)('%j: nobody knows, unless its HTTP status refuses', (body, headers) => {
 		const outcome = failure(200, body, EITHER, headers);
 		expect(outcome).toMatchObject({ state: 'unknown', httpStatus: 200 });
 		expect(outcome.fix).toMatch(NOT_AGAIN);
@@ -303,14 +284,14 @@ describe('Retry-After', () => {
 	const after = (value: unknown, name = 'Retry-After', body: unknown = { code: 1008 }) =>
 		failure(429, body, V4, { ...JSON_TYPE, [name]: value }).retryAfterSeconds;
 
+	const NONE = ['soon', '-5', '', ' ', undefined, null, 'Infinity'];
+
 	test.each<[unknown, number | undefined]>([
 		['120', 120],
 		[5, 5],
 		['0', 0],
-		...['soon', '-5', '', ' ', undefined, null, 'Infinity'].map(
-			(none) => [none, undefined] as const,
-		),
-	] as Array<[unknown, number | undefined]>)('%j is %j seconds', (value, seconds) => {
+		...NONE.map((none): [unknown, undefined] => [none, undefined]),
+	])('%j is %j seconds', (value, seconds) => {
 		expect(after(value)).toBe(seconds);
 	});
 
@@ -332,18 +313,15 @@ describe('no reply at all', () => {
 	const read = (cause: Record<string, unknown>) =>
 		failed(readNetworkError(networkFailure(wrapped(cause))));
 
+	const causes = (names: string, more = {}) => names.split(' ').map((code) => ({ code, ...more }));
+
 	test.each([
-		...['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'CERT_HAS_EXPIRED'].map((code) => ({ code })),
-		...['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN'].map((code) => ({ code })),
-		...['ERR_TLS_CERT_ALTNAME_INVALID', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'].map((code) => ({
-			code,
-		})),
-		{ code: 'ENOTFOUND', syscall: 'getaddrinfo' },
+		...causes('ENOTFOUND EAI_AGAIN ECONNREFUSED CERT_HAS_EXPIRED DEPTH_ZERO_SELF_SIGNED_CERT'),
+		...causes('SELF_SIGNED_CERT_IN_CHAIN ERR_TLS_CERT_ALTNAME_INVALID'),
+		...causes('UNABLE_TO_VERIFY_LEAF_SIGNATURE'),
+		...causes('ENOTFOUND', { syscall: 'getaddrinfo' }),
 		// These also end a connection in use; while connecting they are certain.
-		...['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ECONNRESET'].map((code) => ({
-			code,
-			syscall: 'connect',
-		})),
+		...causes('ETIMEDOUT EHOSTUNREACH ENETUNREACH ECONNRESET', { syscall: 'connect' }),
 	])('%j: nothing was sent', (cause) => {
 		const outcome = read(cause);
 		expect(outcome).toMatchObject({ state: 'notSent', networkError: cause.code });
@@ -352,15 +330,13 @@ describe('no reply at all', () => {
 	});
 
 	test.each([
-		...['ECONNRESET', 'EHOSTUNREACH', 'ERR_STREAM_PREMATURE_CLOSE'].map((code) => ({ code })),
-		...['HPE_INVALID_CONSTANT', 'ERR_BAD_RESPONSE', 'ERR_CANCELED'].map((code) => ({ code })),
-		{ code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' },
-		{ code: 'ECONNRESET', syscall: 'read', message: 'read ECONNRESET' },
-		{ code: 'ECONNRESET', message: 'socket hang up' },
-		{ code: 'EPIPE', syscall: 'write' },
-		{ code: 'EHOSTUNREACH', syscall: 'read' },
-		{ code: 'ENETUNREACH', syscall: 'write' },
-		{ code: 'EPROTO', syscall: 'read', message: 'read EPROTO: bad record mac' },
+		...causes('ECONNRESET EHOSTUNREACH ERR_STREAM_PREMATURE_CLOSE HPE_INVALID_CONSTANT'),
+		...causes('ERR_BAD_RESPONSE ERR_CANCELED ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'),
+		...causes('ECONNRESET', { syscall: 'read', message: 'read ECONNRESET' }),
+		...causes('ECONNRESET', { message: 'socket hang up' }),
+		...causes('EPIPE ENETUNREACH', { syscall: 'write' }),
+		...causes('EHOSTUNREACH', { syscall: 'read' }),
+		...causes('EPROTO', { syscall: 'read', message: 'read EPROTO: bad record mac' }),
 	])('%j: nobody knows', (cause) => {
 		const outcome = read(cause);
 		expect(outcome).toMatchObject({ state: 'unknown', networkError: cause.code });
