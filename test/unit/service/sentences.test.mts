@@ -24,30 +24,16 @@ describe('who gets it', () => {
 		expect(push.kind.audience(push.request)).toBe(`${expected} (iOS)`);
 	});
 
+	// prettier-ignore
 	test.each<[Audience, string]>([
 		[{ kind: 'all' }, 'Every user of the app'],
-		[
-			{ kind: 'conditions', packageName: 'com.example.shop' },
-			'Users of the app package com.example.shop',
-		],
+		[{ kind: 'conditions', packageName: 'com.example.shop' }, 'Users of the app package com.example.shop'],
 		[{ kind: 'conditions', tagsAll: ['vip'] }, 'All users of the app who have the tag "vip"'],
-		[
-			{ kind: 'conditions', tagsAll: ['vip', 'berlin'] },
-			'All users of the app who have all of the tags "vip" and "berlin"',
-		],
+		[{ kind: 'conditions', tagsAll: ['vip', 'berlin'] }, 'All users of the app who have all of the tags "vip" and "berlin"'],
 		[{ kind: 'conditions', tagsAny: ['vip'] }, 'All users of the app who have the tag "vip"'],
-		[
-			{ kind: 'conditions', tagsAny: ['berlin', 'paris'] },
-			'All users of the app who have at least one of the tags "berlin", "paris"',
-		],
-		[
-			{ kind: 'conditions', tagsAll: ['vip'], tagsAny: ['berlin', 'paris'] },
-			'All users of the app who have the tag "vip" and at least one of the tags "berlin", "paris"',
-		],
-		[
-			{ kind: 'conditions', packageName: 'com.example.shop', tagsAll: ['a', 'b'], tagsAny: ['c'] },
-			'Users of the app package com.example.shop who have all of the tags "a" and "b" and the tag "c"',
-		],
+		[{ kind: 'conditions', tagsAny: ['berlin', 'paris'] }, 'All users of the app who have at least one of the tags "berlin", "paris"'],
+		[{ kind: 'conditions', tagsAll: ['vip'], tagsAny: ['berlin', 'paris'] }, 'All users of the app who have the tag "vip" and at least one of the tags "berlin", "paris"'],
+		[{ kind: 'conditions', packageName: 'com.example.shop', tagsAll: ['a', 'b'], tagsAny: ['c'] }, 'Users of the app package com.example.shop who have all of the tags "a" and "b" and the tag "c"'],
 	])('%j', (audience, expected) => {
 		expect(sentence(audience)).toBe(`${expected} (iOS)`);
 	});
