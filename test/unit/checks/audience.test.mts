@@ -8,19 +8,22 @@ const ALL_TAGS = 'Must Have All of These Tags';
 const ANY_TAG = 'Must Have Any of These Tags';
 const CONFIRM = 'Yes, Send to Every User of the App';
 
+const CONDITIONS = {
+	userIds: 'u-1',
+	tagsAll: 'vip',
+	tagsAny: 'berlin',
+	packageName: 'com.example.shop',
+};
+
 const audienceOf = (resource: Resource, changes: Values, stored: Values = {}) =>
 	(accepted(resource, changes, stored).request as PushFamilyRequest).audience;
 
 describe.each(PUSHES)('audience of a %s', (resource) => {
 	test('20 tags in both lists at once; both lists too long are two problems', () => {
-		const [tagsAll, tagsAny] = [ids(20, 'a-'), ids(20, 'b-')];
-		expect(audienceOf(resource, { sendTo: 'taggedUsers', tagsAll, tagsAny })).toEqual({
-			kind: 'conditions',
-			tagsAll,
-			tagsAny,
-		});
-		const more = { sendTo: 'taggedUsers', tagsAll: ids(21), tagsAny: ids(21) };
-		const { problems } = read(resource, more);
+		const tagged = { sendTo: 'taggedUsers', tagsAll: ids(20, 'a-'), tagsAny: ids(20, 'b-') };
+		const { sendTo: _sendTo, ...lists } = tagged;
+		expect(audienceOf(resource, tagged)).toEqual({ kind: 'conditions', ...lists });
+		const { problems } = read(resource, { ...tagged, tagsAll: ids(21), tagsAny: ids(21) });
 		expect(problems.map(({ field }) => field)).toEqual([ALL_TAGS, ANY_TAG]);
 	});
 
@@ -35,12 +38,8 @@ describe.each(PUSHES)('audience of a %s', (resource) => {
 
 		test('may be narrowed to one package', () => {
 			const given = { sendTo: 'taggedUsers', tagsAll: 'vip', packageName: ' com.example.shop ' };
-			const packageName = 'com.example.shop';
-			expect(audienceOf(resource, given)).toEqual({
-				kind: 'conditions',
-				tagsAll: ['vip'],
-				packageName,
-			});
+			const expected = { kind: 'conditions', tagsAll: ['vip'], packageName: 'com.example.shop' };
+			expect(audienceOf(resource, given)).toEqual(expected);
 		});
 
 		// An empty condition would be left out, and the push would go to many more people.
@@ -60,79 +59,52 @@ describe.each(PUSHES)('audience of a %s', (resource) => {
 	});
 
 	describe('app package', () => {
-		test('needs its name', () => {
-			for (const packageName of [undefined, '', ' ']) {
-				expect(
-					refused(resource, { sendTo: 'appPackage', packageName }, 'App Package Name'),
-				).toMatch(/empty/);
-			}
+		const toPackage = { sendTo: 'appPackage', packageName: 'com.example.shop' };
+
+		test.each([undefined, '', ' '])('needs its name, not %j', (packageName) => {
+			const changes = { ...toPackage, packageName };
+			expect(refused(resource, changes, 'App Package Name')).toMatch(/empty/);
 		});
 
 		test.each([
 			[{}, {}],
 			[{ tagsAll: 'vip' }, { tagsAll: ['vip'] }],
-			[{ tagsAny: 'a, b' }, { tagsAny: ['a', 'b'] }],
-			[
-				{ tagsAll: ['vip'], tagsAny: 'a\nb' },
-				{ tagsAll: ['vip'], tagsAny: ['a', 'b'] },
-			],
-		])('with tags %j', (given, expected) => {
-			expect(
-				audienceOf(resource, { sendTo: 'appPackage', packageName: 'com.example.shop', ...given }),
-			).toEqual({ kind: 'conditions', packageName: 'com.example.shop', ...expected });
+			[{ tagsAny: 'a\nb' }, { tagsAny: ['a', 'b'] }],
+		])('with tags %j', (given, tags) => {
+			const { packageName } = toPackage;
+			const expected = { kind: 'conditions', packageName, ...tags };
+			expect(audienceOf(resource, { ...toPackage, ...given })).toEqual(expected);
 		});
 
 		test.each([
 			['tagsAll', ALL_TAGS],
 			['tagsAny', ANY_TAG],
 		])('%s by an expression that comes out empty is refused', (name, field) => {
-			const changes = { sendTo: 'appPackage', packageName: 'com.example.shop', [name]: '' };
-			refused(resource, changes, field, { [name]: '={{ $json.tags }}' });
+			refused(resource, { ...toPackage, [name]: '' }, field, { [name]: '={{ $json.tags }}' });
 		});
 	});
 
 	describe('every user', () => {
-		test('goes out when a person chose it and confirmed it', () => {
-			expect(audienceOf(resource, { sendTo: 'allUsers', allUsersConfirmed: true })).toEqual({
-				kind: 'all',
-			});
-		});
+		const toAll = { sendTo: 'allUsers', allUsersConfirmed: true };
 
-		test('leaves conditions out that were typed in before', () => {
-			expect(
-				audienceOf(resource, {
-					sendTo: 'allUsers',
-					allUsersConfirmed: true,
-					userIds: 'u-1',
-					tagsAll: 'vip',
-					tagsAny: 'berlin',
-					packageName: 'com.example.shop',
-				}),
-			).toEqual({ kind: 'all' });
+		test('goes out when a person chose and confirmed it, without what was typed in before', () => {
+			expect(audienceOf(resource, toAll)).toEqual({ kind: 'all' });
+			expect(audienceOf(resource, { ...toAll, ...CONDITIONS })).toEqual({ kind: 'all' });
 		});
 
 		test.each([false, undefined, null])('is refused when the switch is %j', (allUsersConfirmed) => {
-			const text = refused(resource, { sendTo: 'allUsers', allUsersConfirmed }, CONFIRM);
-			expect(text).toMatch(/is off/);
+			expect(refused(resource, { ...toAll, allUsersConfirmed }, CONFIRM)).toMatch(/is off/);
 		});
 
-		test.each(['={{ true }}', "={{ $fromAI('confirm', '', 'boolean') }}", '={{ $json.all }}'])(
-			'is refused when the switch is set by %s',
-			(expression) => {
-				const text = refused(resource, { sendTo: 'allUsers', allUsersConfirmed: true }, CONFIRM, {
-					allUsersConfirmed: expression,
-				});
-				expect(text).toMatch(/expression/);
-			},
-		);
-
-		test.each(["={{ 'allUsers' }}", '=allUsers', "={{ $fromAI('sendTo') }}"])(
-			'is refused when Send To is set by %s, even if it is confirmed',
-			(expression) => {
-				const text = refused(resource, { sendTo: 'allUsers', allUsersConfirmed: true }, 'Send To', {
-					sendTo: expression,
-				});
-				expect(text).toMatch(/expression/);
+		test.each([
+			['allUsersConfirmed', CONFIRM, '={{ true }}'],
+			['allUsersConfirmed', CONFIRM, "={{ $fromAI('confirm', '', 'boolean') }}"],
+			['sendTo', 'Send To', "={{ 'allUsers' }}"],
+			['sendTo', 'Send To', '=allUsers'],
+		])(
+			'is refused when %s (%s) is set by %s, even if it is confirmed',
+			(name, field, expression) => {
+				expect(refused(resource, toAll, field, { [name]: expression })).toMatch(/expression/);
 			},
 		);
 
@@ -154,13 +126,7 @@ describe.each(PUSHES)('audience of a %s', (resource) => {
 	);
 
 	test('only the conditions of the chosen audience count', () => {
-		const rest = {
-			userIds: 'u-1',
-			tagsAll: 'vip',
-			tagsAny: 'berlin',
-			packageName: 'com.example.shop',
-		};
-		const { request } = accepted(resource, { ...rest, sendTo: 'listedUsers' });
+		const { request } = accepted(resource, { ...CONDITIONS, sendTo: 'listedUsers' });
 		expect(request.users).toEqual(listed(['u-1']));
 		expect((request as PushFamilyRequest).audience).toEqual({ kind: 'users' });
 	});

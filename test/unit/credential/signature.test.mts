@@ -26,12 +26,6 @@ const VECTORS = [
 	['testSecret', '123456', '1700000000000', '941752a64d22cf810e97ca2cd3e2eb62affd968c'],
 ] as const;
 
-/** What the documents print beside the first values: placeholders, or the App Key in place of the secret. */
-const NO_VECTORS = [
-	'45beb7cc7307889a8e711219a47b7cf6a5b000e8',
-	'890b422b75c1c5cb706e4f7921df1d94e69c17f4',
-];
-
 const ACCOUNT = {
 	product: 'nexconn',
 	baseUrl: 'https://api.example.com',
@@ -44,10 +38,6 @@ const CREDENTIAL: ICredentialDataDecryptedObject = { ...ACCOUNT, dataCenter: 'cu
 describe('the signature', () => {
 	test.each(VECTORS)('of %s, %s, %s', (secret, nonce, timestamp, expected) => {
 		expect(signature(secret, nonce, timestamp)).toBe(expected);
-	});
-
-	test('is not what the documents print', () => {
-		expect(NO_VECTORS).not.toContain(signature('Y1W2MeFwwwRxa0', '14314', '1585127132438'));
 	});
 
 	test('takes characters beyond ASCII as UTF-8', () => {
@@ -90,17 +80,14 @@ describe('authenticate', () => {
 	};
 
 	test('adds the headers and changes nothing else', async () => {
-		const { headers, ...rest } = await authenticate(CREDENTIAL, structuredClone(request));
+		const before = structuredClone(request);
+		const { headers, ...rest } = await authenticate(CREDENTIAL, request);
+		expect(request).toEqual(before);
 		const { headers: given, ...others } = request;
 		expect(rest).toEqual(others);
 		expect(headers).toMatchObject({ ...given, 'App-Key': 'uwd1c0sxdlx2' });
 		expect(Object.keys(headers ?? {})).toHaveLength(6);
-	});
-
-	test('leaves what it is given alone', async () => {
-		const given = structuredClone(request);
-		await authenticate(CREDENTIAL, given);
-		expect(given).toEqual(request);
+		expect(JSON.stringify(headers)).not.toContain('Y1W2MeFwwwRxa0');
 	});
 
 	// After HTTP 401 n8n authenticates what is authenticated already.
@@ -126,11 +113,6 @@ describe('authenticate', () => {
 		);
 	});
 
-	test('never sends the secret', async () => {
-		const sent = await authenticate(CREDENTIAL, request);
-		expect(JSON.stringify(sent)).not.toContain('Y1W2MeFwwwRxa0');
-	});
-
 	test('refuses a credential that cannot be used', async () => {
 		await expect(authenticate({ ...CREDENTIAL, appSecret: ' ' }, request)).rejects.toThrow(
 			/App Secret/,
@@ -147,13 +129,8 @@ describe('authenticate', () => {
 			});
 			const { method, url, body } = signed;
 			const headers = signed.headers as Record<string, string>;
-			const reply = await axios.request<unknown>({
-				method,
-				url,
-				headers,
-				data: body,
-				proxy: false,
-			});
+			const call = { method, url, headers, data: body, proxy: false as const };
+			const reply = await axios.request<unknown>(call);
 			expect(reply).toMatchObject({ status: 200, data: { code: 0 } });
 		} finally {
 			await sandbox.close();

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 import { describe, expect, test } from '@jest/globals';
 
 import { checkSignature } from '../../../nodes/RongCloudTrigger/signatureCheck.ts';
@@ -25,6 +23,8 @@ const VECTORS = [
 
 const [SECRET, NONCE, TIME, SIGNATURE] = VECTORS[1];
 const GOOD = { nonce: NONCE, signTimestamp: TIME, signature: SIGNATURE };
+const { signTimestamp: _time, ...REST } = GOOD;
+const OLDER = { ...REST, timestamp: TIME };
 const NOW = Number(TIME);
 
 const check = (
@@ -50,71 +50,39 @@ describe('a good signature', () => {
 		expect(check({ query }, { maxAge: 0 })).toEqual({ isGood: true, signature: SIGNATURE });
 	});
 
-	test.each([
-		['with the other name of the time', { nonce: NONCE, timestamp: TIME, signature: SIGNATURE }],
-		['with both names of it, the older one deciding', { ...GOOD, timestamp: '1' }],
-		['in capital letters', { ...GOOD, signature: SIGNATURE.toUpperCase() }],
-		['beside other parameters', { ...GOOD, appKey: 'app-1', tenant: ['7', '8'] }],
-	])('%s', (_, query) => {
-		expect(check({ query }).isGood).toBe(true);
-	});
-
-	test('in the headers, under either name of the time', () => {
-		const headers = { nonce: NONCE, timestamp: TIME, signature: SIGNATURE, appkey: 'app-1' };
-		expect(check({ headers }).isGood).toBe(true);
-		const other = { nonce: NONCE, signtimestamp: TIME, signature: SIGNATURE };
-		expect(check({ headers: other }).isGood).toBe(true);
+	test.each<[string, Partial<SignedRequest>]>([
+		['both names of the time, the older one deciding', { query: { ...GOOD, timestamp: '1' } }],
+		['other parameters', { query: { ...GOOD, appKey: 'app-1', tenant: ['7', '8'] } }],
+		['it in the headers', { headers: { ...OLDER, appkey: 'app-1' } }],
+		['it in the headers, by the newer name', { headers: { ...REST, signtimestamp: TIME } }],
+	])('with %s', (_, request) => {
+		expect(check(request).isGood).toBe(true);
 	});
 });
 
 describe('is refused', () => {
-	test.each([
+	test.each<[string, Record<string, unknown>]>([
 		['nothing', {}],
 		['no nonce', { ...GOOD, nonce: undefined }],
 		['an empty nonce', { ...GOOD, nonce: '' }],
-		['no time', { ...GOOD, signTimestamp: undefined }],
+		['no time', REST],
 		['no signature', { ...GOOD, signature: undefined }],
-		['the signature twice', { ...GOOD, signature: [SIGNATURE, SIGNATURE] }],
-		['the nonce twice', { ...GOOD, nonce: [NONCE, NONCE] }],
 		['an object in place of a text', { ...GOOD, nonce: { a: NONCE } }],
 	])('%s', (_, query) => {
 		expect(answerOf(check({ query }))).toBe('The signature is missing.');
 	});
 
+	// prettier-ignore
 	test.each([
-		['one digit off', `${SIGNATURE.slice(0, -1)}0`],
-		['too short', SIGNATURE.slice(2)],
-		['a digit too long', `${SIGNATURE}0`],
-		['too long', `${SIGNATURE}00`],
-		['no hex', 'z'.repeat(40)],
-		['hex with a blank', ` ${SIGNATURE.slice(1)}`],
-		['forty characters of more bytes', 'é'.repeat(40)],
-	])('a signature that is %s', (_, signature) => {
+		`${SIGNATURE.slice(0, -1)}0`, SIGNATURE.slice(2), `${SIGNATURE}0`, `${SIGNATURE}00`, 'z'.repeat(40),
+		` ${SIGNATURE.slice(1)}`, 'é'.repeat(40),
+	])('the signature %j', (signature) => {
 		expect(answerOf(check({ query: { ...GOOD, signature } }))).toBe('The signature does not fit.');
-	});
-
-	// The service signs nonce and time as one text, without anything between them.
-	test.each([15 * MINUTE, 0])('another cut between nonce and time, at an age of %d', (maxAge) => {
-		const signature = createHash('sha1').update(`${SECRET}1431400${TIME}`).digest('hex');
-		for (const zeros of ['0', '00']) {
-			const nonce = '1431400'.slice(0, -zeros.length);
-			const query = { nonce, signTimestamp: `${zeros}${TIME}`, signature };
-			expect(answerOf(check({ query }, { maxAge }))).toBe('The signature does not fit.');
-		}
-		const query = { nonce: '1431400', signTimestamp: TIME, signature };
-		expect(check({ query }, { maxAge })).toEqual({ isGood: true, signature });
 	});
 
 	test('half of it in the query and half in the headers', () => {
 		const { nonce, ...rest } = GOOD;
 		expect(answerOf(check({ query: rest, headers: { nonce } }))).toBe('The signature is missing.');
-	});
-
-	test('the operator reads when another app sent it; the sender does not', () => {
-		const query = { ...GOOD, appKey: 'app-2', signature: '0'.repeat(40) };
-		const verdict = check({ query });
-		expect(answerOf(verdict)).toBe('The signature does not fit.');
-		expect(verdict).toMatchObject({ refusal: { log: expect.stringContaining('another App Key') } });
 	});
 });
 
