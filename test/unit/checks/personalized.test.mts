@@ -48,16 +48,13 @@ describe('values of placeholders', () => {
 	});
 
 	test('all that is missing is named at once, each name once', () => {
-		const text = refused(
-			OPERATION,
-			{
-				text: 'Dear {first name}: {order} {order} { order }',
-				notificationText: '{city} {gap}',
-				notificationOptions: { pushData: '{code}' },
-				valuesJson: { order: null, city: ['Berlin'], gap: '', other: 'secret' },
-			},
-			JSON_FIELD,
-		);
+		const changes = {
+			text: 'Dear {first name}: {order} {order} { order }',
+			notificationText: '{city} {gap}',
+			notificationOptions: { pushData: '{code}' },
+			valuesJson: { order: null, city: ['Berlin'], gap: '', other: 'secret' },
+		};
+		const text = refused(OPERATION, changes, JSON_FIELD);
 		expect(text).toMatch(/no value for "first name" and "code"/);
 		expect(text).toMatch(/null for "order"(?! and)/);
 		expect(text).toMatch(/a list for "city"/);
@@ -73,25 +70,22 @@ describe('values of placeholders', () => {
 		expect(valuesOf({ valuesJson: loop })).toEqual({ '{name}': 'Nova' });
 	});
 
-	test.each<[string, Values]>([
-		['with blanks', { text: 'Hello { name }', valuesJson: { name: 'Nova' } }],
-		['with its own blanks', { text: 'Hello { name }', valuesJson: { ' name ': 'Nova' } }],
-		['with braces', { text: 'Hello { name }', valuesJson: { '{ name }': 'Nova' } }],
-	])('a name %s', (_, changes) => {
-		expect(valuesOf({ ...changes, notificationText: 'x' })).toEqual({ '{ name }': 'Nova' });
+	test.each(['name', ' name ', '{ name }'])('a name with blanks is also called %j', (name) => {
+		const changes = { text: 'Hello { name }', notificationText: 'x' };
+		expect(valuesOf({ ...changes, valuesJson: { [name]: 'Nova' } })).toEqual({
+			'{ name }': 'Nova',
+		});
 	});
 
 	test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
 		'what every object inherits is no value: %s',
 		(name) => {
 			const changes = { text: `Hello {${name}}`, notificationText: 'x' };
+			const valuesJson = JSON.parse(`{"${name}": "Nova"}`) as Values;
+			const expected = JSON.parse(`{"{${name}}": "Nova"}`) as Values;
 			expect(refused(OPERATION, { ...changes, valuesJson: {} }, JSON_FIELD)).toContain(name);
-			expect(
-				valuesOf({ ...changes, valuesJson: JSON.parse(`{"${name}": "Nova"}`) as Values }),
-			).toEqual(JSON.parse(`{"{${name}}": "Nova"}`));
-			expect(valuesOf({ ...changes, ...table({ name, value: 'Nova' }) })).toEqual(
-				JSON.parse(`{"{${name}}": "Nova"}`),
-			);
+			expect(valuesOf({ ...changes, valuesJson })).toEqual(expected);
+			expect(valuesOf({ ...changes, ...table({ name, value: 'Nova' }) })).toEqual(expected);
 		},
 	);
 
@@ -125,14 +119,11 @@ describe('values of placeholders', () => {
 		expect(refused(OPERATION, table(...entries), 'Values')).toMatch(expected);
 	});
 
-	test.each([{}, { entries: undefined }, undefined, null])(
-		'a table without rows has no values: %j',
-		(values) => {
-			expect(refused(OPERATION, { valuesFormat: 'table', values }, 'Values')).toMatch(
-				/no value for "name"/,
-			);
-		},
-	);
+	const NO_ROWS = [{}, { entries: undefined }, undefined, null];
+	test.each(NO_ROWS)('a table without rows has no values: %j', (values) => {
+		const text = refused(OPERATION, { valuesFormat: 'table', values }, 'Values');
+		expect(text).toMatch(/no value for "name"/);
+	});
 
 	test('without any placeholder there is a warning', () => {
 		const { warnings } = accepted(OPERATION, { text: 'Hello', notificationText: 'Hello' });
@@ -156,15 +147,11 @@ describe('the notification', () => {
 			notificationOptions: { pushData: { to: '{name}' } },
 			valuesJson: { name: 'No"va' },
 		});
-		expect(users).toEqual(
-			['u-1', 'u-2'].map((userId) => ({
-				userId,
-				values: {},
-				pushContent: 'No"va!',
-				pushData: '{"to":"No\\"va"}',
-			})),
-		);
+		const filled = { values: {}, pushContent: 'No"va!', pushData: '{"to":"No\\"va"}' };
+		expect(users).toEqual(['u-1', 'u-2'].map((userId) => ({ userId, ...filled })));
 	});
+
+	const additional = (additionalFields: unknown) => ({ options: { additionalFields } });
 
 	test.each<[string, Values]>([
 		['Sender User ID', { fromUserId: '{name}' }],
@@ -172,29 +159,22 @@ describe('the notification', () => {
 		['Notification Options > Template ID', { notificationOptions: { templateId: '{name}' } }],
 		['iOS (APNs) > Thread ID', { ios: { threadId: '{name}' } }],
 		['Huawei > Channel ID', { huawei: { channelId: 'to-{name}' } }],
-		[
-			'Options > Additional Body Fields (JSON)',
-			{ options: { additionalFields: { more: ['{name}'] } } },
-		],
-		['Options > Additional Body Fields (JSON)', { options: { additionalFields: '{"{name}": 1}' } }],
+		['Options > Additional Body Fields (JSON)', additional({ more: ['{name}'] })],
+		['Options > Additional Body Fields (JSON)', additional('{"{name}": 1}')],
 	])('%s is the same for all users and takes no placeholder', (field, changes) => {
 		expect(refused(OPERATION, changes, field)).toMatch(/"\{name\}".*expression/);
 	});
 });
 
 describe('the texts', () => {
-	test.each<[string, string, Values]>([
-		['Text', 'two pairs of braces', { text: 'Hello {{name}}' }],
-		['Text', 'braces around a text with one', { text: 'Hello {dear {name}}' }],
-		['Text', 'braces around two', { text: '{{a}{b}}', valuesJson: { name: 'a', a: 1, b: 2 } }],
-		['Notification Text', 'two pairs of braces', { notificationText: '{{name}}' }],
-		[
-			'Notification Options > Push Data',
-			'two pairs of braces',
-			{ notificationOptions: { pushData: '{{name}}' } },
-		],
-		['Message Details > Extra', 'two pairs', { messageDetails: { extra: '{{name}}' } }],
-	])('%s with %s is refused', (field, _, changes) => {
+	test.each<[string, Values]>([
+		['Text', { text: 'Hello {{name}}' }],
+		['Text', { text: 'Hello {dear {name}}' }],
+		['Text', { text: '{{a}{b}}', valuesJson: { name: 'a', a: 1, b: 2 } }],
+		['Notification Text', { notificationText: '{{name}}' }],
+		['Notification Options > Push Data', { notificationOptions: { pushData: '{{name}}' } }],
+		['Message Details > Extra', { messageDetails: { extra: '{{name}}' } }],
+	])('%s takes no second pair of braces: %j', (field, changes) => {
 		expect(refused(OPERATION, changes, field)).toMatch(/second pair of braces/);
 	});
 
@@ -227,88 +207,80 @@ describe('the texts', () => {
 		expect(warnings).toEqual([expect.stringMatching(new RegExp(`^${field}: there is a ${brace}`))]);
 	});
 
-	test('a name that JSON writes with escapes', () => {
-		const extra = '{"to": "Hi {\\u59d3\\u540d}"}';
-		expect(refused(OPERATION, { messageDetails: { extra } }, 'Message Details > Extra')).toMatch(
-			/with escapes/,
-		);
-	});
-
 	const custom = { messageType: 'custom', customType: 'App:Order', notificationText: 'x' };
+	const json = { ...custom, customFormat: 'json' };
+	const asText = { ...custom, customFormat: 'text' };
 
-	test('a custom message: names of the JSON are not filled in', () => {
-		const changes = { ...custom, customFormat: 'json', customJson: { '{name}': 1 } };
-		expect(refused(OPERATION, changes, 'Content (JSON)')).toMatch(/name of the JSON/);
+	test.each<[string, Values, string, RegExp]>([
+		[
+			'a name that JSON writes with escapes',
+			{ messageDetails: { extra: '{"to": "Hi {\\u59d3\\u540d}"}' } },
+			'Message Details > Extra',
+			/with escapes/,
+		],
+		// Names of the JSON are not filled in.
+		['names', { ...json, customJson: { '{name}': 1 } }, 'Content (JSON)', /name of the JSON/],
+		['a text', { ...json, customJson: '"Hello {name}"' }, 'Content (JSON)', /Format to Text/],
+	])('JSON with %s is refused', (_, changes, field, words) => {
+		expect(refused(OPERATION, changes, field)).toMatch(words);
 	});
 
-	test('a custom message: JSON that is a single text', () => {
-		const changes = { ...custom, customFormat: 'json' };
-		expect(
-			refused(OPERATION, { ...changes, customJson: '"Hello {name}"' }, 'Content (JSON)'),
-		).toMatch(/Content Format to Text/);
-		expect(requestOf({ ...changes, customJson: '"Hello"' }).message.content).toBe('"Hello"');
+	test('JSON that is a text without placeholders is taken', () => {
+		expect(requestOf({ ...json, customJson: '"Hello"' }).message.content).toBe('"Hello"');
 	});
 
 	describe('JSON in a text stays JSON', () => {
 		const filled = (changes: Values) => {
-			const { message, users } = requestOf({ ...custom, customFormat: 'text', ...changes });
+			const { message, users } = requestOf(changes);
 			return fillIn(message.content, users[0]?.values ?? {});
 		};
-		const NUMBERS = '{"count": {count}, "name": "{name}"}';
+		const numbers = (valuesJson: Values) => ({
+			...asText,
+			customText: '{"count": {count}, "name": "{name}"}',
+			valuesJson,
+			options: { allowEmptyValues: true },
+		});
 
 		test.each([
-			[{ count: 3, name: 'Nova "x"' }, '{"count": 3, "name": "Nova \\"x\\""}'],
-			[
-				{ count: 'true', name: 'Nova", "admin": "1' },
-				'{"count": true, "name": "Nova\\", \\"admin\\": \\"1"}',
-			],
-			[{ count: '"3"', name: '' }, undefined],
-			[{ count: 'three', name: 'Nova' }, undefined],
-			[{ count: '3, "admin": 1', name: 'Nova' }, undefined],
-			[{ count: '{}', name: 'Nova' }, undefined],
-		])('a placeholder where a number stands: %j', (valuesJson, wanted) => {
-			const options = { allowEmptyValues: true };
-			const changes = { customText: NUMBERS, valuesJson, options };
-			if (wanted !== undefined) {
-				expect(filled(changes)).toBe(wanted);
-				return;
-			}
-			const all = { ...custom, customFormat: 'text', ...changes };
-			expect(refused(OPERATION, all, 'Content (Text)')).toMatch(/is JSON.*break it/);
+			[3, 'Nova "x"', '{"count": 3, "name": "Nova \\"x\\""}'],
+			['true', 'a", "b": "1', '{"count": true, "name": "a\\", \\"b\\": \\"1"}'],
+			[7, '', '{"count": 7, "name": ""}'],
+		])('where a number stands, %j fits, and %j beside it', (count, name, wanted) => {
+			expect(filled(numbers({ count, name }))).toBe(wanted);
+		});
+
+		test.each(['"3"', 'three', '3, "admin": 1', '{}'])('but not %j', (count) => {
+			const name = count === '"3"' ? '' : 'Nova';
+			expect(refused(OPERATION, numbers({ count, name }), 'Content (Text)')).toMatch(
+				/is JSON.*break it/,
+			);
 		});
 
 		test.each<[string, Values]>([
-			[
-				'Content (Text)',
-				{ ...custom, customFormat: 'text', customText: '{"a":"{\\"b\\":\\"{name}\\"}"}' },
-			],
+			['Content (Text)', { ...asText, customText: '{"a":"{\\"b\\":\\"{name}\\"}"}' }],
 			['Message Details > Extra', { messageDetails: { extra: '{"a": {name}}' } }],
 			['Notification Options > Push Data', { notificationOptions: { pushData: '{"a": {name}}' } }],
 			['Notification Text', { notificationText: '{"a": {name}}' }],
 		])('%s: a value that would break it', (field, changes) => {
 			const broken = { ...changes, valuesJson: { name: 'No"va' } };
 			expect(refused(OPERATION, broken, field)).toMatch(/is JSON.*break it/);
-			expect(accepted(OPERATION, { ...changes, valuesJson: { name: 7 } }).problems).toEqual([]);
+			accepted(OPERATION, { ...changes, valuesJson: { name: 7 } });
 		});
 
 		test('a text in brackets is a text', () => {
-			const { message, users } = requestOf({ text: '[{name}]', valuesJson: { name: '"N"' } });
-			expect(fillIn(message.content, users[0]?.values ?? {})).toEqual({ content: '["N"]' });
+			expect(filled({ text: '[{name}]', valuesJson: { name: '"N"' } })).toEqual({
+				content: '["N"]',
+			});
 		});
 	});
 
 	test.each<[Values, string]>([
 		[{ text: '{name}' }, 'Text'],
 		[{ text: 'x', notificationText: '{name}' }, 'Notification Text'],
-		[{ ...custom, customFormat: 'text', customText: '{name}' }, 'Content (Text)'],
+		[{ ...asText, customText: '{name}' }, 'Content (Text)'],
 	])('%j that values leave empty is refused', (changes, field) => {
-		expect(
-			refused(
-				OPERATION,
-				{ ...changes, valuesJson: { name: ' ' }, options: { allowEmptyValues: true } },
-				field,
-			),
-		).toMatch(/empty once/);
+		const empty = { valuesJson: { name: ' ' }, options: { allowEmptyValues: true } };
+		expect(refused(OPERATION, { ...changes, ...empty }, field)).toMatch(/empty once/);
 	});
 
 	const card = {
@@ -320,22 +292,16 @@ describe('the texts', () => {
 	};
 
 	test('an address has to be one with the values in it', () => {
-		expect(requestOf({ ...card }).users[0]?.values).toEqual({ '{name}': 'Nova' });
-		expect(
-			refused(OPERATION, { ...card, valuesJson: { name: 'No va' } }, 'Card Image URL'),
-		).toMatch(/once the values are filled in/);
+		expect(valuesOf(card)).toEqual({ '{name}': 'Nova' });
+		const spaced = { ...card, valuesJson: { name: 'No va' } };
+		expect(refused(OPERATION, spaced, 'Card Image URL')).toMatch(/once the values are filled in/);
 	});
 
 	test('a picture does not get in the way', () => {
-		const { message } = requestOf({
-			messageType: 'RC:ImgMsg',
-			imageUrl: 'https://example.com/{name}.jpg',
-			thumbnail: '/9j/4AAQSkZJRg==',
-		});
-		expect(message.content).toEqual({
-			content: '/9j/4AAQSkZJRg==',
-			imageUri: 'https://example.com/{name}.jpg',
-		});
+		const thumbnail = '/9j/4AAQSkZJRg==';
+		const imageUrl = 'https://example.com/{name}.jpg';
+		const { message } = requestOf({ messageType: 'RC:ImgMsg', imageUrl, thumbnail });
+		expect(message.content).toEqual({ content: thumbnail, imageUri: imageUrl });
 	});
 
 	const LIMIT = 128 * 1024;
@@ -348,12 +314,8 @@ describe('the texts', () => {
 		const text = refused(OPERATION, { ...changes, valuesJson: { name: `${fits}x` } }, JSON_FIELD);
 		expect(text).toContain(String(LIMIT + 1));
 		expect(text).toContain(String(LIMIT));
-		expect(
-			accepted(OPERATION, {
-				...changes,
-				valuesJson: { name: 'x'.repeat(128_000) },
-			}).warnings.join(),
-		).toMatch(/128,000 or 131,072/);
+		const long = { ...changes, valuesJson: { name: 'x'.repeat(128_000) } };
+		expect(accepted(OPERATION, long).warnings.join()).toMatch(/128,000 or 131,072/);
 	});
 });
 
@@ -402,23 +364,18 @@ describe('what the service is asked', () => {
 		expect(asked(silent, 'nexconn')).not.toHaveProperty('pushContent');
 	});
 
-	test.each<[string, Values, object]>([
+	// The first has a name that JSON would write in another way; the others could be taken for templates.
+	test.each<[Values, object]>([
 		[
-			'a name that JSON would write in another way',
 			{ text: 'Hello {first\nname}', valuesJson: { 'first\nname': 'Nova' } },
 			{ message: { content: { content: 'Hello Nova' } } },
 		],
+		[{ notificationText: '{name}', valuesJson: { name: '{order}' } }, { pushContent: '{order}' }],
 		[
-			'a push text that could be taken for a template',
-			{ notificationText: '{name}', valuesJson: { name: '{order}' } },
-			{ pushContent: '{order}' },
-		],
-		[
-			'push data that could be taken for one',
 			{ notificationOptions: { pushData: '{name}' }, valuesJson: { name: '{order}' } },
 			{ pushData: '{order}' },
 		],
-	])('rongcloud: %s is filled in by the node', (_, changes, expected) => {
+	])('rongcloud: %j is filled in by the node', (changes, expected) => {
 		const texts = { text: 'Hello', notificationText: 'x' };
 		expect(asked({ ...texts, ...changes }, 'rongcloud')).toMatchObject(expected);
 	});

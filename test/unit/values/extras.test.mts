@@ -43,28 +43,25 @@ describe.each<[Resource, ...(typeof GROUPS)[number]]>([
 		});
 	});
 
-	test.each<[string, unknown[], Values]>([
-		['a number as text', [text('a', 5)], { a: '5' }],
-		['a switch as text', [text('a', true)], { a: 'true' }],
-		['text without a type', [{ name: 'a', text: 'b' }], { a: 'b' }],
-		['a type with white space', [{ name: 'a', type: ' number ', number: 3, text: 'no' }], { a: 3 }],
+	test.each<[unknown, Values]>([
+		[text('a', 5), { a: '5' }],
+		[text('a', true), { a: 'true' }],
+		[{ name: 'a', text: 'b' }, { a: 'b' }],
+		[{ name: 'a', type: ' number ', number: 3, text: 'no' }, { a: 3 }],
 		// The name says that it was meant.
-		['an empty text', [text('a', '')], { a: '' }],
-		['names of any kind', [text(' a b ', '1'), text('订单', '2')], { 'a b': '1', 订单: '2' }],
-		['a number for a name', [text(7, '3')], { '7': '3' }],
-		['names that only look reserved', [text('toString', 'a')], { toString: 'a' }],
-	])('takes %s', (_, rows, expected) => {
-		expect(extrasOf(table(...rows))).toEqual(expected);
+		[text('a', ''), { a: '' }],
+		[text(' 订 b ', '1'), { '订 b': '1' }],
+		[text(7, '3'), { '7': '3' }],
+		[text('toString', 'a'), { toString: 'a' }],
+	])('takes %j', (row, expected) => {
+		expect(extrasOf(table(row))).toEqual(expected);
 	});
 
-	test.each<[string, unknown]>([
-		['a type that there is not', 'integer'],
-		['a type in capitals', 'NUMBER'],
-		['a list', ['number']],
-		['an object', { type: 'number' }],
-		['an object that is no text', Object.create(null)],
-		['a number', 1e308],
-	])('refuses %s for a type, and names the row', (_, type) => {
+	// The last but one cannot be made a text.
+	// prettier-ignore
+	test.each<unknown>([
+		'integer', 'NUMBER', ['number'], { type: 'number' }, Object.create(null), 1e308,
+	])('refuses the type %p, and names the row', (type) => {
 		const problem = refused(resource, { [group]: table({ name: 'n', type, text: 'a' }) }, TABLE);
 		expect(problem).toContain('"n"');
 		expect(problem).toContain('True or False (boolean)');
@@ -97,9 +94,8 @@ describe.each<[Resource, ...(typeof GROUPS)[number]]>([
 
 	test.each(['__proto__', 'constructor', 'prototype'])('refuses the name %s', (name) => {
 		expect(refused(resource, { [group]: table(text(name, 'a')) }, TABLE)).toContain(name);
-		expect(refused(resource, { [group]: { extrasJson: `{"${name}":"a"}` } }, JSON_FIELD)).toContain(
-			name,
-		);
+		const changes = { [group]: { extrasJson: `{"${name}":"a"}` } };
+		expect(refused(resource, changes, JSON_FIELD)).toContain(name);
 	});
 
 	test('refuses a name that stands twice in the table, or in the JSON as well', () => {
@@ -110,26 +106,17 @@ describe.each<[Resource, ...(typeof GROUPS)[number]]>([
 	});
 
 	test('joins the table and the JSON', () => {
-		expect(
-			extrasOf({
-				...table(number('amount', 3)),
-				extrasJson: { order: 'A-17', deep: { a: [1] } },
-			}),
-		).toEqual({ amount: 3, order: 'A-17', deep: { a: [1] } });
+		const extrasJson = { order: 'A-17', deep: { a: [1] } };
+		const joined = extrasOf({ ...table(number('amount', 3)), extrasJson });
+		expect(joined).toEqual({ amount: 3, ...extrasJson });
 	});
 
-	test.each<[string, unknown]>([
-		['a number that is none', number('n', 'three')],
-		['no number', number('n', '')],
-		['a number that is not finite', number('n', Infinity)],
-		['a number that would lose digits', number('n', '9007199254740993')],
-		['neither true nor false', boolean('n', '')],
-		['no switch', boolean('n', undefined)],
-		['a boolean that is none', boolean('n', 'maybe')],
-		['an object as text', text('n', { a: 1 })],
-		['broken text', text('n', '{{ $json.a }}')],
-		['a number as text that would lose digits', text('n', 12_345_678_901_234_567_890)],
-	])('refuses %s and names the row', (_, row) => {
+	// prettier-ignore
+	test.each<unknown>([
+		number('n', 'three'), number('n', ''), number('n', Infinity), number('n', '9007199254740993'),
+		boolean('n', ''), boolean('n', undefined), boolean('n', 'maybe'),
+		text('n', { a: 1 }), text('n', '{{ $json.a }}'), text('n', 12_345_678_901_234_567_890),
+	])('refuses %j and names the row', (row) => {
 		expect(refused(resource, { [group]: table(row) }, TABLE)).toContain('"n"');
 	});
 
