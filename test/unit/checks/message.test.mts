@@ -66,13 +66,17 @@ describe.each(WITH_MESSAGE)('message of a %s', (resource) => {
 		const customJson = (json: unknown) => ({ ...custom, customFormat: 'json', customJson: json });
 
 		test('counts a built-in message as it goes over the wire', () => {
-			accepted(resource, { text: 'a'.repeat(KB_128 - WRAPPING) });
-			expect(read(resource, { text: 'a'.repeat(KB_128 - WRAPPING + 1) }).problems).toHaveLength(1);
+			const most = KB_128 - WRAPPING;
 			// A line break is two characters in JSON.
-			accepted(resource, { text: `a${'\n'.repeat((KB_128 - WRAPPING - 2) / 2)}a` });
-			expect(
-				read(resource, { text: `a${'\n'.repeat((KB_128 - WRAPPING) / 2)}a` }).problems,
-			).toHaveLength(1);
+			const broken = (breaks: number) => `a${'\n'.repeat(breaks)}a`;
+			const texts = [
+				'a'.repeat(most),
+				'a'.repeat(most + 1),
+				broken(most / 2 - 1),
+				broken(most / 2),
+			];
+			const problems = texts.map((text) => read(resource, { text }).problems.length);
+			expect(problems).toEqual([0, 1, 0, 1]);
 		});
 
 		test('counts what Message Details adds', () => {
@@ -127,16 +131,10 @@ describe.each(WITH_MESSAGE)('message of a %s', (resource) => {
 		expect(warningsAt(0, 0)).toHaveLength(1);
 	});
 
-	describe('message details', () => {
-		test('the conversation list has nothing to do with commands', () => {
-			const command = { messageType: 'RC:CmdMsg', commandName: 'a', commandData: 'b' };
-			const { warnings } = accepted(resource, {
-				...command,
-				notificationText: 'Sale',
-				messageDetails: { disableUpdateLastMsg: true },
-			});
-			expect(warnings).toHaveLength(1);
-		});
+	test('the conversation list has nothing to do with commands', () => {
+		const command = { messageType: 'RC:CmdMsg', commandName: 'a', commandData: 'b' };
+		const more = { notificationText: 'Sale', messageDetails: { disableUpdateLastMsg: true } };
+		expect(accepted(resource, { ...command, ...more }).warnings).toHaveLength(1);
 	});
 });
 
@@ -151,23 +149,13 @@ describe('what only a system message has', () => {
 	test.each(['RC:InfoNtf', 'RC:CmdNtf', 'RC:CmdMsg', 'custom'])(
 		'%s without Notification Text is warned about',
 		(messageType) => {
-			const given = {
-				messageType,
-				infoText: 'a',
-				commandName: 'a',
-				commandData: 'b',
-				customType: 'App:A',
-				customFormat: 'json',
-				customJson: '{}',
-			};
-			expect(accepted('systemMessage', given).warnings).toEqual([
-				expect.stringMatching(/^Notification Text is empty: .+\.$/),
-			]);
-			expect(accepted('systemMessage', { ...given, notificationText: 'b' }).warnings).toEqual([]);
-			expect(
-				accepted('systemMessage', { ...given, notificationOptions: { disablePush: true } })
-					.warnings,
-			).toEqual([]);
+			const command = { infoText: 'a', commandName: 'a', commandData: 'b' };
+			const custom = { customType: 'App:A', customFormat: 'json', customJson: '{}' };
+			const warningsOf = (more: Values) =>
+				accepted('systemMessage', { messageType, ...command, ...custom, ...more }).warnings;
+			expect(warningsOf({})).toEqual([expect.stringMatching(/^Notification Text is empty: .+\.$/)]);
+			expect(warningsOf({ notificationText: 'b' })).toEqual([]);
+			expect(warningsOf({ notificationOptions: { disablePush: true } })).toEqual([]);
 		},
 	);
 

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 
 import { messageBroadcast } from '../../../nodes/RongCloud/service/kinds/messageBroadcast.ts';
-import { accepted, listed, read, refused } from '../support/reading.mts';
+import { accepted, listed, refused } from '../support/reading.mts';
 import type { Values } from '../support/reading.mts';
 
 const ONLINE = 'broadcast.sendToOnlineUsers';
 const TO_USERS = 'pushNotification.sendToUsers';
 
+const TAGS = { join: 'AND', match: 'all', tags: 'vip' };
 const toAll = { sendTo: 'allUsersMessageOnly', allUsersConfirmed: true };
 
 describe('all users, message only', () => {
@@ -35,39 +36,25 @@ describe('all users, message only', () => {
 		});
 	});
 
-	test('a problem with its settings is told under the name of the panel', () => {
-		const cases: Array<[Values, string]> = [
-			[{ notificationTitle: 'x'.repeat(51) }, 'Notification Title'],
-			[{ huawei: { category: 'im' } }, 'Huawei > Category'],
-			[
-				{ notificationOptions: { pushData: '[object Object]' } },
-				'Notification Options > Push Data',
-			],
-		];
-		for (const [changes, field] of cases) refused('broadcast', { ...toAll, ...changes }, field);
+	test.each<[string, Values]>([
+		['Notification Title', { notificationTitle: 'x'.repeat(51) }],
+		['Huawei > Category', { huawei: { category: 'im' } }],
+		['Notification Options > Push Data', { notificationOptions: { pushData: '[object Object]' } }],
+	])('a problem with its settings is told under the name of the panel: %s', (field, changes) => {
+		refused('broadcast', { ...toAll, ...changes }, field);
 	});
 
-	test.each([false, undefined, 'true', 1, null, [true]])(
-		'is refused with the switch %j',
-		(value) => {
-			const field = 'Yes, Send to Every User of the App';
-			const text = refused('broadcast', { ...toAll, allUsersConfirmed: value }, field);
-			expect(text).toMatch(/^is (off|set by an expression)/);
-		},
-	);
-
-	test('a push notification does not have it', () => {
-		const { problems } = read('pushNotification', toAll);
-		expect(problems.map(({ field }) => field)).toEqual(['Send To']);
-		expect(problems[0]?.problem).toMatch(/is not one of its choices/);
+	test.each([false, undefined, 'true', 1, null])('is refused with the switch %j', (value) => {
+		const field = 'Yes, Send to Every User of the App';
+		const text = refused('broadcast', { ...toAll, allUsersConfirmed: value }, field);
+		expect(text).toMatch(/^is (off|set by an expression)/);
 	});
 
-	test('a broadcast does not have Combined Tags', () => {
-		const { problems } = read('broadcast', {
-			sendTo: 'combinedTags',
-			tagGroups: { entries: [{ join: 'AND', match: 'all', tags: 'vip' }] },
-		});
-		expect(problems.map(({ field }) => field)).toEqual(['Send To']);
+	test.each([
+		['pushNotification', toAll],
+		['broadcast', { sendTo: 'combinedTags', tagGroups: { entries: [TAGS] } }],
+	])('a %s does not have %j', (resource, changes) => {
+		expect(refused(resource, changes, 'Send To')).toMatch(/is not one of its choices/);
 	});
 });
 
@@ -84,7 +71,9 @@ describe('everyone who is online', () => {
 	});
 
 	test.each([false, undefined, null, 0])('is refused with the switch %j', (value) => {
-		expect(refused(ONLINE, { onlineUsersConfirmed: value }, field)).toMatch(/^is off\. Turn it on/);
+		expect(
+			refused(ONLINE, { onlineUsersConfirmed: value, allUsersConfirmed: true }, field),
+		).toMatch(/^is off\. Turn it on/);
 	});
 
 	test.each(['={{ true }}', 'true', '={{ $fromAI("x") }}'])(
@@ -95,26 +84,16 @@ describe('everyone who is online', () => {
 		},
 	);
 
-	test('the switch for all users does not stand for it', () => {
-		refused(ONLINE, { onlineUsersConfirmed: false, allUsersConfirmed: true }, field);
-	});
-
 	test('has an own patience, and no pace to set', () => {
 		const { job } = accepted(ONLINE, { options: { waitWhenBusy: 7, severalBroadcasts: true } });
 		expect(job.options).toEqual({ waitWhenBusy: 7, severalBroadcasts: true });
-		refused(ONLINE, { options: { waitWhenBusy: -1 } }, 'Options > Wait When Busy (Seconds)');
 	});
 });
 
 describe('pushes to listed users', () => {
 	test('are a request of their own kind', () => {
-		expect(
-			accepted(TO_USERS, {
-				userIds: 'u-1\nu-2',
-				notificationTitle: 'Sale',
-				ios: { alert: 'On iOS' },
-			}).request,
-		).toEqual({
+		const changes = { userIds: 'u-1\nu-2', notificationTitle: 'Sale', ios: { alert: 'On iOS' } };
+		expect(accepted(TO_USERS, changes).request).toEqual({
 			users: listed(['u-1', 'u-2']),
 			notification: { title: 'Sale', alert: 'Summer sale', ios: { alert: 'On iOS' } },
 			additionalFields: undefined,

@@ -16,12 +16,12 @@ describe.each(PUSHES)('a %s needs a text, or one for each chosen platform', (res
 		ios: { ios: { alert: 'i' } },
 		android: { android: { alert: 'a' } },
 		HarmonyOS: { harmonyOs: { alert: 'h' } },
-	} as const;
+	};
 	const NAMES = {
 		ios: 'iOS (APNs) > Text',
 		android: 'Android (All Vendors) > Text',
 		HarmonyOS: 'HarmonyOS > Text',
-	} as const;
+	};
 	const ALL = Object.keys(TEXTS) as Array<keyof typeof TEXTS>;
 	const FIELD = 'Notification Text';
 	const textsOf = (platforms: typeof ALL) =>
@@ -58,48 +58,27 @@ describe.each(PUSHES)('a %s needs a text, or one for each chosen platform', (res
 	});
 
 	test('settings of a platform that was not chosen are warned about', () => {
-		expect(warningsOf(resource, { platforms: ['android'], ios: { badge: 1 } })).toEqual([
-			expect.stringMatching(/iOS/),
-		]);
-		expect(warningsOf(resource, { platforms: ['ios'], huawei: { category: 'IM' } })).toEqual([
-			expect.stringMatching(/Android/),
-		]);
+		const [iOS, android] = [expect.stringMatching(/iOS/), expect.stringMatching(/Android/)];
+		expect(warningsOf(resource, { platforms: ['android'], ios: { badge: 1 } })).toEqual([iOS]);
+		const huawei = { platforms: ['ios'], huawei: { category: 'IM' } };
+		expect(warningsOf(resource, huawei)).toEqual([android]);
 		// The documents send this block without naming the platform.
 		expect(warningsOf(resource, { harmonyOs: { category: 'IM' } })).toEqual([]);
 	});
 });
 
-describe.each(PUSHES)('settings of the devices in a %s', (resource) => {
-	test('what only a system message has is not sent', () => {
-		const options = { disablePush: true, pushData: 'a', templateId: 'b' };
-		expect(notificationOf(resource, { notificationOptions: options })).toEqual({
-			alert: 'Summer sale',
-		});
-	});
+test.each(PUSHES)('what only a system message has is not sent in a %s', (resource) => {
+	const notificationOptions = { disablePush: true, pushData: 'a', templateId: 'b' };
+	expect(notificationOf(resource, { notificationOptions })).toEqual({ alert: 'Summer sale' });
 });
 
 describe.each(RESOURCES)('rules of the device vendors in a %s', (resource) => {
-	test.each<[string, Values, field: string, mended: Values]>([
-		['an OPPO notify level', { oppo: { notifyLevel: 1 } }, 'OPPO > Category', { category: 'IM' }],
-		[
-			'an OPPO notify level with an empty one',
-			{ oppo: { notifyLevel: 2, category: '' } },
-			'OPPO > Category',
-			{ category: 'IM' },
-		],
-		[
-			'a vivo category',
-			{ vivo: { category: 'IM' } },
-			'vivo > Classification',
-			{ classification: '0' },
-		],
-		[
-			'iOS rich media',
-			{ ios: { richMediaUri: HTTPS } },
-			'iOS (APNs) > Category',
-			{ category: 'NEW' },
-		],
-	])('%s needs what goes with it', (_, changes, field, mended) => {
+	test.each<[Values, field: string, mended: Values]>([
+		[{ oppo: { notifyLevel: 1 } }, 'OPPO > Category', { category: 'IM' }],
+		[{ oppo: { notifyLevel: 2, category: '' } }, 'OPPO > Category', { category: 'IM' }],
+		[{ vivo: { category: 'IM' } }, 'vivo > Classification', { classification: '0' }],
+		[{ ios: { richMediaUri: HTTPS } }, 'iOS (APNs) > Category', { category: 'NEW' }],
+	])('%j needs what goes with it', (changes, field, mended) => {
 		refused(resource, changes, field);
 		const [[vendor, set]] = Object.entries(changes) as [[string, Values]];
 		expect(warningsOf(resource, { [vendor]: { ...set, ...mended } })).toEqual([]);

@@ -12,43 +12,40 @@ const M1 = { userId: 'u-1', messageId: 'M-1' };
 const M2 = { userId: 'u-2', messageId: 'M-2' };
 
 describe('the messages to recall', () => {
-	test.each<[string, unknown, unknown[]]>([
-		['a list', [M1, M2], [M1, M2]],
-		['a list as text', JSON.stringify([M1, M2]), [M1, M2]],
-		['a single one', M1, [M1]],
-		['lists in a list', [[M1], [], [M2]], [M1, M2]],
-		['an item', { fromUserId: 'shop-bot', recipients: [M1, M2] }, [M1, M2]],
-		['items', [{ recipients: [M1] }, { recipients: [M2], status: 'accepted' }], [M1, M2]],
-		['the same twice', [M1, M2, { ...M1 }], [M1, M2]],
+	test.each<[unknown, unknown[]]>([
+		[JSON.stringify([M1, M2]), [M1, M2]],
+		[M1, [M1]],
 		[
-			'IDs as numbers, and with blanks',
-			[{ userId: 7, messageId: ' M-7 ' }],
-			[{ userId: '7', messageId: 'M-7' }],
+			[[M1], [], [M2]],
+			[M1, M2],
 		],
-		['more than is needed', [{ ...M1, name: 'Nova', at: null }], [M1]],
-	])('takes %s', (_, recipients, expected) => {
+		[{ fromUserId: 'shop-bot', recipients: [M1, M2] }, [M1, M2]],
+		[
+			[{ recipients: [M1] }, { recipients: [M2], status: 'accepted' }],
+			[M1, M2],
+		],
+		[
+			[M1, M2, { ...M1 }],
+			[M1, M2],
+		],
+		[[{ userId: 7, messageId: ' M-7 ' }], [{ userId: '7', messageId: 'M-7' }]],
+		[[{ ...M1, name: 'Nova', at: null }], [M1]],
+	])('takes %j', (recipients, expected) => {
 		expect(messagesOf({ recipients })).toEqual(expected);
 	});
 
-	test.each<[string, unknown, RegExp]>([
-		['nothing', undefined, /empty/],
-		['null', null, /empty/],
-		['an empty list', [], /empty/],
-		['lists without entries', [[], { recipients: [] }], /empty/],
-		[
-			'an item of a broadcast',
-			[{ status: 'accepted', messageId: 'B-1' }],
-			/number 1, without a userId/,
-		],
-		['an entry without its message', [M1, { userId: 'u-2' }], /number 2, without a messageId/],
-		['an empty ID', [M1, M2, { userId: 'u-3', messageId: ' ' }], /number 3, without a messageId/],
-		['user IDs alone', ['u-1', 'u-2'], /number 1, that is not a recipient/],
-		['an ID that lost its digits', [{ userId: 'u-1', messageId: 2 ** 60 }], /too large/],
-		['text that is no JSON', 'u-1, u-2', /not valid JSON/],
-		['an object that became text', '[object Object]', /object/],
-		['a user with two messages', [M1, { ...M1, messageId: 'M-9' }], /"u-1" with two different/],
-		['another sender', [{ fromUserId: 'other-bot', recipients: [M1] }], /"other-bot".*"shop-bot"/],
-	])('refuses %s', (_, recipients, expected) => {
+	// prettier-ignore
+	test.each<[unknown, RegExp]>([
+		[undefined, /empty/], [null, /empty/], [[], /empty/], [[[], { recipients: [] }], /empty/],
+		[[{ status: 'accepted', messageId: 'B-1' }], /number 1, without a userId/],
+		[[M1, { userId: 'u-2' }], /number 2, without a messageId/],
+		[[M1, M2, { userId: 'u-3', messageId: ' ' }], /number 3, without a messageId/],
+		[['u-1', 'u-2'], /number 1, that is not a recipient/],
+		[[{ userId: 'u-1', messageId: 2 ** 60 }], /too large/],
+		['u-1, u-2', /not valid JSON/], ['[object Object]', /object/],
+		[[M1, { ...M1, messageId: 'M-9' }], /"u-1" with two different/],
+		[[{ fromUserId: 'other-bot', recipients: [M1] }], /"other-bot".*"shop-bot"/],
+	])('refuses %j', (recipients, expected) => {
 		expect(refused(MESSAGES, { recipients }, RECIPIENTS)).toMatch(expected);
 	});
 

@@ -79,7 +79,7 @@ test.each(
 const INEXACT = [9_007_199_254_740_992, 12_345_678_901_234_567_890];
 const NO_TEXT = [['Hello'], [], { text: 'Hello' }, new Date(0), Infinity, Number.NaN, ...INEXACT];
 // prettier-ignore
-const NO_NUMBER = [
+const NO_NUMBER: unknown[] = [
 	'five', '1,5', '5 px', Infinity, 'Infinity', Number.NaN, 'NaN', true, [5], [], { value: 5 },
 	{ valueOf: () => 5 }, new Date(0), '{{ $json.n }}', '[object Object]', 5n, () => 5,
 ];
