@@ -29,30 +29,25 @@ describe('forms of value that n8n hands over', () => {
 		{ name: 'note', type: 'text', text: 'a{{ 1 }}' },
 	];
 
+	const asJson = (extrasJson: INodeParameters[string]): [INodeParameters, IDataObject, object] => [
+		ios({ extrasJson }),
+		{ extras: { a: 1 } },
+		extras({ a: 1 }),
+	];
+	const users = [{ id: 'u-1' }, { id: 'u-2' }];
+	const amount = { name: 'amount', amount: 3 };
+
+	// prettier-ignore
 	test.each<[INodeParameters, IDataObject, object]>([
 		[to('={{ $json.ids }}'), { ids: ['u-1', 'u-2'] }, USERS],
 		[to('={{ $json.ids }} '), { ids: ['u-1', 'u-2'] }, USERS],
 		[to('={{ $json.ids }}'), { ids: 'u-1, u-2' }, USERS],
 		[to('=u-1\n{{ $json.id }}'), { id: 'u-2' }, USERS],
 		[to('={{ JSON.stringify($json.ids) }}'), { ids: ['u-1', 'u-2'] }, USERS],
-		[
-			to('={{ $json.users.map((user) => user.id) }}'),
-			{ users: [{ id: 'u-1' }, { id: 'u-2' }] },
-			USERS,
-		],
+		[to('={{ $json.users.map((user) => user.id) }}'), { users }, USERS],
 		[to('={{ $json.id }}'), { id: 4711 }, { toUserIds: ['4711'] }],
-		...['{"a":1}', { a: 1 }, '={{ $json.extras }}', '={{ {"a": 1} }}'].map(
-			(extrasJson): [INodeParameters, IDataObject, object] => [
-				ios({ extrasJson }),
-				{ extras: { a: 1 } },
-				extras({ a: 1 }),
-			],
-		),
-		[
-			ios({ extras: { entries: rows } }),
-			{ name: 'amount', amount: 3 },
-			extras({ amount: 3, rush: true, note: 'a{{ 1 }}' }),
-		],
+		...['{"a":1}', { a: 1 }, '={{ $json.extras }}', '={{ {"a": 1} }}'].map(asJson),
+		[ios({ extras: { entries: rows } }), amount, extras({ amount: 3, rush: true, note: 'a{{ 1 }}' })],
 	])('%j', async (parameters, item, body) => {
 		const { output, error } = await run({ ...parameters, preview: true }, item);
 		expect(error).toBeUndefined();
@@ -60,48 +55,26 @@ describe('forms of value that n8n hands over', () => {
 		expect(sandbox.requests).toEqual([]);
 	});
 
+	const row = { name: 'a', type: 'text', text: 'b' };
+	const TO = /'Recipient User IDs'/;
+	const toAll = (more: INodeParameters) =>
+		broadcast({ sendTo: 'allUsers', allUsersConfirmed: true, ...more });
+
+	// prettier-ignore
 	test.each<[INodeParameters, IDataObject, RegExp]>([
-		[
-			to("={{ $('Nowhere').item.json.a }}"),
-			{},
-			/'Recipient User IDs' has an expression that does not work.*Correct/s,
-		],
-		[to('={{ $json.users }}'), { users: [{ id: 'u-1' }] }, /'Recipient User IDs'/],
-		[to('={{ $json.users }} '), { users: [{ id: 'u-1' }] }, /'Recipient User IDs'/],
-		[to('={{ $json.user }}'), { user: { id: 'u-1' } }, /'Recipient User IDs'/],
-		[to('{{ $json.id }}'), { id: 'u-1' }, /'Recipient User IDs'/],
-		[
-			ios({ extrasJson: '={{ $json.extras }} ' }),
-			{ extras: { a: 1 } },
-			/'iOS \(APNs\) > Extras \(JSON\)' .*\[object Object\].*space/s,
-		],
-		[
-			ios({ extras: { entries: '={{ $json.rows }}' } }),
-			{},
-			/'iOS \(APNs\) > Extras'.*Extras \(JSON\)/s,
-		],
+		[to("={{ $('Nowhere').item.json.a }}"), {}, /'Recipient User IDs' has an expression that does not work.*Correct/s],
+		[to('={{ $json.users }}'), { users: [{ id: 'u-1' }] }, TO],
+		[to('={{ $json.users }} '), { users: [{ id: 'u-1' }] }, TO],
+		[to('={{ $json.user }}'), { user: { id: 'u-1' } }, TO],
+		[to('{{ $json.id }}'), { id: 'u-1' }, TO],
+		[ios({ extrasJson: '={{ $json.extras }} ' }), { extras: { a: 1 } }, /'iOS \(APNs\) > Extras \(JSON\)' .*\[object Object\].*space/s],
+		[ios({ extras: { entries: '={{ $json.rows }}' } }), {}, /'iOS \(APNs\) > Extras'.*Extras \(JSON\)/s],
 		// n8n makes an empty table of it, so that the extras would be lost without a word.
-		[
-			ios({ extras: '={{ $json.extras }}' }),
-			{ extras: { entries: [{ name: 'a', type: 'text', text: 'b' }] } },
-			/'iOS \(APNs\) > Extras'.*Extras \(JSON\)/s,
-		],
+		[ios({ extras: '={{ $json.extras }}' }), { extras: { entries: [row] } }, /'iOS \(APNs\) > Extras'.*Extras \(JSON\)/s],
 		[broadcast({ tagsAny: '={{ $json.city }}' }), {}, /'Must Have Any of These Tags' .*more users/],
-		[
-			broadcast({ sendTo: 'allUsers', allUsersConfirmed: false }),
-			{},
-			/'Yes, Send to Every User of the App' is off.*by hand/s,
-		],
-		[
-			broadcast({ sendTo: 'allUsers', allUsersConfirmed: '={{ true }}' }),
-			{},
-			/'Yes, Send to Every User of the App' .*expression.*by hand/s,
-		],
-		[
-			broadcast({ sendTo: "={{ 'allUsers' }}", allUsersConfirmed: true }),
-			{},
-			/'Send To' .*expression.*from the list/s,
-		],
+		[toAll({ allUsersConfirmed: false }), {}, /'Yes, Send to Every User of the App' is off.*by hand/s],
+		[toAll({ allUsersConfirmed: '={{ true }}' }), {}, /'Yes, Send to Every User of the App' .*expression.*by hand/s],
+		[toAll({ sendTo: "={{ 'allUsers' }}" }), {}, /'Send To' .*expression.*from the list/s],
 	])('%j with %j is refused', async (parameters, item, words) => {
 		for (const preview of [true, false]) {
 			const { error, output } = await run({ ...parameters, preview }, item);

@@ -61,15 +61,13 @@ describe('data centers', () => {
 		});
 
 		test('is a choice for the products that have it', () => {
-			const offering = properties('dataCenter')
-				.filter(({ options }) =>
-					(options as INodePropertyOptions[]).some(
-						(option) =>
-							JSON.stringify(option) === JSON.stringify({ name, value, description: host }),
-					),
-				)
-				.flatMap(({ displayOptions }) => displayOptions?.show?.product ?? []);
-			expect(offering.sort()).toEqual([...products].sort());
+			const offering = properties('dataCenter').filter(({ options }) =>
+				(options as INodePropertyOptions[]).some(
+					(option) => JSON.stringify(option) === JSON.stringify({ name, value, description: host }),
+				),
+			);
+			const shown = offering.flatMap(({ displayOptions }) => displayOptions?.show?.product ?? []);
+			expect(shown.sort()).toEqual([...products].sort());
 		});
 	});
 
@@ -182,9 +180,8 @@ describe('key and secret', () => {
 	});
 
 	test('white space around them is taken off', () => {
-		expect(
-			readAccount(credential({ appKey: '\tuwd1c0sxdlx2 ', appSecret: ' Y1W2MeFwwwRxa0\r\n' })),
-		).toEqual({
+		const spaced = { appKey: '\tuwd1c0sxdlx2 ', appSecret: ' Y1W2MeFwwwRxa0\r\n' };
+		expect(readAccount(credential(spaced))).toEqual({
 			product: 'nexconn',
 			baseUrl: 'https://api.sg-light-api.com',
 			backupUrl: 'https://api-b.sg-light-api.com',

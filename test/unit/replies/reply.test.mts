@@ -396,17 +396,14 @@ describe('TLS that is refused before a byte of the request', () => {
 		throw new Error('It was answered.');
 	};
 
+	const ciphers = { ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256', maxVersion: 'TLSv1.2' } as const;
+
+	// prettier-ignore
 	test.each<[string, () => Server]>([
 		['a server that hangs up at once', () => createServer((socket) => socket.destroy())],
 		['a server without TLS', () => createHttpServer((_request, response) => response.end())],
-		[
-			'a server that has no cipher in common',
-			() => createTlsServer({ ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256', maxVersion: 'TLSv1.2' }),
-		],
-		[
-			'a server that refuses the name',
-			() => createTlsServer({ SNICallback: (_name, done) => done(new Error('unknown')) }),
-		],
+		['a server that has no cipher in common', () => createTlsServer(ciphers)],
+		['a server that refuses the name', () => createTlsServer({ SNICallback: (_name, done) => done(new Error('unknown')) })],
 	])('%s', async (_name, make) => {
 		expect((await failureAt(await listen(make()))).neverSent).toBe(true);
 	});

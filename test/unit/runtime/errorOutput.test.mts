@@ -22,11 +22,9 @@ describe('the items of a run, for the error output', () => {
 			['error', 'message'],
 		]);
 		expect(changed[0]).toEqual(items()[0]);
-		expect(changed.map(({ pairedItem }) => pairedItem)).toEqual([
-			{ item: 0 },
-			{ item: 1 },
-			{ item: 2 },
-		]);
+		expect(changed.map(({ pairedItem }) => pairedItem)).toEqual(
+			[0, 1, 2].map((item) => ({ item })),
+		);
 		expect(changed[1]?.json.error).toBe('No usable reply');
 		expect(changed[1]?.json.message).toBe(
 			'Look. Details: {"status":"unknown","httpStatus":503,"userIds":["u-1002"]}',

@@ -114,10 +114,7 @@ describe('told apart by their form', () => {
 		['userActivationChanged', { operateId: 'C', userId: 'u', type: 1, code: '0', ...AT }],
 		['userStatusChanged', { userid: 'u', status: '2', ...AT }],
 		['chatroomStatusChanged', { chatRoomId: 'r', userIds: [], type: 0, status: 0, ...AT }],
-		[
-			'chatroomAttributeChanged',
-			{ chatroomId: 'r', key: 'k', optType: 3, timestamp: 1, version: 1 },
-		],
+		['chatroomAttributeChanged', { chatroomId: 'r', key: 'k', optType: 3, timestamp: 1 }],
 		['friendshipChanged', { eventType: 1, userId: 'u', toUserId: 'v', ...AT }],
 		['groupMembersChanged', { groupId: 'g', eventType: 8, ...AT }],
 		['groupMembersChanged', { profiles: [{ groupId: 'g', eventType: 8, ...AT }] }],
