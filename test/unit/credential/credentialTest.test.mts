@@ -81,11 +81,8 @@ describe.each(PRODUCTS)('test of a credential for %s', (product) => {
 			for (const words of says) expect(message).toMatch(words);
 			told.push(message);
 		};
-		await expectRefusal(
-			{ ...good(), appSecret: 'not-the-secret' },
-			/App Secret is wrong/,
-			/not the App Key/,
-		);
+		const wrong = { ...good(), appSecret: 'not-the-secret' };
+		await expectRefusal(wrong, /App Secret is wrong/, /not the App Key/);
 		await expectRefusal({ ...good(), appKey: 'unknownkey' }, /App Key/, /data center/i);
 		sandbox.setApp(`sandbox-${product}`, { state: 'locked' });
 		await expectRefusal(good(), /locked/);
