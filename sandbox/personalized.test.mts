@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 
+import { LIMITS } from '../nodes/RongCloud/service/limits.ts';
 import { ManualClock, startSandbox, type JsonObject, type Sandbox } from './index.mts';
 import { ids, send, type Reply } from './testClient.mts';
 
@@ -157,7 +158,10 @@ describe('refusals', () => {
 
 	test('a content that is too long once it is filled in', async () => {
 		const { data } = await publish({
-			values: [...BASE.values.slice(0, 2), { '{name}': 'x'.repeat(131_072), '{points}': '1' }],
+			values: [
+				...BASE.values.slice(0, 2),
+				{ '{name}': 'x'.repeat(LIMITS.contentBytes), '{points}': '1' },
+			],
 		});
 		expect(data).toEqual({ code: 1005, errorMessage: expect.stringContaining('toUserId[2]') });
 	});

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 
+import { LIMITS } from '../nodes/RongCloud/service/limits.ts';
 import { ManualClock, startSandbox, type JsonObject, type Sandbox } from './index.mts';
 import { ids, send, type Reply } from './testClient.mts';
 
@@ -242,13 +243,13 @@ describe('sender and message', () => {
 		],
 		[
 			'a custom type of 33 characters',
-			{ message: { ...MESSAGE, objectName: 'c'.repeat(33) } },
+			{ message: { ...MESSAGE, objectName: 'c'.repeat(LIMITS.customTypeCharacters + 1) } },
 			1005,
 			'message.objectName',
 		],
 		[
 			'content above 128 KB',
-			{ message: { objectName: 'shop:Sale', content: 'c'.repeat(131_073) } },
+			{ message: { objectName: 'shop:Sale', content: 'c'.repeat(LIMITS.contentBytes + 1) } },
 			1005,
 			'message.content',
 		],
@@ -265,8 +266,8 @@ describe('sender and message', () => {
 
 	test('128 KB are taken', async () => {
 		const message = {
-			objectName: 'c'.repeat(32),
-			content: 'c'.repeat(131_072),
+			objectName: 'c'.repeat(LIMITS.customTypeCharacters),
+			content: 'c'.repeat(LIMITS.contentBytes),
 			disableUpdateLastMsg: true,
 		};
 		expect((await push({ message })).data.code).toBe(200);
@@ -307,9 +308,24 @@ describe('audience limits', () => {
 			1002,
 			'audience',
 		],
-		['21 tags', { is_to_all: false, tag: tags(21) }, 1002, 'audience.tag'],
-		['21 tags in the other list', { is_to_all: false, tag_or: tags(21) }, 1002, 'audience.tag_or'],
-		['1001 user ids', { is_to_all: false, userid: ids(1001) }, 1002, 'audience.userid'],
+		[
+			'one tag too many',
+			{ is_to_all: false, tag: tags(LIMITS.tagsPerList + 1) },
+			1002,
+			'audience.tag',
+		],
+		[
+			'one tag too many in the other list',
+			{ is_to_all: false, tag_or: tags(LIMITS.tagsPerList + 1) },
+			1002,
+			'audience.tag_or',
+		],
+		[
+			'one user id too many',
+			{ is_to_all: false, userid: ids(LIMITS.usersPerPush + 1) },
+			1002,
+			'audience.userid',
+		],
 		['a tag of the wrong type', { is_to_all: false, tag: [1] }, 1002, 'audience.tag[0]'],
 		['tags as text', { is_to_all: false, tag: 'vip' }, 1002, 'audience.tag'],
 		['a list of packages', { is_to_all: false, packageName: ['a'] }, 1002, 'audience.packageName'],
@@ -319,10 +335,13 @@ describe('audience limits', () => {
 	});
 
 	test.each<[string, JsonObject]>([
-		['20 tags in each list', { is_to_all: false, tag: tags(20), tag_or: tags(20) }],
-		['1000 user ids', { is_to_all: false, userid: ids(1000) }],
+		[
+			'full lists of tags',
+			{ is_to_all: false, tag: tags(LIMITS.tagsPerList), tag_or: tags(LIMITS.tagsPerList) },
+		],
+		['a full list of user ids', { is_to_all: false, userid: ids(LIMITS.usersPerPush) }],
 		['19 tags', { is_to_all: false, tag: tags(19) }],
-		['999 user ids', { is_to_all: false, userid: ids(999) }],
+		['one user id less', { is_to_all: false, userid: ids(LIMITS.usersPerPush - 1) }],
 		['everyone', { is_to_all: true }],
 		['an empty list beside a condition', { is_to_all: false, tag: [], packageName: 'a' }],
 	])('%s is taken', async (_name, audience) => {
@@ -431,7 +450,7 @@ describe('who gets it', () => {
 	});
 
 	test('long lists are shortened in the sentence only', async () => {
-		await withAudience({ is_to_all: false, userid: ids(1000) });
+		await withAudience({ is_to_all: false, userid: ids(LIMITS.usersPerPush) });
 		expect(sandbox.journal[0]?.audience).toBe('1000 listed users (u-1, u-2, u-3, ...)');
 		expect(sandbox.journal[0]?.recipients).toHaveLength(1000);
 	});
@@ -440,7 +459,7 @@ describe('who gets it', () => {
 describe('notification', () => {
 	test('takes every documented field', async () => {
 		const { data } = await withNotification({
-			title: 't'.repeat(50),
+			title: 't'.repeat(LIMITS.titleCharacters),
 			forceShowPushContent: 1,
 			ios: {
 				title: 'x',
@@ -479,7 +498,9 @@ describe('notification', () => {
 	});
 
 	test("titles count people's characters", async () => {
-		expect((await withNotification({ title: '😀'.repeat(50) })).data.code).toBe(200);
+		expect((await withNotification({ title: '😀'.repeat(LIMITS.titleCharacters) })).data.code).toBe(
+			200,
+		);
 	});
 
 	test.each([[-1], [0], [1], [9998], [9999]])('a badge of %d is taken', async (badge) => {
@@ -497,7 +518,7 @@ describe('notification', () => {
 	});
 
 	test.each<[JsonObject, number, string]>([
-		[{ title: 't'.repeat(51) }, 1005, 'notification.title'],
+		[{ title: 't'.repeat(LIMITS.titleCharacters + 1) }, 1005, 'notification.title'],
 		[{ title: 5 }, 1002, 'notification.title'],
 		[{ forceShowPushContent: true }, 1002, 'notification.forceShowPushContent'],
 		[{ forceShowPushContent: '1' }, 1002, 'notification.forceShowPushContent'],

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 
+import { LIMITS } from '../nodes/RongCloud/service/limits.ts';
 import { ManualClock, startSandbox, type JsonObject, type Sandbox } from './index.mts';
 import { form, ids, send, type Reply } from './testClient.mts';
 
@@ -122,9 +123,9 @@ describe('the v4 send', () => {
 
 	test.each([
 		[1, 0],
-		[99, 0],
-		[100, 0],
-		[101, 1002],
+		[LIMITS.recipientsPerMessage - 1, 0],
+		[LIMITS.recipientsPerMessage, 0],
+		[LIMITS.recipientsPerMessage + 1, 1002],
 	])('%d recipients answer %d', async (count, code) => {
 		const reply = await v4({ toUserIds: ids(count) });
 		if (code === 0) expect(reply.data.code).toBe(0);
@@ -134,7 +135,12 @@ describe('the v4 send', () => {
 	test.each<[string, JsonObject, number, string]>([
 		['no sender', { fromUserId: undefined }, 1002, 'fromUserId'],
 		['an empty sender', { fromUserId: '' }, 1002, 'fromUserId'],
-		['a sender of 65 characters', { fromUserId: 's'.repeat(65) }, 1005, 'fromUserId'],
+		[
+			'a sender that is too long',
+			{ fromUserId: 's'.repeat(LIMITS.senderCharacters + 1) },
+			1005,
+			'fromUserId',
+		],
 		['no recipients', { toUserIds: undefined }, 1002, 'toUserIds'],
 		['an empty list', { toUserIds: [] }, 1002, 'toUserIds'],
 		['recipients as text', { toUserIds: 'u-1001' }, 1002, 'toUserIds'],
@@ -164,8 +170,10 @@ describe('the v4 send', () => {
 	});
 
 	test('a sender of 64 characters is taken', async () => {
-		expect((await v4({ fromUserId: 's'.repeat(64) })).data.code).toBe(0);
-		expect((await classic({ fromUserId: 's'.repeat(64) })).data.code).toBe(200);
+		expect((await v4({ fromUserId: 's'.repeat(LIMITS.senderCharacters) })).data.code).toBe(0);
+		expect((await classic({ fromUserId: 's'.repeat(LIMITS.senderCharacters) })).data.code).toBe(
+			200,
+		);
 	});
 
 	test('unknown keys pass when the app allows them', async () => {
@@ -222,9 +230,9 @@ describe('the classic send', () => {
 	});
 
 	test.each([
-		[99, 200],
-		[100, 200],
-		[101, 1002],
+		[LIMITS.recipientsPerMessage - 1, 200],
+		[LIMITS.recipientsPerMessage, 200],
+		[LIMITS.recipientsPerMessage + 1, 1002],
 	])('%d recipients answer %d', async (count, code) => {
 		const reply = await classic({ toUserId: ids(count) });
 		if (code === 200) expect(reply.data.code).toBe(200);
@@ -236,7 +244,12 @@ describe('the classic send', () => {
 		['a list with brackets', { 'toUserId[]': 'u-1003' }, 1002, 'toUserId[]'],
 		['two senders', { fromUserId: ['a', 'b'] }, 1002, 'fromUserId'],
 		['no sender', { fromUserId: [] }, 1002, 'fromUserId'],
-		['a sender of 65 characters', { fromUserId: 's'.repeat(65) }, 1005, 'fromUserId'],
+		[
+			'a sender that is too long',
+			{ fromUserId: 's'.repeat(LIMITS.senderCharacters + 1) },
+			1005,
+			'fromUserId',
+		],
 		['no type', { objectName: [] }, 1002, 'objectName'],
 		['no content', { content: [] }, 1002, 'content'],
 		['isPersisted as true', { isPersisted: 'true' }, 1002, 'isPersisted'],
@@ -257,9 +270,9 @@ describe('the classic send', () => {
 
 describe('message types and content', () => {
 	test.each([
-		['c'.repeat(31), 0],
-		['c'.repeat(32), 0],
-		['c'.repeat(33), 1005],
+		['c'.repeat(LIMITS.customTypeCharacters - 1), 0],
+		['c'.repeat(LIMITS.customTypeCharacters), 0],
+		['c'.repeat(LIMITS.customTypeCharacters + 1), 1005],
 		['RC:Mine', 1002],
 		['RC:StreamMsg', 1002],
 		['RC:MsgExMsg', 1002],
@@ -286,11 +299,11 @@ describe('message types and content', () => {
 
 	// 131072 bytes; the letter takes two of them, so characters would not show the limit.
 	test.each([
-		['c'.repeat(131_071), 0],
-		['c'.repeat(131_072), 0],
-		['c'.repeat(131_073), 1005],
-		['é'.repeat(65_536), 0],
-		[`${'é'.repeat(65_536)}c`, 1005],
+		['c'.repeat(LIMITS.contentBytes - 1), 0],
+		['c'.repeat(LIMITS.contentBytes), 0],
+		['c'.repeat(LIMITS.contentBytes + 1), 1005],
+		['é'.repeat(LIMITS.contentBytes / 2), 0],
+		[`${'é'.repeat(LIMITS.contentBytes / 2)}c`, 1005],
 	])('the size limit counts bytes (case %#)', async (content, code) => {
 		const reply = await v4({ messageType: 'shop:Order', content });
 		if (code === 0) expect(reply.data.code).toBe(0);
@@ -363,7 +376,14 @@ describe('message types and content', () => {
 describe('pushExt', () => {
 	test.each<[JsonObject]>([
 		[{}],
-		[{ title: 't'.repeat(50), templateId: 'x', forceShowPushContent: 1, pushConfigs: [] }],
+		[
+			{
+				title: 't'.repeat(LIMITS.titleCharacters),
+				templateId: 'x',
+				forceShowPushContent: 1,
+				pushConfigs: [],
+			},
+		],
 		[{ pushConfigs: [{ HW: { channelId: 'c', importance: 'LOW', image: 'https://e.com/i' } }] }],
 		[{ pushConfigs: [{ HW: { category: 'IM' } }, { HONOR: { importance: 'NORMAL' } }] }],
 		[{ pushConfigs: [{ MI: { channelId: 'c', large_icon_uri: 'http://e.com/i.png' } }] }],
@@ -382,7 +402,7 @@ describe('pushExt', () => {
 	test.each<[unknown, number, string]>([
 		['text', 1002, 'pushExt'],
 		[[], 1002, 'pushExt'],
-		[{ title: 't'.repeat(51) }, 1005, 'pushExt.title'],
+		[{ title: 't'.repeat(LIMITS.titleCharacters + 1) }, 1005, 'pushExt.title'],
 		[{ forceShowPushContent: true }, 1002, 'pushExt.forceShowPushContent'],
 		[{ pushId: 'x' }, 1002, 'pushExt.pushId'],
 		[{ pushConfigs: { HW: {} } }, 1002, 'pushExt.pushConfigs'],

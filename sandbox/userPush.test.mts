@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
+import { LIMITS } from '../nodes/RongCloud/service/limits.ts';
 import { ManualClock, startSandbox, type JsonObject, type Sandbox } from './index.mts';
 import { ids, send, type Reply } from './testClient.mts';
 
@@ -58,7 +59,7 @@ describe('a push to listed users', () => {
 	});
 
 	test('100 messages a second, and none of the push quota', async () => {
-		expect((await toUsers({ userIds: ids(100) })).status).toBe(200);
+		expect((await toUsers({ userIds: ids(LIMITS.usersPerUserPush) })).status).toBe(200);
 		const { status, data } = await toUsers({ userIds: ids(1) });
 		expect([status, data.code]).toEqual([429, 1008]);
 		clock.advance(1000);
@@ -71,12 +72,16 @@ describe('a push to listed users', () => {
 		[{ userIds: undefined }, 'userIds'],
 		[{ userIds: [] }, 'userIds'],
 		[{ userIds: 'u-1001' }, 'userIds'],
-		[{ userIds: ids(101) }, 'userIds'],
+		[{ userIds: ids(LIMITS.usersPerUserPush + 1) }, 'userIds'],
 		[{ notification: undefined }, 'notification'],
 		[{ notification: { title: 'Shop' } }, 'notification.pushContent'],
 		[{ notification: { pushContent: '' } }, 'notification.pushContent'],
 		[{ notification: { alert: 'x', pushContent: 'x' } }, 'notification.alert'],
-		[{ notification: { pushContent: 'x', title: 'x'.repeat(51) } }, 'notification.title', 1005],
+		[
+			{ notification: { pushContent: 'x', title: 'x'.repeat(LIMITS.titleCharacters + 1) } },
+			'notification.title',
+			1005,
+		],
 		[{ notification: { pushContent: 'x', android: { HW: {} } } }, 'notification.android.HW'],
 		[{ platform: ['ios'] }, 'platform'],
 	])('refuses %j', async (change, field, code = 1002) => {
@@ -202,7 +207,7 @@ describe('a push to a custom audience', () => {
 		[{ tagItems: { tags: ['vip'] } }, {}, 'audience.tagItems'],
 		[{ tagItems: ['vip'] }, {}, 'audience.tagItems[0]'],
 		[{ tagItems: [{ tags: [] }] }, {}, 'audience.tagItems[0].tags'],
-		[{ tagItems: [{ tags: ids(21) }] }, {}, 'audience.tagItems[0].tags'],
+		[{ tagItems: [{ tags: ids(LIMITS.tagsPerList + 1) }] }, {}, 'audience.tagItems[0].tags'],
 		[{ tagItems: [{ tags: ['vip'], isNot: 0 }] }, {}, 'audience.tagItems[0].isNot'],
 		[{ tagItems: [{ tags: ['vip'], tagsOperator: 'and' }] }, {}, 'tagsOperator'],
 		[{ tagItems: [{ tags: ['vip'], itemsOperator: 'NOT' }] }, {}, 'itemsOperator'],

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 
+import { LIMITS } from '../nodes/RongCloud/service/limits.ts';
 import { ManualClock, startSandbox, type JsonObject, type Sandbox } from './index.mts';
 import { form, ids, send, type Reply } from './testClient.mts';
 
@@ -85,8 +86,12 @@ describe('setting tags', () => {
 
 	test('the figures are the last that pass', async () => {
 		const tags = Array.from({ length: 20 }, (_, index) => `t${index}`);
-		expect((await send(sandbox, BATCH, { userIds: ids(1000), tags })).status).toBe(200);
-		expect((await send(sandbox, SET, { userId: 'a', tags: ['x'.repeat(40)] })).status).toBe(200);
+		expect(
+			(await send(sandbox, BATCH, { userIds: ids(LIMITS.usersPerTagChange), tags })).status,
+		).toBe(200);
+		expect(
+			(await send(sandbox, SET, { userId: 'a', tags: ['x'.repeat(LIMITS.tagBytes)] })).status,
+		).toBe(200);
 		expect((await send(sandbox, SET, { userId: 'a', tags: ['柏林', 'new_2', 'a-b'] })).status).toBe(
 			200,
 		);
@@ -99,17 +104,22 @@ describe('setting tags', () => {
 		[SET, { userId: 'u-1001', tags: [''] }, 1002, 'tags[0]'],
 		[SET, { userId: 'u-1001', tags: ['ok', 'with space'] }, 1002, 'tags[1]'],
 		[SET, { userId: 'u-1001', tags: ['a,b'] }, 1002, 'tags[0]'],
-		[SET, { userId: 'u-1001', tags: ['x'.repeat(41)] }, 1005, 'tags[0]'],
+		[SET, { userId: 'u-1001', tags: ['x'.repeat(LIMITS.tagBytes + 1)] }, 1005, 'tags[0]'],
 		// 14 characters of three bytes
-		[SET, { userId: 'u-1001', tags: ['柏'.repeat(14)] }, 1005, 'tags[0]'],
-		[SET, { userId: 'u-1001', tags: ids(21) }, 1002, 'tags'],
-		[SET, { userId: 'u'.repeat(65), tags: [] }, 1005, 'user id 1'],
+		[
+			SET,
+			{ userId: 'u-1001', tags: ['柏'.repeat(Math.ceil((LIMITS.tagBytes + 1) / 3))] },
+			1005,
+			'tags[0]',
+		],
+		[SET, { userId: 'u-1001', tags: ids(LIMITS.tagsPerUser + 1) }, 1002, 'tags'],
+		[SET, { userId: 'u'.repeat(LIMITS.userIdBytes + 1), tags: [] }, 1005, 'user id 1'],
 		[SET, { userId: 'u-1001', tags: [], tag: [] }, 1002, 'tag '],
 		[SET, { userIds: ['u-1001'], tags: [] }, 1002, 'userId'],
 		[BATCH, { userIds: [], tags: ['a'] }, 1002, 'userIds'],
 		[BATCH, { tags: ['a'] }, 1002, 'userIds'],
-		[BATCH, { userIds: ids(1001), tags: ['a'] }, 1002, 'userIds'],
-		[V4_SET, { userIds: ids(1001), tags: ['a'] }, 1002, 'userIds'],
+		[BATCH, { userIds: ids(LIMITS.usersPerTagChange + 1), tags: ['a'] }, 1002, 'userIds'],
+		[V4_SET, { userIds: ids(LIMITS.usersPerTagChange + 1), tags: ['a'] }, 1002, 'userIds'],
 		[V4_SET, { userIds: ['u-1001'] }, 1002, 'tags'],
 		[V4_SET, { userId: 'u-1001', tags: ['a'] }, 1002, 'userIds'],
 	])('%s refuses %j', async (path, body, code, field) => {
@@ -170,10 +180,10 @@ describe('reading tags', () => {
 	});
 
 	test.each([
-		[GET, form({ userIds: ids(51) }), 'userIds'],
+		[GET, form({ userIds: ids(LIMITS.usersPerTagRead + 1) }), 'userIds'],
 		[GET, form({ userId: 'u-1001' }), 'userIds'],
 		[GET, form({ 'userIds[]': 'u-1001' }), 'userIds'],
-		[V4_GET, { userIds: ids(51) }, 'userIds'],
+		[V4_GET, { userIds: ids(LIMITS.usersPerTagRead + 1) }, 'userIds'],
 		[V4_GET, { userIds: 'u-1001' }, 'userIds'],
 		[V4_GET, { userIds: ['u-1001'], page: 1 }, 'page'],
 	])('%s refuses a wrong body (%#)', async (path, body, field) => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
+import { LIMITS } from '../nodes/RongCloud/service/limits.ts';
 import { ManualClock, startSandbox, type JsonObject, type Sandbox } from './index.mts';
 import { form, ids, send } from './testClient.mts';
 
@@ -211,7 +212,7 @@ describe('bans', () => {
 	});
 
 	test('a new ban takes the place of the old', async () => {
-		await classic(BLOCK, { userId: 'u-1012', minute: '43200' });
+		await classic(BLOCK, { userId: 'u-1012', minute: String(LIMITS.banMinutes) });
 		expect((await classic(BLOCKED, { page: '1' })).data.users).toEqual([
 			{ userId: 'u-1012', blockEndTime: '2026-04-09 12:00:00' },
 		]);
@@ -222,20 +223,25 @@ describe('refusals', () => {
 	test.each<[string, JsonObject, number, string]>([
 		[V4_TOKEN, { name: 'a' }, 1002, 'userId'],
 		[V4_TOKEN, { userId: 'u-1' }, 1002, 'name'],
-		[V4_TOKEN, { userId: 'u'.repeat(65), name: 'a' }, 1005, 'userId'],
-		[V4_TOKEN, { userId: 'u-1', name: 'a'.repeat(65) }, 1005, 'name'],
-		[V4_TOKEN, { userId: 'u-1', name: 'a', avatarUrl: 'x'.repeat(1025) }, 1005, 'avatarUrl'],
+		[V4_TOKEN, { userId: 'u'.repeat(LIMITS.userIdBytes + 1), name: 'a' }, 1005, 'userId'],
+		[V4_TOKEN, { userId: 'u-1', name: 'a'.repeat(LIMITS.userNameCharacters + 1) }, 1005, 'name'],
+		[
+			V4_TOKEN,
+			{ userId: 'u-1', name: 'a', avatarUrl: 'x'.repeat(LIMITS.portraitBytes + 1) },
+			1005,
+			'avatarUrl',
+		],
 		[V4_TOKEN, { userId: 'u-1', name: 'a', portraitUri: 'x' }, 1002, 'portraitUri'],
 		[V4_REFRESH, { name: 'a' }, 1002, 'userId'],
 		[V4_INFO, { userId: 7 }, 1002, 'userId'],
 		[V4_ONLINE, {}, 1002, 'userId'],
 		[V4_BAN, { userIds: ['u-1'] }, 1002, 'durationMinutes'],
 		[V4_BAN, { userIds: ['u-1'], durationMinutes: 0 }, 1002, 'durationMinutes'],
-		[V4_BAN, { userIds: ['u-1'], durationMinutes: 43_201 }, 1002, 'durationMinutes'],
+		[V4_BAN, { userIds: ['u-1'], durationMinutes: LIMITS.banMinutes + 1 }, 1002, 'durationMinutes'],
 		[V4_BAN, { userIds: [], durationMinutes: 5 }, 1002, 'userIds'],
-		[V4_BAN, { userIds: ids(21), durationMinutes: 5 }, 1002, 'userIds'],
+		[V4_BAN, { userIds: ids(LIMITS.usersPerBan + 1), durationMinutes: 5 }, 1002, 'userIds'],
 		[V4_UNBAN, {}, 1002, 'userIds'],
-		[V4_UNBAN, { userIds: ids(21) }, 1002, 'userIds'],
+		[V4_UNBAN, { userIds: ids(LIMITS.usersPerBan + 1) }, 1002, 'userIds'],
 		[V4_UNBAN, { userId: 'u-1' }, 1002, 'userIds'],
 	])('%s refuses a wrong body (%#)', async (path, body, code, field) => {
 		const { status, data } = await v4(path, body);
@@ -248,15 +254,25 @@ describe('refusals', () => {
 		[TOKEN, { name: 'a' }, 1002, 'userId'],
 		[TOKEN, { userId: 'u-1' }, 1002, 'name'],
 		[TOKEN, { userId: 'u-1', name: '' }, 1002, 'name'],
-		[TOKEN, { userId: '柏'.repeat(22), name: 'a' }, 1005, 'userId'],
-		[TOKEN, { userId: 'u-1', name: 'a'.repeat(65) }, 1005, 'name'],
-		[TOKEN, { userId: 'u-1', name: 'a', portraitUri: 'x'.repeat(1025) }, 1005, 'portraitUri'],
+		[
+			TOKEN,
+			{ userId: '柏'.repeat(Math.ceil((LIMITS.userIdBytes + 1) / 3)), name: 'a' },
+			1005,
+			'userId',
+		],
+		[TOKEN, { userId: 'u-1', name: 'a'.repeat(LIMITS.userNameCharacters + 1) }, 1005, 'name'],
+		[
+			TOKEN,
+			{ userId: 'u-1', name: 'a', portraitUri: 'x'.repeat(LIMITS.portraitBytes + 1) },
+			1005,
+			'portraitUri',
+		],
 		[TOKEN, { userId: 'u-1', name: 'a', avatarUrl: 'x' }, 1002, 'avatarUrl'],
 		[INFO, { userId: '' }, 1002, 'userId'],
 		[ONLINE, { userId: ['u-1', 'u-2'] }, 1002, 'userId'],
 		[BLOCK, { userId: 'u-1' }, 1002, 'minute'],
 		[BLOCK, { userId: 'u-1', minute: '0' }, 1002, 'minute'],
-		[BLOCK, { userId: 'u-1', minute: '43201' }, 1002, 'minute'],
+		[BLOCK, { userId: 'u-1', minute: String(LIMITS.banMinutes + 1) }, 1002, 'minute'],
 		[BLOCK, { userId: 'u-1', minute: 'ten' }, 1002, 'minute'],
 		[UNBLOCK, { userId: '' }, 1002, 'userId'],
 	])('%s refuses a wrong form (%#)', async (path, fields, code, field) => {
