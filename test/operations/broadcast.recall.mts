@@ -1,3 +1,4 @@
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { rows } from '../contract/documents.mts';
 import type { Manifest, Part } from './manifest.mts';
 import { BACKUP, sentBy } from './parts.mts';
@@ -14,7 +15,7 @@ export const recall: Manifest = {
 	minimal: { sentBy: 'shop-bot', messageId: 'B-1' },
 	effect: 'change',
 	called: 'recall',
-	tooMany: 'takes 2 recalls of broadcasts an hour and 3 a calendar day',
+	tooMany: `takes ${LIMITS.pushesPerHour} recalls of broadcasts an hour and ${LIMITS.pushesPerDay} a calendar day`,
 	isQuota: true,
 	ifUnknown: 'Look at a test user before you run it again',
 	service: 'Enable the broadcast and push service for this app in the console.',

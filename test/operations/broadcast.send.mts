@@ -1,3 +1,4 @@
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { inFormC, PUSH_EXT, PUSH_FAMILY, rows } from '../contract/documents.mts';
 import type { Manifest, Rows } from './manifest.mts';
 import { audience, notification, sender, SKIPPED, textMessage } from './parts.mts';
@@ -149,7 +150,7 @@ export const send: Manifest = {
 	},
 	effect: 'send',
 	called: 'broadcast',
-	tooMany: 'share a quota of 2 an hour and 3 a calendar day',
+	tooMany: `share a quota of ${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a calendar day`,
 	isQuota: true,
 	service: 'Enable the broadcast and push service for this app in the console.',
 	rows: TO_TAGS,

@@ -1,3 +1,4 @@
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { rows } from '../contract/documents.mts';
 import { account } from '../support/accounts.mts';
 import type { Product } from '../support/accounts.mts';
@@ -44,7 +45,7 @@ export const sendToOnlineUsers: Manifest = {
 	},
 	effect: 'send',
 	called: 'broadcast',
-	tooMany: 'takes 60 broadcasts to online users a minute',
+	tooMany: `takes ${LIMITS.onlineBroadcastsPerMinute} broadcasts to online users a minute`,
 	service: 'Enable the broadcast and push service for this app in the console.',
 	rows: {
 		set: {

@@ -1,3 +1,4 @@
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { NOTIFICATION, OTHER_PUSHES, PUSH_FAMILY, rows } from '../contract/documents.mts';
@@ -96,7 +97,7 @@ export const send: Manifest = {
 	minimal: { sendTo: 'listedUsers', userIds: 'u-1001', notificationText: 'Summer sale' },
 	effect: 'send',
 	called: 'push notification',
-	tooMany: 'share a quota of 2 an hour and 3 a calendar day',
+	tooMany: `share a quota of ${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a calendar day`,
 	isQuota: true,
 	service: 'Enable the broadcast and push service for this app in the console.',
 	rows: TO_TAGS,

@@ -1,3 +1,4 @@
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { NOTIFICATION, OTHER_PUSHES, rows } from '../contract/documents.mts';
 import type { Manifest } from './manifest.mts';
 import { CLASSIC_BACKUP, notification, SKIPPED, userIds } from './parts.mts';
@@ -7,7 +8,7 @@ export const sendToUsers: Manifest = {
 	minimal: { userIds: 'u-1001', notificationText: 'Summer sale' },
 	effect: 'send',
 	called: 'push notification',
-	tooMany: 'takes 100 of these push notifications a second',
+	tooMany: `takes ${LIMITS.messagesPerSecond} of these push notifications a second`,
 	service: 'Enable the broadcast and push service for this app in the console.',
 	rows: {
 		set: { userIds: '={{ $json.to }}', notificationText: '={{ $json.text }}' },
@@ -24,7 +25,7 @@ export const sendToUsers: Manifest = {
 			product: 'rongcloud',
 			path: '/push/user.json',
 			encoding: 'json',
-			users: ['userIds', 100],
+			users: ['userIds', LIMITS.usersPerUserPush],
 			bodies: [
 				{ userIds: ['u-1001'], notification: { pushContent: 'Hello Ana' } },
 				{ userIds: ['u-1002', 'u-1003'], notification: { pushContent: 'Hello both' } },

@@ -1,3 +1,4 @@
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { rows } from '../contract/documents.mts';
 import type { Manifest, OwnLine, Part } from './manifest.mts';
 import { CLASSIC_BACKUP, sentBy } from './parts.mts';
@@ -28,7 +29,7 @@ export const recall: Manifest = {
 	minimal: { sentBy: 'shop-bot', recipients: listed('u-1001', 'M-1') },
 	effect: 'change',
 	called: 'recall',
-	tooMany: 'takes 100 calls of this kind a second',
+	tooMany: `takes ${LIMITS.callsPerSecond} calls of this kind a second`,
 	rows: {
 		set: { sentBy: '={{ $json.fromUserId }}', recipients: '={{ $json.recipients }}' },
 		of: [

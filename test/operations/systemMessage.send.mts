@@ -1,3 +1,4 @@
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { PUSH_EXT, rows } from '../contract/documents.mts';
 import type { Manifest, OwnLine } from './manifest.mts';
 import { BACKUP, recipients, sender, SKIPPED, textMessage } from './parts.mts';
@@ -53,7 +54,7 @@ export const send: Manifest = {
 	minimal: { fromUserId: 'shop-bot', toUserIds: 'u-1001', text: 'Your parcel is on its way' },
 	effect: 'send',
 	called: 'system message',
-	tooMany: 'takes 100 messages a second',
+	tooMany: `takes ${LIMITS.messagesPerSecond} messages a second`,
 	rows: {
 		set: {
 			fromUserId: '={{ $json.from }}',
@@ -86,7 +87,7 @@ export const send: Manifest = {
 			product: 'nexconn',
 			path: '/v4/system-channel/message/send',
 			encoding: 'json',
-			users: ['toUserIds', 100],
+			users: ['toUserIds', LIMITS.recipientsPerMessage],
 			bodies: [
 				{
 					fromUserId: 'shop-bot',
@@ -127,7 +128,7 @@ export const send: Manifest = {
 			product: 'rongcloud',
 			path: '/message/system/publish.json',
 			encoding: 'form',
-			users: ['toUserId', 100],
+			users: ['toUserId', LIMITS.recipientsPerMessage],
 			bodies: [
 				{
 					fromUserId: 'shop-bot',

@@ -1,3 +1,4 @@
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { PUSH_EXT, rows } from '../contract/documents.mts';
 import type { Manifest, OwnLine } from './manifest.mts';
 import {
@@ -52,7 +53,7 @@ export const sendPersonalized: Manifest = {
 	},
 	effect: 'send',
 	called: 'personalized message',
-	tooMany: 'takes 100 messages a second',
+	tooMany: `takes ${LIMITS.messagesPerSecond} messages a second`,
 	rows: {
 		set: {
 			toUserIds: '={{ $json.to }}',
@@ -87,7 +88,7 @@ export const sendPersonalized: Manifest = {
 			product: 'nexconn',
 			path: '/v4/system-channel/message/send',
 			encoding: 'json',
-			users: ['toUserIds', 100],
+			users: ['toUserIds', LIMITS.recipientsPerMessage],
 			bodies: [
 				{
 					fromUserId: 'shop-bot',
@@ -141,7 +142,7 @@ export const sendPersonalized: Manifest = {
 			product: 'rongcloud',
 			path: '/message/system/publish_template.json',
 			encoding: 'json',
-			users: ['toUserId', 100],
+			users: ['toUserId', LIMITS.recipientsPerMessage],
 			bodies: [
 				{
 					fromUserId: 'shop-bot',

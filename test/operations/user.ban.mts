@@ -1,3 +1,4 @@
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { rows } from '../contract/documents.mts';
 import type { Manifest } from './manifest.mts';
 import { BACKUP, ODD, userIds } from './parts.mts';
@@ -28,7 +29,7 @@ export const ban: Manifest = {
 	minimal: { userIds: 'u-1001' },
 	effect: 'change',
 	called: 'ban',
-	tooMany: 'takes 100 calls of this kind a second',
+	tooMany: `takes ${LIMITS.callsPerSecond} calls of this kind a second`,
 	rows: {
 		set: {
 			userIds: '={{ $json.user }}',
@@ -56,7 +57,7 @@ export const ban: Manifest = {
 			product: 'nexconn',
 			path: '/v4/user/ban',
 			encoding: 'json',
-			users: ['userIds', 20],
+			users: ['userIds', LIMITS.usersPerBan],
 			bodies: [
 				{ userIds: ['u-1001'], durationMinutes: 5400 },
 				{ userIds: ['u-1002'], durationMinutes: 90 },

@@ -1,3 +1,4 @@
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { rows } from '../contract/documents.mts';
 import type { Manifest } from './manifest.mts';
 import type { OwnLine } from './manifest.mts';
@@ -15,7 +16,7 @@ export const get: Manifest = {
 	minimal: { userId: 'u-1001' },
 	effect: 'look',
 	called: 'user',
-	tooMany: 'takes 100 calls of this kind a second',
+	tooMany: `takes ${LIMITS.callsPerSecond} calls of this kind a second`,
 	isForgotten: true,
 	rows: askingFor(
 		{ name: 'u-1001', avatarUrl: '' },

@@ -1,3 +1,4 @@
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { rows } from '../contract/documents.mts';
 import type { Manifest } from './manifest.mts';
 
@@ -25,7 +26,7 @@ export const getManyBanned: Manifest = {
 	minimal: {},
 	effect: 'look',
 	called: 'list of banned users',
-	tooMany: 'takes 100 calls of this kind a second',
+	tooMany: `takes ${LIMITS.callsPerSecond} calls of this kind a second`,
 	isForgotten: true,
 	rows: {
 		set: { limit: '={{ $json.limit }}' },

@@ -1,3 +1,4 @@
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { ODD } from './parts.mts';
 import { profile } from './profiles.mts';
 
@@ -12,7 +13,7 @@ portraitUri      -   O
 export const register = profile(
 	'user.register',
 	'registration',
-	{ tooMany: 'takes 200 calls of this kind a second', isForgotten: true },
+	{ tooMany: `takes ${LIMITS.tokensPerSecond} calls of this kind a second`, isForgotten: true },
 	{ v4: '/v4/auth/access-token/issue', classic: '/user/getToken.json', documented },
 	{ name: ODD, product: 'nexconn', parameters: { userId: 'u 1' } },
 );

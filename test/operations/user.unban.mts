@@ -1,3 +1,4 @@
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { rows } from '../contract/documents.mts';
 import type { Manifest } from './manifest.mts';
 import type { OwnLine, Part } from './manifest.mts';
@@ -29,7 +30,7 @@ export const unban: Manifest = {
 	minimal: byId('u-1001'),
 	effect: 'change',
 	called: 'lifting of the ban',
-	tooMany: 'takes 100 calls of this kind a second',
+	tooMany: `takes ${LIMITS.callsPerSecond} calls of this kind a second`,
 	rows: {
 		set: byId('={{ $json.user }}'),
 		of: [
@@ -45,7 +46,7 @@ export const unban: Manifest = {
 			product: 'nexconn',
 			path: '/v4/user/unban',
 			encoding: 'json',
-			users: ['userIds', 20],
+			users: ['userIds', LIMITS.usersPerBan],
 			bodies: [{ userIds: ['u-1001', 'u-1002', '4711'] }],
 			base: [picked('userIds', ['u-1001'])],
 			fields: rows(DOCUMENTED, 'v4'),

@@ -1,3 +1,4 @@
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { ODD } from './parts.mts';
 import { profile } from './profiles.mts';
 
@@ -12,7 +13,7 @@ portraitUri      -   O
 export const update = profile(
 	'user.update',
 	'update',
-	{ tooMany: 'takes 100 calls of this kind a second' },
+	{ tooMany: `takes ${LIMITS.callsPerSecond} calls of this kind a second` },
 	{ v4: '/v4/user/update', classic: '/user/refresh.json', documented },
 	{ name: ODD, product: 'nexconn', parameters: { name: '店'.repeat(43) } },
 );

@@ -1,3 +1,4 @@
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { rows } from '../contract/documents.mts';
 import type { Manifest } from './manifest.mts';
 import type { OwnLine } from './manifest.mts';
@@ -17,7 +18,7 @@ export const get: Manifest = {
 	minimal: { userIds: 'u-1001' },
 	effect: 'look',
 	called: 'list of tags',
-	tooMany: 'takes 100 calls of this kind a second',
+	tooMany: `takes ${LIMITS.callsPerSecond} calls of this kind a second`,
 	service: 'Enable user tags for this app in the console.',
 	isForgotten: true,
 	rows: {
@@ -40,7 +41,7 @@ export const get: Manifest = {
 			product: 'nexconn',
 			path: '/v4/user/tag/batch/get',
 			encoding: 'json',
-			users: ['userIds', 50],
+			users: ['userIds', LIMITS.usersPerTagRead],
 			bodies: [{ userIds: ['u-1001', 'u-1008', 'u-1011', '4711'] }],
 			base: [userIds('userIds', ['u-1001'])],
 			fields: rows(DOCUMENTED, 'v4'),
@@ -50,7 +51,7 @@ export const get: Manifest = {
 			product: 'rongcloud',
 			path: '/user/tags/get.json',
 			encoding: 'form',
-			users: ['userIds', 50],
+			users: ['userIds', LIMITS.usersPerTagRead],
 			bodies: [{ userIds: ['u-1001', 'u-1008', 'u-1011', '4711'] }],
 			base: [userIds('userIds', 'u-1001')],
 			fields: rows(DOCUMENTED, 'leg.'),

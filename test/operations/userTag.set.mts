@@ -1,3 +1,4 @@
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { rows } from '../contract/documents.mts';
 import type { Manifest } from './manifest.mts';
 import type { OwnLine, Part } from './manifest.mts';
@@ -31,7 +32,7 @@ export const set: Manifest = {
 	minimal: { userIds: 'u-1001', tags: 'vip' },
 	effect: 'change',
 	called: 'change of tags',
-	tooMany: 'takes 10 calls of this kind a second',
+	tooMany: `takes ${LIMITS.tagChangesPerSecond} calls of this kind a second`,
 	service: 'Enable user tags for this app in the console.',
 	rows: {
 		set: {
@@ -62,7 +63,7 @@ export const set: Manifest = {
 	ways: {
 		'Nexconn change of tags': {
 			product: 'nexconn',
-			users: ['userIds', 1000],
+			users: ['userIds', LIMITS.usersPerTagChange],
 			bodies: BODIES,
 			path: '/v4/user/tag/batch/set',
 			encoding: 'json',
@@ -72,7 +73,7 @@ export const set: Manifest = {
 		},
 		'RongCloud change of tags': {
 			product: 'rongcloud',
-			users: ['userIds', 1000],
+			users: ['userIds', LIMITS.usersPerTagChange],
 			bodies: BODIES,
 			path: '/user/tag/batch/set.json',
 			encoding: 'json',

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 import { beforeAll, describe, expect, test } from '@jest/globals';
 
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
+import { count } from '../../scripts/docs/markdown.mts';
 import { NAMED, withNumbers } from '../../scripts/docs/numbers.mts';
 import { PAGES } from '../../scripts/docs/pages.mts';
 import { parametersOf } from '../contract/parameters.mts';
@@ -25,9 +27,19 @@ describe('what the code writes in pages', () => {
 		expect(waiting.filter((file) => PAGES[file] === undefined)).toEqual([]);
 	});
 
+	test('docs/service.md names every limit of the service, so that none changes unseen', () => {
+		const named = [...read('docs/service.md').matchAll(NAMED)].map(([, name]) => name);
+		// How many users an item may list is the node's own.
+		const { usersPerItem: _, ...limits } = LIMITS;
+		const missing = Object.keys(limits).filter(
+			(name) => !named.includes(name) && !named.includes(name.replace('Bytes', 'Kilobytes')),
+		);
+		expect(missing).toEqual([]);
+	});
+
 	test('a number is filled in, and one that the code does not have is missed', () => {
 		expect(withNumbers('up to 9<!-- recipientsPerMessage --> of 9')).toBe(
-			'up to 100<!-- recipientsPerMessage --> of 9',
+			`up to ${LIMITS.recipientsPerMessage}<!-- recipientsPerMessage --> of 9`,
 		);
 		expect(() => withNumbers('9<!-- nothing -->')).toThrow('no number nothing');
 	});
@@ -123,19 +135,27 @@ describe('docs/fields.md', () => {
 	});
 
 	test.each([
-		['Broadcast: Send', 'notificationTitle', 'text, at most 50 characters'],
-		['Broadcast: Send', 'userIds', 'list of user IDs, at most 1,000'],
-		['Broadcast: Send', 'tagsAny', 'list of tags, at most 20'],
-		['System Message: Send', 'toUserIds', 'list of user IDs, at most 100'],
-		['System Message: Send', 'customType', 'text, at most 32 characters'],
+		['Broadcast: Send', 'notificationTitle', `text, at most ${LIMITS.titleCharacters} characters`],
+		['Broadcast: Send', 'userIds', `list of user IDs, at most ${count(LIMITS.usersPerPush)}`],
+		['Broadcast: Send', 'tagsAny', `list of tags, at most ${LIMITS.tagsPerList}`],
+		[
+			'System Message: Send',
+			'toUserIds',
+			`list of user IDs, at most ${LIMITS.recipientsPerMessage}`,
+		],
+		[
+			'System Message: Send',
+			'customType',
+			`text, at most ${LIMITS.customTypeCharacters} characters`,
+		],
 		['System Message: Send', 'customJson', 'any JSON'],
 		['System Message: Recall', 'recipients', 'a list of recipients'],
-		['User: Register', 'userId', 'one user ID, at most 64 bytes'],
+		['User: Register', 'userId', `one user ID, at most ${LIMITS.userIdBytes} bytes`],
 		['System Message: Send', 'latitude', 'number from -90 to 90'],
-		['Broadcast: Send', 'ios.badge', 'whole number, at most 9,999'],
+		['Broadcast: Send', 'ios.badge', `whole number, at most ${count(LIMITS.badgeHighest)}`],
 		['Push Notification: Send', 'huawei.image', 'HTTPS address'],
 		['Push Notification: Send', 'fcm.imageUrl', 'web address'],
-		['Broadcast: Send', 'thumbnail', 'base64 text, at most 10,240 bytes'],
+		['Broadcast: Send', 'thumbnail', `base64 text, at most ${count(LIMITS.thumbnailBytes)} bytes`],
 	])('%s: %s takes %s', (heading, parameter, takes) => {
 		const [row = []] = rowsBelow(heading, page).filter(([, cell]) => cell === `\`${parameter}\``);
 		expect(row[4]).toBe(takes);

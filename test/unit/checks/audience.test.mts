@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 
+import { LIMITS } from '../../../nodes/RongCloud/service/limits.ts';
 import type { PushFamilyRequest } from '../../../nodes/RongCloud/service/kinds/pushFamily.ts';
 import { accepted, ids, listed, PUSHES, read, refused } from '../support/reading.mts';
 import type { Resource, Values } from '../support/reading.mts';
@@ -19,11 +20,19 @@ const audienceOf = (resource: Resource, changes: Values, stored: Values = {}) =>
 	(accepted(resource, changes, stored).request as PushFamilyRequest).audience;
 
 describe.each(PUSHES)('audience of a %s', (resource) => {
-	test('20 tags in both lists at once; both lists too long are two problems', () => {
-		const tagged = { sendTo: 'taggedUsers', tagsAll: ids(20, 'a-'), tagsAny: ids(20, 'b-') };
+	test('both lists of tags full at once; both lists too long are two problems', () => {
+		const tagged = {
+			sendTo: 'taggedUsers',
+			tagsAll: ids(LIMITS.tagsPerList, 'a-'),
+			tagsAny: ids(LIMITS.tagsPerList, 'b-'),
+		};
 		const { sendTo: _sendTo, ...lists } = tagged;
 		expect(audienceOf(resource, tagged)).toEqual({ kind: 'conditions', ...lists });
-		const { problems } = read(resource, { ...tagged, tagsAll: ids(21), tagsAny: ids(21) });
+		const { problems } = read(resource, {
+			...tagged,
+			tagsAll: ids(LIMITS.tagsPerList + 1),
+			tagsAny: ids(LIMITS.tagsPerList + 1),
+		});
 		expect(problems.map(({ field }) => field)).toEqual([ALL_TAGS, ANY_TAG]);
 	});
 

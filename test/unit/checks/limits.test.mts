@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 
+import { LIMITS } from '../../../nodes/RongCloud/service/limits.ts';
 import { accepted, ids, PUSHES, refused, RESOURCES } from '../support/reading.mts';
 import type { Resource, Values } from '../support/reading.mts';
 
@@ -28,37 +29,37 @@ const inAnyScript = (on: readonly Resource[], name: string, field: string, most:
 	['a', '消', '😀'].map((unit) => [on, (size) => ({ [name]: unit.repeat(size) }), field, most]);
 
 // prettier-ignore
-const LIMITS: readonly Limit[] = [
-	[['systemMessage'], (size) => ({ toUserIds: ids(size) }), 'Recipient User IDs', 100],
-	[['systemMessage'], (size) => ({ toUserIds: ids(size).join('\n') }), 'Recipient User IDs', 100],
-	[['systemMessage'], (size) => ({ toUserIds: [...ids(size), 'u-1', ' u-2 '] }), 'Recipient User IDs', 100],
-	[[...PUSHES, 'pushNotification.sendToUsers'], (size) => ({ userIds: ids(size) }), 'User IDs', 1000],
-	[['user.ban', 'userTag.get', 'userTag.set'], (size) => ({ userIds: ids(size) }), 'User IDs', 1000],
-	[PUSHES, (size) => tagged({ tagsAll: ids(size) }), ALL, 20],
-	[PUSHES, (size) => tagged({ tagsAny: ids(size) }), ANY, 20],
-	[PUSHES, (size) => toPackage({ tagsAll: ids(size) }), ALL, 20],
-	[PUSHES, (size) => toPackage({ tagsAny: ids(size) }), ANY, 20],
-	[['userTag.set'], (size) => ({ tags: ids(size) }), 'Tags', 20],
-	[['userTag.set'], (size) => ({ tags: ['vip', 'x'.repeat(size)] }), 'Tags', 40],
-	[ABOUT_ONE, (size) => ({ userId: 'x'.repeat(size) }), 'User ID', 64],
-	[['user.unban'], (size) => ({ bannedUser: 'x'.repeat(size) }), 'User', 64],
-	...inAnyScript(WITH_MESSAGE, 'fromUserId', 'Sender User ID', 64),
-	...inAnyScript(RESOURCES, 'notificationTitle', 'Notification Title', 50),
-	...inAnyScript(PROFILES, 'name', 'Name', 64),
-	[PROFILES, (size) => ({ avatarUrl: addressOf(size) }), 'Avatar URL', 1024],
-	[WITH_MESSAGE, (size) => custom({ customFormat: 'json', customJson: {}, customType: 'a'.repeat(size) }), 'Custom Type Name', 32],
-	[WITH_MESSAGE, (size) => custom({ customFormat: 'json', customJson: {}, customType: '消'.repeat(size) }), 'Custom Type Name', 32],
-	[WITH_MESSAGE, (size) => custom({ customFormat: 'text', customText: 'a'.repeat(size) }), 'Content (Text)', 131_072],
-	[WITH_MESSAGE, (size) => custom({ customFormat: 'text', customText: `${'a'.repeat(size % 4)}${'😀'.repeat(Math.floor(size / 4))}` }), 'Content (Text)', 131_072],
-	[WITH_MESSAGE, (size) => ({ ...image, thumbnail: base64(size) }), 'Thumbnail (Base64)', 10_240],
-	[WITH_MESSAGE, (size) => ({ ...voice, duration: size }), 'Duration (Seconds)', 60],
-	[PUSHES, (size) => ({ ios: { badge: size } }), 'iOS (APNs) > Badge', 9999],
-	[PUSHES, (size) => ({ ios: { badge: String(size) } }), 'iOS (APNs) > Badge', 9999],
-	[RESOURCES, (size) => options({ requestId: 'a'.repeat(size) }), 'Options > Request ID', 36],
+const MOST: readonly Limit[] = [
+	[['systemMessage'], (size) => ({ toUserIds: ids(size) }), 'Recipient User IDs', LIMITS.recipientsPerMessage],
+	[['systemMessage'], (size) => ({ toUserIds: ids(size).join('\n') }), 'Recipient User IDs', LIMITS.recipientsPerMessage],
+	[['systemMessage'], (size) => ({ toUserIds: [...ids(size), 'u-1', ' u-2 '] }), 'Recipient User IDs', LIMITS.recipientsPerMessage],
+	[PUSHES, (size) => ({ userIds: ids(size) }), 'User IDs', LIMITS.usersPerPush],
+	[['pushNotification.sendToUsers', 'user.ban', 'userTag.get', 'userTag.set'], (size) => ({ userIds: ids(size) }), 'User IDs', LIMITS.usersPerItem],
+	[PUSHES, (size) => tagged({ tagsAll: ids(size) }), ALL, LIMITS.tagsPerList],
+	[PUSHES, (size) => tagged({ tagsAny: ids(size) }), ANY, LIMITS.tagsPerList],
+	[PUSHES, (size) => toPackage({ tagsAll: ids(size) }), ALL, LIMITS.tagsPerList],
+	[PUSHES, (size) => toPackage({ tagsAny: ids(size) }), ANY, LIMITS.tagsPerList],
+	[['userTag.set'], (size) => ({ tags: ids(size) }), 'Tags', LIMITS.tagsPerUser],
+	[['userTag.set'], (size) => ({ tags: ['vip', 'x'.repeat(size)] }), 'Tags', LIMITS.tagBytes],
+	[ABOUT_ONE, (size) => ({ userId: 'x'.repeat(size) }), 'User ID', LIMITS.userIdBytes],
+	[['user.unban'], (size) => ({ bannedUser: 'x'.repeat(size) }), 'User', LIMITS.userIdBytes],
+	...inAnyScript(WITH_MESSAGE, 'fromUserId', 'Sender User ID', LIMITS.senderCharacters),
+	...inAnyScript(RESOURCES, 'notificationTitle', 'Notification Title', LIMITS.titleCharacters),
+	...inAnyScript(PROFILES, 'name', 'Name', LIMITS.userNameCharacters),
+	[PROFILES, (size) => ({ avatarUrl: addressOf(size) }), 'Avatar URL', LIMITS.portraitBytes],
+	[WITH_MESSAGE, (size) => custom({ customFormat: 'json', customJson: {}, customType: 'a'.repeat(size) }), 'Custom Type Name', LIMITS.customTypeCharacters],
+	[WITH_MESSAGE, (size) => custom({ customFormat: 'json', customJson: {}, customType: '消'.repeat(size) }), 'Custom Type Name', LIMITS.customTypeCharacters],
+	[WITH_MESSAGE, (size) => custom({ customFormat: 'text', customText: 'a'.repeat(size) }), 'Content (Text)', LIMITS.contentBytes],
+	[WITH_MESSAGE, (size) => custom({ customFormat: 'text', customText: `${'a'.repeat(size % 4)}${'😀'.repeat(Math.floor(size / 4))}` }), 'Content (Text)', LIMITS.contentBytes],
+	[WITH_MESSAGE, (size) => ({ ...image, thumbnail: base64(size) }), 'Thumbnail (Base64)', LIMITS.thumbnailBytes],
+	[WITH_MESSAGE, (size) => ({ ...voice, duration: size }), 'Duration (Seconds)', LIMITS.voiceSeconds],
+	[PUSHES, (size) => ({ ios: { badge: size } }), 'iOS (APNs) > Badge', LIMITS.badgeHighest],
+	[PUSHES, (size) => ({ ios: { badge: String(size) } }), 'iOS (APNs) > Badge', LIMITS.badgeHighest],
+	[RESOURCES, (size) => options({ requestId: 'a'.repeat(size) }), 'Options > Request ID', LIMITS.requestIdCharacters],
 	[RESOURCES, (size) => options({ timeout: size }), 'Options > Timeout (Seconds)', 300],
 ];
 
-const CASES = LIMITS.flatMap(([on, set, field, most]) =>
+const CASES = MOST.flatMap(([on, set, field, most]) =>
 	on.map((name) => ({ name, set, field, most })),
 );
 
@@ -69,22 +70,25 @@ test.each(CASES)('$name: $field takes $most, and not one more', ({ name, set, fi
 	for (const number of [most, most + 1]) expect(text).toContain(String(number));
 });
 
+/** Characters of three bytes in a user ID. */
+const THIRD = Math.floor(LIMITS.userIdBytes / 3);
+
 /** What is sent all the same, but warned of, from one size on. */
 type Advice = [on: readonly Resource[], set: (size: number) => Values, about: RegExp, most: number];
 
 // prettier-ignore
 const ADVISED: readonly Advice[] = [
-	[['systemMessage'], (size) => ({ toUserIds: 'a'.repeat(size) }), /^Recipient User IDs: .*64 bytes/, 64],
-	[['systemMessage'], (size) => ({ toUserIds: '€'.repeat(size) }), /^Recipient User IDs: .*64 bytes/, 21],
-	[[...PUSHES, 'pushNotification.sendToUsers', 'user.ban', 'userTag.get', 'userTag.set'], (size) => ({ userIds: ['u-1', 'a'.repeat(size)] }), /^User IDs: .*64 bytes/, 64],
-	[[...PUSHES], (size) => ({ userIds: '€'.repeat(size) }), /^User IDs: .*64 bytes/, 21],
-	[WITH_MESSAGE, (size) => ({ fromUserId: '€'.repeat(size) }), /^Sender User ID: /, 21],
-	[WITH_MESSAGE, (size) => ({ fromUserId: '😀'.repeat(size) }), /^Sender User ID: /, 16],
-	[PUSHES, (size) => tagged({ tagsAny: 't'.repeat(size) }), /^Must Have Any of These Tags: .*40 bytes.*\.$/, 40],
-	[PUSHES, (size) => tagged({ tagsAny: '标'.repeat(size) }), /^Must Have Any of These Tags: .*40 bytes.*\.$/, 13],
-	[PROFILES, (size) => ({ name: '店'.repeat(size) }), /129 bytes.*128 bytes/, 42],
-	[WITH_MESSAGE, (size) => ({ ...image, thumbnail: base64(size) }), /^Thumbnail \(Base64\) is 5121 bytes.*5 KB/, 5120],
-	[['broadcast'], (size) => custom({ customFormat: 'text', customText: 'a'.repeat(size) }), /128,000 or 131,072/, 128_000],
+	[['systemMessage'], (size) => ({ toUserIds: 'a'.repeat(size) }), /^Recipient User IDs: .*bytes/, LIMITS.userIdBytes],
+	[['systemMessage'], (size) => ({ toUserIds: '€'.repeat(size) }), /^Recipient User IDs: .*bytes/, THIRD],
+	[[...PUSHES, 'pushNotification.sendToUsers', 'user.ban', 'userTag.get', 'userTag.set'], (size) => ({ userIds: ['u-1', 'a'.repeat(size)] }), /^User IDs: .*bytes/, LIMITS.userIdBytes],
+	[[...PUSHES], (size) => ({ userIds: '€'.repeat(size) }), /^User IDs: .*bytes/, THIRD],
+	[WITH_MESSAGE, (size) => ({ fromUserId: '€'.repeat(size) }), /^Sender User ID: /, THIRD],
+	[WITH_MESSAGE, (size) => ({ fromUserId: '😀'.repeat(size) }), /^Sender User ID: /, Math.floor(LIMITS.userIdBytes / 4)],
+	[PUSHES, (size) => tagged({ tagsAny: 't'.repeat(size) }), /^Must Have Any of These Tags: .*bytes.*\.$/, LIMITS.tagBytes],
+	[PUSHES, (size) => tagged({ tagsAny: '标'.repeat(size) }), /^Must Have Any of These Tags: .*bytes.*\.$/, Math.floor(LIMITS.tagBytes / 3)],
+	[PROFILES, (size) => ({ name: '店'.repeat(size) }), /bytes.*bytes/, Math.floor(LIMITS.userNameBytes / 3)],
+	[WITH_MESSAGE, (size) => ({ ...image, thumbnail: base64(size) }), /^Thumbnail \(Base64\) is \d+ bytes.*KB/, LIMITS.thumbnailBytesAdvised],
+	[['broadcast'], (size) => custom({ customFormat: 'text', customText: 'a'.repeat(size) }), /128,000 or 131,072/, LIMITS.contentBytesStrict],
 ];
 const WARNINGS = ADVISED.flatMap(([on, set, about, most]) =>
 	on.map((name) => ({ name, set, about, most })),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 
+import { LIMITS } from '../../../nodes/RongCloud/service/limits.ts';
 import type { PushRequest } from '../../../nodes/RongCloud/service/kinds/push.ts';
 import { accepted, ids, refused } from '../support/reading.mts';
 import type { Values } from '../support/reading.mts';
@@ -42,12 +43,12 @@ describe('groups of tags', () => {
 		expect(audienceOf([{ ...vip, tags }])).toMatchObject({ groups: [{ tags: expected }] });
 	});
 
-	test('20 tags in each of several groups, and not one more', () => {
-		const full = { ...vip, tags: ids(20, 't-') };
+	test('full lists of tags in several groups, and not one more', () => {
+		const full = { ...vip, tags: ids(LIMITS.tagsPerList, 't-') };
 		expect(audienceOf([full, { ...full, join: 'OR' }, full])).toMatchObject({
 			groups: [{ tags: full.tags }, { tags: full.tags }, { tags: full.tags }],
 		});
-		const more = combined([vip, { ...vip, tags: ids(21, 't-') }]);
+		const more = combined([vip, { ...vip, tags: ids(LIMITS.tagsPerList + 1, 't-') }]);
 		expect(refused('pushNotification', more, GROUPS)).toMatch(
 			/^has a group, number 2, whose Tags has 21 .*20/,
 		);

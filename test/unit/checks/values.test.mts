@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 
+import { LIMITS } from '../../../nodes/RongCloud/service/limits.ts';
 import { accepted, PUSHES, read, refused, RESOURCES } from '../support/reading.mts';
 import type { Resource, Values } from '../support/reading.mts';
 
@@ -183,8 +184,8 @@ const REFUSED: readonly Refused[] = [
 	[PROFILES, 'Avatar URL', the('avatarUrl'), /address/, ['picture.png', 'ftp://a/b', 5]],
 	[['user.update'], 'Name / Avatar URL', the('name'), /empty/, [undefined, '', ' ']],
 	[['user.ban'], 'Duration', the('banDuration'), /not a number/, ['soon', [60], {}, NaN]],
-	[['user.ban'], 'Duration', ban, /(0|-5|43201|1\.5|0\.6|43260|44640) minutes.*43200/s, [
-		[0, 'minutes'], [-5, 'minutes'], [43_201, 'minutes'], [1.5, 'minutes'], [0.01, 'hours'], [721, 'hours'], [31, 'days'],
+	[['user.ban'], 'Duration', ban, new RegExp(`(0|-5|1\\.5|0\\.6|\\d{5}) minutes.*${LIMITS.banMinutes}`, 's'), [
+		[0, 'minutes'], [-5, 'minutes'], [LIMITS.banMinutes + 1, 'minutes'], [1.5, 'minutes'], [0.01, 'hours'], [LIMITS.banMinutes / 60 + 1, 'hours'], [LIMITS.banMinutes / 1440 + 1, 'days'],
 	]],
 	[['user.ban'], 'Unit', the('banUnit'), /choices/, ['weeks', 'minute', 60]],
 	[['user.unban'], 'User', the('bannedUser'), /list|object/, [['u-1'], { id: 'u-1' }]],
