@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { ManualClock } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
 import type { Product } from '../support/accounts.mts';
@@ -292,18 +293,20 @@ describe('an audience that would come out wider than meant', () => {
 });
 
 describe.each(PRODUCTS)('%s: who gets it', (product) => {
-	test('a thousand listed users, and not one more', async () => {
-		const ids = Array.from({ length: 1001 }, (_, index) => `user-${index}`);
+	test('as many listed users as a broadcast takes, and not one more', async () => {
+		const ids = Array.from({ length: LIMITS.usersPerPush + 1 }, (_, index) => `user-${index}`);
 		const parameters = broadcast({ sendTo: 'listedUsers', userIds: '={{ $json.ids }}' });
 		const { error } = await sandbox.run(product, parameters, [{ ids }]);
 		expect(sandbox.current.requests).toEqual([]);
-		expect(error?.message).toMatch(/User IDs\b.*1001.*1000/);
+		expect(error?.message).toMatch(
+			new RegExp(`User IDs\\b.*${ids.length}.*${LIMITS.usersPerPush}`),
+		);
 
-		const sent = await sandbox.run(product, parameters, [{ ids: ids.slice(0, 1000) }]);
+		const sent = await sandbox.run(product, parameters, [{ ids: ids.slice(0, -1) }]);
 		expect(sent.error).toBeUndefined();
-		expect(sandbox.current.journal[0]?.recipients).toHaveLength(1000);
+		expect(sandbox.current.journal[0]?.recipients).toHaveLength(LIMITS.usersPerPush);
 		expect(sent.output[0]?.json.audience).toBe(
-			'1000 listed users: user-0, user-1, user-2, user-3, user-4 and 995 more (Android, iOS)',
+			`${LIMITS.usersPerPush} listed users: user-0, user-1, user-2, user-3, user-4 and ${LIMITS.usersPerPush - 5} more (Android, iOS)`,
 		);
 	});
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { account } from '../support/accounts.mts';
 import {
 	about,
@@ -28,9 +29,9 @@ const BAD_ROWS: Array<[string, IDataObject, string, RegExp]> = [
 	],
 	[
 		'one recipient too many',
-		{ to: Array.from({ length: 101 }, (_, index) => `u-${index}`) },
+		{ to: Array.from({ length: LIMITS.recipientsPerMessage + 1 }, (_, index) => `u-${index}`) },
 		'Recipient User IDs',
-		/101.*limit is 100/,
+		new RegExp(`limit is ${LIMITS.recipientsPerMessage}`),
 	],
 	[
 		'an object as a recipient',
@@ -42,10 +43,20 @@ const BAD_ROWS: Array<[string, IDataObject, string, RegExp]> = [
 	['an object as text', { text: { hello: 'Ben' } }, 'Text', /object/],
 	['an object inside text', { text: 'Hello [object Object]' }, 'Text', /\[object Object\]/],
 	['half an emoji', { text: 'Hello \ud83d' }, 'Text', /half of a character/],
-	['a title too long', { title: 'x'.repeat(51) }, 'Notification Title', /51.*limit is 50/],
+	[
+		'a title too long',
+		{ title: 'x'.repeat(LIMITS.titleCharacters + 1) },
+		'Notification Title',
+		new RegExp(`limit is ${LIMITS.titleCharacters}`),
+	],
 	['an icon without HTTPS', { icon: 'http://example.com/a.png' }, 'Huawei > Image URL', /HTTPS/],
 	['a choice that there is not', { level: 'loud' }, 'iOS (APNs) > Interruption Level', /loud/],
-	['a request ID too long', { request: 'x'.repeat(37) }, 'Options > Request ID', /37.*limit is 36/],
+	[
+		'a request ID too long',
+		{ request: 'x'.repeat(LIMITS.requestIdCharacters + 1) },
+		'Options > Request ID',
+		new RegExp(`limit is ${LIMITS.requestIdCharacters}`),
+	],
 	[
 		'JSON that is none',
 		{ more: '{order: 1}' },
@@ -85,7 +96,7 @@ describe('several rows that cannot be sent', () => {
 		{ to: 'u-5', text: 'Five' },
 		{ to: '', text: '' },
 		{ to: 'u-7', text: '   ' },
-		{ to: 'u-8', text: 'Eight', title: 'x'.repeat(60) },
+		{ to: 'u-8', text: 'Eight', title: 'x'.repeat(LIMITS.titleCharacters + 10) },
 	];
 
 	test('the error names every one of them, the same problem once with all of its items', async () => {
@@ -100,7 +111,7 @@ describe('several rows that cannot be sent', () => {
 		expect(lines[1]).toMatch(about('Items 5-6', 'Text'));
 		expect(lines[1]).toMatch(/empty/);
 		expect(lines[2]).toMatch(about('Item 7', 'Notification Title'));
-		expect(lines[2]).toMatch(/60.*50/);
+		expect(lines[2]).toMatch(new RegExp(`limit is ${LIMITS.titleCharacters}`));
 		expect(error?.context.itemIndex).toBe(1);
 	});
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 
+import { LIMITS } from '../../../nodes/RongCloud/service/limits.ts';
 import { messageBroadcast } from '../../../nodes/RongCloud/service/kinds/messageBroadcast.ts';
 import { accepted, listed, refused } from '../support/reading.mts';
 import type { Values } from '../support/reading.mts';
@@ -37,7 +38,7 @@ describe('all users, message only', () => {
 	});
 
 	test.each<[string, Values]>([
-		['Notification Title', { notificationTitle: 'x'.repeat(51) }],
+		['Notification Title', { notificationTitle: 'x'.repeat(LIMITS.titleCharacters + 1) }],
 		['Huawei > Category', { huawei: { category: 'im' } }],
 		['Notification Options > Push Data', { notificationOptions: { pushData: '[object Object]' } }],
 	])('a problem with its settings is told under the name of the panel: %s', (field, changes) => {
