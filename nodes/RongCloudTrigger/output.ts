@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../RongCloud/json';
 import { given } from '../RongCloud/json';
+import type { Json, JsonObject } from '../RongCloud/json';
 import { FLAG, OBJECT, TEXT, TEXTS, WHOLE } from '../RongCloud/output';
 import type { Output, Shapes } from '../RongCloud/output';
 

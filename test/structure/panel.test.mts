@@ -88,8 +88,12 @@ describe('in every state of the panel', () => {
 		]);
 	});
 
-	test('no name is shown twice', () => {
-		const twice = states.filter(({ shown }) => new Set(names(shown)).size < shown.length);
+	test('no name is shown twice, nor a display name', () => {
+		const twice = states.filter(({ shown }) =>
+			[names(shown), shown.map(({ displayName }) => displayName)].some(
+				(list) => new Set(list).size < shown.length,
+			),
+		);
 		expect(twice.map(({ state }) => state)).toEqual([]);
 	});
 

@@ -66,6 +66,11 @@ describe('output schema of the trigger', () => {
 		expect(items.filter(({ event }) => event === 'unknown')).toEqual([]);
 	});
 
+	test("has the form of n8n's own", () => {
+		expect(schema).toMatchObject({ type: 'object', version: 1 });
+		expect(Object.keys(schema)).toEqual(['type', 'properties', 'required', 'version']);
+	});
+
 	test('has every field that comes out, with its type', () => {
 		const wrong = items.flatMap((item) =>
 			Object.entries(item)

@@ -6,8 +6,8 @@ import type { Field, Fields, RowParameters, Section, ValuesOf } from '../fields/
 import { optionsSection, previewSection } from '../fields/options';
 import type { RunOptions } from '../fields/options';
 import type { Report } from '../fields/problems';
-import type { Asked, Kind } from '../service/kind';
 import type { Output } from '../output';
+import type { Asked, Kind } from '../service/kind';
 
 /** What one row asks for. */
 export interface Job extends Asked {

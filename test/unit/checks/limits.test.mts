@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 
-import { LIMITS } from '../../../nodes/RongCloud/service/limits.ts';
+import { inKilobytes, LIMITS } from '../../../nodes/RongCloud/service/limits.ts';
 import { accepted, ids, PUSHES, refused, RESOURCES } from '../support/reading.mts';
 import type { Resource, Values } from '../support/reading.mts';
 
@@ -72,22 +72,23 @@ test.each(CASES)('$name: $field takes $most, and not one more', ({ name, set, fi
 
 /** Characters of three bytes in a user ID. */
 const THIRD = Math.floor(LIMITS.userIdBytes / 3);
+const aboutId = (field: string) => new RegExp(`^${field}: .*${LIMITS.userIdBytes} bytes`);
 
 /** What is sent all the same, but warned of, from one size on. */
 type Advice = [on: readonly Resource[], set: (size: number) => Values, about: RegExp, most: number];
 
 // prettier-ignore
 const ADVISED: readonly Advice[] = [
-	[['systemMessage'], (size) => ({ toUserIds: 'a'.repeat(size) }), /^Recipient User IDs: .*bytes/, LIMITS.userIdBytes],
-	[['systemMessage'], (size) => ({ toUserIds: '€'.repeat(size) }), /^Recipient User IDs: .*bytes/, THIRD],
-	[[...PUSHES, 'pushNotification.sendToUsers', 'user.ban', 'userTag.get', 'userTag.set'], (size) => ({ userIds: ['u-1', 'a'.repeat(size)] }), /^User IDs: .*bytes/, LIMITS.userIdBytes],
-	[[...PUSHES], (size) => ({ userIds: '€'.repeat(size) }), /^User IDs: .*bytes/, THIRD],
+	[['systemMessage'], (size) => ({ toUserIds: 'a'.repeat(size) }), aboutId('Recipient User IDs'), LIMITS.userIdBytes],
+	[['systemMessage'], (size) => ({ toUserIds: '€'.repeat(size) }), aboutId('Recipient User IDs'), THIRD],
+	[[...PUSHES, 'pushNotification.sendToUsers', 'user.ban', 'userTag.get', 'userTag.set'], (size) => ({ userIds: ['u-1', 'a'.repeat(size)] }), aboutId('User IDs'), LIMITS.userIdBytes],
+	[[...PUSHES], (size) => ({ userIds: '€'.repeat(size) }), aboutId('User IDs'), THIRD],
 	[WITH_MESSAGE, (size) => ({ fromUserId: '€'.repeat(size) }), /^Sender User ID: /, THIRD],
 	[WITH_MESSAGE, (size) => ({ fromUserId: '😀'.repeat(size) }), /^Sender User ID: /, Math.floor(LIMITS.userIdBytes / 4)],
-	[PUSHES, (size) => tagged({ tagsAny: 't'.repeat(size) }), /^Must Have Any of These Tags: .*bytes.*\.$/, LIMITS.tagBytes],
-	[PUSHES, (size) => tagged({ tagsAny: '标'.repeat(size) }), /^Must Have Any of These Tags: .*bytes.*\.$/, Math.floor(LIMITS.tagBytes / 3)],
-	[PROFILES, (size) => ({ name: '店'.repeat(size) }), /bytes.*bytes/, Math.floor(LIMITS.userNameBytes / 3)],
-	[WITH_MESSAGE, (size) => ({ ...image, thumbnail: base64(size) }), /^Thumbnail \(Base64\) is \d+ bytes.*KB/, LIMITS.thumbnailBytesAdvised],
+	[PUSHES, (size) => tagged({ tagsAny: 't'.repeat(size) }), new RegExp(`^Must Have Any of These Tags: .*${LIMITS.tagBytes} bytes.*\\.$`), LIMITS.tagBytes],
+	[PUSHES, (size) => tagged({ tagsAny: '标'.repeat(size) }), new RegExp(`^Must Have Any of These Tags: .*${LIMITS.tagBytes} bytes.*\\.$`), Math.floor(LIMITS.tagBytes / 3)],
+	[PROFILES, (size) => ({ name: '店'.repeat(size) }), new RegExp(`${3 * Math.floor(LIMITS.userNameBytes / 3) + 3} bytes.*${LIMITS.userNameBytes} bytes`), Math.floor(LIMITS.userNameBytes / 3)],
+	[WITH_MESSAGE, (size) => ({ ...image, thumbnail: base64(size) }), new RegExp(`^Thumbnail \\(Base64\\) is ${LIMITS.thumbnailBytesAdvised + 1} bytes.*${inKilobytes(LIMITS.thumbnailBytesAdvised)}`), LIMITS.thumbnailBytesAdvised],
 	[['broadcast'], (size) => custom({ customFormat: 'text', customText: 'a'.repeat(size) }), /128,000 or 131,072/, LIMITS.contentBytesStrict],
 ];
 const WARNINGS = ADVISED.flatMap(([on, set, about, most]) =>

@@ -31,6 +31,13 @@ const ban: Set = (value) => {
 	const [banDuration, banUnit] = value as unknown[];
 	return { banDuration, banUnit };
 };
+/** Durations that no ban may have, with their minutes. */
+const BAD_BANS = [
+	...[0, -5, 1.5, LIMITS.banMinutes + 1].map((minutes) => [minutes, 'minutes', minutes] as const),
+	[0.01, 'hours', 0.6],
+	[LIMITS.banMinutes / 60 + 1, 'hours', LIMITS.banMinutes + 60],
+	[LIMITS.banMinutes / 1440 + 1, 'days', LIMITS.banMinutes + 1440],
+] as const;
 const thumbnail: Set = (value) => ({
 	messageType: 'RC:ImgMsg',
 	imageUrl: 'https://example.com/a',
@@ -184,9 +191,7 @@ const REFUSED: readonly Refused[] = [
 	[PROFILES, 'Avatar URL', the('avatarUrl'), /address/, ['picture.png', 'ftp://a/b', 5]],
 	[['user.update'], 'Name / Avatar URL', the('name'), /empty/, [undefined, '', ' ']],
 	[['user.ban'], 'Duration', the('banDuration'), /not a number/, ['soon', [60], {}, NaN]],
-	[['user.ban'], 'Duration', ban, new RegExp(`(0|-5|1\\.5|0\\.6|\\d{5}) minutes.*${LIMITS.banMinutes}`, 's'), [
-		[0, 'minutes'], [-5, 'minutes'], [LIMITS.banMinutes + 1, 'minutes'], [1.5, 'minutes'], [0.01, 'hours'], [LIMITS.banMinutes / 60 + 1, 'hours'], [LIMITS.banMinutes / 1440 + 1, 'days'],
-	]],
+	...BAD_BANS.map(([duration, unit, minutes]): Refused => [['user.ban'], 'Duration', ban, new RegExp(`^is ${minutes} minutes.*${LIMITS.banMinutes}`, 's'), [[duration, unit]]]),
 	[['user.ban'], 'Unit', the('banUnit'), /choices/, ['weeks', 'minute', 60]],
 	[['user.unban'], 'User', the('bannedUser'), /list|object/, [['u-1'], { id: 'u-1' }]],
 	[['user.getManyBanned'], 'Limit', the('limit'), /./, [0, -1, 1.5, 'many']],

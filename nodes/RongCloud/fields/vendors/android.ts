@@ -40,17 +40,11 @@ export const androidVendors: readonly Vendor[] = [
 		displayName: 'Huawei',
 		description: 'Settings for Huawei phones with Android',
 		fields: {
-			category: field({
-				property: {
-					displayName: 'Category',
-					name: 'category',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. IM',
-					description:
-						'Message class in capitals. Works only after Huawei has granted your app self-classification or a special permission; wins over the console setting.',
-				},
-				schema: word(
+			category: categoryField(
+				'Message class in capitals. Works only after Huawei has granted your app self-classification or a special permission; wins over the console setting.',
+				'android.hw.category',
+				'HW.category',
+				word(
 					{ takes: 'text in capitals' },
 					condition((category, refuse) => {
 						if (category === category.toUpperCase()) return;
@@ -60,9 +54,7 @@ export const androidVendors: readonly Vendor[] = [
 						);
 					}),
 				),
-				notification: 'android.hw.category',
-				pushExt: 'HW.category',
-			}),
+			),
 			channelId: channelField('Huawei', 'android.hw.channelId', 'HW.channelId'),
 			image: iconField(
 				'Icon at the right, HTTPS only, below 512 KB; 40 x 40 dp with 8 dp corners is advised',

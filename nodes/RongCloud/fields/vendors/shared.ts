@@ -41,7 +41,12 @@ export const ownText = (platform: string, notification: string) =>
 	});
 
 /** The class of a notification, in the vendor's own words. */
-export const categoryField = (description: string, notification: string, pushExt: string) =>
+export const categoryField = (
+	description: string,
+	notification: string,
+	pushExt: string,
+	schema = word(),
+) =>
 	field({
 		property: {
 			displayName: 'Category',
@@ -51,7 +56,7 @@ export const categoryField = (description: string, notification: string, pushExt
 			placeholder: 'e.g. IM',
 			description,
 		},
-		schema: word(),
+		schema,
 		notification,
 		pushExt,
 	});

@@ -5,11 +5,11 @@ import {
 	recallSettingsOf,
 	sentBySection,
 } from '../../fields/recall';
+import { changed, TEXT } from '../../output';
 import { ask } from '../../service/kind';
 import { recallBroadcast } from '../../service/kinds/recallBroadcast';
 import { LIMITS } from '../../service/limits';
 import { operation } from '../operation';
-import { changed, TEXT } from '../../output';
 
 export const recall = operation({
 	resource: 'broadcast',

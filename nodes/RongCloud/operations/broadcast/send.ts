@@ -8,11 +8,11 @@ import {
 } from '../../fields/notification';
 import { broadcastOptions } from '../../fields/options';
 import { senderSection } from '../../fields/people';
+import { sent, TEXT } from '../../output';
 import { ask } from '../../service/kind';
 import { broadcast } from '../../service/kinds/broadcast';
 import { messageBroadcast } from '../../service/kinds/messageBroadcast';
 import { operation } from '../operation';
-import { sent, TEXT } from '../../output';
 
 export const send = operation({
 	resource: 'broadcast',

@@ -2,10 +2,10 @@ import { onlineUsersSection } from '../../fields/audience';
 import { messageSection } from '../../fields/message';
 import { onlineBroadcastOptions } from '../../fields/options';
 import { senderSection } from '../../fields/people';
+import { sent, TEXT } from '../../output';
 import { ask } from '../../service/kind';
 import { onlineBroadcast } from '../../service/kinds/onlineBroadcast';
 import { operation } from '../operation';
-import { sent, TEXT } from '../../output';
 
 export const sendToOnlineUsers = operation({
 	resource: 'broadcast',

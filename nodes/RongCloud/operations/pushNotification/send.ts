@@ -1,10 +1,10 @@
 import { pushAudience } from '../../fields/audience';
 import { checkPlatforms, notificationSection } from '../../fields/notification';
 import { pushOptions } from '../../fields/options';
+import { sent, TEXT } from '../../output';
 import { ask } from '../../service/kind';
 import { push } from '../../service/kinds/push';
 import { operation } from '../operation';
-import { sent, TEXT } from '../../output';
 
 export const send = operation({
 	resource: 'pushNotification',

@@ -1,10 +1,10 @@
 import { listedUsersSection } from '../../fields/audience';
 import { userNotificationSection } from '../../fields/notification';
 import { userPushOptions } from '../../fields/options';
+import { sent, TEXT } from '../../output';
 import { ask } from '../../service/kind';
 import { userPush } from '../../service/kinds/userPush';
 import { operation } from '../operation';
-import { sent, TEXT } from '../../output';
 
 export const sendToUsers = operation({
 	resource: 'pushNotification',

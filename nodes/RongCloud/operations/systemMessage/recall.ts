@@ -6,10 +6,10 @@ import {
 	sentBySection,
 	sentMessagesSection,
 } from '../../fields/recall';
+import { changed, MESSAGES } from '../../output';
 import { ask } from '../../service/kind';
 import { recallMessage } from '../../service/kinds/recallMessage';
 import { operation } from '../operation';
-import { changed, MESSAGES } from '../../output';
 
 export const recall = operation({
 	resource: 'systemMessage',

@@ -2,10 +2,10 @@ import { messageSection } from '../../fields/message';
 import { pushSettingsSection, warnOfNoText } from '../../fields/notification';
 import { systemMessageOptions } from '../../fields/options';
 import { recipientsSection, senderSection } from '../../fields/people';
+import { MESSAGES, sent, TEXT } from '../../output';
 import { ask } from '../../service/kind';
 import { systemMessage } from '../../service/kinds/systemMessage';
 import { operation } from '../operation';
-import { MESSAGES, sent, TEXT } from '../../output';
 
 export const send = operation({
 	resource: 'systemMessage',

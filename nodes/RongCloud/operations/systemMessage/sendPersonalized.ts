@@ -1,3 +1,4 @@
+import { MESSAGES, sent, TEXT } from '../../output';
 import { ask } from '../../service/kind';
 import { personalizedMessage } from '../../service/kinds/personalizedMessage';
 import type { Person } from '../../service/kinds/personalizedMessage';
@@ -20,7 +21,6 @@ import { valuesFor, valuesSection } from '../../fields/placeholderValues';
 import type { Report } from '../../fields/problems';
 import { isBlank } from '../../fields/values';
 import { operation } from '../operation';
-import { MESSAGES, sent, TEXT } from '../../output';
 
 export const sendPersonalized = operation({
 	resource: 'systemMessage',

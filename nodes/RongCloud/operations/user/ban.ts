@@ -1,9 +1,9 @@
 import { callOptions } from '../../fields/options';
 import { banLengthSection, usersSection } from '../../fields/users';
+import { changed, TEXTS, WHOLE } from '../../output';
 import { ask } from '../../service/kind';
 import { banUsers } from '../../service/kinds/banUsers';
 import { operation } from '../operation';
-import { changed, TEXTS, WHOLE } from '../../output';
 
 export const ban = operation({
 	resource: 'user',

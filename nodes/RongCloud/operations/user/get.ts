@@ -1,10 +1,10 @@
 import { callOptions } from '../../fields/options';
 import { lookedUpUserSection } from '../../fields/users';
+import { found, TEXT, TEXTS } from '../../output';
 import { ask } from '../../service/kind';
 import { getUser } from '../../service/kinds/getUser';
 import { listed } from '../../service/request';
 import { operation } from '../operation';
-import { found, TEXT, TEXTS } from '../../output';
 
 export const get = operation({
 	resource: 'user',

@@ -1,9 +1,9 @@
 import { callOptions } from '../../fields/options';
 import { listLengthSection } from '../../fields/users';
+import { found, TEXT } from '../../output';
 import { ask } from '../../service/kind';
 import { getBannedUsers } from '../../service/kinds/getBannedUsers';
 import { operation } from '../operation';
-import { found, TEXT } from '../../output';
 
 export const getManyBanned = operation({
 	resource: 'user',

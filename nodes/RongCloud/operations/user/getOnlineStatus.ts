@@ -1,10 +1,10 @@
 import { callOptions } from '../../fields/options';
 import { askedUserSection } from '../../fields/users';
+import { FLAG, found, TEXTS } from '../../output';
 import { ask } from '../../service/kind';
 import { getOnlineStatus as onlineStatus } from '../../service/kinds/getOnlineStatus';
 import { listed } from '../../service/request';
 import { operation } from '../operation';
-import { FLAG, found, TEXTS } from '../../output';
 
 export const getOnlineStatus = operation({
 	resource: 'user',

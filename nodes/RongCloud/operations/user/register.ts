@@ -1,10 +1,10 @@
 import { callOptions } from '../../fields/options';
 import { newProfileSection, newUserSection } from '../../fields/users';
+import { changedInSecret, TEXT } from '../../output';
 import { ask } from '../../service/kind';
 import { registerUser } from '../../service/kinds/registerUser';
 import { listed } from '../../service/request';
 import { operation } from '../operation';
-import { changedInSecret, TEXT } from '../../output';
 
 export const register = operation({
 	resource: 'user',

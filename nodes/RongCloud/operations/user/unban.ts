@@ -1,10 +1,10 @@
 import { callOptions } from '../../fields/options';
 import { bannedUserSection } from '../../fields/users';
+import { changed, TEXTS } from '../../output';
 import { ask } from '../../service/kind';
 import { unbanUsers } from '../../service/kinds/unbanUsers';
 import { listed } from '../../service/request';
 import { operation } from '../operation';
-import { changed, TEXTS } from '../../output';
 
 export const unban = operation({
 	resource: 'user',

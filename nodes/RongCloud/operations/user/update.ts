@@ -1,10 +1,10 @@
 import { callOptions } from '../../fields/options';
 import { changedProfileSection, changedUserSection } from '../../fields/users';
+import { changed, TEXT } from '../../output';
 import { ask } from '../../service/kind';
 import { updateUser } from '../../service/kinds/updateUser';
 import { listed } from '../../service/request';
 import { operation } from '../operation';
-import { changed, TEXT } from '../../output';
 
 export const update = operation({
 	resource: 'user',

@@ -1,9 +1,9 @@
 import { callOptions } from '../../fields/options';
 import { usersSection } from '../../fields/users';
+import { found, TEXTS } from '../../output';
 import { ask } from '../../service/kind';
 import { getTags } from '../../service/kinds/getTags';
 import { operation } from '../operation';
-import { found, TEXTS } from '../../output';
 
 export const get = operation({
 	resource: 'userTag',

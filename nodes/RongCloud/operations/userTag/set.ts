@@ -1,10 +1,10 @@
 import { callOptions } from '../../fields/options';
 import { tagsSection } from '../../fields/tags';
 import { usersSection } from '../../fields/users';
+import { changed, TEXTS } from '../../output';
 import { ask } from '../../service/kind';
 import { setTags } from '../../service/kinds/setTags';
 import { operation } from '../operation';
-import { changed, TEXTS } from '../../output';
 
 export const set = operation({
 	resource: 'userTag',
