@@ -111,18 +111,6 @@ describe.each(KINDS)('$name', ({ called, product, app, make, text }) => {
 		expect(error?.description).toContain('turn this option on');
 	});
 
-	test('with Continue they are refused all the same', async () => {
-		const { output } = await sandbox.run(credential(), different(), DIFFERENT, CONTINUE);
-
-		expect(sandbox.current.requests).toEqual([]);
-		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-		for (const item of output) {
-			expect(details(item).status).toBe('notSent');
-			expect(item.json.error).toContain(`3 different ${called}`);
-			expect(item.json.error).toContain('Send Several Different Ones');
-		}
-	});
-
 	test('two different ones among three rows are two', async () => {
 		const { error } = await sandbox.run(credential(), different(), [
 			{ text: 'First offer' },

@@ -82,6 +82,10 @@ const CASES: readonly Case[] = MANIFESTS.flatMap((manifest) =>
 /** Those whose rows are a call each, which can fail one by one. */
 const APART = CASES.filter(({ way }) => way.bodies.length === 3);
 const SENDS = APART.filter(({ manifest }) => manifest.effect === 'send');
+/** Those of which each call reaches many. */
+const BROADCASTS = SENDS.filter(({ rows }) =>
+	Object.keys(rows.set.options ?? {}).includes('severalBroadcasts'),
+);
 const SHARING = CASES.filter(({ way }) => way.users !== undefined);
 
 const ALL = [0, 1, 2];
@@ -390,6 +394,33 @@ describe.each(SENDS)('$name: the duplicate guard', (each) => {
 		expect(column(output, 'sentBefore')).toEqual(['accepted', 'accepted', undefined]);
 		expect(column(output, 'audience')).toEqual(each.rows.of.map(([, audience]) => audience));
 		expect(links(output)).toEqual(ALL.map((item) => ({ item })));
+	});
+});
+
+describe.each(BROADCASTS)('$name: a call that reaches many', (each) => {
+	const it = useCase(each);
+	const [first] = each.rows.of;
+
+	test('three equal rows are one, and each has its item', async () => {
+		const { output, error } = await it.run({}, { items: ALL.map(() => first[0]) });
+		expect(error).toBeUndefined();
+		it.expectCalls(0);
+		expect(links(output)).toEqual(ALL.map((item) => ({ item })));
+		expect(column(output, 'itemsInCall')).toEqual([3, 3, 3]);
+		expect(column(output, 'audience')).toEqual(ALL.map(() => first[1]));
+	});
+
+	test('rows that differ are refused unless that is allowed, with Continue too', async () => {
+		const off = { options: { severalBroadcasts: false } };
+		const { error } = await it.run(off);
+		expect(told(error)).toMatch(/Options > Send Several Different Ones.* 3 different /);
+		const { output } = await it.run(off, { settings: CONTINUE });
+		expect(links(output)).toEqual(ALL.map((item) => ({ item })));
+		for (const item of output) {
+			expect(details(item).status).toBe('notSent');
+			expect(item.json.error).toContain('3 different ');
+		}
+		expect(sandbox.current.requests).toEqual([]);
 	});
 });
 

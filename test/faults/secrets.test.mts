@@ -301,6 +301,7 @@ const secretsOf = (appSecret: string): string[] => [
 function placesOf({ run, error, output, errorOutput }: EngineResult): Record<string, string> {
 	return {
 		'the outputs': textOf([output, errorOutput]),
+		'the outputs as JSON': JSON.stringify([output, errorOutput]),
 		'the error': textOf(error),
 		'the error as JSON': JSON.stringify(error ?? null),
 		'the context of the node': textOf(run.data.executionData?.contextData),
@@ -360,5 +361,9 @@ describe.each(PRODUCTS)('%s: App Secret, signatures and nonces are seen nowhere'
 			nowhere.filter((secret) => text.includes(secret)).map((secret) => `${secret} in ${place}`),
 		);
 		expect(found).toEqual([]);
+		// Nor under a name that n8n or axios gives to headers.
+		const headers = /"(?:rc-)?(?:signature|nonce|app-key)"/i;
+		expect(places['the outputs as JSON']).not.toMatch(headers);
+		expect(places['the error as JSON']).not.toMatch(headers);
 	});
 });
