@@ -37,10 +37,6 @@ export const RECALL_PATH: Record<Product, string> = {
 	nexconn: '/v4/message/delete',
 	rongcloud: '/message/recall.json',
 };
-export const BROADCAST_RECALL_PATH: Record<Product, string> = {
-	nexconn: '/v4/system-channel/message/broadcast/delete',
-	rongcloud: '/message/broadcast/recall.json',
-};
 
 const PLENTY = 1_000_000;
 /** For tests that are not about the limits of the service. */

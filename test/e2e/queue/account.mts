@@ -25,7 +25,7 @@ export function accountsOf(queue: Queue, batches: readonly Batch[]): RowAccount[
 }
 
 /** What an output item says, in words of the README. */
-export const wordsFor = ({ status, sentBefore }: RowResult): string =>
+const wordsFor = ({ status, sentBefore }: RowResult): string =>
 	sentBefore === undefined ? status : `${status}, sentBefore: ${sentBefore}`;
 
 /** Whether what an output item says is true, as far as the journal can tell. */
