@@ -1,22 +1,12 @@
 /** Packages of the tests that come as ES modules only, which jest translates like the tests. */
 const ES_MODULES = '(?:markdown-table)';
 
-/**
- * Jest runs each file in a context of its own, where looking up a global takes long. n8n looks up dozens of
- * them for each expression, and the tests evaluate millions: handed in as parameters they cost nothing. Not
- * the clock and the timers, in whose place tests put their own.
- */
-const FAST_GLOBALS = [
-	'Array ArrayBuffer Atomics BigInt BigInt64Array BigUint64Array Boolean DataView Error EvalError',
-	'Float32Array Float64Array Infinity Int16Array Int32Array Int8Array Intl JSON Map Math Number Object',
-	'Promise Proxy RangeError ReferenceError Reflect RegExp Set SharedArrayBuffer String Symbol TypeError',
-	'URIError Uint16Array Uint32Array Uint8Array Uint8ClampedArray WeakMap WeakRef WeakSet decodeURI',
-	'decodeURIComponent encodeURI encodeURIComponent isFinite isNaN parseFloat parseInt',
-].flatMap((line) => line.split(' '));
-
 /** @type {import('jest').Config} */
 module.exports = {
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/test/support/environment.cjs',
+	// What n8n keeps is not for jest to clear away after each file.
+	testEnvironmentOptions: { globalsCleanup: 'off' },
+	moduleNameMapper: { '^(n8n-(core|workflow))$': '<rootDir>/test/support/n8n/$1.cjs' },
 	// Busy machines are slow; a test that hangs still ends.
 	testTimeout: 60_000,
 	testMatch: ['<rootDir>/{test,sandbox}/**/*.test.mts'],
@@ -35,8 +25,6 @@ module.exports = {
 	// More than there are cores, since many tests wait: for a pace, a time-out, a pause of n8n.
 	maxWorkers: 5,
 	testSequencer: '<rootDir>/test/support/sequencer.cjs',
-	sandboxInjectedGlobals: FAST_GLOBALS,
 	globalSetup: '<rootDir>/test/support/homes.cjs',
-	setupFiles: ['<rootDir>/test/support/setup.cjs'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.cache/'],
 };

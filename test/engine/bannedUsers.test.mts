@@ -1,3 +1,6 @@
+// That of the node, which is not the one that jest puts in place for tests.
+import console from 'node:console';
+
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { LoadOptionsContext } from 'n8n-core';
 import { NodeHelpers, Workflow } from 'n8n-workflow';

@@ -1,3 +1,5 @@
+// That of the node, which is not the one that jest puts in place for tests.
+import console from 'node:console';
 import { inspect } from 'node:util';
 
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';

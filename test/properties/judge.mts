@@ -206,7 +206,7 @@ function strangeUsers(
 ): string[] {
 	if (recipients === undefined) return [];
 	const idsOf = (users: unknown) =>
-		(users as Array<{ userId: string }>).map(({ userId }) => userId);
+		Array.from(users as Array<{ userId: string }>, ({ userId }) => userId);
 	const entry = journal.find(({ requestId }) => requestId === json.requestId);
 	const reached = idsOf(entry?.recipients ?? []);
 	const told = idsOf(json.recipients ?? []);

@@ -1,4 +1,6 @@
-import { expect, test } from '@jest/globals';
+import assert from 'node:assert/strict';
+
+import { test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ZodMiniType } from 'zod/mini';
 
@@ -29,9 +31,9 @@ export const LONGEST = 700;
 export function expectReadable(told: { problem: string; fix: string }): void {
 	expectSentences(told);
 	for (const sentence of [told.problem, told.fix]) {
-		expect(sentence).not.toMatch(UNSEEN);
-		expect(sentence.isWellFormed()).toBe(true);
-		expect(sentence.length).toBeLessThan(LONGEST);
+		assert.doesNotMatch(sentence, UNSEEN);
+		assert(sentence.isWellFormed(), sentence);
+		assert(sentence.length < LONGEST, sentence);
 	}
 }
 

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
@@ -97,7 +99,7 @@ function expectEncoded(asked: Asked): void {
 				expectReadable(wire);
 				continue;
 			}
-			expect(wire.text.isWellFormed()).toBe(true);
+			assert(wire.text.isWellFormed());
 			if (endpoint.encoding === 'json') {
 				expect(JSON.parse(wire.text)).toEqual(JSON.parse(JSON.stringify(wire.body)));
 				continue;
@@ -163,8 +165,8 @@ for (const resource of RESOURCES) {
 			const named = problems.map(({ field }) => field);
 			const isAsked = Object.keys(options).length > 0;
 			const hasKey = job.options.duplicateGuardKey !== undefined;
-			expect(hasKey || !isAsked || named.includes(FIELDS[0] ?? '')).toBe(true);
-			for (const name of named) expect(FIELDS).toContain(name);
+			assert(hasKey || !isAsked || named.includes(FIELDS[0] ?? ''));
+			for (const name of named) assert(FIELDS.includes(name), name);
 			const { duplicateGuardHours: hours } = options;
 			if (typeof hours === 'number' && hours < 1) expect(named).toContain(FIELDS[1]);
 		},

@@ -53,6 +53,8 @@ export async function loadPackage(): Promise<PackageDirectoryLoader> {
 	loading ??= (async () => {
 		const loader = new PackageDirectoryLoader(PACKAGE_FOLDER);
 		await loader.loadAll();
+		// Another test file may have used the same n8n before.
+		Object.assign(DataDeduplicationService, { instance: undefined });
 		await DataDeduplicationService.init(deduplication);
 		return loader;
 	})();

@@ -1,0 +1,1 @@
+module.exports = requireN8n('n8n-workflow');
