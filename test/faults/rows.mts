@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { AskedRow } from './bookkeeper.mts';
 
-export type Size = 3 | 1000;
+export type Size = 3 | 400;
 
-export const SIZES: readonly Size[] = [3, 1000];
+export const SIZES: readonly Size[] = [3, 400];
 
 const padded = (index: number) => String(index).padStart(4, '0');
 
@@ -28,37 +28,37 @@ const THREE_ROWS: readonly AskedRow[] = [
 /** Users of the large groups. */
 const person = (index: number) => `p-${padded(index)}`;
 
-/** Whom a row is for, and what they get, by its number among the thousand. */
+/** Whom a row is for, and what they get, by its number among the 400. */
 function asked(number: number): [users: string[], text: string] {
-	// 300 rows of one user each, the same message: three calls.
-	if (number < 300) return [[person(number)], 'To everyone in the first list'];
-	// 200 rows of three users, two of them also in the next row: calls meet in the middle of a row.
-	if (number < 500) {
-		const first = 2 * (number - 300);
+	// 120 rows of one user each, the same message: two calls.
+	if (number < 120) return [[person(number)], 'To everyone in the first list'];
+	// 100 rows of three users, two of them also in the next row: calls meet in the middle of a row.
+	if (number < 220) {
+		const first = 2 * (number - 120);
 		return [[0, 1, 2].map((more) => person(first + more)), 'To threes that overlap'];
 	}
-	// Eight messages for 50 rows each; their users get some of the messages above as well.
-	if (number < 900) {
-		const group = Math.floor((number - 500) / 50);
-		return [[person(number - 400)], `To the group ${group}`];
+	// Eight messages for 15 rows each; their users get some of the messages above as well.
+	if (number < 340) {
+		const group = Math.floor((number - 220) / 15);
+		return [[person(number - 220)], `To the group ${group}`];
 	}
-	// 60 rows that nobody shares anything with but their users.
-	if (number < 960) return [[person(number - 900)], `To row ${number} alone`];
-	// 20 messages, each in two rows for the same user, who is to get it once.
-	const pair = (number - 960) % 20;
+	// 40 rows that nobody shares anything with but their users.
+	if (number < 380) return [[person(number - 340)], `To row ${number} alone`];
+	// 10 messages, each in two rows for the same user, who is to get it once.
+	const pair = (number - 380) % 10;
 	return [[person(pair)], `To the pair ${pair}`];
 }
 
-/** Steps through all of 1,000 numbers, as it has no divisor with it in common: groups lie mixed. */
-const STEP = 617;
+/** Steps through all of 400 numbers, as it has no divisor with it in common: groups lie mixed. */
+const STEP = 177;
 
-const THOUSAND_ROWS: readonly AskedRow[] = Array.from({ length: 1000 }, (_, place) =>
-	row(place, ...asked((place * STEP) % 1000)),
+const MANY_ROWS: readonly AskedRow[] = Array.from({ length: 400 }, (_, place) =>
+	row(place, ...asked((place * STEP) % 400)),
 );
 
 export const MESSAGE_ROWS: Readonly<Record<Size, readonly AskedRow[]>> = {
 	3: THREE_ROWS,
-	1000: THOUSAND_ROWS,
+	400: MANY_ROWS,
 };
 
 /** The one who a broadcast is for, in the bookkeeper's eyes: all of its users together. */

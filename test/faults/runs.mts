@@ -19,7 +19,7 @@ import { UNKNOWN_HOST } from './troubles.mts';
 import type { Hosts } from './troubles.mts';
 
 /** How many calls go well before a fault in the middle. */
-const CALLS_BEFORE = { 3: 1, 1000: 6 } as const;
+const CALLS_BEFORE = { 3: 1, 400: 6 } as const;
 
 /** The settings of n8n that make a column; with hardly a pause, as 0 would count as n8n's default. */
 const settingsOf = ({ onError, retryOnFail }: Column): Partial<INode> => ({
@@ -137,7 +137,7 @@ export async function runUnder(
 }
 
 /** How many calls find nobody there before a host comes back. */
-const ATTEMPTS_REFUSED = { 3: 1, 1000: 2 } as const;
+const ATTEMPTS_REFUSED = { 3: 1, 400: 2 } as const;
 
 /** Sees each attempt to make a call, as it has to be signed, also those that the sandbox never sees. */
 async function comeBack(

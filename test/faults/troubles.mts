@@ -217,7 +217,7 @@ export const FAULTS_OF_MANY_CALLS: readonly Fault[] = [
 		name: 'half of the first list is taken',
 		replies: () => [{ kind: 'partial', keep: 'half' }],
 		fromStart: true,
-		only: 1000,
+		only: 400,
 	},
 	{
 		name: 'refusals and resets in turn',
@@ -229,7 +229,7 @@ export const FAULTS_OF_MANY_CALLS: readonly Fault[] = [
 		name: 'one trouble after the other, to the end',
 		replies: () => Array<ScriptedReply[]>(10).fill(ALTERNATING).flat(),
 		options: { waitWhenBusy: 0 },
-		only: 1000,
+		only: 400,
 	},
 ];
 
@@ -315,7 +315,7 @@ export const BACKUP_FAULTS_OF_MANY_CALLS: readonly Fault[] = [
 	},
 	{
 		name: 'connections refused to the end, with a backup, many calls in flight',
-		only: 1000,
+		only: 400,
 		replies: () => [{ kind: 'then-refuse' }],
 		hasBackup: true,
 	},
