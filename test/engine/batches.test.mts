@@ -134,16 +134,6 @@ describe.each(PRODUCTS)('%s: a shared call that goes wrong', (product) => {
 	const credential = () => account(sandbox.current, product);
 	const items = rowsFor(users(0, 250));
 
-	test('ends the run, with an account of every row', async () => {
-		sandbox.current.reply(SYSTEM_PATH[product], [NORMAL, BUSY]);
-		const { error } = await sandbox.run(credential(), parameters, items);
-
-		expect(calls()).toEqual([users(0, 100)]);
-		expect(told(error)).toMatch(/^Not accepted: items 100-199 \(100 of 250 items\)\.$/m);
-		expect(told(error)).toMatch(/^Accepted: items 0-99 \(100 of 250 items\)\.$/m);
-		expect(told(error)).toMatch(/^Not sent any more: items 200-249 \(50 of 250 items\)\.$/m);
-	});
-
 	test('with the error output only its own rows go there, each with its user', async () => {
 		sandbox.current.reply(SYSTEM_PATH[product], [NORMAL, LOST]);
 		const { output, errorOutput } = await sandbox.run(

@@ -163,13 +163,6 @@ describe('a call that fails without Continue', () => {
 		expect(told(error)).toMatch(/^Unknown whether accepted: item 3 \(1 of 12 items\)\.$/m);
 		expect(told(error)).toMatch(/^Not sent any more: items 5-11 \(7 of 12 items\)\.$/m);
 	});
-
-	test('at the very first call costs one call', async () => {
-		sandbox.current.reply(PATH, { status: 401, body: { code: 1004 }, delayMs: 100 });
-		const { error } = await execute();
-		expect(calls()).toHaveLength(1);
-		expect(told(error)).toMatch(/^Not sent any more: items 1-11 \(11 of 12 items\)\.$/m);
-	});
 });
 
 describe.each(PRODUCTS)('%s: too many calls (429)', (product) => {
@@ -322,16 +315,6 @@ describe('a host that cannot be reached', () => {
 		await new Promise((resolve) => server.close(resolve));
 		expect(column(output, 'status')).toEqual(Array(12).fill('accepted'));
 		expect(backup.journal).toHaveLength(12);
-	});
-
-	test('with no backup that can be reached either: not sent', async () => {
-		await sandbox.current.refuseConnections();
-		await backup.refuseConnections();
-		const { output } = await execute({ credential: credential(), settings: CONTINUE });
-		await sandbox.current.allowConnections();
-		await backup.allowConnections();
-		expect(output.map((item) => details(item).status)).toEqual(Array(12).fill('notSent'));
-		expect(details(output[3]).note).toContain('could not be reached');
 	});
 
 	test.each([

@@ -412,8 +412,17 @@ describe.each(BROADCASTS)('$name: a call that reaches many', (each) => {
 
 	test('rows that differ are refused unless that is allowed, with Continue too', async () => {
 		const off = { options: { severalBroadcasts: false } };
-		const { error } = await it.run(off);
-		expect(told(error)).toMatch(/Options > Send Several Different Ones.* 3 different /);
+		const [, second] = each.rows.of;
+		const { error } = await it.run(off, { items: [first[0], second[0], first[0]] });
+		const called = each.way.called ?? each.manifest.called;
+		expect(error?.name).toBe('NodeOperationError');
+		expect(error?.message).toMatch(
+			new RegExp(
+				`^Nothing was sent.*Options > Send Several Different Ones.* 2 different ${called}s`,
+			),
+		);
+		if (each.manifest.isQuota === true) expect(error?.message).toMatch(/2 an hour and 3 a day/);
+		expect(error?.description).toContain('turn this option on');
 		const { output } = await it.run(off, { settings: CONTINUE });
 		expect(links(output)).toEqual(ALL.map((item) => ({ item })));
 		for (const item of output) {

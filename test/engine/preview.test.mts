@@ -7,9 +7,7 @@ import {
 	about,
 	broadcast,
 	column,
-	CONTINUE,
 	delivered,
-	details,
 	links,
 	PRODUCTS,
 	push,
@@ -204,20 +202,6 @@ describe('a preview of some rows only', () => {
 			{ alert: 'Hello Ben' },
 			{ alert: 'Hello Cem' },
 		]);
-	});
-
-	test('a bad row is found by the preview, too', async () => {
-		const { output } = await sandbox.run(
-			'nexconn',
-			systemMessage({ preview: true }),
-			[...THREE.slice(0, 1), { to: '', text: 'Hello' }, ...THREE.slice(2)],
-			CONTINUE,
-		);
-
-		expect(sandbox.current.requests).toEqual([]);
-		expect(column(output, 'status')).toEqual(['preview', undefined, 'preview']);
-		expect(output[1]?.json.error).toMatch(/Recipient User IDs/);
-		expect(details(output[1]).status).toBe('notSent');
 	});
 });
 
