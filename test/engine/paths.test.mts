@@ -1,18 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 
 import type { ScriptedReply } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
-import { runNode } from '../support/engine.mts';
 import {
 	broadcast,
 	column,
 	CONTINUE,
 	details,
 	links,
-	opened,
 	push,
+	REFUSED,
 	THREE,
+	told,
 	useSandbox,
 } from './cases.mts';
 
@@ -35,138 +35,74 @@ const AUTOMATIC: Array<[string, INodeParameters]> = [
 	['set to Automatic', withPath('auto')],
 ];
 
-describe('a server that has the newer paths only', () => {
-	describe.each(AUTOMATIC)('Nexconn Path %s', (_name, parameters) => {
-		test('three equal rows: one call to each path, and every item says so', async () => {
-			const { output, error } = await runNode({
-				parameters,
-				items: [...THREE],
-				credential: account(newerOnly.current, 'nexconn'),
-			});
+const NOT_FOUND = { status: 404, body: { code: 404, errorMessage: 'No' } } as const;
 
+describe('a server that has the newer paths only', () => {
+	test.each(AUTOMATIC)(
+		'Nexconn Path %s: one call to each path, and each of three equal rows says so',
+		async (_name, parameters) => {
+			const { output, error } = await newerOnly.run('nexconn', parameters);
 			expect(error).toBeUndefined();
+			const [first, second] = newerOnly.current.requests;
 			expect(paths(newerOnly)).toEqual([CURRENT, BY_TAG]);
-			expect(newerOnly.current.requests.map(({ status }) => status)).toEqual([404, 200]);
+			expect([first?.status, second?.status]).toEqual([404, 200]);
+			expect(second?.headers.nonce).not.toBe(first?.headers.nonce);
 			expect(newerOnly.current.journal).toHaveLength(1);
 			expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 			expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
 			expect(column(output, 'url')).toEqual(Array(3).fill(`${newerOnly.current.url}${BY_TAG}`));
 			for (const note of column(output, 'note')) {
-				expect(note).toContain(CURRENT);
-				expect(note).toContain(BY_TAG);
-				expect(note).toMatch(/404/);
-				expect(note).toMatch(/Newer Paths/);
+				for (const part of [CURRENT, BY_TAG, '404', 'Newer Paths']) expect(note).toContain(part);
 			}
-		});
-	});
+		},
+	);
 
 	test('by the backup host too: every item tells of the host and of the path', async () => {
-		const { output } = await runNode({
-			parameters: broadcast(),
-			items: [...THREE],
-			credential: {
-				...account(newerOnly.current, 'nexconn'),
-				baseUrl: 'https://nowhere.invalid',
-				backupUrl: newerOnly.current.url,
-			},
-		});
-
+		const { url: backupUrl } = newerOnly.current;
+		const baseUrl = 'https://nowhere.invalid';
+		const credential = { ...account(newerOnly.current, 'nexconn'), baseUrl, backupUrl };
+		const { output } = await newerOnly.run(credential, broadcast());
 		expect(paths(newerOnly)).toEqual([CURRENT, BY_TAG]);
 		const note = expect.stringMatching(/^https:\/\/nowhere\.invalid could not be reached.*\(404/);
 		expect(column(output, 'note')).toEqual([note, note, note]);
 	});
 
-	test('the second call has the spelling of the newer form, and a signature of its own', async () => {
-		await runNode({
-			parameters: broadcast({ tagsAny: 'berlin, paris' }),
-			items: [...THREE],
-			credential: account(newerOnly.current, 'nexconn'),
-		});
-
-		expect(newerOnly.current.requests.map(opened)).toEqual([
-			{
-				platform: ['android', 'ios'],
-				fromuserid: 'shop-bot',
-				audience: { tag: ['vip'], tag_or: ['berlin', 'paris'], is_to_all: false },
-				message: { content: { content: 'The sale starts today' }, objectName: 'RC:TxtMsg' },
-				notification: { alert: 'The sale starts today' },
-			},
-			{
-				platform: ['android', 'ios'],
-				fromUserId: 'shop-bot',
-				audience: { tag: ['vip'], tagOr: ['berlin', 'paris'], isToAll: false },
-				message: { content: { content: 'The sale starts today' }, messageType: 'RC:TxtMsg' },
-				notification: { alert: 'The sale starts today' },
-			},
-		]);
-		expect(newerOnly.current.replayedNonces).toBe(0);
-		const [first, second] = newerOnly.current.requests;
-		expect(second?.headers.nonce).not.toBe(first?.headers.nonce);
-	});
-
-	test.each([
+	// What stands in the body of either form is in the manifest of the operation.
+	test.each<[string, INodeParameters, string]>([
 		['a package', { sendTo: 'appPackage', packageName: 'com.example.shop' }, BY_PACKAGE],
 		['tags of a package', { packageName: 'com.example.shop' }, BY_PACKAGE],
-		['tags', {}, BY_TAG],
+		['tags', { tagsAny: 'berlin, paris' }, BY_TAG],
 		['listed users', { sendTo: 'listedUsers', userIds: 'u-1001' }, BY_TAG],
 		['everyone', { sendTo: 'allUsers', allUsersConfirmed: true }, BY_TAG],
-	] as Array<[string, INodeParameters, string]>)(
-		'%s: the newer path that fits the audience',
+	])(
+		'%s: the newer path that fits the audience; Newer Paths goes there directly, and needs no note',
 		async (_name, more, path) => {
-			const { error } = await runNode({
-				parameters: broadcast(more),
-				credential: account(newerOnly.current, 'nexconn'),
-			});
-			const direct = await runNode({
-				parameters: withPath('newer', more),
-				credential: account(newerOnly.current, 'nexconn'),
-			});
-
+			const { error } = await newerOnly.run('nexconn', broadcast(more));
+			const direct = await newerOnly.run('nexconn', withPath('newer', more));
 			expect([error, direct.error]).toEqual([undefined, undefined]);
 			expect(paths(newerOnly)).toEqual([CURRENT, path, path]);
 			expect(newerOnly.current.requests[2]?.rawBody).toBe(newerOnly.current.requests[1]?.rawBody);
+			expect(column(direct.output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
+			expect(column(direct.output, 'note')).toEqual([undefined, undefined, undefined]);
 		},
 	);
 
-	test('Newer Paths goes there directly, and needs no note', async () => {
-		const { output } = await runNode({
-			parameters: withPath('newer'),
-			items: [...THREE],
-			credential: account(newerOnly.current, 'nexconn'),
-		});
-
-		expect(paths(newerOnly)).toEqual([BY_TAG]);
-		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
-		for (const { json } of output) expect(json).not.toHaveProperty('note');
-	});
-
-	test('Current Path does not go anywhere else', async () => {
-		const { error } = await runNode({
-			parameters: withPath('current'),
-			items: [...THREE],
-			credential: account(newerOnly.current, 'nexconn'),
-		});
-
-		expect(paths(newerOnly)).toEqual([CURRENT]);
-		expect(error?.name).toBe('NodeApiError');
-		expect(error?.message).toMatch(/does not know the address/);
-	});
-
 	test('rows that differ: each finds its path, and none is sent twice', async () => {
 		newerOnly.current.setApp('sandbox-nexconn', { pushesPerHour: 3 });
-		const { output } = await runNode({
-			parameters: broadcast({
+		const nexconnBroadcastPath = '={{ $json.path }}';
+		const { output } = await newerOnly.run(
+			'nexconn',
+			broadcast({
 				tagsAll: '={{ $json.tag }}',
-				options: { severalBroadcasts: true, nexconnBroadcastPath: '={{ $json.path }}' },
+				options: { severalBroadcasts: true, nexconnBroadcastPath },
 			}),
-			items: [
+			[
 				{ tag: 'vip', path: 'auto' },
 				{ tag: 'berlin', path: 'newer' },
 				{ tag: 'paris', path: 'current' },
 			],
-			credential: account(newerOnly.current, 'nexconn'),
-			settings: CONTINUE,
-		});
+			CONTINUE,
+		);
 		newerOnly.current.setApp('sandbox-nexconn', { pushesPerHour: 2 });
 
 		expect(paths(newerOnly)).toEqual([CURRENT, BY_TAG, BY_TAG, CURRENT]);
@@ -176,66 +112,39 @@ describe('a server that has the newer paths only', () => {
 		]);
 		expect(column(output, 'status')).toEqual(['accepted', 'accepted', undefined]);
 		expect(output.map(({ json }) => 'note' in json)).toEqual([true, false, false]);
-		expect(details(output[2])).toEqual(
-			expect.objectContaining({ status: 'rejected', httpStatus: 404, code: 404 }),
-		);
+		expect(details(output[2])).toMatchObject({ status: 'rejected', httpStatus: 404, code: 404 });
 	});
 
-	test.each([
-		['404 as well', { status: 404, body: { code: 404, errorMessage: 'No' } }, 'rejected'],
+	test.each<[string, ScriptedReply, string]>([
+		['404 as well', NOT_FOUND, 'rejected'],
 		['1009', { status: 430, body: { code: 1009, errorMessage: 'No' } }, 'rejected'],
 		['1008', { status: 429, body: { code: 1008, errorMessage: 'No' } }, 'rejected'],
 		['an empty 504', { status: 504, body: '' }, 'unknown'],
 		['a reset', { kind: 'reset', when: 'after-request' }, 'unknown'],
-	] as Array<[string, ScriptedReply, string]>)(
-		'when the second call ends with %s there is no third',
-		async (_name, reply, state) => {
-			newerOnly.current.reply(BY_TAG, reply);
-			const { output } = await runNode({
-				parameters: broadcast(),
-				items: [...THREE],
-				credential: account(newerOnly.current, 'nexconn'),
-				settings: CONTINUE,
-			});
-
-			expect(paths(newerOnly)).toEqual([CURRENT, BY_TAG]);
-			expect(output.map((item) => details(item).status)).toEqual(Array(3).fill(state));
-			for (const item of output) {
-				expect(details(item).url).toBe(`${newerOnly.current.url}${BY_TAG}`);
-				expect(details(item).note).toContain(BY_TAG);
-			}
-		},
-	);
+	])('when the second call ends with %s there is no third', async (_name, reply, state) => {
+		newerOnly.current.reply(BY_TAG, reply);
+		const { output } = await newerOnly.run('nexconn', broadcast(), THREE, CONTINUE);
+		expect(paths(newerOnly)).toEqual([CURRENT, BY_TAG]);
+		expect(output.map((item) => details(item).status)).toEqual([state, state, state]);
+		for (const item of output) {
+			expect(details(item).url).toBe(`${newerOnly.current.url}${BY_TAG}`);
+			expect(details(item).note).toContain(BY_TAG);
+		}
+	});
 });
 
 describe('a server that has the current path', () => {
 	test.each(AUTOMATIC)('Nexconn Path %s: one call and no note', async (_name, parameters) => {
 		for (const sandbox of [currentOnly, both]) {
-			const { output } = await runNode({
-				parameters,
-				items: [...THREE],
-				credential: account(sandbox.current, 'nexconn'),
-			});
-
+			const { output } = await sandbox.run('nexconn', parameters);
 			expect(paths(sandbox)).toEqual([CURRENT]);
 			expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
-			for (const { json } of output) expect(json).not.toHaveProperty('note');
+			expect(column(output, 'note')).toEqual([undefined, undefined, undefined]);
 		}
 	});
 
-	test('Newer Paths on a server without them fails, and does not go back', async () => {
-		const { error } = await runNode({
-			parameters: withPath('newer'),
-			items: [...THREE],
-			credential: account(currentOnly.current, 'nexconn'),
-		});
-
-		expect(paths(currentOnly)).toEqual([BY_TAG]);
-		expect(error?.message).toMatch(/does not know the address/);
-	});
-
-	const ELSE: Array<[string, ScriptedReply]> = [
-		['1002', { status: 400, body: { code: 1002 } }],
+	test.each<[string, ScriptedReply]>([
+		['1002', REFUSED],
 		['1004', { status: 401, body: { code: 1004 } }],
 		['HTTP 403', { status: 403, body: '' }],
 		['HTTP 405', { status: 405, body: { code: 405 } }],
@@ -249,46 +158,32 @@ describe('a server that has the current path', () => {
 		['a reset', { kind: 'reset', when: 'after-request' }],
 		['a reply cut off', { kind: 'cut-off' }],
 		['no reply', { kind: 'hang' }],
-	];
-	test.each(ELSE)('%s is no reason to try another path', async (_name, reply) => {
+	])('%s is no reason to try another path', async (_name, reply) => {
 		both.current.reply(CURRENT, reply);
-		const { output } = await runNode({
-			parameters: withPath('auto', { options: { timeout: 1 } }),
-			items: [...THREE],
-			credential: account(both.current, 'nexconn'),
-			settings: CONTINUE,
-		});
-
+		const parameters = broadcast({ options: { nexconnBroadcastPath: 'auto', timeout: 1 } });
+		const { output } = await both.run('nexconn', parameters, THREE, CONTINUE);
 		expect(paths(both)).toEqual([CURRENT]);
 		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 		for (const item of output) expect(item.json).toHaveProperty('error');
 	});
 });
 
-describe('calls that have one path only', () => {
-	const NOT_FOUND: ScriptedReply = { status: 404, body: { code: 404, errorMessage: 'No' } };
+const TO_CURRENT_PUSH = push({ options: { nexconnPushPath: 'current' } });
 
-	test.each([
-		['a classic broadcast', broadcast(), 'rongcloud', 'rongcloud', '/push.json'],
-		['a classic push', push(), 'rongcloud', 'rongcloud', '/push.json'],
-		['a Nexconn push', push(), 'nexconn', 'both', '/push.json'],
-		[
-			'a Nexconn push on the v4 path',
-			push({ options: { nexconnPushPath: 'current' } }),
-			'nexconn',
-			'nexconn',
-			CURRENT,
-		],
-	] as const)('%s: 404 is the end of it', async (_name, parameters, product, app, path) => {
+test.each([
+	['a classic broadcast', broadcast(), 'rongcloud', 'rongcloud', '/push.json'],
+	['a classic push', push(), 'rongcloud', 'rongcloud', '/push.json'],
+	['a Nexconn push', push(), 'nexconn', 'both', '/push.json'],
+	['a Nexconn push on the v4 path', TO_CURRENT_PUSH, 'nexconn', 'nexconn', CURRENT],
+	['a Nexconn broadcast by Current Path', withPath('current'), 'nexconn', 'nexconn', CURRENT],
+	['a Nexconn broadcast by Newer Paths', withPath('newer'), 'nexconn', 'nexconn', BY_TAG],
+] as const)(
+	'%s has one path: 404 is the end of it',
+	async (_name, parameters, product, app, path) => {
 		both.current.reply({}, NOT_FOUND);
-		const { output } = await runNode({
-			parameters,
-			items: [...THREE],
-			credential: account(both.current, product, app),
-			settings: CONTINUE,
-		});
-
+		const { error } = await both.run(account(both.current, product, app), parameters);
 		expect(paths(both)).toEqual([path]);
-		expect(output.map((item) => (item.json.details as IDataObject).code)).toEqual([404, 404, 404]);
-	});
-});
+		expect(error).toMatchObject({ name: 'NodeApiError', httpCode: '404' });
+		expect(told(error)).toMatch(/does not know the address/);
+	},
+);
