@@ -1,9 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { startSandbox } from '../../sandbox/index.mts';
-import { account } from '../support/accounts.mts';
-import type { Product } from '../support/accounts.mts';
 import {
 	BUSY,
 	column,
@@ -11,55 +8,54 @@ import {
 	details,
 	ERROR_OUTPUT,
 	everything,
+	links,
+	LOST,
 	NORMAL,
+	opened,
 	PRODUCTS,
+	REFUSED,
 	RETRY,
+	STEP_BY_STEP,
 	told,
 	useSandbox,
 } from './cases.mts';
 
+// What is particular about users and their tags, beside operations.test.mts.
+
 const sandbox = useSandbox();
-
-type Paths = Record<Product, string>;
-const REGISTER: Paths = {
-	nexconn: '/v4/auth/access-token/issue',
-	rongcloud: '/user/getToken.json',
-};
-const UPDATE: Paths = { nexconn: '/v4/user/update', rongcloud: '/user/refresh.json' };
-const GET: Paths = { nexconn: '/v4/user/get', rongcloud: '/user/info.json' };
-const ONLINE: Paths = {
-	nexconn: '/v4/user/connection-status/get',
-	rongcloud: '/user/checkOnline.json',
-};
-const BAN: Paths = { nexconn: '/v4/user/ban', rongcloud: '/user/block.json' };
-
-const STEPS = { callsInFlight: 1, waitWhenBusy: 0 } as const;
 
 const user = (operation: string, more: INodeParameters = {}): INodeParameters => ({
 	resource: 'user',
 	operation,
 	...more,
 });
-
 const ONE = { userId: '={{ $json.id }}' };
 const PROFILE = { ...ONE, name: '={{ $json.name }}', avatarUrl: '={{ $json.picture }}' };
 
-const run = async (
-	product: Product,
-	parameters: INodeParameters,
-	items: IDataObject[],
-	settings: Partial<INode> = {},
-) => await sandbox.run(product, parameters, items, settings);
+const setTags = (more: INodeParameters = {}): INodeParameters => ({
+	resource: 'userTag',
+	operation: 'set',
+	userIds: '={{ $json.users }}',
+	tagsAre: 'replaced',
+	tags: '={{ $json.tags }}',
+	...more,
+});
+const getTags = (more: INodeParameters = {}): INodeParameters => ({
+	resource: 'userTag',
+	operation: 'get',
+	userIds: '={{ $json.users }}',
+	...more,
+});
 
-/** The values of each call that came in; a form has all of them as texts. */
-const calls = (): unknown[] =>
-	sandbox.current.requests.map(({ rawBody, headers }) =>
-		String(headers['content-type']).includes('form')
-			? Object.fromEntries(new URLSearchParams(rawBody))
-			: (JSON.parse(rawBody) as unknown),
-	);
+const calls = () => sandbox.current.requests.map((request) => opened(request) as IDataObject);
+/** Users and tags of each call. */
+const tagCalls = () => calls().map(({ userIds, tags }) => [userIds, tags]);
+const tagsOfCalls = () => calls().map(({ tags }) => (tags as string[])[0]);
 
 const known = (id: string) => sandbox.current.users.find((entry) => entry.id === id);
+/** The tags that users have in the end. */
+const tagsOf = (...ids: string[]): unknown[] => ids.map((id) => known(id)?.tags);
+
 const ids = (count: number, first = 1): string[] =>
 	Array.from({ length: count }, (_, index) => `b-${first + index}`);
 
@@ -69,159 +65,242 @@ const PEOPLE: IDataObject[] = [
 	{ id: 3003, name: '店', picture: null },
 ];
 
-describe.each(PRODUCTS)('%s: registering users', (product) => {
-	const place = product === 'nexconn' ? 'avatarUrl' : 'portraitUri';
-
-	test('the token stands in one place of the output, and the reply is not shown beside it', async () => {
-		const { output } = await run(product, user('register', PROFILE), PEOPLE);
-		const [first] = column(output, 'token') as string[];
-		expect(JSON.stringify(output).split(`"${String(first)}"`)).toHaveLength(2);
-	});
-
-	test.each([
-		['with the success code of the other product', { code: product === 'nexconn' ? 200 : 0 }],
-		['without a code', {}],
-		['with an error beside it', { code: 1000, errorMessage: 'no' }],
-	])('a reply %s: the token gets into no error', async (_, more) => {
-		const secret = 'token-nobody-may-see';
-		const body = { ...more, token: secret, result: { userId: 'u-2001', accessToken: secret } };
-		for (const settings of [{}, CONTINUE, ERROR_OUTPUT, RETRY]) {
-			sandbox.current.reset();
-			sandbox.current.reply(REGISTER[product], { body, times: 9 });
-			const result = await run(product, user('register', PROFILE), PEOPLE.slice(0, 1), settings);
-			expect(sandbox.current.requests.length).toBeGreaterThan(0);
-			expect(everything(result)).not.toContain(secret);
-		}
-	});
-
-	test('a reply that breaks off does not show it either', async () => {
-		const secret = 'token-nobody-may-see';
-		const body = `{"code":0,"result":{"accessToken":"${secret}"`;
-		sandbox.current.reply(REGISTER[product], { body });
-		const result = await run(product, user('register', PROFILE), PEOPLE.slice(0, 1), CONTINUE);
-		expect(details(result.output[0])).toMatchObject({ status: 'unknown' });
-		expect(everything(result)).not.toContain(secret);
-	});
-
-	test('a reply without a token is no success', async () => {
-		sandbox.current.reply(REGISTER[product], {
-			body: { code: product === 'nexconn' ? 0 : 200, result: {} },
-		});
-		const { output } = await run(product, user('register', PROFILE), PEOPLE, CONTINUE);
-		expect(output[0]?.json.error).toMatch(/lacks what was asked for/);
-		expect(column(output.slice(1), 'status')).toEqual(['accepted', 'accepted']);
-	});
-
-	test('Retry On Fail goes on, and asks again for tokens that it may not keep', async () => {
-		sandbox.current.reply(REGISTER[product], [NORMAL, BUSY]);
-		const {
-			run: whole,
-			output,
-			error,
-		} = await run(product, user('register', { ...PROFILE, options: STEPS }), PEOPLE, RETRY);
-		expect(error).toBeUndefined();
-		const kept = JSON.stringify(whole.data.executionData);
-		expect(kept).toContain('rongCloudLedger');
-		expect(kept).not.toContain('sandbox-token');
-		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
-		expect(column(output, 'token')).toEqual(Array(3).fill(expect.stringMatching(/^sandbox-token/)));
-	});
-
-	test('the later of several rows about one user counts, and they say so', async () => {
-		const rows = [PEOPLE[0], PEOPLE[1], { ...PEOPLE[0], picture: 'https://example.com/2.png' }];
-		const { output } = await run(product, user('register', PROFILE), rows as IDataObject[]);
-		expect(calls().map((call) => (call as IDataObject)[place])).toEqual([
-			'https://example.com/1.png',
-			undefined,
-			'https://example.com/2.png',
-		]);
-		const both = [
-			expect.stringContaining('Items 0 and 2 have different names or avatars for u-2001.'),
-		];
-		expect(column(output, 'warnings')).toEqual([both, undefined, both]);
-	});
-
-	test('the limit of a development environment is explained', async () => {
-		sandbox.current.setApp(`sandbox-${product}`, { userLimit: 12 });
-		const { error } = await run(product, user('register', PROFILE), PEOPLE);
-		sandbox.current.setApp(`sandbox-${product}`, { userLimit: null });
-		expect(told(error)).toMatch(/limit of 100 users/);
-	});
-});
-
-describe.each(PRODUCTS)('%s: updating users', (product) => {
-	const CHANGES = [
-		{ id: 'u-1001', name: 'Ana' },
-		{ id: 'u-1002', picture: 'https://example.com/2.png' },
-		{ id: 'u-1003', name: 'Cem', picture: 'https://example.com/3.png' },
+describe.each(PRODUCTS)('%s: several rows about one user', (product) => {
+	const all = { id: 'u-1001', users: 'u-1001' };
+	const first = { ...all, name: 'First', for: 60, tags: 'old' };
+	const rows = [
+		{ id: 'u-1005', users: 'u-1005', name: 'Eve', for: 30, tags: 'other' },
+		...[first, { ...all, name: 'Second', for: 120, tags: 'new' }, first],
 	];
+	const BAN = user('ban', { userIds: '={{ $json.id }}', banDuration: '={{ $json.for }}' });
 
-	test('a row with nothing to change is refused, and the others go on', async () => {
-		const rows = [...CHANGES, { id: 'u-1004', name: '', picture: '' }];
-		const { output } = await run(product, user('update', PROFILE), rows, CONTINUE);
-		expect(sandbox.current.requests).toHaveLength(3);
-		expect(output[3]?.json).toMatchObject({
-			error: "Not done. 'Name / Avatar URL' are both empty",
-		});
-	});
-
-	test('the later of several rows about one user counts', async () => {
-		sandbox.current.reply(UPDATE[product], [
-			NORMAL,
-			{ kind: 'normal', delayMs: 250 },
-			{ kind: 'normal', delayMs: 100 },
-		]);
-		const names = ['First', 'Second', 'First'];
-		const rows = [{ id: 'u-1005', name: 'Eve' }, ...names.map((name) => ({ id: 'u-1001', name }))];
-		const { output } = await run(product, user('update', PROFILE), rows);
-		expect(calls().map((call) => (call as IDataObject).name)).toEqual(['Eve', ...names]);
-		expect(known('u-1001')?.name).toBe('First');
+	test.each<[string, INodeParameters, string[]]>([
+		['names or avatars', user('register', PROFILE), ['Eve', 'First', 'Second', 'First']],
+		['names or avatars', user('update', PROFILE), ['Eve', 'First', 'Second', 'First']],
+		['durations of the ban', BAN, ['30', '60', '120', '60']],
+		['tags', setTags(), ['other', 'old', 'new', 'old']],
+	])('the later %s count, and each of the rows says so (%#)', async (what, parameters, sent) => {
+		sandbox.current.reply(
+			{},
+			[0, 250, 250].map((delayMs) => ({ ...NORMAL, delayMs })),
+		);
+		const { output } = await sandbox.run(product, parameters, rows);
+		expect(
+			calls().map(({ name, durationMinutes, minute, tags }) =>
+				String(name ?? durationMinutes ?? minute ?? tags),
+			),
+		).toEqual(sent);
+		// Each has waited for the reply to the one before it.
+		const [, one = 0, two = 0, three = 0] = sandbox.current.requests.map(({ at }) => at);
+		for (const gap of [two - one, three - two]) expect(gap).toBeGreaterThanOrEqual(240);
+		const between = (earlier: number, later: number) =>
+			`Items ${earlier} and ${later} have different ${what} for u-1001. Item ${later} is the later one and counts.`;
 		expect(column(output, 'warnings')).toEqual([
 			undefined,
-			[expect.stringContaining('Items 1 and 2 have different names or avatars for u-1001.')],
-			[expect.stringContaining('Items 1 and 2'), expect.stringContaining('Items 2 and 3')],
-			[expect.stringContaining('Item 3 is the later one and counts.')],
+			[between(1, 2)],
+			[between(1, 2), between(2, 3)],
+			[between(2, 3)],
 		]);
 	});
 
-	test('rows that change different things of one user do not warn', async () => {
+	test('which change different things of it do not warn', async () => {
 		const picture = 'https://example.com/avatars/2.png';
-		const rows = [
-			{ id: 'u-1001', name: 'First', picture: '' },
-			{ id: 'u-1001', name: '', picture },
-			{ id: 'u-1001', name: 'Second', picture: '' },
-		];
-		const { output } = await run(product, user('update', PROFILE), rows);
+		const { output } = await sandbox.run(
+			product,
+			user('update', PROFILE),
+			[
+				{ id: 'u-1001', name: 'First', picture: '' },
+				{ id: 'u-1001', name: '', picture },
+				{ id: 'u-1001', name: 'Second', picture: '' },
+				{ id: 'u-1004', name: '', picture: '' },
+			],
+			CONTINUE,
+		);
 		expect(known('u-1001')).toMatchObject({ name: 'Second', portrait: picture });
 		const both = [expect.stringContaining('Items 0 and 2 have different names or avatars')];
-		expect(column(output, 'warnings')).toEqual([both, undefined, both]);
+		expect(column(output, 'warnings')).toEqual([both, undefined, both, undefined]);
+		expect(output[3]?.json.error).toBe("Not done. 'Name / Avatar URL' are both empty");
 	});
 
-	test('what is only shown overrides nothing', async () => {
-		const rows = ['First', 'Second', 'Third'].map((name) => ({ id: 'u-1001', name, picture: '' }));
+	test('of which one is only shown: it overrides nothing', async () => {
+		const shown = ['First', 'Second', 'Third'].map((name) => ({ id: 'u-1001', name, picture: '' }));
 		const parameters = user('update', { ...PROFILE, preview: "={{ $json.name === 'Third' }}" });
-		const { output } = await run(product, parameters, rows);
+		const { output } = await sandbox.run(product, parameters, shown);
 		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'preview']);
 		const both = [expect.stringContaining('Items 0 and 1 have different names or avatars')];
 		expect(column(output, 'warnings')).toEqual([both, both, undefined]);
 	});
+
+	test('each of others: the later row counts, also where an earlier call could have taken it along', async () => {
+		const CRM = [
+			{ users: ['u-1002'], tags: 'gold' },
+			{ users: ['u-1001', 'u-1003'], tags: 'silver' },
+			{ users: ['u-1001'], tags: 'gold' },
+			{ users: ['u-1004'], tags: 'silver' },
+			{ users: ['u-1003'], tags: 'gold' },
+			{ users: ['u-1003'], tags: 'bronze' },
+		];
+		// The first calls are slow, so that only waiting for them keeps the order.
+		sandbox.current.reply(
+			{},
+			[60, 300, 150].map((delayMs) => ({ ...NORMAL, delayMs })),
+		);
+		const { output, error } = await sandbox.run(product, setTags(), CRM);
+		expect(error).toBeUndefined();
+		expect(tagsOf('u-1001', 'u-1002', 'u-1003', 'u-1004').flat()).toEqual([
+			...['gold', 'gold', 'bronze', 'silver'],
+		]);
+		expect(tagCalls()).toEqual([
+			[['u-1002'], ['gold']],
+			[['u-1001', 'u-1003', 'u-1004'], ['silver']],
+			[['u-1001', 'u-1003'], ['gold']],
+			[['u-1003'], ['bronze']],
+		]);
+		expect(column(output, 'status')).toEqual(CRM.map(() => 'accepted'));
+		const between = (earlier: number, later: number, id: string) =>
+			`Items ${earlier} and ${later} have different tags for ${id}. Item ${later} is the later one and counts.`;
+		expect(column(output, 'warnings')).toEqual([
+			undefined,
+			[between(1, 2, 'u-1001'), between(1, 4, 'u-1003')],
+			[between(1, 2, 'u-1001')],
+			undefined,
+			[between(1, 4, 'u-1003'), between(4, 5, 'u-1003')],
+			[between(4, 5, 'u-1003')],
+		]);
+	});
+
+	test('a row whose last user waits for a call that fails was done in part', async () => {
+		sandbox.current.reply({}, [NORMAL, REFUSED]);
+		const { error } = await sandbox.run(product, setTags({ options: STEP_BY_STEP }), [
+			{ users: 'u-1001', tags: 'gold' },
+			{ users: 'u-1001', tags: 'silver' },
+			{ users: 'u-1002, u-1001', tags: 'gold' },
+		]);
+		expect(calls().map(({ userIds }) => userIds)).toEqual([['u-1001', 'u-1002'], ['u-1001']]);
+		expect(told(error)).toContain('Accepted: item 0 (1 of 3 items).');
+		expect(told(error)).toContain('Accepted for a part of their users: item 2 (1 of 3 items).');
+		expect(told(error)).toContain('Not accepted: item 1 (1 of 3 items).');
+	});
+
+	test('when the earlier one fails, the later one is still the last', async () => {
+		sandbox.current.reply({}, [NORMAL, BUSY]);
+		const parameters = setTags({ options: STEP_BY_STEP });
+		const { error } = await sandbox.run(product, parameters, rows.slice(0, 3), RETRY);
+		expect(error).toBeUndefined();
+		expect(tagsOf('u-1001')).toEqual([['new']]);
+		expect(tagsOfCalls()).toEqual(['other', 'old', 'old', 'new']);
+	});
 });
 
-describe.each(PRODUCTS)('%s: looking users up', (product) => {
-	const ASKED = ['u-1001', 'u-1002', 'u-1007'].map((id) => ({ id }));
+// n8n starts the node over when the first item that comes out is an error.
+describe.each(PRODUCTS)('%s: Retry On Fail with Continue', (product) => {
+	const rows = [
+		{ users: 'u-1001, u-1002', tags: 'old' },
+		{ users: 'u-1001', tags: 'new' },
+		{ users: 'u-1003', tags: 'other' },
+	];
+
+	test.each([
+		['a refusal', BUSY],
+		['an unknown outcome', LOST],
+	])('after %s of the earlier row the later one still counts', async (_, fault) => {
+		sandbox.current.reply({}, fault);
+		const settings = { ...RETRY, ...CONTINUE };
+		const { output } = await sandbox.run(
+			product,
+			setTags({ options: STEP_BY_STEP }),
+			rows,
+			settings,
+		);
+		expect(tagsOf('u-1001', 'u-1002', 'u-1003')).toEqual([['new'], ['old'], ['other']]);
+		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
+		// What no earlier row was to change first is not done again.
+		expect(tagsOfCalls()).toEqual(['old', 'new', 'other', 'old', 'new']);
+		const earlier = 'An earlier try of this run made this call.';
+		expect(column(output, 'note')).toEqual([undefined, undefined, earlier]);
+	});
+
+	test('a row that is only shown has nothing done again', async () => {
+		sandbox.current.reply({}, [NORMAL, BUSY]);
+		const shown = [{ users: 'u-1001, u-1003', tags: 'shown', preview: true }, ...rows.slice(1)];
+		const preview = '={{ $json.preview ?? false }}';
+		const parameters = setTags({ preview, options: STEP_BY_STEP });
+		const { output, error } = await sandbox.run(product, parameters, shown, RETRY);
+		expect(error).toBeUndefined();
+		expect(column(output, 'status')).toEqual(['preview', 'accepted', 'accepted']);
+		expect(tagsOfCalls()).toEqual(['new', 'other', 'other']);
+	});
+});
+
+describe.each(PRODUCTS)('%s: tokens', (product) => {
+	const SECRET = 'token-nobody-may-see';
+	const withToken = (more: IDataObject) => ({
+		...more,
+		token: SECRET,
+		result: { userId: 'u-2001', accessToken: SECRET },
+	});
+	const register = user('register', { ...PROFILE, options: STEP_BY_STEP });
+
+	test('stand in one place of the output, and the reply is not shown beside them', async () => {
+		const { output } = await sandbox.run(product, register, PEOPLE);
+		const [first] = column(output, 'token') as string[];
+		expect(JSON.stringify(output).split(`"${String(first)}"`)).toHaveLength(2);
+	});
+
+	test.each<[string, string | IDataObject]>([
+		['with the other product’s code', withToken({ code: product === 'nexconn' ? 200 : 0 })],
+		['without a code', withToken({})],
+		['with an error beside it', withToken({ code: 1000, errorMessage: 'no' })],
+		['that breaks off', `{"code":0,"result":{"accessToken":"${SECRET}"`],
+	])('of a reply %s get into no error', async (_, body) => {
+		for (const settings of [{}, CONTINUE, ERROR_OUTPUT, RETRY]) {
+			sandbox.current.reset();
+			sandbox.current.reply({}, { body, times: 9 });
+			const result = await sandbox.run(product, register, PEOPLE.slice(0, 1), settings);
+			expect(sandbox.current.requests.length).toBeGreaterThan(0);
+			expect([result.error, result.output[0], result.errorOutput[0]].some(Boolean)).toBe(true);
+			expect(everything(result)).not.toContain(SECRET);
+		}
+	});
+
+	test('are not kept for the next try, which asks for them again', async () => {
+		sandbox.current.reply({}, [NORMAL, BUSY]);
+		const { run, output } = await sandbox.run(product, register, PEOPLE, RETRY);
+		const kept = JSON.stringify(run.data.executionData);
+		expect(kept).toContain('rongCloudLedger');
+		expect(kept).not.toContain('sandbox-token');
+		expect(column(output, 'token')).toEqual(Array(3).fill(expect.stringMatching(/^sandbox-token/)));
+	});
+});
+
+describe.each(PRODUCTS)('%s: replies about users', (product) => {
+	const saying = (said: IDataObject) =>
+		product === 'nexconn' ? { code: 0, result: said } : { code: 200, ...said };
+
+	test.each([
+		['register', {}],
+		['getOnlineStatus', {}],
+		['getOnlineStatus', { status: '2' }],
+		['getOnlineStatus', { status: true }],
+	])('%s: one of %j lacks what was asked for', async (operation, said) => {
+		sandbox.current.reply({}, { body: saying(said) });
+		const parameters = user(operation, { ...ONE, name: 'Nova' });
+		const { error, output } = await sandbox.run(product, parameters, [{ id: 'u-1001' }]);
+		expect(output).toEqual([]);
+		expect(told(error)).toMatch(/lacks what was asked for/);
+	});
 
 	test('a profile with a name or a time is one of somebody', async () => {
-		const body = (name: string, createdAt: string) =>
-			product === 'nexconn'
-				? { code: 0, result: { name, createdAt } }
-				: { code: 200, userName: name, createTime: createdAt };
-		sandbox.current.reply(GET[product], [
-			{ body: body('Ana', '') },
-			{ body: body('', '2026-05-01 09:30:00') },
-			{ body: body('', '') },
-		]);
-		const { output } = await run(product, user('get', { ...ONE, options: STEPS }), ASKED);
-		expect(column(output, 'userId')).toEqual(ASKED.map(({ id }) => id));
+		const profile = (name: string, createdAt: string) => ({
+			body: saying(
+				product === 'nexconn' ? { name, createdAt } : { userName: name, createTime: createdAt },
+			),
+		});
+		const time = '2026-05-01 09:30:00';
+		sandbox.current.reply({}, [profile('Ana', ''), profile('', time), profile('', '')]);
+		const parameters = user('get', { ...ONE, options: STEP_BY_STEP });
+		const { output } = await sandbox.run(product, parameters, PEOPLE);
+		expect(column(output, 'userId')).toEqual(['u-2001', 'u-2002', '3003']);
 		expect(column(output, 'warnings')).toEqual([
 			undefined,
 			undefined,
@@ -229,71 +308,32 @@ describe.each(PRODUCTS)('%s: looking users up', (product) => {
 		]);
 	});
 
-	test.each([[{ status: '2' }], [{ status: true }], [{}]])(
-		'an online status of %j is none',
-		async (said) => {
-			const body = product === 'nexconn' ? { code: 0, result: said } : { code: 200, ...said };
-			sandbox.current.reply(ONLINE[product], { body });
-			const { error, output } = await run(product, user('getOnlineStatus', ONE), [
-				{ id: 'u-1001' },
-			]);
-			expect(output).toEqual([]);
-			expect(told(error)).toMatch(
-				/^The online status could not be looked up\..*lacks what was asked/s,
-			);
-		},
-	);
-});
-
-describe.each(PRODUCTS)('%s: users whom nobody registered (not documented)', (product) => {
-	const rows = [
-		{ id: 'u-1001', name: 'Ana' },
-		{ id: 'u-9999', name: 'Nobody' },
-		{ id: 'u-1003', name: 'Cem' },
-	];
-
-	test('where it answers with nothing, that comes out, with a warning', async () => {
-		const lenient = await startSandbox({ unknownUsers: 'empty' });
-		const credential = account(lenient, product);
-		const { output } = await sandbox.run(credential, user('get', ONE), rows);
-		await lenient.close();
-		expect(output[1]?.json).toEqual({
-			userId: 'u-9999',
-			name: '',
-			avatarUrl: '',
-			createdAt: '',
-			warnings: ['The reply has neither a name nor a time: the user may not be registered.'],
-		});
-		expect(column(output, 'warnings').slice(0, 1)).toEqual([undefined]);
-		expect(output[2]?.json.warnings).toBeUndefined();
-	});
-});
-
-describe.each(PRODUCTS)('%s: banning users', (product) => {
-	const BANS = { userIds: '={{ $json.users }}', banDuration: '={{ $json.for }}' };
-	const minutesOf = (call: unknown) => {
-		const { durationMinutes, minute } = call as IDataObject;
-		return Number(durationMinutes ?? minute);
-	};
-
-	test('the later of two bans of one user counts, and both rows say so', async () => {
-		const rows = [60, 120, 60].map((length) => ({ users: 'u-1001', for: length }));
-		const { output } = await run(product, user('ban', BANS), rows);
-		expect(calls().map(minutesOf)).toEqual([60, 120, 60]);
-		expect(output[2]?.json.warnings).toEqual([
-			expect.stringContaining('Items 1 and 2 have different durations of the ban for u-1001.'),
+	test('tags that are numbers are tags, and users of whom it says nothing are not lost', async () => {
+		const tags = { 'u-1001': [2026, 'vip'], 'u-1002': [], 'u-1003': ['vip', null] };
+		const users = Object.entries(tags).map(([userId, own]) => ({ userId, tags: own }));
+		const said = product === 'nexconn' ? { users: [null, ...users] } : { ...tags, 'u-1004': null };
+		sandbox.current.reply({}, { body: saying(said as IDataObject) });
+		const rows = [{ users: 'u-1001, code' }, { users: 'u-1002' }, { users: 'u-1003, u-1004' }];
+		const { output } = await sandbox.run(product, getTags(), rows);
+		const silent = { warnings: ['The reply says nothing about this user.'] };
+		expect(output.map(({ json }) => json)).toEqual([
+			{ userId: 'u-1001', tags: ['2026', 'vip'] },
+			{ userId: 'code', ...silent },
+			{ userId: 'u-1002', tags: [] },
+			{ userId: 'u-1003', tags: ['vip'] },
+			{ userId: 'u-1004', ...silent },
 		]);
 	});
+});
 
+describe.each(PRODUCTS)('%s: bans', (product) => {
 	test('when the service takes nothing any more, a row names those who were not tried', async () => {
 		const perCall = product === 'nexconn' ? 20 : 1;
-		sandbox.current.reply(BAN[product], [NORMAL, { ...BUSY, times: 99 }]);
+		sandbox.current.reply({}, [NORMAL, { ...BUSY, times: 99 }]);
+		const options = { callsInFlight: 1, waitWhenBusy: 1 };
+		const parameters = user('ban', { userIds: '={{ $json.users }}', options });
 		const rows = [{ users: ids(3 * perCall) }, { users: 'u-1001' }, { users: '' }];
-		const parameters = user('ban', {
-			userIds: '={{ $json.users }}',
-			options: { callsInFlight: 1, waitWhenBusy: 1 },
-		});
-		const { output } = await run(product, parameters, rows, CONTINUE);
+		const { output } = await sandbox.run(product, parameters, rows, CONTINUE);
 		expect(details(output[0])).toMatchObject({
 			status: 'rejected',
 			acceptedUserIds: ids(perCall),
@@ -303,17 +343,6 @@ describe.each(PRODUCTS)('%s: banning users', (product) => {
 		expect(details(output[1])).toMatchObject({ status: 'notSent', userIds: ['u-1001'] });
 		expect(output[2]?.json.error).toMatch(/'User IDs' is empty/);
 	});
-});
-
-describe.each(PRODUCTS)('%s: lifting bans', (product) => {
-	const usersOf = (call: unknown) => {
-		const { userIds, userId } = call as IDataObject;
-		return (userIds ?? [userId]) as string[];
-	};
-	const ban = async (users: string[]) => {
-		await run(product, user('ban', { userIds: users }), [{}]);
-		sandbox.current.requests.length = 0;
-	};
 
 	test.each([
 		[
@@ -323,18 +352,80 @@ describe.each(PRODUCTS)('%s: lifting bans', (product) => {
 		['named by ID', { __rl: true, mode: 'id', value: 'b-2' }],
 		['without the mark that n8n adds', { mode: 'id', value: ' b-2 ' }],
 		['as an expression for the whole', '={{ "b-2" }}'],
-	])('a user %s', async (_, bannedUser) => {
-		await ban(ids(3));
-		const { output, error } = await run(product, user('unban', { bannedUser }), [{}]);
+	])('one is lifted of a user %s', async (_, bannedUser) => {
+		await sandbox.run(product, user('ban', { userIds: ids(3) }), [{}]);
+		const { output, error } = await sandbox.run(product, user('unban', { bannedUser }), [{}]);
 		expect(error).toBeUndefined();
-		expect(calls().map(usersOf)).toEqual([['b-2']]);
+		expect([calls().at(-1)?.userIds ?? calls().at(-1)?.userId].flat()).toEqual(['b-2']);
 		expect(output[0]?.json).toMatchObject({ status: 'accepted', audience: 'User b-2' });
 	});
 
 	test('nobody picked: n8n itself asks for it, and nothing is called', async () => {
-		await expect(run(product, user('unban'), [{}, {}, {}])).rejects.toThrow(
+		await expect(sandbox.run(product, user('unban'))).rejects.toThrow(
 			'Parameter "User" is required',
 		);
 		expect(sandbox.current.requests).toEqual([]);
+	});
+});
+
+describe.each(PRODUCTS)('%s: tags', (product) => {
+	test('are set by not more than ten calls a second, so that the service refuses none', async () => {
+		const rows = ids(25).map((users, index) => ({ users, tags: `tag-${index}` }));
+		const { error } = await sandbox.run(product, setTags(), rows);
+		expect(error).toBeUndefined();
+		expect(sandbox.current.requests.map(({ status }) => status)).toEqual(Array(25).fill(200));
+		expect(tagsOf('b-1', 'b-13', 'b-25')).toEqual([['tag-0'], ['tag-12'], ['tag-24']]);
+	});
+
+	test('an expression may choose to clear them, and one that comes out empty does not', async () => {
+		const rows = [
+			{ users: 'u-1001', are: 'cleared', tags: '' },
+			{ users: 'u-1002', are: 'replaced', tags: 'gold' },
+			{ users: 'u-1003', are: '', tags: '' },
+			{ users: 'u-1004', are: 'replaced', tags: '' },
+		];
+		const parameters = setTags({ tagsAre: '={{ $json.are }}' });
+		const { output } = await sandbox.run(product, parameters, rows, CONTINUE);
+		expect(tagCalls()).toEqual([
+			[['u-1001'], []],
+			[['u-1002'], ['gold']],
+		]);
+		expect(tagsOf('u-1003', 'u-1004')).toEqual([['berlin'], ['vip', 'berlin']]);
+		expect(output.map(({ json }) => json.error ?? json.status)).toEqual([
+			'accepted',
+			'accepted',
+			expect.stringContaining("'Tags Are to Be' is empty"),
+			expect.stringContaining("'Tags' is empty, and this does not clear the tags"),
+		]);
+		expect(output[3]?.json.message).toMatch(/choose Cleared/);
+	});
+
+	test('items keep the order of the list, whichever reply comes first', async () => {
+		sandbox.current.reply({}, [NORMAL, { ...NORMAL, delayMs: 300 }, NORMAL]);
+		const rows = [{ users: ids(150) }, { users: ['u-1001', ...ids(2)] }, { users: 'b-2, b-1' }];
+		const { output } = await sandbox.run(product, getTags(), rows);
+		expect(column(output, 'userId')).toEqual([...ids(150), 'u-1001', ...ids(2), 'b-2', 'b-1']);
+	});
+
+	test('what is odd about a row is told with each of its users, and with no other', async () => {
+		const odd = 'a; b';
+		const rows = [{ users: ['u-1001'] }, { users: [odd, 'u-1002'] }, { users: ['u-1003'] }];
+		const { output } = await sandbox.run(product, getTags(), rows);
+		const warning = expect.stringContaining('"a; b" is one ID as it stands');
+		expect(column(output, 'userId')).toEqual(['u-1001', odd, 'u-1002', 'u-1003']);
+		expect(column(output, 'warnings')).toEqual([undefined, [warning], [warning], undefined]);
+	});
+
+	test('what was found stays when a later call fails', async () => {
+		sandbox.current.reply({}, [NORMAL, { status: 500, body: { code: 1000 } }]);
+		const parameters = getTags({ options: STEP_BY_STEP });
+		const rows = [{ users: ['u-1001', ...ids(59)] }, { users: 'u-1002' }, { users: '' }];
+		const { output } = await sandbox.run(product, parameters, rows, CONTINUE);
+		expect(output).toHaveLength(50 + 1 + 1 + 1);
+		expect(output[0]?.json).toEqual({ userId: 'u-1001', tags: ['vip', 'berlin'] });
+		expect(details(output[50])).toMatchObject({ status: 'unknown', userIds: ids(10, 50) });
+		expect(details(output[51])).toMatchObject({ status: 'unknown', userIds: ['u-1002'] });
+		expect(output[52]?.json.error).toMatch(/^Not looked up\. 'User IDs' is empty/);
+		expect(links(output.slice(49))).toEqual([{ item: 0 }, { item: 0 }, { item: 1 }, { item: 2 }]);
 	});
 });
