@@ -16,7 +16,7 @@ import type {
 } from 'n8n-workflow';
 
 import { startSandbox } from '../../sandbox/index.mts';
-import type { Sandbox } from '../../sandbox/index.mts';
+import type { Sandbox, ScriptedReply } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
 import type { Product } from '../support/accounts.mts';
 import { loadPackage, surroundings } from '../support/engine.mts';
@@ -28,6 +28,7 @@ import {
 	links,
 	LOST,
 	NORMAL,
+	opened,
 	PRODUCTS,
 	RETRY,
 	told,
@@ -38,6 +39,8 @@ const PATH: Record<Product, string> = {
 	nexconn: '/v4/user/ban/list',
 	rongcloud: '/user/block/query.json',
 };
+const NOWHERE = 'https://nowhere.invalid';
+const WRONG = 'not-the-secret-of-this-app';
 const UNTIL = '2026-12-01 09:00:00';
 
 const entries = (count: number, first = 1) =>
@@ -46,6 +49,10 @@ const entries = (count: number, first = 1) =>
 		until: UNTIL,
 	}));
 const ids = (count: number, first = 1) => entries(count, first).map(({ userId }) => userId);
+
+afterEach(() => {
+	jest.restoreAllMocks();
+});
 
 /** 120 banned users: three pages of 50, the last one not full. */
 const sandbox = useSandbox({ bannedUsers: entries(120) });
@@ -57,45 +64,35 @@ const many = (more: INodeParameters = {}): INodeParameters => ({
 });
 const ALL = many({ returnAll: true });
 
-const run = async (
-	product: Product,
-	parameters: INodeParameters,
-	items: IDataObject[] = [{}],
-	settings: Partial<INode> = {},
-	at: Sandbox = sandbox.current,
-) => await sandbox.run(account(at, product), parameters, items, settings);
-
 /** The page and its size that each call asked for. */
-const pages = ({ requests }: Sandbox = sandbox.current): unknown[] =>
-	requests.map(({ rawBody, headers }) => {
-		const isForm = String(headers['content-type']).includes('form');
-		const body = (
-			isForm ? Object.fromEntries(new URLSearchParams(rawBody)) : JSON.parse(rawBody)
-		) as IDataObject;
-		return [Number(body.page), Number(body.pageSize ?? body.size)];
+const pages = ({ requests }: Sandbox = sandbox.current): number[][] =>
+	requests.map((request) => {
+		const { page, pageSize, size } = opened(request) as IDataObject;
+		return [Number(page), Number(pageSize ?? size)];
 	});
 
 /** A page as a product writes it. */
-const pageOf = (product: Product, userIds: readonly string[]) => ({
-	body:
-		product === 'nexconn'
-			? {
-					code: 0,
-					result: {
-						bannedUsers: userIds.map((userId) => ({ userId, banExpiresAt: UNTIL })),
-					},
-				}
-			: { code: 200, users: userIds.map((userId) => ({ userId, blockEndTime: UNTIL })) },
-});
+const pageOf = (product: Product, users: readonly IDataObject[]) => {
+	const named = users.map(({ until, ...user }) =>
+		until === undefined
+			? user
+			: { ...user, [product === 'nexconn' ? 'banExpiresAt' : 'blockEndTime']: until },
+	);
+	return {
+		body:
+			product === 'nexconn'
+				? { code: 0, result: { bannedUsers: named } }
+				: { code: 200, users: named },
+	};
+};
 
 describe.each(PRODUCTS)('%s: getting many banned users', (product) => {
-	test('all of them, page by page, an item each, linked to the row', async () => {
-		const { output, error } = await run(product, ALL);
+	const path = PATH[product];
 
+	test('all of them, page by page, an item each, linked to the row', async () => {
+		const { output, error } = await sandbox.run(product, ALL, [{}]);
 		expect(error).toBeUndefined();
-		expect(new Set(sandbox.current.requests.map(({ path }) => path))).toEqual(
-			new Set([PATH[product]]),
-		);
+		expect(sandbox.current.requests.map((request) => request.path)).toEqual([path, path, path]);
 		expect(pages()).toEqual([
 			[1, 50],
 			[2, 50],
@@ -115,21 +112,19 @@ describe.each(PRODUCTS)('%s: getting many banned users', (product) => {
 		[119, 119, 3],
 		[500, 120, 3],
 	])('a limit of %p brings %i users by %i calls', async (limit, count, calls) => {
-		const { output } = await run(product, many(limit === undefined ? {} : { limit }));
+		const { output } = await sandbox.run(product, many(limit === undefined ? {} : { limit }), [{}]);
 		expect(column(output, 'userId')).toEqual(ids(count));
 		expect(pages()).toHaveLength(calls);
 	});
 
 	test('rows with another limit each have their own number, and equal rows share the calls', async () => {
-		const rows = [{ limit: 2 }, { limit: 60 }, { limit: 2 }, { limit: 1 }];
-		const { output } = await run(product, many({ limit: '={{ $json.limit }}' }), rows);
-		expect(column(output, 'userId')).toEqual([...ids(2), ...ids(60), ...ids(2), ...ids(1)]);
-		expect(links(output)).toEqual([
-			...Array<object>(2).fill({ item: 0 }),
-			...Array<object>(60).fill({ item: 1 }),
-			...Array<object>(2).fill({ item: 2 }),
-			{ item: 3 },
-		]);
+		const limits = [2, 60, 2, 1];
+		const rows = limits.map((limit) => ({ limit }));
+		const { output } = await sandbox.run(product, many({ limit: '={{ $json.limit }}' }), rows);
+		expect(column(output, 'userId')).toEqual(limits.flatMap((limit) => ids(limit)));
+		expect(links(output)).toEqual(
+			limits.flatMap((limit, item) => Array<object>(limit).fill({ item })),
+		);
 		expect(pages()).toHaveLength(4);
 	});
 
@@ -141,7 +136,7 @@ describe.each(PRODUCTS)('%s: getting many banned users', (product) => {
 			{ all: '', limit: 3 },
 			{ all: false, limit: '' },
 		];
-		const { output } = await run(product, parameters, rows, CONTINUE);
+		const { output } = await sandbox.run(product, parameters, rows, CONTINUE);
 		expect(output).toHaveLength(120 + 3 + 1 + 1);
 		expect(output.slice(-2).map(({ json }) => json.error)).toEqual([
 			"Not looked up. 'Return All' is empty",
@@ -149,48 +144,31 @@ describe.each(PRODUCTS)('%s: getting many banned users', (product) => {
 		]);
 	});
 
-	test('a page that is just full is not taken for the last', async () => {
-		const exact = await startSandbox({ bannedUsers: entries(100) });
-		const { output } = await run(product, ALL, [{}], {}, exact);
-		expect(output).toHaveLength(100);
-		expect(pages(exact)).toEqual([
-			[1, 50],
-			[2, 50],
-			[3, 50],
-		]);
-		await exact.close();
-	});
-
-	test('nobody banned: no items, and no error', async () => {
-		const empty = await startSandbox();
-		const { output, error } = await run(product, ALL, [{}], {}, empty);
-		expect([output, error]).toEqual([[], undefined]);
-		expect(pages(empty)).toEqual([[1, 50]]);
-		await empty.close();
-	});
-
-	test('a list that changes between pages: nobody is listed twice', async () => {
+	test.each([
+		['nobody banned: no items, and no error', [[]], []],
+		['a full page is not taken for the last', [entries(50), entries(50, 51), []], ids(100)],
 		// Two more bans at the head push two users on to the second page.
-		sandbox.current.reply(PATH[product], [
-			pageOf(product, ids(50)),
-			pageOf(product, ids(50, 49)),
-			pageOf(product, ids(10, 99)),
-		]);
-		const { output } = await run(product, ALL);
-		expect(column(output, 'userId')).toEqual(ids(108));
+		[
+			'of a list that changes between pages nobody comes twice',
+			[entries(50), entries(50, 49), entries(10, 99)],
+			ids(108),
+		],
+		['the same page again and again is left', [entries(50), entries(50)], ids(50)],
+	])('%s', async (_, replies, users) => {
+		sandbox.current.reply(
+			path,
+			replies.map((page) => pageOf(product, page)),
+		);
+		const { output, error } = await sandbox.run(product, ALL, [{}]);
+		expect(error).toBeUndefined();
+		expect(column(output, 'userId')).toEqual(users);
+		expect(pages()).toEqual(replies.map((_page, index) => [index + 1, 50]));
 	});
 
 	test('IDs that are numbers are texts, and entries without one are not lost', async () => {
-		const users = [{ userId: 4711 }, {}, { userId: 'b-2' }, {}];
-		const until = product === 'nexconn' ? 'banExpiresAt' : 'blockEndTime';
-		const list = users.map((entry) => ({ ...entry, [until]: UNTIL }));
-		sandbox.current.reply(PATH[product], {
-			body:
-				product === 'nexconn'
-					? { code: 0, result: { bannedUsers: list } }
-					: { code: 200, users: list },
-		});
-		const { output } = await run(product, ALL);
+		const users = [4711, undefined, 'b-2', undefined].map((userId) => ({ userId, until: UNTIL }));
+		sandbox.current.reply(path, pageOf(product, users));
+		const { output } = await sandbox.run(product, ALL, [{}]);
 		expect(output.map(({ json }) => json)).toEqual([
 			{ userId: '4711', bannedUntil: UNTIL },
 			{ bannedUntil: UNTIL },
@@ -199,36 +177,26 @@ describe.each(PRODUCTS)('%s: getting many banned users', (product) => {
 		]);
 	});
 
-	test('a service that brings the same page again and again is left', async () => {
-		sandbox.current.reply(PATH[product], { ...pageOf(product, ids(50)), times: 9 });
-		const { output } = await run(product, ALL);
-		expect(column(output, 'userId')).toEqual(ids(50));
-		expect(pages()).toHaveLength(2);
-	});
-
-	test('a page that fails: no part of the list passes for the whole', async () => {
-		sandbox.current.reply(PATH[product], [
-			NORMAL,
-			{ status: 500, body: { code: 1000, errorMessage: 'broken' } },
-		]);
-		const stopped = await run(product, ALL);
+	test('a later page that fails: no part of the list passes for the whole', async () => {
+		sandbox.current.reply(path, [NORMAL, { status: 500, body: { code: 1000 } }]);
+		const stopped = await sandbox.run(product, ALL, [{}]);
 		expect(stopped.output).toEqual([]);
 		expect(told(stopped.error)).toMatch(/^The list of banned users could not be looked up\. /);
 
 		sandbox.current.reset();
-		sandbox.current.reply(PATH[product], [NORMAL, LOST]);
-		const { output } = await run(product, ALL, [{}], CONTINUE);
+		sandbox.current.reply(path, [NORMAL, LOST]);
+		const { output } = await sandbox.run(product, ALL, [{}], CONTINUE);
 		expect(output).toHaveLength(1);
 		expect(details(output[0])).toMatchObject({ status: 'unknown', audience: 'Banned users' });
 		expect(output[0]?.json.message).toMatch(/changes nothing: run it again/);
 	});
 
 	test('Retry On Fail begins the list anew', async () => {
-		sandbox.current.reply(PATH[product], [NORMAL, LOST]);
-		const { output, error } = await run(product, ALL, [{}], RETRY);
+		sandbox.current.reply(path, [NORMAL, LOST]);
+		const { output, error } = await sandbox.run(product, ALL, [{}], RETRY);
 		expect(error).toBeUndefined();
 		expect(column(output, 'userId')).toEqual(ids(120));
-		expect(pages().map((page) => (page as number[])[0])).toEqual([1, 2, 1, 2, 3]);
+		expect(pages().map(([page]) => page)).toEqual([1, 2, 1, 2, 3]);
 	});
 });
 
@@ -270,18 +238,16 @@ async function search(
 
 const shown = ({ results }: INodeListSearchResult) => results.map(({ value }) => value);
 
+test('the list to pick a banned user from is the one that the panel asks for', async () => {
+	const { properties } = (await loadPackage()).getNode('rongCloud').type
+		.description as INodeType['description'];
+	const [list] = properties.find(({ name }) => name === 'bannedUser')?.modes ?? [];
+	const searchable = { searchListMethod: 'searchBannedUsers', searchable: true };
+	expect(list?.typeOptions).toEqual(searchable);
+});
+
 describe.each(PRODUCTS)('%s: the list to pick a banned user from', (product) => {
 	const credential = () => account(sandbox.current, product);
-
-	test('is the one that the panel asks for', async () => {
-		const { properties } = (await loadPackage()).getNode('rongCloud').type
-			.description as INodeType['description'];
-		const [list] = properties.find(({ name }) => name === 'bannedUser')?.modes ?? [];
-		expect(list?.typeOptions).toEqual({
-			searchListMethod: 'searchBannedUsers',
-			searchable: true,
-		});
-	});
 
 	test('shows users with the end of their ban, page by page', async () => {
 		const first = await search(credential());
@@ -299,7 +265,7 @@ describe.each(PRODUCTS)('%s: the list to pick a banned user from', (product) => 
 		expect(shown(found)).toEqual(ids(10, 70));
 		const rest = await search(credential(), 'B-07', String(found.paginationToken));
 		expect(rest).toEqual({ results: [] });
-		expect(pages().map((page) => (page as number[])[0])).toEqual([1, 2, 3]);
+		expect(pages().map(([page]) => page)).toEqual([1, 2, 3]);
 	});
 
 	test('a filter that fits nobody brings an empty list', async () => {
@@ -319,14 +285,8 @@ describe.each(PRODUCTS)('%s: the list to pick a banned user from', (product) => 
 	});
 
 	test('a filter finds capital letters; a user without an end of the ban has a name without it', async () => {
-		const until = product === 'nexconn' ? 'banExpiresAt' : 'blockEndTime';
-		const list = [{ userId: 'Nova-1', [until]: UNTIL }, { userId: 'NOVA-2' }, { userId: 'b-3' }];
-		sandbox.current.reply(PATH[product], {
-			body:
-				product === 'nexconn'
-					? { code: 0, result: { bannedUsers: list } }
-					: { code: 200, users: list },
-		});
+		const users = [{ userId: 'Nova-1', until: UNTIL }, { userId: 'NOVA-2' }, { userId: 'b-3' }];
+		sandbox.current.reply(PATH[product], pageOf(product, users));
 		expect((await search(credential(), 'nova')).results).toEqual([
 			{ name: `Nova-1 (until ${UNTIL})`, value: 'Nova-1' },
 			{ name: 'NOVA-2', value: 'NOVA-2' },
@@ -334,65 +294,38 @@ describe.each(PRODUCTS)('%s: the list to pick a banned user from', (product) => 
 	});
 
 	test('the backup host is asked where the first cannot be reached', async () => {
-		const found = await search({
-			...credential(),
-			baseUrl: 'https://nowhere.invalid',
-			backupUrl: sandbox.current.url,
-		});
+		const { url: backupUrl } = sandbox.current;
+		const found = await search({ ...credential(), baseUrl: NOWHERE, backupUrl });
 		expect(shown(found)).toEqual(ids(50));
 	});
-});
 
-describe.each(PRODUCTS)('%s: a list that does not come', (product) => {
-	afterEach(() => {
-		jest.restoreAllMocks();
-	});
-
-	/** What is said in place of the list. */
-	async function complaint(credential: ICredentialDataDecryptedObject): Promise<string> {
+	const REFUSED_SIGNATURE = /refused the signature: the App Secret is wrong\. Copy the App Secret/;
+	const UNREACHED = /^The service could not be reached.*Check Data Center and Base URL/;
+	const NOTHING = { body: { code: product === 'nexconn' ? 0 : 200 } };
+	test.each<[string, Record<string, string>, ScriptedReply, number, RegExp]>([
+		['a wrong secret', { appSecret: WRONG }, NORMAL, 1, REFUSED_SIGNATURE],
+		['no key', { appKey: '' }, NORMAL, 0, /^App Key is empty\./],
+		['an odd address', { baseUrl: 'ftp://a.com' }, NORMAL, 0, /^Base URL is not a web address\./],
+		['no such host', { baseUrl: NOWHERE }, NORMAL, 0, UNREACHED],
+		['too many calls', {}, BUSY, 1, /^Too many calls\. /],
+		['no reply', {}, LOST, 1, /^The connection ended before a reply came\. /],
+		['a page of a proxy', {}, { body: '<html></html>', contentType: 'text/html' }, 1, /not JSON/],
+		['a reply without a list', {}, NOTHING, 1, /lacks what/],
+	])('with %s says why it does not come, and shows no secret', async (...row) => {
+		const [, wrong, reply, calls, sentence] = row;
+		sandbox.current.reply(PATH[product], reply);
 		const heard: unknown[] = [];
 		for (const method of ['log', 'info', 'warn', 'error'] as const) {
 			jest.spyOn(console, method).mockImplementation((...said) => void heard.push(said));
 		}
-		const error: unknown = await search(credential).then(
+		const used = { ...credential(), ...wrong };
+		const error = await search(used).then(
 			() => undefined,
-			(caught: unknown) => caught,
+			(caught: unknown) => caught as Error & { description?: string },
 		);
-		const { message, stack, description } = error as Error & { description?: string };
-		const everything = JSON.stringify([error, message, stack, description, heard]);
-		expect(everything).not.toContain(String(credential.appSecret));
-		return message;
-	}
-	const credential = () => account(sandbox.current, product);
-
-	test('a wrong secret', async () => {
-		const secret = 'not-the-secret-of-this-app';
-		expect(await complaint({ ...credential(), appSecret: secret })).toMatch(
-			/refused the signature: the App Secret is wrong\. Copy the App Secret/,
-		);
-	});
-
-	test('a credential without a key, and one with a strange address', async () => {
-		expect(await complaint({ ...credential(), appKey: '' })).toMatch(/^App Key is empty\./);
-		expect(await complaint({ ...credential(), baseUrl: 'ftp://example.com' })).toMatch(
-			/^Base URL is not a web address\./,
-		);
-		expect(sandbox.current.requests).toEqual([]);
-	});
-
-	test('a host that cannot be reached', async () => {
-		expect(await complaint({ ...credential(), baseUrl: 'https://nowhere.invalid' })).toMatch(
-			/^The service could not be reached.*Check Data Center and Base URL/,
-		);
-	});
-
-	test.each([
-		['too many calls', BUSY, /^Too many calls\. /],
-		['a reply that breaks off', LOST, /^The connection ended before a reply came\. /],
-		['a page of a proxy', { body: '<html></html>', contentType: 'text/html' }, /not JSON/],
-		['a reply without a list', { body: { code: product === 'nexconn' ? 0 : 200 } }, /lacks what/],
-	])('%s', async (_, reply, sentence) => {
-		sandbox.current.reply(PATH[product], reply);
-		expect(await complaint(credential())).toMatch(sentence);
+		expect(error?.message).toMatch(sentence);
+		expect(sandbox.current.requests).toHaveLength(calls);
+		const seen = [error, error?.message, error?.stack, error?.description, heard];
+		expect(JSON.stringify(seen)).not.toContain(String(used.appSecret));
 	});
 });
