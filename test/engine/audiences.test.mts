@@ -178,33 +178,20 @@ function fits(sentence: string, { tags }: DirectoryUser): boolean {
 			},
 		)
 		.replaceAll(', ', ' ');
-	const tokens = logic.match(/true|false|and|or|\(|\)|\S+/g) ?? [];
-	const value = (): boolean => {
-		const token = tokens.shift();
-		if (token !== '(') {
-			if (token !== 'true' && token !== 'false') throw new Error(`${token} in "${sentence}"`);
-			return token === 'true';
+	let rest = `(${logic})`;
+	for (let inner; (inner = /\(([^()]*)\)/.exec(rest)) !== null;) {
+		const [brackets, inside = ''] = inner;
+		const joined = new Set(inside.match(/ (and|or) /g));
+		const values = inside.split(/ (?:and|or) /);
+		// A person could read both words beside each other in two ways.
+		if (joined.size > 1 || !values.every((value) => /^(true|false)$/.test(value))) {
+			throw new Error(`"${inside}" is not clear in "${sentence}".`);
 		}
-		const inside = expression();
-		if (tokens.shift() !== ')') throw new Error(`A bracket is open in "${sentence}".`);
-		return inside;
-	};
-	const expression = (): boolean => {
-		let result = value();
-		let last: string | undefined;
-		while (tokens[0] === 'and' || tokens[0] === 'or') {
-			const word = tokens.shift();
-			// A person could read these in two ways.
-			if (last !== undefined && last !== word) throw new Error(`No brackets: "${sentence}"`);
-			last = word;
-			const next = value();
-			result = word === 'and' ? result && next : result || next;
-		}
-		return result;
-	};
-	const result = expression();
-	if (tokens.length > 0) throw new Error(`"${tokens.join(' ')}" is left over of "${sentence}".`);
-	return result;
+		const isMet = joined.has(' or ') ? values.includes('true') : !values.includes('false');
+		rest = rest.replace(brackets, String(isMet));
+	}
+	if (rest !== 'true' && rest !== 'false') throw new Error(`"${rest}" is left of "${sentence}".`);
+	return rest === 'true';
 }
 
 describe('combined tags: the sentence says who gets it', () => {

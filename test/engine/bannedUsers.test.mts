@@ -73,17 +73,10 @@ const pages = ({ requests }: Sandbox = sandbox.current): number[][] =>
 
 /** A page as a product writes it. */
 const pageOf = (product: Product, users: readonly IDataObject[]) => {
-	const named = users.map(({ until, ...user }) =>
-		until === undefined
-			? user
-			: { ...user, [product === 'nexconn' ? 'banExpiresAt' : 'blockEndTime']: until },
-	);
-	return {
-		body:
-			product === 'nexconn'
-				? { code: 0, result: { bannedUsers: named } }
-				: { code: 200, users: named },
-	};
+	const end = product === 'nexconn' ? 'banExpiresAt' : 'blockEndTime';
+	const bannedUsers = users.map(({ until, ...user }) => ({ ...user, [end]: until }));
+	const body = { code: 200, users: bannedUsers };
+	return { body: product === 'nexconn' ? { code: 0, result: { bannedUsers } } : body };
 };
 
 describe.each(PRODUCTS)('%s: getting many banned users', (product) => {
@@ -266,11 +259,8 @@ describe.each(PRODUCTS)('%s: the list to pick a banned user from', (product) => 
 		const rest = await search(credential(), 'B-07', String(found.paginationToken));
 		expect(rest).toEqual({ results: [] });
 		expect(pages().map(([page]) => page)).toEqual([1, 2, 3]);
-	});
-
-	test('a filter that fits nobody brings an empty list', async () => {
 		expect(await search(credential(), 'nobody')).toEqual({ results: [] });
-		expect(pages()).toHaveLength(3);
+		expect(pages()).toHaveLength(6);
 	});
 
 	test('a filter looks through 20 pages at once, and goes on from there', async () => {

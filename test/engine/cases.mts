@@ -25,19 +25,6 @@ export const BROADCAST_PATH: Record<Product, string> = {
 	nexconn: '/v4/system-channel/push',
 	rongcloud: '/push.json',
 };
-/**
- * Where each product takes a personalized message, and the recall of a message (docs/service.md,
- * sections 7.3 and 7.4).
- */
-export const PERSONALIZED_PATH: Record<Product, string> = {
-	nexconn: SYSTEM_PATH.nexconn,
-	rongcloud: '/message/system/publish_template.json',
-};
-export const RECALL_PATH: Record<Product, string> = {
-	nexconn: '/v4/message/delete',
-	rongcloud: '/message/recall.json',
-};
-
 const PLENTY = 1_000_000;
 /** For tests that are not about the limits of the service. */
 export const UNLIMITED: SandboxOptions = {

@@ -11,7 +11,6 @@ import {
 	NORMAL,
 	opened,
 	personalized,
-	PERSONALIZED_PATH,
 	PRODUCTS,
 	received,
 	REFUSED,
@@ -67,45 +66,66 @@ describe.each(PRODUCTS)('%s: one text, values of each row', (product) => {
 		expect(JSON.stringify(sandbox.current.requests)).not.toContain('nobody reads this');
 	});
 
-	test('values as JSON text, and placeholders in every text of the message', async () => {
-		const people = [
-			['u-1001', 'Nova', 'A-1'],
-			['u-1002', 'The "Orion"', 'B-2'],
-			['u-1003', 'Ve\nga', 'C-3'],
-		];
-		const { error } = await run(
-			product,
-			{
-				messageType: 'RC:ImgTextMsg',
-				cardTitle: '{ name }',
-				cardText: 'Order {order}',
-				cardImageUrl: 'https://example.com/{order}.jpg',
-				cardUrl: 'https://example.com/orders?id={order}',
-				messageDetails: { extra: '{"order": "{order}"}', userName: 'For {name}' },
-				valuesJson: '={{ JSON.stringify({ name: $json.name, order: $json.order }) }}',
-				notificationOptions: { pushData: '{order}/{name}' },
-			},
-			people.map(([to, name, order]) => ({ to, name, order })),
-		);
-		expect(error).toBeUndefined();
-		// Those that the node fills in go out by calls of their own, after the call for the others.
-		expect(read().map(([to, content, push]) => [to, JSON.parse(content), push])).toEqual(
-			people.map(([to, name, order]) => [
-				to,
-				{
-					title: name,
-					content: `Order ${order}`,
-					imageUri: `https://example.com/${order}.jpg`,
-					url: `https://example.com/orders?id=${order}`,
-					extra: `{"order": "${order}"}`,
-					user: { name: `For ${name}` },
-				},
-				`${name}: ${order}`,
-			]),
-		);
-		const data = sandbox.current.requests.flatMap(({ body }) => (body as IDataObject).pushData);
-		expect(data).toEqual(people.map(([, name, order]) => `${order}/${name}`));
-	});
+	const CARD = {
+		messageType: 'RC:ImgTextMsg',
+		cardTitle: '{ name }',
+		cardText: 'Order {order}',
+		cardImageUrl: 'https://example.com/{order}.jpg',
+		cardUrl: 'https://example.com/orders?id={order}',
+		messageDetails: { extra: '{"order": "{order}"}', userName: 'For {name}' },
+	};
+	const ORDER = { messageType: 'custom', customType: 'App:Order' };
+	const BY_TEXT = { ...ORDER, customFormat: 'text', customText: 'for={name}; {order}' };
+
+	test.each<[string, INodeParameters, (name: string, order: string) => unknown]>([
+		[
+			'a card',
+			CARD,
+			(name, order) => ({
+				title: name,
+				content: `Order ${order}`,
+				imageUri: `https://example.com/${order}.jpg`,
+				url: `https://example.com/orders?id=${order}`,
+				extra: `{"order": "${order}"}`,
+				user: { name: `For ${name}` },
+			}),
+		],
+		[
+			'a custom message in JSON',
+			{ ...ORDER, customJson: '{"for": "{name}", "lines": ["{order}", 1]}' },
+			(name, order) => ({ for: name, lines: [order, 1] }),
+		],
+		['a custom message as text', BY_TEXT, (name, order) => `for=${name}; ${order}`],
+	])(
+		'values as JSON text, and placeholders in every text of %s',
+		async (_, message, contentFor) => {
+			// Those that the node fills in go out by calls of their own, after the call for the others.
+			const people = [
+				['u-1001', 'Nova', 'A-1'],
+				['u-1002', 'O"Neil \\ Co', 'B-2'],
+				['u-1003', 'Ve\nga', 'C-3'],
+				['u-1004', '{D}', 'D-4'],
+			] as const;
+			const valuesJson = '={{ JSON.stringify({ name: $json.name, order: $json.order }) }}';
+			const { error } = await run(
+				product,
+				{ ...message, valuesJson, notificationOptions: { pushData: '{order}/{name}' } },
+				people.map(([to, name, order]) => ({ to, name, order })),
+			);
+			expect(error).toBeUndefined();
+			expect(
+				read().map(([to, content, push]) => [
+					to,
+					message === BY_TEXT ? content : JSON.parse(content),
+					push,
+				]),
+			).toEqual(
+				people.map(([to, name, order]) => [to, contentFor(name, order), `${name}: ${order}`]),
+			);
+			const data = sandbox.current.requests.flatMap(({ body }) => (body as IDataObject).pushData);
+			expect(data).toEqual(people.map(([, name, order]) => `${order}/${name}`));
+		},
+	);
 
 	test('what is added to the body goes out, whoever fills in the text', async () => {
 		const additionalFields = '={{ JSON.stringify({ extra: $json.order }) }}';
@@ -115,23 +135,6 @@ describe.each(PRODUCTS)('%s: one text, values of each row', (product) => {
 		]);
 		const bodies = column(output, 'body') as IDataObject[];
 		expect(bodies.map(({ extra }) => String(extra))).toEqual(['A-1', '22', 'true', '5']);
-	});
-
-	test('a custom message: in JSON the values are fit for JSON', async () => {
-		const custom = { messageType: 'custom', customType: 'App:Order' };
-		await run(product, { ...custom, customJson: '{"for": "{name}", "lines": ["{order}", 1]}' }, [
-			{ to: 'u-1001', name: 'Nova', order: 'A-1' },
-			{ to: 'u-1002', name: 'O"Neil \\ Co', order: '{B}' },
-		]);
-		await run(product, { ...custom, customFormat: 'text', customText: 'for={name}; {order}' });
-		expect(read().map(([, content]) => content)).toEqual([
-			'{"for":"Nova","lines":["A-1",1]}',
-			'{"for":"O\\"Neil \\\\ Co","lines":["{B}",1]}',
-			'for=Nova; A-1',
-			'for=Orion; 22',
-			'for=Orion; 22',
-			'for=Vega & Co; true',
-		]);
 	});
 
 	test('several messages to one user keep the order of the rows, whoever fills them in; equal ones are one', async () => {
@@ -167,7 +170,7 @@ describe.each(PRODUCTS)('%s: one text, values of each row', (product) => {
 			keep: (userIds: readonly string[]) => userIds.filter((userId) => userId !== 'u-1010'),
 			times: 9,
 		} as const;
-		sandbox.current.reply(PERSONALIZED_PATH[product], short);
+		sandbox.current.reply({}, short);
 		const { output } = await run(product, {}, ROWS, CONTINUE);
 		expect(column(output, 'status')).toEqual(['accepted', undefined, 'accepted']);
 		expect(details(output[1])).toMatchObject({
@@ -180,7 +183,7 @@ describe.each(PRODUCTS)('%s: one text, values of each row', (product) => {
 		});
 
 		sandbox.current.reset();
-		sandbox.current.reply(PERSONALIZED_PATH[product], short);
+		sandbox.current.reply({}, short);
 		const stopped = await run(product);
 		expect(told(stopped.error)).toMatch(
 			/^Of item 1: Accepted: u-1002\. Unknown whether accepted: u-1010\.$/m,
@@ -191,7 +194,7 @@ describe.each(PRODUCTS)('%s: one text, values of each row', (product) => {
 
 	test('without Continue the error says who has it already, also of a single row', async () => {
 		const items = [{ ...ROWS[0], to: ['u-1001', 'u-1002', 'u-1003', 'u-1004', 'u-1005'] }];
-		sandbox.current.reply(PERSONALIZED_PATH[product], [NORMAL, REFUSED]);
+		sandbox.current.reply({}, [NORMAL, REFUSED]);
 		const options = { ...STEP_BY_STEP, messagesPerSecond: 2 };
 		const { error } = await run(product, { options }, items);
 		expect(read().map(([userId]) => userId)).toEqual(['u-1001', 'u-1002']);

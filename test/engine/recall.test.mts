@@ -8,13 +8,9 @@ import {
 	broadcast,
 	column,
 	CONTINUE,
-	details,
-	NORMAL,
 	opened,
 	personalized,
 	PRODUCTS,
-	RECALL_PATH,
-	REFUSED,
 	RETRY,
 	systemMessage,
 	told,
@@ -46,7 +42,6 @@ const sent = (...rows: string[][]): IDataObject[] =>
 	}));
 
 describe.each(PRODUCTS)('%s: recalling what was sent', (product) => {
-	const path = RECALL_PATH[product];
 	const greeting = personalized({ text: 'Hello {order}', notificationText: 'Hello' });
 
 	test.each<
@@ -121,23 +116,6 @@ describe.each(PRODUCTS)('%s: recalling what was sent', (product) => {
 			'2 listed users: u-1001, u-1002',
 			'User u-1001',
 		]);
-	});
-
-	test('one message of a row refused: the row names whom it concerns', async () => {
-		sandbox.current.reply(path, [NORMAL, REFUSED]);
-		const parameters = recall({ options: { callsInFlight: 1 } });
-		const { output } = await sandbox.run(
-			product,
-			parameters,
-			sent(['u-1 M-1', 'u-2 M-2', 'u-3 M-3']),
-			CONTINUE,
-		);
-		expect(details(output[0])).toMatchObject({
-			status: 'rejected',
-			userIds: ['u-2'],
-			acceptedUserIds: ['u-1', 'u-3'],
-			rejectedUserIds: ['u-2'],
-		});
 	});
 
 	test('Preview of an item with several recipients', async () => {

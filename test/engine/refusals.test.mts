@@ -20,69 +20,42 @@ import {
 
 const sandbox = useSandbox();
 
-interface Case {
-	name: string;
-	reply: ScriptedReply;
-	/** What has to be said, and how to fix it (docs/service.md, section 6.4). */
-	what: RegExp;
-	fix: RegExp;
-	/** What the details of an item have to hold, and nothing in place of what is undefined here. */
-	has: { status: string; httpStatus?: number; code?: number; serviceMessage?: string };
-}
-
-const UNKNOWN_FIX = /Nobody knows whether it was sent/;
-
-/** Said by the service; what failed inside of it may have been done. */
-const said = (
-	httpStatus: number,
-	code: number,
-	what: RegExp,
-	fix: RegExp,
-	serviceMessage = 'In the words of the service',
-): Case => ({
-	name: `${code} with HTTP ${httpStatus}`,
-	reply: { status: httpStatus, body: { code, errorMessage: serviceMessage } },
-	...{ what, fix },
-	has: { status: httpStatus < 500 ? 'rejected' : 'unknown', httpStatus, code, serviceMessage },
+const WORDS = 'In the words of the service';
+const said = (status: number, code: number): ScriptedReply => ({
+	status,
+	body: { code, errorMessage: WORDS },
 });
-/** Nobody can tell what it means. */
-const unclear = (name: string, what: RegExp, reply: ScriptedReply, httpStatus?: number): Case => ({
-	...{ name, what, reply },
-	fix: UNKNOWN_FIX,
-	has: { status: 'unknown', httpStatus },
-});
-const html = (status: number, text: string) => ({
+const html = (status: number) => ({
 	status,
 	contentType: 'text/html',
-	body: `<h1>${text}</h1>`,
+	body: '<h1>Welcome</h1>',
 });
+/** The service did what it was told. */
 const taken = (body: string | IDataObject) => ({ status: 200, body, accept: true });
+/** What is said where nobody can tell what became of it. */
+const UNKNOWN = /Nobody knows whether it was sent/;
 
+/** What has to be said, and how to fix it (docs/service.md, section 6.4). */
+type Case = [string, ScriptedReply, number | undefined, number | undefined, RegExp, RegExp];
 const CASES: Case[] = [
-	said(400, 1002, /parameter/, /App Key/, 'Parameter error: content'),
-	said(401, 1004, /signature/, /App Secret/),
-	said(429, 1008, /Too many/, /100 messages a second.*later/s),
-	said(430, 1009, /not enabled/, /console which service/),
-	// The code of an error, and an undocumented one.
-	said(200, 1002, /parameter/, /fields/),
-	said(400, 7777, /7777/, /The service says/),
-	{
-		name: 'a proxy that says no in HTML',
-		reply: html(403, 'Forbidden'),
-		what: /403/,
-		fix: /proxy/,
-		has: { status: 'rejected', httpStatus: 403 },
-	},
-	said(500, 1000, /failed inside/, UNKNOWN_FIX),
-	said(504, 1050, /time-out/, UNKNOWN_FIX),
-	unclear('HTML with HTTP 502', /not JSON/, { ...html(502, 'Bad Gateway'), accept: true }, 502),
-	unclear('HTML with HTTP 200', /not JSON/, html(200, 'Welcome'), 200),
-	unclear('an empty reply', /empty/, taken(''), 200),
-	unclear('a reply without a code', /no code/, taken({ ok: true }), 200),
-	unclear('JSON that is cut off in good order', /cut off/, taken('{"code":0,"resu'), 200),
-	unclear('a connection that breaks off in the reply', /connection/, { kind: 'cut-off' }),
-	unclear('a connection that is reset', /connection/, LOST),
-	unclear('no reply in time', /in time/, { kind: 'hang', accept: true }),
+	['a wrong parameter', said(400, 1002), 400, 1002, /parameter/, /App Key/],
+	['a wrong signature', said(401, 1004), 401, 1004, /signature/, /App Secret/],
+	['too many calls', said(429, 1008), 429, 1008, /Too many/, /100 messages a second.*later/s],
+	['what is not enabled', said(430, 1009), 430, 1009, /not enabled/, /console which service/],
+	['the code of an error', said(200, 1002), 200, 1002, /parameter/, /fields/],
+	['an undocumented code', said(400, 7777), 400, 7777, /7777/, /The service says/],
+	['a proxy that says no in HTML', html(403), 403, undefined, /403/, /proxy/],
+	// What failed inside of the service may have been done.
+	['a failure inside', said(500, 1000), 500, 1000, /failed inside/, UNKNOWN],
+	['a time-out inside', said(504, 1050), 504, 1050, /time-out/, UNKNOWN],
+	['HTML', { ...html(502), accept: true }, 502, undefined, /not JSON/, UNKNOWN],
+	['HTML in place of success', html(200), 200, undefined, /not JSON/, UNKNOWN],
+	['an empty reply', taken(''), 200, undefined, /empty/, UNKNOWN],
+	['a reply without a code', taken({ ok: true }), 200, undefined, /no code/, UNKNOWN],
+	['JSON cut off in good order', taken('{"code":0,"resu'), 200, undefined, /cut off/, UNKNOWN],
+	['a break in the reply', { kind: 'cut-off' }, undefined, undefined, /connection/, UNKNOWN],
+	['a reset', LOST, undefined, undefined, /connection/, UNKNOWN],
+	['no reply', { kind: 'hang', accept: true }, undefined, undefined, /in time/, UNKNOWN],
 ];
 
 const parameters = systemMessage({
@@ -93,21 +66,20 @@ const sentTo = (): unknown[] =>
 	sandbox.current.requests.map(({ headers }) => headers['x-request-id']);
 
 // That the other rows are as ever, and who has it already, is in operations.test.mts.
-test.each(CASES.flatMap((each) => PRODUCTS.map((product) => ({ ...each, product }))))(
-	'$product, $name: what an error and an item tell of the call',
-	async ({ product, reply, what, fix, has }) => {
+test.each(CASES.flatMap((each) => PRODUCTS.map((product) => [product, ...each] as const)))(
+	'%s, %s: what an error and an item tell of the call',
+	async (product, _name, reply, httpStatus, code, what, fix) => {
+		const status = fix === UNKNOWN ? 'unknown' : 'rejected';
 		sandbox.current.reply(SYSTEM_PATH[product], [NORMAL, reply]);
 		const { error } = await sandbox.run(product, parameters);
 		const { message, description, httpCode } = error as NodeApiError;
 		expect(sentTo()).toEqual(['A-1', 'B-2']);
 		expect(message).toMatch(what);
-		if (has.status === 'unknown') expect(message).not.toMatch(/was not (accepted|sent)/);
+		if (status === 'unknown') expect(message).not.toMatch(/was not (accepted|sent)/);
 		expect(description).toMatch(fix);
 		expect(description).toContain('request ID B-2');
-		if (has.serviceMessage !== undefined) {
-			expect(description).toContain(`The service says: "${has.serviceMessage}".`);
-		}
-		if (has.httpStatus !== undefined) expect(httpCode).toBe(String(has.httpStatus));
+		if (code !== undefined) expect(description).toContain(`The service says: "${WORDS}".`);
+		expect(httpCode).toBe(String(httpStatus ?? 'none'));
 
 		sandbox.current.reset();
 		sandbox.current.reply(SYSTEM_PATH[product], [NORMAL, reply]);
@@ -115,9 +87,12 @@ test.each(CASES.flatMap((each) => PRODUCTS.map((product) => ({ ...each, product 
 		expect(sentTo()).toEqual(['A-1', 'B-2', 'C-3']);
 		expect(output[1]?.json.error).toMatch(what);
 		expect(output[1]?.json.message).toMatch(fix);
-		const { status, httpStatus, code, serviceMessage, ...more } = details(output[1]);
-		expect({ status, httpStatus, code, serviceMessage }).toEqual(has);
-		expect(more).toMatchObject({ userIds: ['u-1002'], requestId: 'B-2', itemsInCall: 1 });
+		const { status: state, ...shown } = details(output[1]);
+		expect(state).toBe(status);
+		expect([shown.httpStatus, shown.code, shown.serviceMessage]).toEqual([
+			...[httpStatus, code, code === undefined ? undefined : WORDS],
+		]);
+		expect(shown).toMatchObject({ userIds: ['u-1002'], requestId: 'B-2', itemsInCall: 1 });
 	},
 );
 

@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import axios from 'axios';
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 
 import { startSandbox } from '../../sandbox/index.mts';
 import type { CallbackOptions, Sandbox } from '../../sandbox/index.mts';
@@ -76,47 +76,22 @@ const items = () => host.started.flat().map(({ json }) => json);
 const OK = [200, 'ok'];
 
 describe('a good callback starts the workflow', () => {
-	test('a message in a form, one in JSON, and three changes of status in one', async () => {
-		expect(await send({ kind: 'message' })).toEqual(OK);
-		expect(await send({ kind: 'message', encoding: 'json' })).toEqual(OK);
-		expect(
-			await send({
-				kind: 'online-status',
-				body: [
-					{ status: '0' },
-					{ userid: 'u-1002', status: '1' },
-					{ userid: 'u-1003', status: '2' },
-				],
-			}),
-		).toEqual(OK);
-		expect(host.started.map((execution) => execution.length)).toEqual([1, 1, 3]);
-		const [form, json, ...statuses] = items();
-		expect(form).toMatchObject({
-			event: 'messageSent',
-			product: 'rongcloud',
-			signatureVerified: true,
-			senderId: 'u-1001',
-			targetId: 'u-1002',
-			channelType: 'direct',
-			channelTypeNumber: 1,
-			messageType: 'RC:TxtMsg',
-			text: 'Where is my parcel?',
-			content: { content: 'Where is my parcel?' },
-			messageId: expect.stringMatching(/^SBX-/),
-			source: 'iOS',
-			sensitiveWord: 'none',
-		});
-		expect(Object.keys(json ?? {})).toEqual(Object.keys(form ?? {}));
-		expect(statuses.map(({ event, userId, status }) => [event, userId, status])).toEqual([
-			['userStatusChanged', 'u-1001', 'online'],
-			['userStatusChanged', 'u-1002', 'offline'],
-			['userStatusChanged', 'u-1003', 'loggedOut'],
-		]);
-	});
-
 	// By hand, from docs/callbacks.md; the kinds of Nexconn have a colon.
-	const EVENTS: Record<string, Record<string, IDataObject>> = {
+	const EVENTS: Record<string, Record<string, object>> = {
 		messageSent: {
+			message: {
+				signatureVerified: true,
+				senderId: 'u-1001',
+				targetId: 'u-1002',
+				channelType: 'direct',
+				channelTypeNumber: 1,
+				messageType: 'RC:TxtMsg',
+				text: 'Where is my parcel?',
+				content: { content: 'Where is my parcel?' },
+				messageId: expect.stringMatching(/^SBX-/),
+				source: 'iOS',
+				sensitiveWord: 'none',
+			},
 			'message:send': { senderId: 'u-1001', channelType: 'direct', text: 'Where is my parcel?' },
 		},
 		messageDeleted: {
@@ -172,28 +147,35 @@ describe('a good callback starts the workflow', () => {
 		expect(items()).toEqual([expect.objectContaining({ event, product, ...named, ...fields })]);
 	});
 
-	test.each([true, false])('with its App Key beside the signature: %p', async (namesApp) => {
+	test('three changes of status in one', async () => {
+		const body = [
+			['u-1001', '0'],
+			['u-1002', '1'],
+			['u-1003', '2'],
+		].map(([userid, status]) => ({ userid, status }));
+		expect(await send({ kind: 'online-status', body })).toEqual(OK);
+		expect(host.started).toHaveLength(1);
+		expect(items().map(({ event, userId, status }) => [event, userId, status])).toEqual([
+			['userStatusChanged', 'u-1001', 'online'],
+			['userStatusChanged', 'u-1002', 'offline'],
+			['userStatusChanged', 'u-1003', 'loggedOut'],
+		]);
+	});
+
+	test.each<[string, Partial<Sent>, Partial<TriggerWorkflow>]>([
+		['with its App Key beside the signature', { namesApp: true }, {}],
+		['without its App Key', { namesApp: false }, {}],
+		['under the other name of the time', { timestampName: 'timestamp' }, {}],
+		['without a content type, so that n8n could not read its body', {}, { contentTypes: 'none' }],
+	])('%s', async (_, options, workflow) => {
+		use(ANY, 'rongcloud', workflow);
 		for (const kind of ['message', 'moderation', 'online-status'] as const) {
-			expect(await send({ kind, namesApp })).toEqual(OK);
+			expect(await send({ kind, ...options })).toEqual(OK);
 		}
-		expect(items()).toHaveLength(3);
-		expect(items().map(({ signatureVerified }) => signatureVerified)).toEqual([true, true, true]);
-	});
-
-	test('under the other name of the time', async () => {
-		expect(await send({ kind: 'message', timestampName: 'timestamp' })).toEqual(OK);
-		expect(items()).toHaveLength(1);
-	});
-
-	test('when n8n could not read its body, since no content type says what it is', async () => {
-		use(ANY, 'rongcloud', { contentTypes: 'none' });
-		await send({ kind: 'message' });
-		await send({ kind: 'online-status' });
-		await send({ kind: 'chatroom-status' });
-		expect(items().map(({ event }) => event)).toEqual([
-			'messageSent',
-			'userStatusChanged',
-			'chatroomStatusChanged',
+		expect(items().map(({ event, signatureVerified }) => [event, signatureVerified])).toEqual([
+			['messageSent', true],
+			['moderationResult', true],
+			['userStatusChanged', true],
 		]);
 	});
 
@@ -204,20 +186,24 @@ describe('a good callback starts the workflow', () => {
 });
 
 describe('a bad callback starts nothing', () => {
-	test.each([
-		[
-			'wrong-secret',
-			[401, 'The signature does not fit.'],
-			/does not fit the credential's App Secret/,
-		],
-		['stale', [401, 'The callback is too old, or its time lies ahead.'], /Signature Age/],
-		['unsigned', [401, 'The signature is missing.'], /has no signature/],
-	] as const)('%s', async (forged, answer, logged) => {
-		for (const kind of ['message', 'online-status', 'message:send'] as const) {
-			expect(await send({ kind, forged, appKey: 'sandbox-rongcloud' })).toEqual(answer);
+	const TOO_OLD = 'The callback is too old, or its time lies ahead.';
+	const WRONG = /does not fit the credential's App Secret/;
+	const NO_FIT = 'The signature does not fit.';
+	const OTHER = { appKey: 'sandbox-nexconn' };
+	test.each<[string, Partial<Sent>, string, RegExp]>([
+		['a wrong secret', { forged: 'wrong-secret' }, NO_FIT, WRONG],
+		['an old time', { forged: 'stale' }, TOO_OLD, /Signature Age/],
+		['no signature', { forged: 'unsigned' }, 'The signature is missing.', /has no signature/],
+		['the key of another app', { ...OTHER, namesApp: true }, NO_FIT, /it names another App Key/],
+		['that of another app', { ...OTHER, namesApp: false }, NO_FIT, WRONG],
+	])('one with %s', async (_, options, answer, logged) => {
+		const kinds = ['message', 'moderation', 'online-status', 'message:send'] as const;
+		for (const kind of kinds) {
+			const sent = { kind, appKey: 'sandbox-rongcloud', ...options };
+			expect(await send(sent)).toEqual([401, answer]);
 		}
 		expect(host.started).toEqual([]);
-		expect(host.log).toEqual(Array.from({ length: 3 }, () => expect.stringMatching(logged)));
+		expect(host.log).toEqual(kinds.map(() => expect.stringMatching(logged)));
 		expect(host.log.join()).not.toMatch(/sandbox-secret|signature=|[0-9a-f]{40}/);
 	});
 
@@ -262,17 +248,6 @@ describe('a bad callback starts nothing', () => {
 			expect(host.started).toHaveLength(1);
 		},
 	);
-
-	test.each([
-		[true, 'it names another App Key'],
-		[false, "does not fit the credential's App Secret"],
-	])('one of another app, whose App Key is beside the signature: %p', async (namesApp, logged) => {
-		for (const kind of ['message', 'moderation'] as const) {
-			expect((await send({ kind, appKey: 'sandbox-nexconn', namesApp }))[0]).toBe(401);
-		}
-		expect(host.started).toEqual([]);
-		expect(host.log).toEqual([expect.stringContaining(logged), expect.stringContaining(logged)]);
-	});
 
 	test.each(['nonce', 'signTimestamp', 'signature'])('%s comes twice', async (part) => {
 		for (const again of ['1', signed('14314').nonce]) {
@@ -343,8 +318,6 @@ describe('repeats', () => {
 		expect(Object.keys(seen as object)).toHaveLength(500);
 	});
 
-	const cannotStart = async () => await Promise.reject(new Error('The database is full.'));
-
 	/** Holds up the start of the next execution, as a busy n8n does. */
 	function holdUp() {
 		const signals = new EventEmitter();
@@ -379,7 +352,7 @@ describe('repeats', () => {
 		'an event that n8n could not start is started by the next try; Drop Repeats %p, %p',
 		async (dropRepeats, forged) => {
 			use({ ...ANY, options: { dropRepeats } });
-			host.workflow.start = cannotStart;
+			host.workflow.start = async () => await Promise.reject(new Error('The database is full.'));
 			expect((await send({ kind: 'message', body: SAME }))[0]).toBe(500);
 			delete host.workflow.start;
 			expect(await send({ kind: 'message', body: SAME, forged })).toEqual(OK);
@@ -519,23 +492,21 @@ describe('filters', () => {
 	});
 });
 
-describe('pre-messaging callbacks are let through at once', () => {
-	test.each(['pre-messaging', 'direct_channel:pre_messaging'] as const)('%s', async (kind) => {
+test.each(['pre-messaging', 'direct_channel:pre_messaging'] as const)(
+	'%s: the message is let through at once, also when the node itself is set wrongly',
+	async (kind) => {
 		for (const forged of [undefined, 'unsigned', 'wrong-secret'] as const) {
-			const [status, reply] = await send({ kind, forged, appKey: 'sandbox-rongcloud' });
-			expect(status).toBe(200);
-			expect(JSON.parse(reply ?? '')).toEqual({ pass: 1 });
+			expect(await send({ kind, forged, appKey: 'sandbox-rongcloud' })).toEqual([
+				200,
+				'{"pass":1}',
+			]);
 		}
 		expect(host.started).toEqual([]);
 		expect(host.log[0]).toContain('pre-messaging');
-	});
-
-	test('also when the node itself is set wrongly', async () => {
 		use({ events: [] }, 'rongcloud', { credential: {} });
-		const [status, reply] = await send({ kind: 'pre-messaging' });
-		expect([status, reply]).toEqual([200, '{"pass":1}']);
-	});
-});
+		expect(await send({ kind })).toEqual([200, '{"pass":1}']);
+	},
+);
 
 describe('settings that cannot work', () => {
 	test.each<[INodeParameters, number]>([
