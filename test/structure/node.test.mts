@@ -85,4 +85,5 @@ test('the credential hides its secret, and asks for key and secret', () => {
 		typeOptions: { password: true },
 	});
 	expect(named('appKey')).toMatchObject({ default: '', required: true });
+	expect(named('appKey')?.typeOptions).toBeUndefined();
 });
