@@ -1,4 +1,4 @@
-import { expect } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
 import { findOperation } from '../../../nodes/RongCloud/operations/index.ts';
@@ -82,6 +82,34 @@ export function refused(
 	expectSentences(problem);
 	expectInPanel(resource, field);
 	return `${problem?.problem}. ${problem?.fix}`;
+}
+
+/** What a row sets, and what the workflow holds where that is not the value, such as an expression. */
+type Row = Values | readonly [set: Values, stored: Values];
+
+/** Where rows are read, the field that is named, what is said of it, and rows with this one thing wrong. */
+export type Refusal = readonly [
+	on: readonly Resource[],
+	field: string,
+	words: RegExp,
+	...rows: readonly Row[],
+];
+
+/** Holds that each of these rows is refused by its one problem, without a word of what is secret. */
+export function refuses(table: readonly Refusal[]): void {
+	const cases = table.flatMap(([on, field, words, ...rows]) =>
+		on.flatMap((name) =>
+			rows.map((row) => {
+				const [set, stored] = Array.isArray(row) ? (row as [Values, Values]) : [row as Values];
+				return { name, field, words, set, stored };
+			}),
+		),
+	);
+	test.each(cases)('$name: $set $stored: $field $words', ({ name, field, words, set, stored }) => {
+		const said = refused(name, set, field, stored);
+		expect(said).toMatch(words);
+		expect(said).not.toContain('secret');
+	});
 }
 
 /** A problem goes on from the field's name and before a full stop; its fix is a sentence of its own. */
