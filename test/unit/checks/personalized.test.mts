@@ -4,7 +4,7 @@ import { personalizedMessage } from '../../../nodes/RongCloud/service/kinds/pers
 import type { PersonalizedMessageRequest } from '../../../nodes/RongCloud/service/kinds/personalizedMessage.ts';
 import { systemMessage } from '../../../nodes/RongCloud/service/kinds/systemMessage.ts';
 import { fillIn } from '../../../nodes/RongCloud/service/template.ts';
-import { accepted, read, refused, refuses } from '../support/reading.mts';
+import { accepted, read, refused, refuses, warns } from '../support/reading.mts';
 import type { Refusal, Values } from '../support/reading.mts';
 import { routeTo } from '../../support/route.mts';
 
@@ -124,20 +124,13 @@ const REFUSED: Array<[field: string, words: RegExp, ...rows: Values[]]> = [
 refuses(REFUSED.map(([...refusal]): Refusal => [[OPERATION], ...refusal]));
 
 // prettier-ignore
-const WARNED: Array<[warning: RegExp, ...changes: Values[]]> = [
-	[/^Text: there is a brace/, { text: 'Hello {name' }, { text: 'Hello {name} :}' }, { text: 'Hello {name, dear}' }, { text: '{name}: {a: 1}' }],
-	[/^Text: there is a full-width brace/, { text: 'Hello {name} \uFF5Bname\uFF5D' }],
-	[/^Message Details > Extra: there is a brace/, ...['{"to": "{first, name}"}', '[["{name"]]', '{"to": "{\\"a\\": \\"{a, b}\\"}"}'].map(extra)],
-	[/128,000 or 131,072/, { ...text('{name}'), ...named('x'.repeat(128_000)) }],
-	[/No text has a placeholder.*Send/, { text: 'Hello', notificationText: 'Hello' }],
-];
-
-test.each(WARNED.flatMap(([warning, ...rows]) => rows.map((changes) => ({ warning, changes }))))(
-	'$changes is warned of: $warning',
-	({ warning, changes }) => {
-		expect(accepted(OPERATION, changes).warnings).toEqual([expect.stringMatching(warning)]);
-	},
-);
+warns([
+	[[OPERATION], /^Text: there is a brace/, ...['Hello {name', 'Hello {name} :}', 'Hello {name, dear}', '{name}: {a: 1}'].map((own) => ({ text: own }))],
+	[[OPERATION], /^Text: there is a full-width brace/, text('Hello {name} \uFF5Bname\uFF5D')],
+	[[OPERATION], /^Message Details > Extra: there is a brace/, ...['{"to": "{first, name}"}', '[["{name"]]', '{"to": "{\\"a\\": \\"{a, b}\\"}"}'].map(extra)],
+	[[OPERATION], /128,000 or 131,072/, { ...text('{name}'), ...named('x'.repeat(128_000)) }],
+	[[OPERATION], /No text has a placeholder.*Send/, text('Hello')],
+]);
 
 describe('values of placeholders', () => {
 	// prettier-ignore

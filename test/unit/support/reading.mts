@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 import { expect, test } from '@jest/globals';
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
@@ -87,6 +89,9 @@ export function refused(
 /** What a row sets, and what the workflow holds where that is not the value, such as an expression. */
 type Row = Values | readonly [set: Values, stored: Values];
 
+/** In a title, where a text may have any length. */
+const shown = (row: unknown) => inspect(row, { breakLength: Infinity, maxStringLength: 60 });
+
 /** Where rows are read, the field that is named, what is said of it, and rows with this one thing wrong. */
 export type Refusal = readonly [
 	on: readonly Resource[],
@@ -101,14 +106,32 @@ export function refuses(table: readonly Refusal[]): void {
 		on.flatMap((name) =>
 			rows.map((row) => {
 				const [set, stored] = Array.isArray(row) ? (row as [Values, Values]) : [row as Values];
-				return { name, field, words, set, stored };
+				return { name, field, words, set, stored, row: shown(row) };
 			}),
 		),
 	);
-	test.each(cases)('$name: $set $stored: $field $words', ({ name, field, words, set, stored }) => {
+	test.each(cases)('$name: $row: $field $words', ({ name, field, words, set, stored }) => {
 		const said = refused(name, set, field, stored);
 		expect(said).toMatch(words);
 		expect(said).not.toContain('secret');
+	});
+}
+
+/** Where rows are read, the one thing that they are warned of, if anything, and the rows. */
+export type Warning = readonly [
+	on: readonly Resource[],
+	words: RegExp | 'nothing',
+	...rows: Values[],
+];
+
+/** Holds that each of these rows goes out, with this one warning or none. */
+export function warns(table: readonly Warning[]): void {
+	const cases = table.flatMap(([on, words, ...rows]) =>
+		on.flatMap((name) => rows.map((set) => ({ name, words, set, row: shown(set) }))),
+	);
+	test.each(cases)('$name: $row is warned of: $words', ({ name, words, set }) => {
+		const expected = words === 'nothing' ? [] : [expect.stringMatching(words)];
+		expect(accepted(name, set).warnings).toEqual(expected);
 	});
 }
 
