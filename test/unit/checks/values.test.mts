@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 
 import { LIMITS } from '../../../nodes/RongCloud/service/limits.ts';
-import { accepted, PUSHES, read, refused, RESOURCES } from '../support/reading.mts';
+import { accepted, PUSHES, read, refuses, RESOURCES, warns } from '../support/reading.mts';
 import type { Resource, Values } from '../support/reading.mts';
 
 const WITH_MESSAGE: readonly Resource[] = ['systemMessage', 'broadcast'];
@@ -129,20 +129,15 @@ const TAKEN: readonly Taken[] = [
 const at = (reading: object, place: string) =>
 	place.split('.').reduce<unknown>((part, name) => (part as Values | undefined)?.[name], reading);
 
-describe('is taken', () => {
-	test.each(
-		TAKEN.flatMap(([on, set, place, pairs]) =>
-			on.flatMap((name) =>
-				pairs.map(([given, expected]) => ({ name, place, given, expected, set })),
-			),
-		),
-	)('$name: $place of $given is $expected', ({ name, place, given, expected, set }) => {
-		const reading = accepted(name, set(given));
-		expect(at(reading, place)).toEqual(expected);
-		expect(
-			reading.warnings.filter((text) => !text.startsWith('Notification Text is empty')),
-		).toEqual([]);
-	});
+test.each(
+	TAKEN.flatMap(([on, set, place, pairs]) =>
+		on.flatMap((name) => pairs.map(([given, expected]) => ({ name, place, given, expected, set }))),
+	),
+)('$name: $place of $given is $expected', ({ name, place, given, expected, set }) => {
+	const reading = accepted(name, set(given));
+	expect(at(reading, place)).toEqual(expected);
+	const aboutText = /^Notification Text is empty/;
+	expect(reading.warnings.filter((text) => !aboutText.test(text))).toEqual([]);
 });
 
 type Refused = [
@@ -208,38 +203,38 @@ const REFUSED: readonly Refused[] = [
 	[['broadcast.recall'], 'Message ID', the('messageId'), /message ID/, ['B-1, B-2', 'B-1 B-2', 'B-1;B-2', '["B-1"]', true]],
 ];
 
-describe('is refused', () => {
-	test.each(
-		REFUSED.flatMap(([on, field, set, words, values]) =>
-			on.flatMap((name) => values.map((value) => ({ name, field, value, set, words }))),
-		),
-	)('$name: $field as $value', ({ name, field, value, set, words }) => {
-		expect(refused(name, set(value), field)).toMatch(words);
-	});
+refuses(REFUSED.map(([on, field, set, words, values]) => [on, field, words, ...values.map(set)]));
 
-	test.each(RESOURCES)('%s: Preview by an expression that gives nothing', (resource) => {
-		for (const preview of [undefined, null, '']) {
-			const text = refused(resource, { preview }, 'Preview', { preview: '={{ $json.missing }}' });
-			expect(text).toMatch(/would send/);
-		}
-	});
+/** What came out of an expression. */
+const fromExpression = (name: string, values: readonly unknown[]) =>
+	values.map((value) => [{ [name]: value }, { [name]: '={{ $json.missing }}' }] as const);
+const NO_TAGS = [undefined, null, '', '  ', '\n', [], '[]', ' [ ] '];
+const CLEARS = /does not clear.*Tags Are to Be.*Cleared|does not clear.*Cleared.*Tags Are to Be/s;
+
+refuses([
+	[RESOURCES, 'Preview', /would send/, ...fromExpression('preview', [undefined, null, ''])],
+	// Tags are cleared by choice alone.
+	[['userTag.set'], 'Tags', CLEARS, ...fromExpression('tags', NO_TAGS)],
+	// Where one is empty and the other wrong, only what is wrong is named.
+	[['user.update'], 'Avatar URL', /./, { name: '', avatarUrl: 'picture' }],
+]);
+
+test.each([...NO_TAGS, 'vip', ['vip', 'new']])('Cleared clears, whatever Tags hold: %j', (tags) => {
+	const { request } = accepted('userTag.set', { tagsAre: 'cleared', tags });
+	expect(request).toMatchObject({ tags: [] });
 });
 
-describe('is warned of', () => {
-	test.each(['very important', 'vip!', 'a.b', 'a,b', '#vip', 'vip🎉'])(
-		'a tag with what may be a special character, which goes out: %s',
-		(tag) => {
-			const { request, warnings } = accepted('userTag.set', { tags: ['berlin', tag] });
-			expect(request).toMatchObject({ tags: ['berlin', tag] });
-			expect(warnings).toEqual([expect.stringContaining(`"${tag}"`)]);
-		},
-	);
+test.each(['very important', 'vip!', 'a.b', 'a,b', '#vip', 'vip🎉'])(
+	'a tag with what may be a special character goes out, and is warned of: %s',
+	(tag) => {
+		const { request, warnings } = accepted('userTag.set', { tags: ['berlin', tag] });
+		expect(request).toMatchObject({ tags: ['berlin', tag] });
+		expect(warnings).toEqual([expect.stringContaining(`"${tag}"`)]);
+	},
+);
 
-	test('what looks like several users whose ban is lifted', () => {
-		const { warnings } = accepted('user.unban', { bannedUser: 'u-1; u-2' });
-		expect(warnings).toEqual([expect.stringContaining('User: "u-1; u-2" is one ID')]);
-	});
-});
+// What looks like several users whose ban is lifted.
+warns([[['user.unban'], /User: "u-1; u-2" is one ID/, { bannedUser: 'u-1; u-2' }]]);
 
 test('a clock that is a little ahead does no harm to Sent At', () => {
 	const { request } = accepted('broadcast.recall', { options: { sentAt: Date.now() + 60_000 } });
@@ -255,25 +250,6 @@ test.each([
 ])('an update is of the name, the avatar or both: %j', (changes, expected) => {
 	const { request } = accepted('user.update', changes);
 	expect(request).toEqual({ users: [{ userId: 'u-1001' }], ...expected });
-	// Where one is empty and the other wrong, only what is wrong is named.
-	refused('user.update', { name: '', avatarUrl: 'picture' }, 'Avatar URL');
-});
-
-describe('tags are cleared by choice alone', () => {
-	const NOTHING = [undefined, null, '', '  ', '\n', [], '[]', ' [ ] '];
-
-	test.each(NOTHING)('%j clears nothing, and it is told how to', (tags) => {
-		const text = refused('userTag.set', { tags }, 'Tags', { tags: '={{ $json.tags }}' });
-		expect(text).toMatch(
-			/does not clear.*Tags Are to Be.*Cleared|does not clear.*Cleared.*Tags Are to Be/s,
-		);
-	});
-
-	test.each([...NOTHING, 'vip', ['vip', 'new']])('Cleared does, whatever Tags hold: %j', (tags) => {
-		expect(accepted('userTag.set', { tagsAre: 'cleared', tags }).request).toMatchObject({
-			tags: [],
-		});
-	});
 });
 
 test('every problem of a row is reported at once', () => {
