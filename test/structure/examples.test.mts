@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { NodeHelpers } from 'n8n-workflow';
 import type {
 	IConnections,
 	INode,
@@ -15,7 +14,7 @@ import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { readExamples, withCredentials } from '../../scripts/demo/examples.mts';
 import { modelCredential, sandboxCredentials } from '../../scripts/demo/run.mts';
 import { PACKAGE_FOLDER } from '../support/engine.mts';
-import { choicesOf, nodeDescription } from './panel.mts';
+import { choicesOf, nodeDescription, visible } from './panel.mts';
 
 const FOLDER = join(PACKAGE_FOLDER, 'examples');
 const FILES = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
@@ -143,10 +142,8 @@ describe.each(FILES)('%s', (file) => {
 		});
 
 		test('tells the quota of broadcasts and pushes where it sends one', () => {
-			const resources = nodes
-				.filter(({ type }) => type === OURS)
-				.map(({ parameters }) => parameters.resource);
-			if (resources.every((resource) => resource === 'systemMessage')) return;
+			const ours = nodes.filter(({ type }) => type === OURS);
+			if (ours.every(({ parameters }) => parameters.resource === 'systemMessage')) return;
 			expect(notes.join('\n')).toContain(
 				`${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a day`,
 			);
@@ -164,16 +161,13 @@ describe.each(FILES)('%s', (file) => {
 
 		test('nothing lies on anything else', () => {
 			const boxes = nodes.map((node) => ({ name: node.name, ...boxOf(node) }));
+			type Box = (typeof boxes)[number];
+			const isUnder = (one: Box, other: Box) =>
+				one.x < other.x + other.width && one.y < other.y + other.height;
 			const overlaps = boxes.flatMap((one, index) =>
 				boxes
 					.slice(index + 1)
-					.filter(
-						(other) =>
-							one.x < other.x + other.width &&
-							other.x < one.x + one.width &&
-							one.y < other.y + other.height &&
-							other.y < one.y + one.height,
-					)
+					.filter((other) => isUnder(one, other) && isUnder(other, one))
 					.map((other) => `${one.name} / ${other.name}`),
 			);
 			expect(overlaps).toEqual([]);
@@ -204,29 +198,27 @@ describe.each(FILES)('%s', (file) => {
 			description = await nodeDescription();
 		});
 
-		const sending = nodes
-			.filter(({ type }) => type === OURS)
-			.map((node) => [node.name, node] as const);
+		const sending = nodes.filter(({ type }) => type === OURS);
 
 		test('has one that sends', () => {
-			expect(sending.filter(([, { parameters }]) => parameters.preview !== true)).not.toEqual([]);
+			expect(sending.filter(({ parameters }) => parameters.preview !== true)).not.toEqual([]);
 		});
 
-		test.each(sending)('%s', (_, node) => expectAsPanel(node, description));
+		test.each(sending)('$name', (node) => expectAsPanel(node, description));
 
 		const triggers = nodes.filter(({ type }) => type === TRIGGER);
 		test('and its trigger, if it starts with one', async () => {
 			for (const node of triggers) {
 				expectAsPanel(node, await nodeDescription('rongCloudTrigger'));
 				// Nothing that the workflow sends may start it again.
-				const senders = sending.map(([, { parameters }]) => parameters.fromUserId);
+				const senders = sending.map(({ parameters }) => parameters.fromUserId);
 				expect(senders).toContain(node.parameters.ignoredSenders);
 			}
 		});
 
 		test('who sees what is previewed is who gets what is sent', () => {
 			// A person may change the texts in between, and only what is sent has to be guarded.
-			const settled = sending.map(([, { parameters }]) => {
+			const settled = sending.map(({ parameters }) => {
 				const { preview, text: _, notificationText: __, options: ___, ...others } = parameters;
 				return { isPreview: preview === true, others };
 			});
@@ -241,21 +233,14 @@ describe.each(FILES)('%s', (file) => {
 /** What is set is what the panel shows, and what is required is set. */
 function expectAsPanel(node: INode, description: INodeTypeDescription): void {
 	const { parameters } = node;
-	const { properties } = description;
-	const values = NodeHelpers.getNodeParameters(
-		properties,
-		parameters,
-		true,
-		true,
-		node,
-		description,
-	);
-	const shown = properties.filter((property) =>
-		NodeHelpers.displayParameter(values as INodeParameters, property, node, description),
-	);
+	const shown = visible(description, parameters);
 	expect(problemsOf(parameters, shown)).toEqual([]);
+	const values = {
+		...Object.fromEntries(shown.map((one) => [one.name, one.default])),
+		...parameters,
+	};
 	const required = shown.filter((property) => property.required).map(({ name }) => name);
-	expect(required.filter((name) => values?.[name] === '')).toEqual([]);
+	expect(required.filter((name) => values[name] === '')).toEqual([]);
 }
 
 /** Parameters that the shown properties do not have, or not with that value. */
@@ -276,20 +261,17 @@ function problemsOf(
 			return problemsOf(value as INodeParameters, options, `${where} > `);
 		}
 		if (property.type === 'fixedCollection') {
-			return Object.entries(value as Record<string, INodeParameters[]>).flatMap(
-				([group, entries]) => {
-					const found = property.options?.find((option) => option.name === group);
-					if (!found || !('values' in found)) return [`${where} > ${group} is not there`];
-					return entries.flatMap((entry) =>
-						problemsOf(entry, found.values, `${where} > ${group} > `),
-					);
-				},
-			);
+			const groups = Object.entries(value as Record<string, INodeParameters[]>);
+			return groups.flatMap(([group, entries]) => {
+				const found = property.options?.find((option) => option.name === group);
+				if (!found || !('values' in found)) return [`${where} > ${group} is not there`];
+				const inside = `${where} > ${group} > `;
+				return entries.flatMap((entry) => problemsOf(entry, found.values, inside));
+			});
 		}
 		const choices = choicesOf(property).map((choice) => choice.value);
-		const bad = [value]
-			.flat()
-			.filter((one) => choices.length > 0 && !choices.includes(one as string));
+		if (choices.length === 0) return [];
+		const bad = [value].flat().filter((one) => !choices.includes(one as string));
 		return bad.map((one) => `${where} has no choice ${JSON.stringify(one)}`);
 	});
 }
