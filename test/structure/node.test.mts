@@ -79,11 +79,8 @@ test('the trigger can check, make and remove its webhook', async () => {
 
 test('the credential hides its secret, and asks for key and secret', () => {
 	const named = (wanted: string) => credential.properties.find(({ name }) => name === wanted);
-	expect(named('appSecret')).toMatchObject({
-		default: '',
-		required: true,
-		typeOptions: { password: true },
-	});
-	expect(named('appKey')).toMatchObject({ default: '', required: true });
+	const asked = { default: '', required: true };
+	expect(named('appSecret')).toMatchObject({ ...asked, typeOptions: { password: true } });
+	expect(named('appKey')).toMatchObject(asked);
 	expect(named('appKey')?.typeOptions).toBeUndefined();
 });

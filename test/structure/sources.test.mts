@@ -27,36 +27,44 @@ const sources: Source[] = ['nodes', 'credentials'].flatMap((folder) =>
 		.map((name) => readSource(join(folder, name).replaceAll('\\', '/'))),
 );
 
+/** What another file is named by; `import x = require()`, `import()` and `export from` are looked for too. */
+function moduleOf(node: ts.Node): ts.Node | undefined {
+	if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return node.moduleSpecifier;
+	if (ts.isExternalModuleReference(node)) return node.expression;
+	if (!ts.isCallExpression(node)) return undefined;
+	const { expression, arguments: given } = node;
+	const isImport = expression.kind === ts.SyntaxKind.ImportKeyword;
+	return isImport || expression.getText() === 'require' ? given[0] : undefined;
+}
+
+/** The names that an import takes from the other file. */
+function namesOf(node: ts.Node): string[] {
+	const bindings = ts.isImportDeclaration(node) ? node.importClause?.namedBindings : undefined;
+	if (bindings === undefined || !ts.isNamedImports(bindings)) return [];
+	return bindings.elements.map(({ name, propertyName }) => (propertyName ?? name).getText());
+}
+
 function readSource(file: string): Source {
 	const text = readFileSync(join(PACKAGE_FOLDER, file), 'utf8');
 	const tree = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-	const imports: Import[] = [];
-	visit(tree, (node) => {
-		// `import x = require()`, `import()` and `export from` are looked for too, so that none gets by.
-		const module =
-			ts.isImportDeclaration(node) || ts.isExportDeclaration(node)
-				? node.moduleSpecifier
-				: ts.isExternalModuleReference(node)
-					? node.expression
-					: ts.isCallExpression(node) &&
-						  (node.expression.kind === ts.SyntaxKind.ImportKeyword ||
-								node.expression.getText() === 'require')
-						? node.arguments[0]
-						: undefined;
-		if (module === undefined) return;
-		const bindings = ts.isImportDeclaration(node) ? node.importClause?.namedBindings : undefined;
-		const names =
-			bindings !== undefined && ts.isNamedImports(bindings)
-				? bindings.elements.map(({ name, propertyName }) => (propertyName ?? name).getText())
-				: [];
-		imports.push({ ...locate(file, ts.isStringLiteral(module) ? module.text : ''), names });
+	const imports = found({ tree }, (node): Import | undefined => {
+		const module = moduleOf(node);
+		if (module === undefined) return undefined;
+		return { ...locate(file, ts.isStringLiteral(module) ? module.text : ''), names: namesOf(node) };
 	});
 	return { file, text, tree, imports };
 }
 
-function visit(node: ts.Node, look: (node: ts.Node) => void): void {
-	look(node);
-	node.forEachChild((child) => visit(child, look));
+/** What is found in the nodes of a file, comments left out. */
+function found<T>({ tree }: Pick<Source, 'tree'>, look: (node: ts.Node) => T | undefined): T[] {
+	const all: T[] = [];
+	const visit = (node: ts.Node): void => {
+		const one = look(node);
+		if (one !== undefined) all.push(one);
+		node.forEachChild(visit);
+	};
+	visit(tree);
+	return all;
 }
 
 function locate(file: string, specifier: string): Pick<Import, 'of' | 'isOwn'> {
@@ -98,16 +106,6 @@ function roomOf(file: string): string {
 }
 
 const inRoom = (...rooms: string[]) => sources.filter(({ file }) => rooms.includes(roomOf(file)));
-
-/** What is found in the nodes of a file, comments left out. */
-function found<T>({ tree }: Source, look: (node: ts.Node) => T | undefined): T[] {
-	const all: T[] = [];
-	visit(tree, (node) => {
-		const one = look(node);
-		if (one !== undefined) all.push(one);
-	});
-	return all;
-}
 
 describe('the way of a row runs one way', () => {
 	test('every source stands in a room', () => {

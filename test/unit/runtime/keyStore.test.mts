@@ -89,8 +89,7 @@ test.each(Array.from({ length: 60 }, (_, seed) => seed))(
 		const claims = await ended(Promise.all(attempts));
 
 		for (const name of names) {
-			const owners = claims.filter((one) => one.get(name) === 'ours');
-			expect(owners).toHaveLength(1);
+			expect(claims.filter((one) => one.get(name) === 'ours')).toHaveLength(1);
 		}
 		claims.forEach((one, index) => expect(one.get(`own ${index}`)).toBe('ours'));
 	},

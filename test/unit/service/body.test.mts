@@ -72,19 +72,6 @@ test('a form holds any text, as ASCII', () => {
 	expect(encoded(encoding).text).toMatch(/^[\x21-\x7e]+$/);
 });
 
-test.each([
-	[{ customFormat: 'text', customText: ' {not json} ' }, ' {not json} '],
-	[{ customFormat: 'json', customJson: '{ "a" : [1, "b"] }' }, '{"a":[1,"b"]}'],
-	[{ customFormat: 'json', customJson: [1, null] }, '[1,null]'],
-	// JSON that is a text has its quotes, or it would be no JSON.
-	[{ customFormat: 'json', customJson: '"a"' }, '"a"'],
-])('custom content %j goes out as the text %j', (rest, content) => {
-	const changes = { messageType: 'custom', customType: 'App:Order', ...rest };
-	for (const product of PRODUCTS) {
-		expect(encoded({ resource: 'systemMessage', product, changes }).body.content).toBe(content);
-	}
-});
-
 describe('additional JSON can only add', () => {
 	test('objects and lists in a form', () => {
 		const form = formOf({
