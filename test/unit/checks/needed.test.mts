@@ -56,13 +56,13 @@ refuses([
 	...rows(IDS, /not a user ID/, [true, false]),
 ]);
 
-warns(
-	IDS.flatMap(([resource, name]): Warning[] => [
+warns([
+	[Object.keys(GOOD), 'nothing', {}],
+	...IDS.flatMap(([resource, name]): Warning[] => [
 		[[resource], /"u-1; u-2" is one ID/, { [name]: 'u-1; u-2' }],
 		[[resource], /"shop bot" is one ID.*an item for each/, { [name]: 'shop bot' }],
 	]),
-);
-warns([[Object.keys(GOOD), 'nothing', {}]]);
+]);
 
 test.each(LISTS)('%s: whom %s names are listed, in their order', (resource, name) => {
 	const { users } = accepted(resource, { [name]: 'u-2, u-1\nu-2' }).request;

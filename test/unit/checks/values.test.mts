@@ -9,21 +9,17 @@ const PROFILES: readonly Resource[] = ['user.register', 'user.update'];
 const RECALLS: readonly Resource[] = ['systemMessage.recall', 'broadcast.recall'];
 
 type Set = (value: unknown) => Values;
+const CUSTOM = { messageType: 'custom', customType: 'App:OrderMsg', customFormat: 'json' };
+/** What sets one parameter, one option, or one field of a custom message. */
 const the =
 	(name: string): Set =>
 	(value) => ({ [name]: value });
 const option =
 	(name: string): Set =>
-	(value) => ({ options: { [name]: value } });
+	(options) => ({ options: { [name]: options } });
 const custom =
 	(name: string): Set =>
-	(value) => ({
-		messageType: 'custom',
-		customType: 'App:OrderMsg',
-		customFormat: 'json',
-		customJson: '{}',
-		[name]: value,
-	});
+	(value) => ({ ...CUSTOM, customJson: '{}', [name]: value });
 const customText: Set = (value) => ({ ...custom('customText')(value), customFormat: 'text' });
 const badge: Set = (value) => ({ ios: { badge: value } });
 const huawei: Set = (category) => ({ huawei: { category } });
@@ -44,11 +40,7 @@ const thumbnail: Set = (value) => ({
 	thumbnail: value,
 });
 const PLAIN = Buffer.alloc(30, 7).toString('base64');
-const NONE = [
-	[undefined, undefined],
-	['', undefined],
-	[' ', undefined],
-] as const;
+const NONE = [undefined, '', ' '].map((value) => [value, undefined] as const);
 const AT = 1_777_627_800_000;
 const same = (...values: unknown[]) => values.map((value) => [value, value] as const);
 
@@ -148,13 +140,8 @@ type Refused = [
 	values: readonly unknown[],
 ];
 const EMPTY = [undefined, null, '', ' '];
-const TIMELY = [
-	'2026-05-01',
-	'2026-05-01T09:30:00',
-	'2026-13-01T09:30:00Z',
-	'2026-02-29T09:30:00Z',
-	'2026-05-01T25:30:00Z',
-];
+const NO_DAYS = ['2026-13-01T09:30:00Z', '2026-02-29T09:30:00Z', '2026-05-01T25:30:00Z'];
+const NO_TIMES = ['2026-05-01', '2026-05-01T09:30:00', ...NO_DAYS];
 
 // prettier-ignore
 const REFUSED: readonly Refused[] = [
@@ -194,7 +181,7 @@ const REFUSED: readonly Refused[] = [
 	[['userTag.set'], 'Tags', the('tags'), /control/, [['vip\tnew'], ['a\u0000b'], ['a\u007fb']]],
 	[['userTag.set'], 'Tags', the('tags'), /./, [[''], ['vip', null], 'vip,,new', [{}], true]],
 	[['userTag.set'], 'Tags Are to Be', the('tagsAre'), /choices/, ['clear', 'Cleared', 'none', true]],
-	[RECALLS, 'Options > Sent At', option('sentAt'), /./, [...TIMELY, 'yesterday', '2026-04-31T09:30:00+08:00', -1, 0, 1.5, true, ['2026-05-01T09:30:00Z']]],
+	[RECALLS, 'Options > Sent At', option('sentAt'), /./, [...NO_TIMES, 'yesterday', '2026-04-31T09:30:00+08:00', -1, 0, 1.5, true, ['2026-05-01T09:30:00Z']]],
 	[RECALLS, 'Options > Sent At', option('sentAt'), /no likely time in milliseconds/, [1_777_627_800, 1_777_627_800_000_000, '1777627800000000']],
 	[RECALLS, 'Options > Sent At', option('sentAt'), /future/, [Date.now() + 2 * 86_400_000]],
 	[RECALLS, 'Options > Is Admin', option('isAdmin'), /./, ['perhaps', 2]],
