@@ -47,11 +47,10 @@ describe('what the code writes in pages', () => {
 
 /** The first line that differs; the whole of two pages would fill the report. */
 function firstDifference(kept: string, fresh: string): string | undefined {
-	const lines = kept.split('\n');
-	const wanted = fresh.split('\n');
-	const at = wanted.findIndex((line, index) => line !== lines[index]);
-	const number = at === -1 && lines.length > wanted.length ? wanted.length : at;
-	return number === -1 ? undefined : `${number + 1}: ${lines[number]} (run: npm run docs)`;
+	const [lines, wanted] = [kept.split('\n'), fresh.split('\n')];
+	const longer = lines.length > wanted.length ? lines : wanted;
+	const at = longer.findIndex((_, index) => lines[index] !== wanted[index]);
+	return at === -1 ? undefined : `${at + 1}: ${lines[at]} (run: npm run docs)`;
 }
 
 /** The cells of every table row below a heading of the second level. */

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 
 import { expect, test } from '@jest/globals';
-import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { findOperation } from '../../../nodes/RongCloud/operations/index.ts';
 import type { Job } from '../../../nodes/RongCloud/operations/operation.ts';
@@ -147,17 +147,13 @@ export function expectSentences(problem: Pick<Problem, 'problem' | 'fix'> | unde
 
 /** The names of fields, with their groups, as the panel of an operation shows them. */
 export function panelNames(resource: Resource): Set<string> {
-	const names = new Set<string>();
-	for (const property of operationOf(resource)?.properties ?? []) {
-		names.add(property.displayName);
-		if (property.type !== 'collection') continue;
-		for (const option of (property.options ?? []) as Array<
-			INodeProperties | INodePropertyCollection
-		>) {
-			names.add(`${property.displayName} > ${option.displayName}`);
-		}
-	}
-	return names;
+	const properties = operationOf(resource)?.properties ?? [];
+	const inside = properties.flatMap(({ displayName, type, options = [] }) =>
+		type === 'collection'
+			? (options as INodeProperties[]).map((option) => `${displayName} > ${option.displayName}`)
+			: [],
+	);
+	return new Set([...properties.map(({ displayName }) => displayName), ...inside]);
 }
 
 /** A problem may name two fields, as "one / other". */
