@@ -76,10 +76,10 @@ refuses([
 	[PUSHES, ALL_TAGS, WIDER, ...emptied('tagsAll', toPackage(), [''])],
 	[PUSHES, ANY_TAG, WIDER, ...emptied('tagsAny', toPackage(), [''])],
 	[PUSHES, PACKAGE, /empty/, ...by('packageName', [undefined, '', ' '], toPackage())],
-	[PUSHES, CONFIRM, /is off/, ...by('allUsersConfirmed', [false, undefined, null], toAll)],
+	[PUSHES, CONFIRM, /is off.*by hand/s, ...by('allUsersConfirmed', [false, undefined, null], toAll)],
 	// Even if it is confirmed.
-	[PUSHES, CONFIRM, /expression/, ...stored(toAll, 'allUsersConfirmed', '={{ true }}', "={{ $fromAI('confirm', '', 'boolean') }}")],
-	[PUSHES, 'Send To', /expression/, ...stored(toAll, 'sendTo', "={{ 'allUsers' }}", '=allUsers')],
+	[PUSHES, CONFIRM, /expression.*by hand/s, ...stored(toAll, 'allUsersConfirmed', '={{ true }}', "={{ $fromAI('confirm', '', 'boolean') }}")],
+	[PUSHES, 'Send To', /expression.*from the list/s, ...stored(toAll, 'sendTo', "={{ 'allUsers' }}", '=allUsers')],
 	[BROADCAST, CONFIRM, /^is (off|set by an expression)/, ...by('allUsersConfirmed', [false, undefined, 'true', 1, null], messageOnly())],
 	[PUSH, 'Send To', /is not one of its choices/, messageOnly()],
 	[BROADCAST, 'Send To', /is not one of its choices/, { sendTo: 'combinedTags', tagGroups: { entries: [TAGS] } }],

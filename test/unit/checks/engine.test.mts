@@ -63,8 +63,6 @@ describe('forms of value that n8n hands over', () => {
 
 	const row = { name: 'a', type: 'text', text: 'b' };
 	const TO = /'Recipient User IDs'/;
-	const toAll = (more: INodeParameters) =>
-		broadcast({ sendTo: 'allUsers', allUsersConfirmed: true, ...more });
 
 	// prettier-ignore
 	test.each<[INodeParameters, IDataObject, RegExp]>([
@@ -77,10 +75,6 @@ describe('forms of value that n8n hands over', () => {
 		[ios({ extras: { entries: '={{ $json.rows }}' } }), {}, /'iOS \(APNs\) > Extras'.*Extras \(JSON\)/s],
 		// n8n makes an empty table of it, so that the extras would be lost without a word.
 		[ios({ extras: '={{ $json.extras }}' }), { extras: { entries: [row] } }, /'iOS \(APNs\) > Extras'.*Extras \(JSON\)/s],
-		[broadcast({ tagsAny: '={{ $json.city }}' }), {}, /'Must Have Any of These Tags' .*more users/],
-		[toAll({ allUsersConfirmed: false }), {}, /'Yes, Send to Every User of the App' is off.*by hand/s],
-		[toAll({ allUsersConfirmed: '={{ true }}' }), {}, /'Yes, Send to Every User of the App' .*expression.*by hand/s],
-		[toAll({ sendTo: "={{ 'allUsers' }}" }), {}, /'Send To' .*expression.*from the list/s],
 	])('%j with %j is refused', async (parameters, item, words) => {
 		for (const preview of [true, false]) {
 			const { error, output } = await run({ ...parameters, preview }, item);
