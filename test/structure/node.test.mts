@@ -57,9 +57,9 @@ describe.each(NODES)('$name', ({ name, words, has }) => {
 	});
 
 	test('links its documentation, without which n8n drops the whole codex file', () => {
-		const { primaryDocumentation, credentialDocumentation } = description.codex?.resources ?? {};
 		const links = expect.arrayContaining([{ url: expect.stringMatching(/^https:\/\//) }]);
-		expect([primaryDocumentation, credentialDocumentation]).toEqual([links, links]);
+		const resources = { primaryDocumentation: links, credentialDocumentation: links };
+		expect(description.codex?.resources).toMatchObject(resources);
 	});
 
 	test('its codex file names it as n8n does', () => {

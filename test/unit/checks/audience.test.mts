@@ -93,16 +93,15 @@ refuses([
 	[TO_USERS, 'Notification Text', /^is empty/, { notificationText: '', ios: { alert: 'iOS' }, android: { alert: 'Android' } }],
 ]);
 
-describe.each(PUSHES)('Send To of a %s', (resource) => {
-	test.each(['everyone', 'ALLUSERS', 'constructor', 7, {}, []])(
-		'refuses %j, and nobody stands in',
-		(sendTo) => {
-			const { problems, request } = read(resource, { sendTo });
-			expect(problems.map(({ field }) => field)).toEqual(['Send To']);
-			expect(request).toMatchObject({ audience: { kind: 'users' }, users: [] });
-		},
-	);
-});
+const STRANGE = ['everyone', 'ALLUSERS', 'constructor', 7, {}, []];
+test.each(PUSHES.flatMap((name) => STRANGE.map((sendTo) => [name, sendTo] as const)))(
+	'a %s refuses to be sent to %j, and nobody stands in',
+	(resource, sendTo) => {
+		const { problems, request } = read(resource, { sendTo });
+		expect(problems.map(({ field }) => field)).toEqual(['Send To']);
+		expect(request).toMatchObject({ audience: { kind: 'users' }, users: [] });
+	},
+);
 
 describe('a request of its own kind', () => {
 	const message = (content: string) => ({ type: 'RC:TxtMsg', content: { content } });

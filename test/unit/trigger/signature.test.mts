@@ -8,20 +8,9 @@ import type {
 
 const MINUTE = 60_000;
 
-/** The first is the vendor's own, published one; the others are computed from the documented formula. */
-const VECTORS = [
-	['Y1W2MeFwwwRxa0', '14314', '1408710653000', '30be0bbca9c9b2e27578701e9fda2358a814c88f'],
-	['s3cr3t-demo', '14314', '1760000000000', '6add9036c51bc780d8adc1ae1a7ccca50929addb'],
-	['s3cr3t-demo', 'a1B2c3', '1760000000001', '544a968b633cd0d290f5cba851da39b511691535'],
-	[
-		'sandbox-secret',
-		'999999999999999999',
-		'1759999999999',
-		'7eb351835dce632ec33cb28ec0e1fb7e89cd60de',
-	],
-] as const;
-
-const [SECRET, NONCE, TIME, SIGNATURE] = VECTORS[1];
+// Computed from the documented formula; test/properties/trigger.test.mts computes it for any other.
+const [SECRET, NONCE, TIME] = ['s3cr3t-demo', '14314', '1760000000000'] as const;
+const SIGNATURE = '6add9036c51bc780d8adc1ae1a7ccca50929addb';
 const GOOD = { nonce: NONCE, signTimestamp: TIME, signature: SIGNATURE };
 const { signTimestamp: _time, ...REST } = GOOD;
 const OLDER = { ...REST, timestamp: TIME };
@@ -29,24 +18,15 @@ const NOW = Number(TIME);
 
 const check = (
 	{ query = {}, headers = {} }: Partial<SignedRequest>,
-	{ now = NOW, maxAge = 15 * MINUTE, appSecret = SECRET as string } = {},
+	{ now = NOW, maxAge = 15 * MINUTE } = {},
 ): SignatureResult =>
-	checkSignature({ query, headers }, { appKey: 'app-1', appSecret }, now, maxAge);
+	checkSignature({ query, headers }, { appKey: 'app-1', appSecret: SECRET }, now, maxAge);
 
 const answerOf = (verdict: SignatureResult) => (verdict.isGood ? 'good' : verdict.refusal.answer);
 
 const FITS_NOT = 'The signature does not fit.';
 const MISSING = 'The signature is missing.';
 const { nonce: _nonce, ...HALF } = GOOD;
-
-test.each(VECTORS)(
-	'%s, %s and %s are signed well',
-	(appSecret, nonce, signTimestamp, signature) => {
-		const query = { nonce, signTimestamp, signature };
-		const verdict = check({ query }, { appSecret, now: Number(signTimestamp) });
-		expect(verdict).toEqual({ isGood: true, signature });
-	},
-);
 
 test('what was signed tells apart, however nonce and time were cut and it is written', () => {
 	const [nonce, signTimestamp] = [`${NONCE}1`, TIME.slice(1)];
@@ -58,6 +38,7 @@ const signed = (signature: unknown) => ({ query: { ...GOOD, signature } });
 
 // prettier-ignore
 test.each<[string, Partial<SignedRequest>, answer: string]>([
+	['all three', { query: GOOD }, 'good'],
 	['both names of the time, the older one deciding', { query: { ...GOOD, timestamp: '1' } }, 'good'],
 	['other parameters', { query: { ...GOOD, appKey: 'app-1', tenant: ['7', '8'] } }, 'good'],
 	['it in the headers', { headers: { ...OLDER, appkey: 'app-1' } }, 'good'],
