@@ -35,9 +35,8 @@ describe('package.json', () => {
 	});
 
 	test('publishes the built files only', () => {
-		expect(manifest.files).toEqual(['dist']);
-		expect(manifest.main).toBeUndefined();
-		expect(manifest.bin).toBeUndefined();
+		expect(manifest).toMatchObject({ files: ['dist'] });
+		expect(['main', 'bin'].filter((key) => key in manifest)).toEqual([]);
 	});
 
 	test('names exact versions of its tools', () => {
@@ -60,15 +59,10 @@ const readPackages = (file: string) =>
 	(JSON.parse(readText(ROOT, file)) as { packages: Record<string, Locked> }).packages;
 
 /** Where Node.js looks for the modules of a locked package: beside it, and further and further up. */
-function places(path: string): string[] {
-	const found = [''];
-	let at = path;
-	while (at !== '') {
-		found.push(`${at}/`);
-		at = at.slice(0, at.lastIndexOf('node_modules/')).replace(/\/$/, '');
-	}
-	return found;
-}
+const places = (path: string): string[] =>
+	path === ''
+		? ['']
+		: [`${path}/`, ...places(path.slice(0, path.lastIndexOf('node_modules/')).replace(/\/$/, ''))];
 
 describe('lock files', () => {
 	test.each(LOCK_FILES)('%s works with any registry: it names no address', (file) => {

@@ -21,12 +21,11 @@ export const readManifest = (folder = ROOT) =>
 	JSON.parse(readText(folder, 'package.json')) as Manifest;
 
 /** Every file below a folder, by its path from there. */
-export function filesIn(folder: string, above = ''): string[] {
-	return readdirSync(join(folder, above), { withFileTypes: true }).flatMap((entry) => {
+export const filesIn = (folder: string, above = ''): string[] =>
+	readdirSync(join(folder, above), { withFileTypes: true }).flatMap((entry) => {
 		const path = above === '' ? entry.name : `${above}/${entry.name}`;
 		return entry.isDirectory() ? filesIn(folder, path) : [path];
 	});
-}
 
 export interface Packed {
 	/** A temporary folder that holds the rest. */

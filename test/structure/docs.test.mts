@@ -47,26 +47,20 @@ describe('what the code writes in pages', () => {
 
 /** The first line that differs; the whole of two pages would fill the report. */
 function firstDifference(kept: string, fresh: string): string | undefined {
-	const lines = kept.split('\n');
-	const wanted = fresh.split('\n');
-	const at = wanted.findIndex((line, index) => line !== lines[index]);
-	const number = at === -1 && lines.length > wanted.length ? wanted.length : at;
-	return number === -1 ? undefined : `${number + 1}: ${lines[number]} (run: npm run docs)`;
+	const [lines, wanted] = [kept.split('\n'), fresh.split('\n')];
+	const longer = lines.length > wanted.length ? lines : wanted;
+	const at = longer.findIndex((_, index) => lines[index] !== wanted[index]);
+	return at === -1 ? undefined : `${at + 1}: ${lines[at]} (run: npm run docs)`;
 }
 
 /** The cells of every table row below a heading of the second level. */
 function rowsBelow(heading: string, page: string): string[][] {
 	const [, rest = ''] = page.split(`\n## ${heading}\n`);
 	const [section = ''] = rest.split('\n## ');
-	return section
-		.split('\n')
-		.filter((line) => line.startsWith('| '))
-		.map((line) =>
-			line
-				.slice(1, -1)
-				.split(/(?<!\\)\|/)
-				.map((cell) => cell.trim()),
-		);
+	const lines = section.split('\n').filter((line) => line.startsWith('| '));
+	return lines
+		.map((line) => line.slice(1, -1).split(/(?<!\\)\|/))
+		.map((row) => row.map((cell) => cell.trim()));
 }
 
 describe('docs/fields.md', () => {
@@ -85,80 +79,42 @@ describe('docs/fields.md', () => {
 		);
 	});
 
-	// By hand, from the service's documents.
-	test.each([
-		[
-			'System Message: Send',
-			'huawei.channelId',
-			['`pushExt.pushConfigs[].HW.channelId`', '`pushExt.pushConfigs[].HW.channelId`'],
-			'vendor code',
-		],
-		[
-			'Push Notification: Send',
-			'huawei.channelId',
-			['`notification.android.hw.channelId`', '`notification.android.hw.channelId`'],
-			'RongCloud only',
-		],
-		[
-			'Broadcast: Send',
-			'fromUserId',
-			[
-				'`fromuserid`; newer paths and message only: `fromUserId`',
-				'`fromuserid`; message only: `fromUserId`',
-			],
-			'yes',
-		],
-		['System Message: Send', 'toUserIds', ['`toUserIds`', '`toUserId`'], 'yes'],
-		[
-			'System Message: Send',
-			'messageDetails.shouldPersist',
-			['`shouldPersist`', '`isPersisted`'],
-			'yes',
-		],
-		[
-			'System Message: Send',
-			'oppo.notifyLevel',
-			['`pushExt.pushConfigs[].OPPO.notify_level`', '`pushExt.pushConfigs[].OPPO.notify_level`'],
-			'**no**',
-		],
-		[
-			'Broadcast: Send',
-			'ios.alert',
-			['`notification.ios.alert`', '`notification.ios.alert`'],
-			'RongCloud; Nexconn example',
-		],
-		['Broadcast: Send', 'options.timeout', ['-', '-'], ''],
-	])('%s: %s', (heading, parameter, places, confirmed) => {
-		const [row = []] = rowsBelow(heading, page).filter(([, cell]) => cell === `\`${parameter}\``);
-		expect(row.slice(2, 4)).toEqual(places);
-		expect(row[5]).toBe(confirmed);
+	/** The places with Nexconn and RongCloud, and whether they are confirmed. */
+	const at = (nexconn: string, rongcloud: string, confirmed: string) => ({
+		...{ 2: nexconn, 3: rongcloud, 5: confirmed },
 	});
+	const takes = (what: string) => ({ 4: what });
+	const same = (place: string, confirmed: string) => at(`\`${place}\``, `\`${place}\``, confirmed);
 
-	test.each([
-		['Broadcast: Send', 'notificationTitle', `text, at most ${LIMITS.titleCharacters} characters`],
-		['Broadcast: Send', 'userIds', `list of user IDs, at most ${count(LIMITS.usersPerPush)}`],
-		['Broadcast: Send', 'tagsAny', `list of tags, at most ${LIMITS.tagsPerList}`],
-		[
-			'System Message: Send',
-			'toUserIds',
-			`list of user IDs, at most ${LIMITS.recipientsPerMessage}`,
-		],
-		[
-			'System Message: Send',
-			'customType',
-			`text, at most ${LIMITS.customTypeCharacters} characters`,
-		],
-		['System Message: Send', 'customJson', 'any JSON'],
-		['System Message: Recall', 'recipients', 'a list of recipients'],
-		['User: Register', 'userId', `one user ID, at most ${LIMITS.userIdBytes} bytes`],
-		['System Message: Send', 'latitude', 'number from -90 to 90'],
-		['Broadcast: Send', 'ios.badge', `whole number, at most ${count(LIMITS.badgeHighest)}`],
-		['Push Notification: Send', 'huawei.image', 'HTTPS address'],
-		['Push Notification: Send', 'fcm.imageUrl', 'web address'],
-		['Broadcast: Send', 'thumbnail', `base64 text, at most ${count(LIMITS.thumbnailBytes)} bytes`],
-	])('%s: %s takes %s', (heading, parameter, takes) => {
-		const [row = []] = rowsBelow(heading, page).filter(([, cell]) => cell === `\`${parameter}\``);
-		expect(row[4]).toBe(takes);
+	// By hand, from the service's documents.
+	// prettier-ignore
+	test.each<[operation: string, parameter: string, cells: Record<number, string>]>([
+		['System Message: Send', 'huawei.channelId', same('pushExt.pushConfigs[].HW.channelId', 'vendor code')],
+		['Push Notification: Send', 'huawei.channelId', same('notification.android.hw.channelId', 'RongCloud only')],
+		['Broadcast: Send', 'fromUserId', at(
+			'`fromuserid`; newer paths and message only: `fromUserId`', '`fromuserid`; message only: `fromUserId`', 'yes',
+		)],
+		['System Message: Send', 'toUserIds', at('`toUserIds`', '`toUserId`', 'yes')],
+		['System Message: Send', 'messageDetails.shouldPersist', at('`shouldPersist`', '`isPersisted`', 'yes')],
+		['System Message: Send', 'oppo.notifyLevel', same('pushExt.pushConfigs[].OPPO.notify_level', '**no**')],
+		['Broadcast: Send', 'ios.alert', same('notification.ios.alert', 'RongCloud; Nexconn example')],
+		['Broadcast: Send', 'options.timeout', at('-', '-', '')],
+		['Broadcast: Send', 'notificationTitle', takes(`text, at most ${LIMITS.titleCharacters} characters`)],
+		['Broadcast: Send', 'userIds', takes(`list of user IDs, at most ${count(LIMITS.usersPerPush)}`)],
+		['Broadcast: Send', 'tagsAny', takes(`list of tags, at most ${LIMITS.tagsPerList}`)],
+		['System Message: Send', 'toUserIds', takes(`list of user IDs, at most ${LIMITS.recipientsPerMessage}`)],
+		['System Message: Send', 'customType', takes(`text, at most ${LIMITS.customTypeCharacters} characters`)],
+		['System Message: Send', 'customJson', takes('any JSON')],
+		['System Message: Recall', 'recipients', takes('a list of recipients')],
+		['User: Register', 'userId', takes(`one user ID, at most ${LIMITS.userIdBytes} bytes`)],
+		['System Message: Send', 'latitude', takes('number from -90 to 90')],
+		['Broadcast: Send', 'ios.badge', takes(`whole number, at most ${count(LIMITS.badgeHighest)}`)],
+		['Push Notification: Send', 'huawei.image', takes('HTTPS address')],
+		['Push Notification: Send', 'fcm.imageUrl', takes('web address')],
+		['Broadcast: Send', 'thumbnail', takes(`base64 text, at most ${count(LIMITS.thumbnailBytes)} bytes`)],
+	])('%s: %s has the cells %j', (operation, parameter, cells) => {
+		const [row = []] = rowsBelow(operation, page).filter(([, cell]) => cell === `\`${parameter}\``);
+		expect({ ...row }).toMatchObject(cells);
 	});
 });
 

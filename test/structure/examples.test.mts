@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { NodeHelpers } from 'n8n-workflow';
 import type {
 	IConnections,
 	INode,
@@ -15,7 +14,7 @@ import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { readExamples, withCredentials } from '../../scripts/demo/examples.mts';
 import { modelCredential, sandboxCredentials } from '../../scripts/demo/run.mts';
 import { PACKAGE_FOLDER } from '../support/engine.mts';
-import { choicesOf, nodeDescription } from './panel.mts';
+import { choicesOf, nodeDescription, visible } from './panel.mts';
 
 const FOLDER = join(PACKAGE_FOLDER, 'examples');
 const FILES = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
@@ -33,21 +32,13 @@ interface WorkflowFile {
 const textOf = (file: string) => readFileSync(join(FOLDER, file), 'utf8');
 const workflowOf = (file: string) => JSON.parse(textOf(file)) as WorkflowFile;
 
-const notesOf = ({ nodes }: WorkflowFile) =>
-	nodes.filter(({ type }) => type === NOTE).map(({ parameters }) => String(parameters.content));
-
-/** Each connection from node to node; those of AI models and the like only when asked for. */
-function connectionsOf(
-	{ connections }: WorkflowFile,
-	types: (type: string) => boolean = () => true,
-) {
-	return Object.entries(connections).flatMap(([source, byType]) =>
-		Object.entries(byType)
-			.filter(([type]) => types(type))
-			.flatMap(([, outputs]) => outputs.flatMap((targets) => targets ?? []))
+/** Each connection from node to node; with `main` without those of AI models and the like. */
+const connectionsOf = ({ connections }: WorkflowFile, only?: 'main') =>
+	Object.entries(connections).flatMap(([source, byType]) =>
+		(only === undefined ? Object.values(byType) : [byType[only] ?? []])
+			.flatMap((outputs) => outputs.flatMap((targets) => targets ?? []))
 			.map(({ node: target }) => ({ source, target })),
 	);
-}
 
 /** All that can be reached from a node. */
 function behind(workflow: WorkflowFile, start: string): Set<string> {
@@ -86,176 +77,155 @@ describe.each(FILES)('%s', (file) => {
 	const workflow = workflowOf(file);
 	const { nodes } = workflow;
 
-	describe('can be imported anywhere', () => {
-		test('has the parts of an export, and nothing of the n8n that it is from', () => {
-			const parts = ['connections', 'meta', 'name', 'nodes', 'pinData', 'settings'];
-			expect(parts).toEqual(expect.arrayContaining(Object.keys(workflow)));
-			expect(nodes.filter((node) => 'id' in node)).toEqual([]);
-			expect(Object.keys(workflow.meta)).not.toContain('instanceId');
-		});
-
-		test('uses only credentials that the demo has, by name', () => {
-			const demo = [...sandboxCredentials('http://127.0.0.1'), modelCredential('http://127.0.0.1')];
-			for (const { credentials = {} } of nodes) {
-				for (const [type, { id, name }] of Object.entries(credentials)) {
-					expect(id).toBeNull();
-					expect(demo).toContainEqual(expect.objectContaining({ type, name }));
-				}
-			}
-			const [example] = readExamples(FOLDER).filter((one) => one.file === file);
-			const saved = demo.map(({ name, type }, index) => ({ id: String(index), name, type }));
-			expect(example && withCredentials(example, saved).nodes).toHaveLength(nodes.length);
-		});
-
-		test('holds no secret, and no address but those for examples', () => {
-			const text = textOf(file);
-			expect(text).not.toMatch(/appSecret|apiKey|password|bearer |authorization/i);
-			expect(text).not.toMatch(/[\w.]+@[\w-]+\.\w/);
-			const hosts = [...text.matchAll(/https?:\/\/([^/"\s\\]+)/g)].map(([, host]) => host);
-			expect(hosts.filter((host) => host !== 'example.com')).toEqual([]);
-		});
-
-		test('every webhook and form has an ID, without which n8n gives it another address', () => {
-			const served = nodes.filter(({ type }) =>
-				/\.(webhook|formTrigger|rongCloudTrigger)$/.test(type),
-			);
-			expect(served.filter(({ webhookId }) => !webhookId)).toEqual([]);
-		});
+	test('has the parts of an export, and nothing of the n8n that it is from', () => {
+		const parts = ['connections', 'meta', 'name', 'nodes', 'pinData', 'settings'];
+		expect(parts).toEqual(expect.arrayContaining(Object.keys(workflow)));
+		expect(nodes.filter((node) => 'id' in node)).toEqual([]);
+		expect(Object.keys(workflow.meta)).not.toContain('instanceId');
 	});
 
-	describe('explains itself', () => {
-		const notes = notesOf(workflow);
-
-		test('says what it does, what to change and what it costs', () => {
-			expect(notes[0]).toMatch(/^## /);
-			const headings = notes.map((note) => note.split('\n')[0]);
-			expect(headings).toEqual(expect.arrayContaining(['### What to change', '### What it costs']));
-		});
-
-		test('names nodes as they are called', () => {
-			const names = nodes.map(({ name }) => name);
-			const bullets = notes
-				.filter((note) => note.startsWith('### What to change'))
-				.flatMap((note) => [...note.matchAll(/^- (?:Behind )?\*\*(.+?)\*\*/gm)])
-				.map(([, name]) => name);
-			expect(bullets.length).toBeGreaterThan(0);
-			expect(names).toEqual(expect.arrayContaining(bullets));
-		});
-
-		test('tells the quota of broadcasts and pushes where it sends one', () => {
-			const resources = nodes
-				.filter(({ type }) => type === OURS)
-				.map(({ parameters }) => parameters.resource);
-			if (resources.every((resource) => resource === 'systemMessage')) return;
-			expect(notes.join('\n')).toContain(
-				`${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a day`,
-			);
-		});
+	test('uses only credentials that the demo has, by name', () => {
+		const demo = [...sandboxCredentials('http://127.0.0.1'), modelCredential('http://127.0.0.1')];
+		for (const { credentials = {} } of nodes) {
+			for (const [type, { id, name }] of Object.entries(credentials)) {
+				expect(id).toBeNull();
+				expect(demo).toContainEqual(expect.objectContaining({ type, name }));
+			}
+		}
+		const [example] = readExamples(FOLDER).filter((one) => one.file === file);
+		const saved = demo.map(({ name, type }, index) => ({ id: String(index), name, type }));
+		expect(example && withCredentials(example, saved).nodes).toHaveLength(nodes.length);
 	});
 
-	describe('is laid out cleanly', () => {
-		/** As the editor draws it, with room for the name and what it is set to below. */
-		const boxOf = ({ type, position: [x, y], parameters }: INode) => {
-			if (type === NOTE) {
-				return { x, y, width: Number(parameters.width), height: Number(parameters.height) };
-			}
-			return { x, y, width: type.endsWith('.agent') ? 256 : 96, height: 150 };
-		};
-
-		test('nothing lies on anything else', () => {
-			const boxes = nodes.map((node) => ({ name: node.name, ...boxOf(node) }));
-			const overlaps = boxes.flatMap((one, index) =>
-				boxes
-					.slice(index + 1)
-					.filter(
-						(other) =>
-							one.x < other.x + other.width &&
-							other.x < one.x + one.width &&
-							one.y < other.y + other.height &&
-							other.y < one.y + one.height,
-					)
-					.map((other) => `${one.name} / ${other.name}`),
-			);
-			expect(overlaps).toEqual([]);
-		});
-
-		test('goes from left to right, but for the way back of a loop', () => {
-			const xOf = (name: string) => nodes.find((node) => node.name === name)?.position[0] ?? NaN;
-			const backwards = connectionsOf(workflow, (type) => type === 'main').filter(
-				({ source, target }) =>
-					!(xOf(target) > xOf(source)) && !behind(workflow, target).has(source),
-			);
-			expect(backwards).toEqual([]);
-		});
-
-		test('every node has a name of its own and is connected', () => {
-			const names = nodes.map(({ name }) => name);
-			expect(new Set(names).size).toBe(names.length);
-			const ends = connectionsOf(workflow).flatMap(({ source, target }) => [source, target]);
-			expect(names).toEqual(expect.arrayContaining(ends));
-			const steps = nodes.filter(({ type }) => type !== NOTE).map(({ name }) => name);
-			expect(ends).toEqual(expect.arrayContaining(steps));
-		});
+	test('holds no secret, and no address but those for examples', () => {
+		const text = textOf(file);
+		expect(text).not.toMatch(/appSecret|apiKey|password|bearer |authorization/i);
+		expect(text).not.toMatch(/[\w.]+@[\w-]+\.\w/);
+		const hosts = [...text.matchAll(/https?:\/\/([^/"\s\\]+)/g)].map(([, host]) => host);
+		expect(hosts.filter((host) => host !== 'example.com')).toEqual([]);
 	});
 
-	describe('sets this node as the panel has it', () => {
-		let description: INodeTypeDescription;
-		beforeAll(async () => {
-			description = await nodeDescription();
+	test('every webhook and form has an ID, without which n8n gives it another address', () => {
+		const served = nodes.filter(({ type }) =>
+			/\.(webhook|formTrigger|rongCloudTrigger)$/.test(type),
+		);
+		expect(served.filter(({ webhookId }) => !webhookId)).toEqual([]);
+	});
+
+	const notes = nodes
+		.filter(({ type }) => type === NOTE)
+		.map(({ parameters }) => String(parameters.content));
+
+	test('says what it does, what to change and what it costs', () => {
+		expect(notes[0]).toMatch(/^## /);
+		const headings = notes.map((note) => note.split('\n')[0]);
+		expect(headings).toEqual(expect.arrayContaining(['### What to change', '### What it costs']));
+	});
+
+	test('names nodes as they are called', () => {
+		const names = nodes.map(({ name }) => name);
+		const bullets = notes
+			.filter((note) => note.startsWith('### What to change'))
+			.flatMap((note) => [...note.matchAll(/^- (?:Behind )?\*\*(.+?)\*\*/gm)])
+			.map(([, name]) => name);
+		expect(bullets.length).toBeGreaterThan(0);
+		expect(names).toEqual(expect.arrayContaining(bullets));
+	});
+
+	test('tells the quota of broadcasts and pushes where it sends one', () => {
+		const ours = nodes.filter(({ type }) => type === OURS);
+		if (ours.every(({ parameters }) => parameters.resource === 'systemMessage')) return;
+		expect(notes.join('\n')).toContain(
+			`${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a day`,
+		);
+	});
+
+	/** As the editor draws it, with room for the name and what it is set to below. */
+	const boxOf = ({ type, position: [x, y], parameters }: INode) => {
+		if (type === NOTE) {
+			return { x, y, width: Number(parameters.width), height: Number(parameters.height) };
+		}
+		return { x, y, width: type.endsWith('.agent') ? 256 : 96, height: 150 };
+	};
+
+	test('nothing lies on anything else', () => {
+		const boxes = nodes.map((node) => ({ name: node.name, ...boxOf(node) }));
+		type Box = (typeof boxes)[number];
+		const isUnder = (one: Box, other: Box) =>
+			one.x < other.x + other.width && one.y < other.y + other.height;
+		const overlaps = boxes.flatMap((one, index) =>
+			boxes
+				.slice(index + 1)
+				.filter((other) => isUnder(one, other) && isUnder(other, one))
+				.map((other) => `${one.name} / ${other.name}`),
+		);
+		expect(overlaps).toEqual([]);
+	});
+
+	test('goes from left to right, but for the way back of a loop', () => {
+		const xOf = (name: string) => nodes.find((node) => node.name === name)?.position[0] ?? NaN;
+		const backwards = connectionsOf(workflow, 'main').filter(
+			({ source, target }) => !(xOf(target) > xOf(source)) && !behind(workflow, target).has(source),
+		);
+		expect(backwards).toEqual([]);
+	});
+
+	test('every node has a name of its own and is connected', () => {
+		const names = nodes.map(({ name }) => name);
+		expect(new Set(names).size).toBe(names.length);
+		const ends = connectionsOf(workflow).flatMap(({ source, target }) => [source, target]);
+		expect(names).toEqual(expect.arrayContaining(ends));
+		const steps = nodes.filter(({ type }) => type !== NOTE).map(({ name }) => name);
+		expect(ends).toEqual(expect.arrayContaining(steps));
+	});
+
+	let description: INodeTypeDescription;
+	beforeAll(async () => {
+		description = await nodeDescription();
+	});
+
+	const sending = nodes.filter(({ type }) => type === OURS);
+
+	test('has one that sends', () => {
+		expect(sending.filter(({ parameters }) => parameters.preview !== true)).not.toEqual([]);
+	});
+
+	test.each(sending)('$name', (node) => expectAsPanel(node, description));
+
+	const triggers = nodes.filter(({ type }) => type === TRIGGER);
+	test('and its trigger, if it starts with one', async () => {
+		for (const node of triggers) {
+			expectAsPanel(node, await nodeDescription('rongCloudTrigger'));
+			// Nothing that the workflow sends may start it again.
+			const senders = sending.map(({ parameters }) => parameters.fromUserId);
+			expect(senders).toContain(node.parameters.ignoredSenders);
+		}
+	});
+
+	test('who sees what is previewed is who gets what is sent', () => {
+		// A person may change the texts in between, and only what is sent has to be guarded.
+		const settled = sending.map(({ parameters }) => {
+			const { preview, text: _, notificationText: __, options: ___, ...others } = parameters;
+			return { isPreview: preview === true, others };
 		});
-
-		const sending = nodes
-			.filter(({ type }) => type === OURS)
-			.map((node) => [node.name, node] as const);
-
-		test('has one that sends', () => {
-			expect(sending.filter(([, { parameters }]) => parameters.preview !== true)).not.toEqual([]);
-		});
-
-		test.each(sending)('%s', (_, node) => expectAsPanel(node, description));
-
-		const triggers = nodes.filter(({ type }) => type === TRIGGER);
-		test('and its trigger, if it starts with one', async () => {
-			for (const node of triggers) {
-				expectAsPanel(node, await nodeDescription('rongCloudTrigger'));
-				// Nothing that the workflow sends may start it again.
-				const senders = sending.map(([, { parameters }]) => parameters.fromUserId);
-				expect(senders).toContain(node.parameters.ignoredSenders);
-			}
-		});
-
-		test('who sees what is previewed is who gets what is sent', () => {
-			// A person may change the texts in between, and only what is sent has to be guarded.
-			const settled = sending.map(([, { parameters }]) => {
-				const { preview, text: _, notificationText: __, options: ___, ...others } = parameters;
-				return { isPreview: preview === true, others };
-			});
-			const sent = settled.filter(({ isPreview }) => !isPreview).map(({ others }) => others);
-			for (const { isPreview, others } of settled) {
-				if (isPreview) expect(sent).toContainEqual(others);
-			}
-		});
+		const sent = settled.filter(({ isPreview }) => !isPreview).map(({ others }) => others);
+		for (const { isPreview, others } of settled) {
+			if (isPreview) expect(sent).toContainEqual(others);
+		}
 	});
 });
 
 /** What is set is what the panel shows, and what is required is set. */
 function expectAsPanel(node: INode, description: INodeTypeDescription): void {
 	const { parameters } = node;
-	const { properties } = description;
-	const values = NodeHelpers.getNodeParameters(
-		properties,
-		parameters,
-		true,
-		true,
-		node,
-		description,
-	);
-	const shown = properties.filter((property) =>
-		NodeHelpers.displayParameter(values as INodeParameters, property, node, description),
-	);
+	const shown = visible(description, parameters);
 	expect(problemsOf(parameters, shown)).toEqual([]);
+	const values = {
+		...Object.fromEntries(shown.map((one) => [one.name, one.default])),
+		...parameters,
+	};
 	const required = shown.filter((property) => property.required).map(({ name }) => name);
-	expect(required.filter((name) => values?.[name] === '')).toEqual([]);
+	expect(required.filter((name) => values[name] === '')).toEqual([]);
 }
 
 /** Parameters that the shown properties do not have, or not with that value. */
@@ -276,20 +246,17 @@ function problemsOf(
 			return problemsOf(value as INodeParameters, options, `${where} > `);
 		}
 		if (property.type === 'fixedCollection') {
-			return Object.entries(value as Record<string, INodeParameters[]>).flatMap(
-				([group, entries]) => {
-					const found = property.options?.find((option) => option.name === group);
-					if (!found || !('values' in found)) return [`${where} > ${group} is not there`];
-					return entries.flatMap((entry) =>
-						problemsOf(entry, found.values, `${where} > ${group} > `),
-					);
-				},
-			);
+			const groups = Object.entries(value as Record<string, INodeParameters[]>);
+			return groups.flatMap(([group, entries]) => {
+				const found = property.options?.find((option) => option.name === group);
+				if (!found || !('values' in found)) return [`${where} > ${group} is not there`];
+				const inside = `${where} > ${group} > `;
+				return entries.flatMap((entry) => problemsOf(entry, found.values, inside));
+			});
 		}
 		const choices = choicesOf(property).map((choice) => choice.value);
-		const bad = [value]
-			.flat()
-			.filter((one) => choices.length > 0 && !choices.includes(one as string));
+		if (choices.length === 0) return [];
+		const bad = [value].flat().filter((one) => !choices.includes(one as string));
 		return bad.map((one) => `${where} has no choice ${JSON.stringify(one)}`);
 	});
 }

@@ -1,26 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 
-import { account } from '../support/accounts.mts';
-import type { Product } from '../support/accounts.mts';
-import { runNode } from '../support/engine.mts';
-import { startSandbox } from '../../sandbox/index.mts';
-import type { Sandbox } from '../../sandbox/index.mts';
-import { MINIMAL } from '../operations/index.mts';
-import { nodeDescription, OPERATIONS } from './panel.mts';
+import type { Operation } from '../../nodes/RongCloud/operations/operation.ts';
+import { told, useSandbox } from '../engine/cases.mts';
+import { MANIFESTS, MINIMAL } from '../operations/index.mts';
+import { everyProperty, nodeDescription, OPERATIONS } from './panel.mts';
 
-/** Operations that only look something up, so that there is nothing to preview. */
-const LOOKS: readonly string[] = [
-	'user.get',
-	'user.getManyBanned',
-	'user.getOnlineStatus',
-	'userTag.get',
-];
-
-/** Operations that a product does not have. */
-const MISSING: Readonly<Record<Product, readonly string[]>> = {
-	nexconn: ['pushNotification.sendToUsers'],
-	rongcloud: [],
-};
+// That each of them is routed, by its calls and its previews, test/engine/operations.test.mts holds.
 
 describe('resources and operations', () => {
 	test('are the ones that saved workflows name, each with what it has to be told', () => {
@@ -33,69 +18,43 @@ describe('resources and operations', () => {
 		expect(properties.slice(0, first.length)).toEqual(first);
 		expect(first.every(({ noDataExpression }) => noDataExpression === true)).toBe(true);
 	});
-});
-
-describe('every operation is routed', () => {
-	let sandbox: Sandbox;
-
-	beforeAll(async () => {
-		sandbox = await startSandbox();
-	});
-	beforeEach(() => sandbox.reset());
-	afterAll(async () => await sandbox.close());
-
-	for (const product of ['nexconn', 'rongcloud'] as const) {
-		const without = [...LOOKS, ...MISSING[product]];
-		test.each(Object.keys(MINIMAL).filter((key) => !without.includes(key)))(
-			`%s shows a preview and sends nothing (${product})`,
-			async (key) => {
-				const { output, error } = await runNode({
-					parameters: { ...MINIMAL[key], preview: true },
-					credential: account(sandbox, product),
-				});
-				expect(error).toBeUndefined();
-				expect(output).toEqual([
-					{
-						json: expect.objectContaining({ status: 'preview', method: 'POST' }),
-						pairedItem: { item: 0 },
-					},
-				]);
-				expect(sandbox.requests).toEqual([]);
-			},
-		);
-	}
 
 	test('those that only look have no preview', () => {
 		const looks = OPERATIONS.filter(
 			({ operation: { properties } }) => !properties.some(({ name }) => name === 'preview'),
 		);
-		expect(looks.map(({ key }) => key)).toEqual(LOOKS);
+		const wanted = MANIFESTS.filter(({ effect }) => effect === 'look').map(({ key }) => key);
+		expect(looks.map(({ key }) => key).sort()).toEqual(wanted.sort());
 	});
 
-	const missing = Object.entries(MISSING).flatMap(([product, keys]) =>
-		keys.map((key) => ({ product: product as Product, key })),
-	);
-	test.each(missing)('$key says that $product has no such call', async ({ product, key }) => {
-		const { error, output } = await runNode({
-			parameters: { ...MINIMAL[key], preview: true },
-			credential: account(sandbox, product),
-		});
-		expect(error?.message).toMatch(/^Nothing was sent\. 'Operation' is .*does not have$/);
-		expect(error?.description).toMatch(/^Choose .* or use a credential of .*\.$/);
+	const sandbox = useSandbox();
+
+	test.each([
+		['pushNotification.sendToUsers', {}, /^Choose .* or use a credential of .*\.$/m],
+		['systemMessage.send', { resource: 'room' }, /operation/i],
+		['systemMessage.send', { operation: 'remove' }, /operation/i],
+	])('%s with %j: what Nexconn or the node does not have sends nothing', async (...row) => {
+		const [key, strange, words] = row;
+		const parameters = { ...MINIMAL[key], preview: true, ...strange };
+		const { error, output } = await sandbox.run('nexconn', parameters);
+		expect(told(error)).toMatch(words);
 		expect(output).toEqual([]);
-		expect(sandbox.requests).toEqual([]);
+		expect(sandbox.current.requests).toEqual([]);
 	});
+});
 
-	test.each([{ resource: 'room' }, { operation: 'remove' }])(
-		'%o, which the node does not have, ends with an error and sends nothing',
-		async (strange) => {
-			const { output, error } = await runNode({
-				parameters: { ...MINIMAL['systemMessage.send'], ...strange },
-				credential: account(sandbox, 'nexconn'),
-			});
-			expect(error?.message).toMatch(/operation/i);
-			expect(output).toEqual([]);
-			expect(sandbox.requests).toEqual([]);
-		},
-	);
+/** Read as they are stored, so that no expression can answer for a person. */
+const BY_HAND = ['allUsersConfirmed', 'onlineUsersConfirmed', 'untaggedUsersConfirmed'];
+
+/** The names of what the panel asks for; the columns of a table of names and values have no definitions. */
+const askedBy = ({ properties }: Operation) =>
+	everyProperty(properties)
+		.filter(({ property: { type } }) => type !== 'notice' && type !== 'collection')
+		.filter(({ where }) => !/(?: > extras|^values) > /.test(where))
+		.map(({ property }) => property.name)
+		.filter((name) => !BY_HAND.includes(name));
+
+test.each(OPERATIONS)('what $key shows is what it reads', ({ operation }) => {
+	const read = operation.fields.map(({ property }) => property.name);
+	expect([...new Set(askedBy(operation))].sort()).toEqual([...new Set(read)].sort());
 });

@@ -8,6 +8,7 @@ import { pageFiles, readPage } from './markdown.mts';
 import type { Page } from './markdown.mts';
 import { nodeDescription } from './panel.mts';
 
+const textOf = (file: string) => readFileSync(join(PACKAGE_FOLDER, file), 'utf8');
 const english = readPage('README.md');
 const chinese = readPage('README.zh-CN.md');
 
@@ -63,13 +64,11 @@ describe('README.md', () => {
 	test.each([english, chinese, readPage('CONTRIBUTING.md')])(
 		'$file names only scripts that exist',
 		(page) => {
-			const { scripts } = JSON.parse(
-				readFileSync(join(PACKAGE_FOLDER, 'package.json'), 'utf8'),
-			) as { scripts: Record<string, string> };
+			const { scripts } = JSON.parse(textOf('package.json')) as { scripts: object };
 			const text = [page.prose, ...page.fences.map(({ code }) => code)].join('\n');
 			const named = [...text.matchAll(/npm run ([\w:]+)/g)].map(([, script = '']) => script);
 			expect(named.length).toBeGreaterThan(5);
-			expect(named.filter((script) => scripts[script] === undefined)).toEqual([]);
+			expect(named.filter((script) => !(script in scripts))).toEqual([]);
 		},
 	);
 });
@@ -80,8 +79,9 @@ describe('languages', () => {
 	test.each(pageFiles().filter((file) => file !== 'README.zh-CN.md'))(
 		'%s is in English',
 		(file) => {
-			const text = readFileSync(join(PACKAGE_FOLDER, file), 'utf8');
-			const lines = text.split('\n').filter((line) => CHINESE.test(line));
+			const lines = textOf(file)
+				.split('\n')
+				.filter((line) => CHINESE.test(line));
 			// The name of a language is written in it.
 			expect(lines.filter((line) => line !== '[中文说明](README.zh-CN.md)')).toEqual([]);
 		},

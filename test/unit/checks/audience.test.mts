@@ -1,142 +1,150 @@
 import { describe, expect, test } from '@jest/globals';
 
 import { LIMITS } from '../../../nodes/RongCloud/service/limits.ts';
+import { messageBroadcast } from '../../../nodes/RongCloud/service/kinds/messageBroadcast.ts';
 import type { PushFamilyRequest } from '../../../nodes/RongCloud/service/kinds/pushFamily.ts';
-import { accepted, ids, listed, PUSHES, read, refused } from '../support/reading.mts';
+import { accepted, ids, listed, PUSHES, read, refuses } from '../support/reading.mts';
 import type { Resource, Values } from '../support/reading.mts';
+
+const BROADCAST = ['broadcast'] as const;
+const PUSH = ['pushNotification'] as const;
+const ONLINE = ['broadcast.sendToOnlineUsers'] as const;
+const TO_USERS = ['pushNotification.sendToUsers'] as const;
 
 const ALL_TAGS = 'Must Have All of These Tags';
 const ANY_TAG = 'Must Have Any of These Tags';
+const PACKAGE = 'App Package Name';
 const CONFIRM = 'Yes, Send to Every User of the App';
+const ONLINE_CONFIRM = 'Yes, Send to Every User Who Is Online';
 
-const CONDITIONS = {
-	userIds: 'u-1',
-	tagsAll: 'vip',
-	tagsAny: 'berlin',
-	packageName: 'com.example.shop',
-};
+const packageName = 'com.example.shop';
+const tagged = (more: Values): Values => ({ sendTo: 'taggedUsers', ...more });
+const toPackage = (more: Values = {}): Values => ({ sendTo: 'appPackage', packageName, ...more });
+const toAll = { sendTo: 'allUsers', allUsersConfirmed: true };
+const messageOnly = (more: Values = {}): Values => ({
+	...{ sendTo: 'allUsersMessageOnly', allUsersConfirmed: true },
+	...more,
+});
+const CONDITIONS = { userIds: 'u-1', tagsAll: 'vip', tagsAny: 'berlin', packageName };
+const TAGS = { join: 'AND', match: 'all', tags: 'vip' };
+const FULL = { tagsAll: ids(LIMITS.tagsPerList, 'a-'), tagsAny: ids(LIMITS.tagsPerList, 'b-') };
 
-const audienceOf = (resource: Resource, changes: Values, stored: Values = {}) =>
-	(accepted(resource, changes, stored).request as PushFamilyRequest).audience;
+/** Whom a row reaches: the audience, and the users that it lists. */
+type Reached = [on: readonly Resource[], set: Values, audience: object, users?: object];
 
-describe.each(PUSHES)('audience of a %s', (resource) => {
-	test('both lists of tags full at once; both lists too long are two problems', () => {
-		const tagged = {
-			sendTo: 'taggedUsers',
-			tagsAll: ids(LIMITS.tagsPerList, 'a-'),
-			tagsAny: ids(LIMITS.tagsPerList, 'b-'),
-		};
-		const { sendTo: _sendTo, ...lists } = tagged;
-		expect(audienceOf(resource, tagged)).toEqual({ kind: 'conditions', ...lists });
-		const { problems } = read(resource, {
-			...tagged,
-			tagsAll: ids(LIMITS.tagsPerList + 1),
-			tagsAny: ids(LIMITS.tagsPerList + 1),
-		});
-		expect(problems.map(({ field }) => field)).toEqual([ALL_TAGS, ANY_TAG]);
+// prettier-ignore
+const REACHED: readonly Reached[] = [
+	[PUSHES, tagged(FULL), { kind: 'conditions', ...FULL }],
+	[PUSHES, tagged({ tagsAll: 'vip', packageName: ` ${packageName} ` }), { kind: 'conditions', tagsAll: ['vip'], packageName }],
+	[PUSHES, toPackage(), { kind: 'conditions', packageName }],
+	[PUSHES, toPackage({ tagsAll: 'vip' }), { kind: 'conditions', packageName, tagsAll: ['vip'] }],
+	[PUSHES, toPackage({ tagsAny: 'a\nb' }), { kind: 'conditions', packageName, tagsAny: ['a', 'b'] }],
+	// What was typed in for another choice does not count, nor does its switch.
+	[PUSHES, toAll, { kind: 'all' }],
+	[PUSHES, { ...toAll, ...CONDITIONS }, { kind: 'all' }],
+	[PUSHES, { allUsersConfirmed: true }, { kind: 'users' }, listed(['u-1001'])],
+	[PUSHES, { ...CONDITIONS, sendTo: 'listedUsers' }, { kind: 'users' }, listed(['u-1'])],
+];
+
+test.each(REACHED.flatMap(([on, set, ...whom]) => on.map((name) => [name, set, ...whom] as const)))(
+	'%s of %j reaches %j',
+	(name, set, ...[audience, users]) => {
+		const request = accepted(name, set).request as PushFamilyRequest;
+		expect(request.audience).toEqual(audience);
+		expect(request.users).toEqual(users);
+	},
+);
+
+/** A value that comes out empty of an expression, which would make the audience larger than meant. */
+const emptied = (name: string, set: Values, values: readonly unknown[]) =>
+	values.map((value) => [{ ...set, [name]: value }, { [name]: '={{ $json.missing }}' }] as const);
+const EMPTY = ['', '  ', null, undefined];
+const WIDER = /(?=.*expression).*more users/s;
+const stored = (set: Values, name: string, ...expressions: unknown[]) =>
+	expressions.map((expression) => [set, { [name]: expression }] as const);
+const by = (name: string, values: readonly unknown[], set: Values = {}) =>
+	values.map((value): Values => ({ ...set, [name]: value }));
+
+// prettier-ignore
+refuses([
+	[PUSHES, `${ALL_TAGS} / ${ANY_TAG}`, /empty/, tagged({}), tagged({ tagsAll: ' ', tagsAny: [], packageName })],
+	// Only the broken list is named when the other one is empty.
+	[PUSHES, ALL_TAGS, /./, tagged({ tagsAll: 'vip,,berlin' })],
+	[PUSHES, PACKAGE, WIDER, ...emptied('packageName', tagged({ tagsAll: 'vip' }), EMPTY)],
+	[PUSHES, ALL_TAGS, WIDER, ...emptied('tagsAll', tagged({ tagsAny: 'berlin' }), [...EMPTY, []])],
+	[PUSHES, ANY_TAG, WIDER, ...emptied('tagsAny', tagged({ tagsAll: 'vip' }), [...EMPTY, []])],
+	[PUSHES, ALL_TAGS, WIDER, ...emptied('tagsAll', toPackage(), [''])],
+	[PUSHES, ANY_TAG, WIDER, ...emptied('tagsAny', toPackage(), [''])],
+	[PUSHES, PACKAGE, /empty/, ...by('packageName', [undefined, '', ' '], toPackage())],
+	[PUSHES, CONFIRM, /is off.*by hand/s, ...by('allUsersConfirmed', [false, undefined, null], toAll)],
+	// Even if it is confirmed.
+	[PUSHES, CONFIRM, /expression.*by hand/s, ...stored(toAll, 'allUsersConfirmed', '={{ true }}', "={{ $fromAI('confirm', '', 'boolean') }}")],
+	[PUSHES, 'Send To', /expression.*from the list/s, ...stored(toAll, 'sendTo', "={{ 'allUsers' }}", '=allUsers')],
+	[BROADCAST, CONFIRM, /^is (off|set by an expression)/, ...by('allUsersConfirmed', [false, undefined, 'true', 1, null], messageOnly())],
+	[PUSH, 'Send To', /is not one of its choices/, messageOnly()],
+	[BROADCAST, 'Send To', /is not one of its choices/, { sendTo: 'combinedTags', tagGroups: { entries: [TAGS] } }],
+	// The settings of a notification are told under the names of the panel.
+	[BROADCAST, 'Notification Title', /./, messageOnly({ notificationTitle: 'x'.repeat(LIMITS.titleCharacters + 1) })],
+	[BROADCAST, 'Huawei > Category', /./, messageOnly({ huawei: { category: 'im' } })],
+	[BROADCAST, 'Notification Options > Push Data', /./, messageOnly({ notificationOptions: { pushData: '[object Object]' } })],
+	[ONLINE, ONLINE_CONFIRM, /^is off\. Turn it on/, ...by('onlineUsersConfirmed', [false, undefined, null, 0], { allUsersConfirmed: true })],
+	[ONLINE, ONLINE_CONFIRM, /^is set by an expression, which is not allowed/, ...stored({}, 'onlineUsersConfirmed', '={{ true }}', 'true', '={{ $fromAI("x") }}')],
+	// Whatever the platforms have.
+	[TO_USERS, 'Notification Text', /^is empty/, { notificationText: '', ios: { alert: 'iOS' }, android: { alert: 'Android' } }],
+]);
+
+const STRANGE = ['everyone', 'ALLUSERS', 'constructor', 7, {}, []];
+test.each(PUSHES.flatMap((name) => STRANGE.map((sendTo) => [name, sendTo] as const)))(
+	'a %s refuses to be sent to %j, and nobody stands in',
+	(resource, sendTo) => {
+		const { problems, request } = read(resource, { sendTo });
+		expect(problems.map(({ field }) => field)).toEqual(['Send To']);
+		expect(request).toMatchObject({ audience: { kind: 'users' }, users: [] });
+	},
+);
+
+describe('a request of its own kind', () => {
+	const message = (content: string) => ({ type: 'RC:TxtMsg', content: { content } });
+	const NONE = { users: undefined, additionalFields: undefined };
+
+	test('all users, message only: without audience, platforms and notification', () => {
+		const { job, request } = accepted('broadcast', messageOnly());
+		expect(job.kind).toBe(messageBroadcast);
+		const texts = { message: message('Summer sale'), pushContent: 'Summer sale' };
+		expect(request).toEqual({ ...NONE, sender: 'shop-bot', ...texts });
 	});
 
-	describe('tagged users', () => {
-		test('need at least one tag; only the broken list is named when the other one is empty', () => {
-			for (const none of [{}, { tagsAll: ' ', tagsAny: [], packageName: 'com.example.shop' }]) {
-				const changes = { sendTo: 'taggedUsers', ...none };
-				expect(refused(resource, changes, `${ALL_TAGS} / ${ANY_TAG}`)).toMatch(/empty/);
-			}
-			refused(resource, { sendTo: 'taggedUsers', tagsAll: 'vip,,berlin' }, ALL_TAGS);
+	test('the settings of its notification do not count for other choices', () => {
+		const { request } = accepted('broadcast', {
+			notificationOptions: { pushData: '[object Object]', templateId: {} },
+			ios: { contentAvailable: true },
 		});
-
-		test('may be narrowed to one package', () => {
-			const given = { sendTo: 'taggedUsers', tagsAll: 'vip', packageName: ' com.example.shop ' };
-			const expected = { kind: 'conditions', tagsAll: ['vip'], packageName: 'com.example.shop' };
-			expect(audienceOf(resource, given)).toEqual(expected);
-		});
-
-		// An empty condition would be left out, and the push would go to many more people.
-		test.each([
-			['packageName', 'App Package Name', { tagsAll: 'vip' }],
-			['tagsAll', ALL_TAGS, { tagsAny: 'berlin' }],
-			['tagsAny', ANY_TAG, { tagsAll: 'vip' }],
-		])('an expression for %s that comes out empty is refused', (name, field, rest) => {
-			for (const empty of ['', '  ', null, undefined, ...(name === 'packageName' ? [] : [[]])]) {
-				const text = refused(resource, { sendTo: 'taggedUsers', ...rest, [name]: empty }, field, {
-					[name]: '={{ $json.missing }}',
-				});
-				expect(text).toMatch(/expression/);
-				expect(text).toMatch(/more users/);
-			}
+		expect(request).toMatchObject({
+			audience: { kind: 'users' },
+			notification: { alert: 'Summer sale', ios: { contentAvailable: 1 } },
 		});
 	});
 
-	describe('app package', () => {
-		const toPackage = { sendTo: 'appPackage', packageName: 'com.example.shop' };
-
-		test.each([undefined, '', ' '])('needs its name, not %j', (packageName) => {
-			const changes = { ...toPackage, packageName };
-			expect(refused(resource, changes, 'App Package Name')).toMatch(/empty/);
-		});
-
-		test.each([
-			[{}, {}],
-			[{ tagsAll: 'vip' }, { tagsAll: ['vip'] }],
-			[{ tagsAny: 'a\nb' }, { tagsAny: ['a', 'b'] }],
-		])('with tags %j', (given, tags) => {
-			const { packageName } = toPackage;
-			const expected = { kind: 'conditions', packageName, ...tags };
-			expect(audienceOf(resource, { ...toPackage, ...given })).toEqual(expected);
-		});
-
-		test.each([
-			['tagsAll', ALL_TAGS],
-			['tagsAny', ANY_TAG],
-		])('%s by an expression that comes out empty is refused', (name, field) => {
-			refused(resource, { ...toPackage, [name]: '' }, field, { [name]: '={{ $json.tags }}' });
-		});
+	test('everyone who is online: the message and nothing else, with an own patience', () => {
+		const options = { waitWhenBusy: 7, severalBroadcasts: true };
+		const { job, request } = accepted(ONLINE[0], { options });
+		const text = message('The kitchen closes in an hour');
+		expect(request).toEqual({ ...NONE, sender: 'shop-bot', message: text });
+		expect(job.options).toEqual(options);
 	});
 
-	describe('every user', () => {
-		const toAll = { sendTo: 'allUsers', allUsersConfirmed: true };
-
-		test('goes out when a person chose and confirmed it, without what was typed in before', () => {
-			expect(audienceOf(resource, toAll)).toEqual({ kind: 'all' });
-			expect(audienceOf(resource, { ...toAll, ...CONDITIONS })).toEqual({ kind: 'all' });
-		});
-
-		test.each([false, undefined, null])('is refused when the switch is %j', (allUsersConfirmed) => {
-			expect(refused(resource, { ...toAll, allUsersConfirmed }, CONFIRM)).toMatch(/is off/);
-		});
-
-		test.each([
-			['allUsersConfirmed', CONFIRM, '={{ true }}'],
-			['allUsersConfirmed', CONFIRM, "={{ $fromAI('confirm', '', 'boolean') }}"],
-			['sendTo', 'Send To', "={{ 'allUsers' }}"],
-			['sendTo', 'Send To', '=allUsers'],
-		])(
-			'is refused when %s (%s) is set by %s, even if it is confirmed',
-			(name, field, expression) => {
-				expect(refused(resource, toAll, field, { [name]: expression })).toMatch(/expression/);
+	test('pushes to listed users, which need no platforms and warn of none', () => {
+		const own = { platforms: ['ios'], ios: { alert: 'On iOS' }, android: { alert: 'Android' } };
+		const changes = { userIds: 'u-1\nu-2', notificationTitle: 'Sale', ...own };
+		const { request, warnings } = accepted(TO_USERS[0], changes);
+		expect(request).toEqual({
+			...NONE,
+			users: listed(['u-1', 'u-2']),
+			notification: {
+				...{ title: 'Sale', alert: 'Summer sale' },
+				...{ ios: { alert: 'On iOS' }, android: { alert: 'Android' } },
 			},
-		);
-
-		test('the switch does nothing for another audience', () => {
-			expect(accepted(resource, { allUsersConfirmed: true }).request).toMatchObject({
-				audience: { kind: 'users' },
-				users: listed(['u-1001']),
-			});
 		});
-	});
-
-	test.each(['everyone', 'ALLUSERS', 'constructor', 7, {}, []])(
-		'Send To refuses %j, and nobody stands in',
-		(sendTo) => {
-			const { problems, request } = read(resource, { sendTo });
-			expect(problems.map(({ field }) => field)).toEqual(['Send To']);
-			expect(request).toMatchObject({ audience: { kind: 'users' }, users: [] });
-		},
-	);
-
-	test('only the conditions of the chosen audience count', () => {
-		const { request } = accepted(resource, { ...CONDITIONS, sendTo: 'listedUsers' });
-		expect(request.users).toEqual(listed(['u-1']));
-		expect((request as PushFamilyRequest).audience).toEqual({ kind: 'users' });
+		expect(warnings).toEqual([]);
 	});
 });

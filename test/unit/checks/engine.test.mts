@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { broadcast, systemMessage, told } from '../../engine/cases.mts';
+import {
+	broadcast,
+	BROADCAST_PATH,
+	ERROR_OUTPUT,
+	systemMessage,
+	told,
+} from '../../engine/cases.mts';
 import { startSandbox } from '../../../sandbox/index.mts';
 import type { Sandbox } from '../../../sandbox/index.mts';
 import { account } from '../../support/accounts.mts';
@@ -14,8 +20,8 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 beforeEach(() => sandbox.reset());
 
-const run = (parameters: INodeParameters, item: IDataObject) =>
-	runNode({ parameters, items: [item], credential: account(sandbox, 'nexconn') });
+const run = (parameters: INodeParameters, item: IDataObject = {}, settings = {}) =>
+	runNode({ parameters, items: [item], credential: account(sandbox, 'nexconn'), settings });
 
 const to = (toUserIds: string) => systemMessage({ toUserIds, text: 'Hello' });
 const ios = (set: INodeParameters) => broadcast({ ios: set });
@@ -57,8 +63,6 @@ describe('forms of value that n8n hands over', () => {
 
 	const row = { name: 'a', type: 'text', text: 'b' };
 	const TO = /'Recipient User IDs'/;
-	const toAll = (more: INodeParameters) =>
-		broadcast({ sendTo: 'allUsers', allUsersConfirmed: true, ...more });
 
 	// prettier-ignore
 	test.each<[INodeParameters, IDataObject, RegExp]>([
@@ -71,10 +75,6 @@ describe('forms of value that n8n hands over', () => {
 		[ios({ extras: { entries: '={{ $json.rows }}' } }), {}, /'iOS \(APNs\) > Extras'.*Extras \(JSON\)/s],
 		// n8n makes an empty table of it, so that the extras would be lost without a word.
 		[ios({ extras: '={{ $json.extras }}' }), { extras: { entries: [row] } }, /'iOS \(APNs\) > Extras'.*Extras \(JSON\)/s],
-		[broadcast({ tagsAny: '={{ $json.city }}' }), {}, /'Must Have Any of These Tags' .*more users/],
-		[toAll({ allUsersConfirmed: false }), {}, /'Yes, Send to Every User of the App' is off.*by hand/s],
-		[toAll({ allUsersConfirmed: '={{ true }}' }), {}, /'Yes, Send to Every User of the App' .*expression.*by hand/s],
-		[toAll({ sendTo: "={{ 'allUsers' }}" }), {}, /'Send To' .*expression.*from the list/s],
 	])('%j with %j is refused', async (parameters, item, words) => {
 		for (const preview of [true, false]) {
 			const { error, output } = await run({ ...parameters, preview }, item);
@@ -84,5 +84,24 @@ describe('forms of value that n8n hands over', () => {
 			expect(told(error)).toMatch(words);
 			expect(sandbox.requests).toEqual([]);
 		}
+	});
+});
+
+describe('replies to a broadcast', () => {
+	test.each([
+		{ code: 200, id: 'P1', messageUID: 'P1' },
+		{ code: 0, id: 'P1', messageUID: 'P1' },
+		{ code: '0', result: { id: 'P1', messageId: 'P1' } },
+	])('where the documents disagree, either spelling of success is taken: %j', async (body) => {
+		sandbox.reply(BROADCAST_PATH.nexconn, { body });
+		const { output } = await run(broadcast());
+		expect(output[0]?.json).toMatchObject({ status: 'accepted', id: 'P1', messageId: 'P1' });
+	});
+
+	test('one that says when to come again', async () => {
+		const refusal = { status: 430, headers: { 'retry-after': '90' }, body: { code: 1009 } };
+		sandbox.reply(BROADCAST_PATH.nexconn, refusal);
+		const { errorOutput } = await run(broadcast(), {}, ERROR_OUTPUT);
+		expect(errorOutput[0]?.json.details).toMatchObject({ code: 1009, retryAfterSeconds: 90 });
 	});
 });

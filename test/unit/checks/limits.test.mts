@@ -59,16 +59,15 @@ const MOST: readonly Limit[] = [
 	[RESOURCES, (size) => options({ timeout: size }), 'Options > Timeout (Seconds)', 300],
 ];
 
-const CASES = MOST.flatMap(([on, set, field, most]) =>
-	on.map((name) => ({ name, set, field, most })),
+test.each(MOST.flatMap(([on, set, field, most]) => on.map((name) => ({ name, set, field, most }))))(
+	'$name: $field takes $most, and not one more',
+	({ name, set, field, most }) => {
+		accepted(name, set(most - 1));
+		accepted(name, set(most));
+		const text = refused(name, set(most + 1), field);
+		for (const number of [most, most + 1]) expect(text).toContain(String(number));
+	},
 );
-
-test.each(CASES)('$name: $field takes $most, and not one more', ({ name, set, field, most }) => {
-	accepted(name, set(most - 1));
-	accepted(name, set(most));
-	const text = refused(name, set(most + 1), field);
-	for (const number of [most, most + 1]) expect(text).toContain(String(number));
-});
 
 /** Characters of three bytes in a user ID. */
 const THIRD = Math.floor(LIMITS.userIdBytes / 3);
@@ -91,11 +90,10 @@ const ADVISED: readonly Advice[] = [
 	[WITH_MESSAGE, (size) => ({ ...image, thumbnail: base64(size) }), new RegExp(`^Thumbnail \\(Base64\\) is ${LIMITS.thumbnailBytesAdvised + 1} bytes.*${inKilobytes(LIMITS.thumbnailBytesAdvised)}`), LIMITS.thumbnailBytesAdvised],
 	[['broadcast'], (size) => custom({ customFormat: 'text', customText: 'a'.repeat(size) }), /128,000 or 131,072/, LIMITS.contentBytesStrict],
 ];
-const WARNINGS = ADVISED.flatMap(([on, set, about, most]) =>
-	on.map((name) => ({ name, set, about, most })),
-);
 
-test.each(WARNINGS)('$name is warned of more than $most: $about', ({ name, set, about, most }) => {
+test.each(
+	ADVISED.flatMap(([on, set, about, most]) => on.map((name) => ({ name, set, about, most }))),
+)('$name is warned of more than $most: $about', ({ name, set, about, most }) => {
 	const warnings = (size: number) => accepted(name, set(size)).warnings;
 	expect(warnings(most)).toEqual([]);
 	expect(warnings(most + 1)).toEqual([expect.stringMatching(about)]);

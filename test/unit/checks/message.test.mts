@@ -1,9 +1,9 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 
 import type { BroadcastRequest } from '../../../nodes/RongCloud/service/kinds/broadcast.ts';
 import type { SystemMessageRequest } from '../../../nodes/RongCloud/service/kinds/systemMessage.ts';
-import { accepted, read, refused } from '../support/reading.mts';
-import type { Resource, Values } from '../support/reading.mts';
+import { accepted, read, refuses, warns } from '../support/reading.mts';
+import type { Refusal, Resource, Values } from '../support/reading.mts';
 
 const WITH_MESSAGE: readonly Resource[] = ['systemMessage', 'broadcast'];
 
@@ -36,133 +36,85 @@ const ofType = (messageType: string, changes: Values = {}): Values => {
 	return { text: undefined, messageType, ...given, ...changes };
 };
 
-describe.each(WITH_MESSAGE)('message of a %s', (resource) => {
-	test.each(TYPES)('%s names everything it needs, at once', (type, given, required) => {
+test.each(WITH_MESSAGE.flatMap((name) => TYPES.map((type) => [name, ...type] as const)))(
+	'%s: %s names everything it needs, at once',
+	(resource, type, given, required) => {
 		accepted(resource, ofType(type));
 		const nothing = Object.fromEntries(Object.keys(given).map((name) => [name, undefined]));
 		const { problems } = read(resource, ofType(type, nothing));
 		expect(problems.map(({ field }) => field)).toEqual(required);
-	});
+	},
+);
 
-	test.each(TYPES)('%s: neither an untouched number nor half an address is sent', (type, given) => {
-		for (const [name, value] of Object.entries(given)) {
-			if (/tude$/.test(name)) continue;
-			const wrong = typeof value === 'number' ? 0 : value === HTTPS ? 'example.com/a' : undefined;
-			expect(read(resource, ofType(type, { [name]: wrong })).problems).toHaveLength(1);
-		}
-	});
+const custom = { messageType: 'custom', customType: 'App:A' };
+const customJson = (json: unknown) => ({ ...custom, customFormat: 'json', customJson: json });
+/** The sizes are those of UTF-8, as the message goes over the wire. */
+const KB_128 = 131_072;
+const LONG = 'a'.repeat(KB_128);
+const FITS = 'a'.repeat(KB_128 - '{"content":""}'.length);
+// A line break is two characters in JSON.
+const BREAKS = `${'\n'.repeat(FITS.length / 2 - 1)}a`;
 
-	test('a file name that is not needed may be empty', () => {
-		for (const type of ['RC:ImgMsg', 'RC:GIFMsg', 'RC:HQVCMsg', 'RC:FileMsg']) {
+const wrong = (type: string, name: string, values: readonly unknown[]) =>
+	values.map((value) => ofType(type, { [name]: value }));
+const NO_COUNT = [0, -1, 1.5, Infinity, '1 MB'];
+
+// prettier-ignore
+refuses([
+	[WITH_MESSAGE, 'Text', /./, { text: `${FITS}a` }, { text: `a${BREAKS}a` }, { text: LONG }, { text: FITS, messageDetails: { extra: 'b' } }],
+	[WITH_MESSAGE, 'Content (JSON)', /./, customJson({ a: LONG }), customJson(JSON.stringify(LONG))],
+	[WITH_MESSAGE, 'Message Details > Extra', /./, { messageDetails: { extra: LONG } }],
+	[WITH_MESSAGE, 'Message Details > Shown Sender: Name', /./, { text: 'a'.repeat(1000), messageDetails: { userName: LONG } }],
+	[WITH_MESSAGE, 'Card Text', /./, ofType('RC:ImgTextMsg', { cardTitle: 5n, cardText: LONG })],
+	// Neither an untouched number nor half an address is sent.
+	...TYPES.flatMap(([type, given, fields]) =>
+		Object.entries(given).flatMap(([name, value], index): Refusal[] => {
+			const wrongs = typeof value === 'number' ? [0] : value === HTTPS ? ['example.com/a', undefined] : [undefined];
+			return /tude$/.test(name) ? [] : [[WITH_MESSAGE, fields[index] ?? '', /./, ...wrong(type, name, wrongs)]];
+		}),
+	),
+	[WITH_MESSAGE, 'Duration (Seconds)', /./, ...wrong('RC:HQVCMsg', 'duration', [-1, 60.5, 'a minute', '∞', true])],
+	[WITH_MESSAGE, 'Width', /./, ...wrong('RC:GIFMsg', 'width', NO_COUNT)],
+	[WITH_MESSAGE, 'Height', /./, ...wrong('RC:GIFMsg', 'height', NO_COUNT)],
+	[WITH_MESSAGE, 'File Size (Bytes)', /./, ...wrong('RC:GIFMsg', 'fileSize', NO_COUNT)],
+	[WITH_MESSAGE, 'Latitude', /./, ...wrong('RC:LBSMsg', 'latitude', [-90.000001, 90.000001])],
+	[WITH_MESSAGE, 'Longitude', /./, ...wrong('RC:LBSMsg', 'longitude', [-180.000001, 180.000001])],
+	[WITH_MESSAGE, 'File Type', /./, ...wrong('RC:FileMsg', 'fileType', ['.'])],
+]);
+
+const on = (latitude: number, longitude: number) => ofType('RC:LBSMsg', { latitude, longitude });
+/** These bring no push of their own (docs/service.md, section 4.1). */
+const WITHOUT_PUSH = [
+	...['RC:InfoNtf', 'RC:CmdNtf', 'RC:CmdMsg'].map((type) => ofType(type)),
+	customJson('{}'),
+];
+const also = (more: Values) => WITHOUT_PUSH.map((changes) => ({ ...changes, ...more }));
+const PRESET = TYPES.filter(([type]) => !/Ntf$|CmdMsg$/.test(type)).map(([type]) => ofType(type));
+
+// prettier-ignore
+warns([
+	[WITH_MESSAGE, /131072 bytes.*128,000 or 131,072/, { text: FITS }, { text: `a${BREAKS}` }],
+	// Only an image has a limit for its thumbnail, and only a voice for its duration.
+	[WITH_MESSAGE, 'nothing', ofType('RC:SightMsg', { thumbnail: base64(20_000), duration: 600 }), ofType('RC:LBSMsg', { thumbnail: base64(20_000) })],
+	// The edges of the earth are on it; 0, 0 is open sea.
+	[WITH_MESSAGE, 'nothing', on(90, 180), on(-90, -180), on(0, 1)],
+	[WITH_MESSAGE, /./, on(0, 0)],
+	// The conversation list has nothing to do with commands.
+	[WITH_MESSAGE, /./, ofType('RC:CmdMsg', { notificationText: 'Sale', messageDetails: { disableUpdateLastMsg: true } })],
+	[['systemMessage'], /^Notification Text is empty: .+\.$/, ...WITHOUT_PUSH],
+	[['systemMessage'], 'nothing', ...also({ notificationText: 'b' }), ...also({ notificationOptions: { disablePush: true } }), ...PRESET],
+]);
+
+test('a file name that is not needed may be empty', () => {
+	for (const type of ['RC:ImgMsg', 'RC:GIFMsg', 'RC:HQVCMsg', 'RC:FileMsg']) {
+		for (const resource of WITH_MESSAGE) {
 			const { content } = messageOf(resource, ofType(type, { fileName: '' }));
 			expect(content).not.toHaveProperty('name');
 		}
-	});
-
-	describe('size: 128 KB of UTF-8', () => {
-		const KB_128 = 131_072;
-		const WRAPPING = '{"content":""}'.length;
-		const custom = { messageType: 'custom', customType: 'App:A' };
-		const customJson = (json: unknown) => ({ ...custom, customFormat: 'json', customJson: json });
-
-		test('counts a built-in message as it goes over the wire', () => {
-			const most = KB_128 - WRAPPING;
-			// A line break is two characters in JSON.
-			const broken = (breaks: number) => `a${'\n'.repeat(breaks)}a`;
-			const texts = [
-				'a'.repeat(most),
-				'a'.repeat(most + 1),
-				broken(most / 2 - 1),
-				broken(most / 2),
-			];
-			const problems = texts.map((text) => read(resource, { text }).problems.length);
-			expect(problems).toEqual([0, 1, 0, 1]);
-		});
-
-		test('counts what Message Details adds', () => {
-			const text = 'a'.repeat(KB_128 - WRAPPING);
-			expect(read(resource, { text, messageDetails: { extra: 'b' } }).problems).toHaveLength(1);
-		});
-
-		test.each([
-			['Text', { text: 'a'.repeat(KB_128) }],
-			['Content (JSON)', customJson({ a: 'a'.repeat(KB_128) })],
-			['Content (JSON)', customJson(JSON.stringify('a'.repeat(KB_128)))],
-			['Message Details > Extra', { messageDetails: { extra: 'a'.repeat(KB_128) } }],
-			[
-				'Message Details > Shown Sender: Name',
-				{ text: 'a'.repeat(1000), messageDetails: { userName: 'a'.repeat(KB_128) } },
-			],
-			['Card Text', ofType('RC:ImgTextMsg', { cardTitle: 5n, cardText: 'a'.repeat(KB_128) })],
-		])('names the field that holds it: %s', (field, changes) => {
-			refused(resource, changes, field);
-		});
-	});
-
-	test('only an image has a limit for its thumbnail, and only a voice for its duration', () => {
-		accepted(resource, ofType('RC:SightMsg', { thumbnail: base64(20_000), duration: 600 }));
-		accepted(resource, ofType('RC:LBSMsg', { thumbnail: base64(20_000) }));
-	});
-
-	test.each<[string, string, unknown[]]>([
-		['RC:HQVCMsg', 'duration', [-1, 60.5, 'a minute', '∞', true]],
-		['RC:GIFMsg', 'width', [-1, 1.5, Infinity, '1 MB']],
-		['RC:GIFMsg', 'height', [-1, 1.5, Infinity, '1 MB']],
-		['RC:GIFMsg', 'fileSize', [-1, 1.5, Infinity, '1 MB']],
-		['RC:LBSMsg', 'latitude', [-90.000001, 90.000001]],
-		['RC:LBSMsg', 'longitude', [-180.000001, 180.000001]],
-		['RC:FileMsg', 'fileType', ['.']],
-	])('%s: what %s cannot be', (type, name, values) => {
-		for (const wrong of values) {
-			expect(read(resource, ofType(type, { [name]: wrong })).problems).toHaveLength(1);
-		}
-	});
-
-	test('the edges of the earth are on it; 0, 0 is open sea', () => {
-		const warningsAt = (latitude: number, longitude: number) =>
-			accepted(resource, ofType('RC:LBSMsg', { latitude, longitude })).warnings;
-		for (const [latitude, longitude] of [
-			[90, 180],
-			[-90, -180],
-			[0, 1],
-		] as const) {
-			expect(warningsAt(latitude, longitude)).toEqual([]);
-		}
-		expect(warningsAt(0, 0)).toHaveLength(1);
-	});
-
-	test('the conversation list has nothing to do with commands', () => {
-		const command = { messageType: 'RC:CmdMsg', commandName: 'a', commandData: 'b' };
-		const more = { notificationText: 'Sale', messageDetails: { disableUpdateLastMsg: true } };
-		expect(accepted(resource, { ...command, ...more }).warnings).toHaveLength(1);
-	});
+	}
 });
 
-describe('what only a system message has', () => {
-	test('a broadcast has no Store in Cloud History', () => {
-		expect(
-			accepted('broadcast', { messageDetails: { shouldPersist: true } }).request,
-		).not.toHaveProperty('shouldPersist');
-	});
-
-	// These bring no push of their own (docs/service.md, section 4.1).
-	test.each(['RC:InfoNtf', 'RC:CmdNtf', 'RC:CmdMsg', 'custom'])(
-		'%s without Notification Text is warned about',
-		(messageType) => {
-			const command = { infoText: 'a', commandName: 'a', commandData: 'b' };
-			const custom = { customType: 'App:A', customFormat: 'json', customJson: '{}' };
-			const warningsOf = (more: Values) =>
-				accepted('systemMessage', { messageType, ...command, ...custom, ...more }).warnings;
-			expect(warningsOf({})).toEqual([expect.stringMatching(/^Notification Text is empty: .+\.$/)]);
-			expect(warningsOf({ notificationText: 'b' })).toEqual([]);
-			expect(warningsOf({ notificationOptions: { disablePush: true } })).toEqual([]);
-		},
-	);
-
-	test.each(TYPES.filter(([type]) => !/Ntf$|CmdMsg$/.test(type)))(
-		'%s has a preset text',
-		(type) => {
-			expect(accepted('systemMessage', ofType(type)).warnings).toEqual([]);
-		},
-	);
+test('a broadcast has no Store in Cloud History', () => {
+	const { request } = accepted('broadcast', { messageDetails: { shouldPersist: true } });
+	expect(request).not.toHaveProperty('shouldPersist');
 });

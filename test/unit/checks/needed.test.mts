@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 
-import { accepted, GOOD, listed, PUSHES, read, refused } from '../support/reading.mts';
-import type { Resource } from '../support/reading.mts';
+import { accepted, GOOD, listed, PUSHES, refuses, warns } from '../support/reading.mts';
+import type { Refusal, Resource, Warning } from '../support/reading.mts';
 
 const TO_USERS = 'pushNotification.sendToUsers';
 const ABOUT_ONE = ['user.get', 'user.getOnlineStatus', 'user.register', 'user.update'] as const;
@@ -37,30 +37,39 @@ const OTHERS = each([
 	[[TO_USERS], 'notificationText', 'Notification Text'],
 ]);
 
-test.each([...LISTS, ...SENDERS, ...USERS, ...OTHERS])(
-	'%s: %s is needed, and nothing is made up for it',
-	(resource, name, field) => {
-		for (const nothing of [undefined, null, '', ' \n ']) {
-			expect(refused(resource, { [name]: nothing }, field)).toMatch(/^is empty/);
-		}
-	},
-);
+/** Rows that set such a field to each of these values. */
+const rows = (needed: ReturnType<typeof each>, words: RegExp, values: readonly unknown[]) =>
+	needed.map(([resource, name, field]): Refusal => {
+		return [[resource], field, words, ...values.map((value) => ({ [name]: value }))];
+	});
+const IDS = [...SENDERS, ...USERS];
+const SEVERAL = ['u-1, u-2', 'u-1，u-2', 'u-1\nu-2', '["u-1"]', 'u-1,'];
 
-test.each([...LISTS, ...each([[PUSHES, 'platforms', 'Platforms']])])(
-	'%s: %s needs an entry',
-	(resource, name, field) => {
-		for (const nothing of [[], '[]']) {
-			expect(refused(resource, { [name]: nothing }, field)).toMatch(/^is empty/);
-		}
-	},
-);
+refuses([
+	// Nothing is made up for them.
+	...rows([...LISTS, ...IDS, ...OTHERS], /^is empty/, [undefined, null, '', ' \n ']),
+	...rows([...LISTS, ...each([[PUSHES, 'platforms', 'Platforms']])], /^is empty/, [[], '[]']),
+	...rows(IDS, /only one user ID fits here/, SEVERAL),
+	...rows(IDS, /list/, [['u-1']]),
+	...rows(IDS, /object/, [{ id: 'u-1' }, '[object Object]']),
+	...rows(IDS, /expression/, ['{{ $json.sender }}']),
+	...rows(IDS, /not a user ID/, [true, false]),
+]);
+
+warns([
+	[Object.keys(GOOD), 'nothing', {}],
+	...IDS.flatMap(([resource, name]): Warning[] => [
+		[[resource], /"u-1; u-2" is one ID/, { [name]: 'u-1; u-2' }],
+		[[resource], /"shop bot" is one ID.*an item for each/, { [name]: 'shop bot' }],
+	]),
+]);
 
 test.each(LISTS)('%s: whom %s names are listed, in their order', (resource, name) => {
 	const { users } = accepted(resource, { [name]: 'u-2, u-1\nu-2' }).request;
 	expect(users).toEqual(listed(['u-2', 'u-1']));
 });
 
-describe.each([...SENDERS, ...USERS])('%s: %s is one ID', (resource, name, field) => {
+describe.each(IDS)('%s: %s is one ID', (resource, name) => {
 	test.each([
 		[' u-1001\n', 'u-1001'],
 		[4711, '4711'],
@@ -74,35 +83,9 @@ describe.each([...SENDERS, ...USERS])('%s: %s is one ID', (resource, name, field
 		if (name === 'userId') expect(users).toMatchObject([{ userId: id }]);
 		else expect(sender).toBe(id);
 	});
-
-	test.each(['u-1, u-2', 'u-1，u-2', 'u-1\nu-2', '["u-1"]', 'u-1,'])('%j is refused', (several) => {
-		expect(refused(resource, { [name]: several }, field)).toMatch(/only one user ID fits here/);
-	});
-
-	test('what looks like several is told', () => {
-		for (const [id, warning] of [
-			['u-1; u-2', /"u-1; u-2" is one ID/],
-			['shop bot', /"shop bot" is one ID.*an item for each/],
-		] as const) {
-			const { warnings } = accepted(resource, { [name]: id });
-			expect(warnings).toEqual([expect.stringMatching(warning)]);
-		}
-	});
-
-	// prettier-ignore
-	test.each([
-		[['u-1'], /list/], [{ id: 'u-1' }, /object/], ['[object Object]', /object/],
-		['{{ $json.sender }}', /expression/], [true, /not a user ID/], [false, /not a user ID/],
-	])('%j is no ID', (given, words) => {
-		expect(refused(resource, { [name]: given }, field)).toMatch(words);
-	});
 });
 
 test('a push notification has no sender', () => {
 	const { request } = accepted('pushNotification', { fromUserId: 'shop-bot' });
 	expect(request).not.toHaveProperty('sender');
-});
-
-test.each(Object.keys(GOOD))('the least that %s needs is nothing to warn about', (resource) => {
-	expect(read(resource)).toMatchObject({ problems: [], warnings: [] });
 });

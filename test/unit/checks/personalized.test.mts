@@ -4,62 +4,143 @@ import { personalizedMessage } from '../../../nodes/RongCloud/service/kinds/pers
 import type { PersonalizedMessageRequest } from '../../../nodes/RongCloud/service/kinds/personalizedMessage.ts';
 import { systemMessage } from '../../../nodes/RongCloud/service/kinds/systemMessage.ts';
 import { fillIn } from '../../../nodes/RongCloud/service/template.ts';
-import { accepted, read, refused } from '../support/reading.mts';
-import type { Values } from '../support/reading.mts';
+import { accepted, read, refused, refuses, warns } from '../support/reading.mts';
+import type { Refusal, Values } from '../support/reading.mts';
 import { routeTo } from '../../support/route.mts';
 
 const OPERATION = 'systemMessage.sendPersonalized';
-const JSON_FIELD = 'Values (JSON)';
 
 const requestOf = (changes: Values) =>
 	accepted(OPERATION, changes).request as PersonalizedMessageRequest;
 const valuesOf = (changes: Values) => requestOf(changes).users[0]?.values;
+/** The content as the first user reads it. */
+const filled = (changes: Values) => {
+	const { message, users } = requestOf(changes);
+	return fillIn(message.content, users[0]?.values ?? {});
+};
+
+const text = (template: string): Values => ({ text: template, notificationText: 'x' });
+const named = (name: unknown): Values => ({ valuesJson: { name } });
 const table = (...entries: unknown[]) => ({ valuesFormat: 'table', values: { entries } });
+const extra = (value: string) => ({ messageDetails: { extra: value } });
+const pushData = (value: unknown) => ({ notificationOptions: { pushData: value } });
+const push = (notificationText: unknown) => ({ notificationText });
+const additional = (additionalFields: unknown) => ({ options: { additionalFields } });
+const NO_PUSH = { notificationOptions: { disablePush: true } };
+const EMPTY_ALLOWED = { options: { allowEmptyValues: true } };
+const LEFT_EMPTY = { ...named(' '), ...EMPTY_ALLOWED };
+const custom = { messageType: 'custom', customType: 'App:Order', notificationText: 'x' };
+const asJson = (customJson: unknown): Values => ({ ...custom, customFormat: 'json', customJson });
+const asText = (customText: string): Values => ({ ...custom, customFormat: 'text', customText });
+const numbers = (count: unknown, name: string) => ({
+	...asText('{"count": {count}, "name": "{name}"}'),
+	...EMPTY_ALLOWED,
+	valuesJson: { count, name },
+});
+const LIMIT = 128 * 1024;
+/** A value that fills a message up to the limit, but for so many bytes. */
+const upToLimit = (less: number) =>
+	named('x'.repeat(LIMIT - '{"content":""}'.length - less)) as { valuesJson: Values };
+const card = {
+	messageType: 'RC:ImgTextMsg',
+	...{ cardTitle: 'a', cardText: 'b', cardUrl: 'https://example.com/' },
+	cardImageUrl: 'https://example.com/{name}.jpg',
+};
+const nova = { name: 'name', value: 'a' };
+const MISSING = {
+	text: 'Dear {first name}: {order} {order} { order }',
+	notificationText: '{city} {gap}',
+	...pushData('{code}'),
+	valuesJson: { order: null, city: ['secret'], gap: '', other: 'secret' },
+};
+const TOLD = [
+	'no value for "first name" and "code"',
+	'null for "order"(?! and)',
+	'a list for "city"',
+];
+
+/** Templates in which a value without JSON's escapes would break what is JSON. */
+const BREAKABLE: Array<[field: string, Values]> = [
+	['Content (Text)', asText('{"a":"{\\"b\\":\\"{name}\\"}"}')],
+	['Message Details > Extra', extra('{"a": {name}}')],
+	['Notification Options > Push Data', pushData('{"a": {name}}')],
+	['Notification Text', push('{"a": {name}}')],
+];
+
+// prettier-ignore
+const REFUSED: Array<[field: string, words: RegExp, ...rows: Values[]]> = [
+	['Values (JSON)', /no value for "name"/, named(undefined), { valuesJson: {}, ...EMPTY_ALLOWED }],
+	['Values (JSON)', /null for "name"/, named(null), { ...named(null), ...EMPTY_ALLOWED }],
+	['Values (JSON)', /an empty text for "name".*Allow Empty Values/, named(''), named('  \n')],
+	['Values (JSON)', /a list for "name"/, named(['Nova'])],
+	['Values (JSON)', /an object for "name"/, named({ first: 'Nova' }), named(new Date(0))],
+	['Values (JSON)', /"name".*NaN/, named(Number.NaN)],
+	['Values (JSON)', /"name".*Infinity/, named(Infinity)],
+	['Values (JSON)', /"name".*too large/, named(2 ** 60)],
+	['Values (JSON)', /"name".*lone surrogate/, named('cut \ud83d')],
+	['Values (JSON)', /"name" that holds an expression that was not evaluated/, named('secret {{ $json.name }}')],
+	['Values (JSON)', /"name".*object/, named('for [object Object]')],
+	// All that is missing is named at once, each name once.
+	['Values (JSON)', new RegExp(`${TOLD.join('.*')}.*an empty text for "gap"`), MISSING],
+	['Values (JSON)', /empty/, { valuesJson: '' }, { valuesJson: undefined }],
+	['Values (JSON)', /list/, { valuesJson: '[1]' }, { valuesJson: ['a'] }],
+	['Values (JSON)', /object/, { valuesJson: '12' }, { valuesJson: true }, { valuesJson: '[object Object] ' }],
+	['Values (JSON)', /not valid JSON/, { valuesJson: '{"name": "secret' }],
+	['Values (JSON)', /not evaluated/, { valuesJson: 'secret {{ $json.x }}' }],
+	['Values (JSON)', new RegExp(`${LIMIT + 1}.*${LIMIT}`, 's'), { ...text('{name}'), ...upToLimit(-1) }],
+	['Values', /twice/, table(nova, { name: '{name}', value: 'b' })],
+	['Values', /number 2/, table(nova, { name: ' ', value: 'b' })],
+	['Values', /number 1/, table({ name: '{}', value: 'b' }), table({ name: ['a'], value: 'b' })],
+	// As n8n makes them of an expression.
+	['Values', /number 1.*JSON/, table({}, {}, {})],
+	...[{}, { entries: undefined }, undefined, null].map((values): [string, RegExp, Values] => [
+		'Values', /no value for "name"/, { valuesFormat: 'table', values },
+	]),
+	['Notification Text', /empty/, push(undefined), push(''), push(' ')],
+	// The same for all users.
+	['Sender User ID', /"\{name\}".*expression/, { fromUserId: '{name}' }],
+	['Notification Title', /"\{name\}".*expression/, { notificationTitle: 'For {name}' }],
+	['Notification Options > Template ID', /"\{name\}".*expression/, { notificationOptions: { templateId: '{name}' } }],
+	['iOS (APNs) > Thread ID', /"\{name\}".*expression/, { ios: { threadId: '{name}' } }],
+	['Huawei > Channel ID', /"\{name\}".*expression/, { huawei: { channelId: 'to-{name}' } }],
+	['Options > Additional Body Fields (JSON)', /"\{name\}".*expression/, additional({ more: ['{name}'] }), additional('{"{name}": 1}')],
+	['Text', /second pair of braces/, { text: 'Hello {{name}}' }, { text: 'Hello {dear {name}}' }],
+	['Text', /second pair of braces/, { text: '{{a}{b}}', valuesJson: { name: 'a', a: 1, b: 2 } }],
+	['Notification Text', /second pair of braces/, push('{{name}}')],
+	['Notification Options > Push Data', /second pair of braces/, pushData('{{name}}')],
+	['Message Details > Extra', /second pair of braces/, extra('{{name}}')],
+	['Message Details > Extra', /with escapes/, extra('{"to": "Hi {\\u59d3\\u540d}"}')],
+	// Names of the JSON are not filled in.
+	['Content (JSON)', /name of the JSON/, asJson({ '{name}': 1 })],
+	['Content (JSON)', /Format to Text/, asJson('"Hello {name}"')],
+	['Content (Text)', /is JSON.*break it/, numbers('"3"', ''), ...['three', '3, "admin": 1', '{}'].map((count) => numbers(count, 'Nova'))],
+	...BREAKABLE.map(([field, changes]): [string, RegExp, Values] => [field, /is JSON.*break it/, { ...changes, ...named('No"va') }]),
+	['Text', /empty once/, { text: '{name}', ...LEFT_EMPTY }],
+	['Notification Text', /empty once/, { text: 'x', ...push('{name}'), ...LEFT_EMPTY }],
+	['Content (Text)', /empty once/, { ...asText('{name}'), ...LEFT_EMPTY }],
+	['Card Image URL', /once the values are filled in/, { ...card, ...named('No va') }],
+];
+
+refuses(REFUSED.map(([...refusal]): Refusal => [[OPERATION], ...refusal]));
+
+// prettier-ignore
+warns([
+	[[OPERATION], /^Text: there is a brace/, ...['Hello {name', 'Hello {name} :}', 'Hello {name, dear}', '{name}: {a: 1}'].map((own) => ({ text: own }))],
+	[[OPERATION], /^Text: there is a full-width brace/, text('Hello {name} \uFF5Bname\uFF5D')],
+	[[OPERATION], /^Message Details > Extra: there is a brace/, ...['{"to": "{first, name}"}', '[["{name"]]', '{"to": "{\\"a\\": \\"{a, b}\\"}"}'].map(extra)],
+	[[OPERATION], /128,000 or 131,072/, { ...text('{name}'), ...named('x'.repeat(128_000)) }],
+	[[OPERATION], /No text has a placeholder.*Send/, text('Hello')],
+]);
 
 describe('values of placeholders', () => {
 	// prettier-ignore
 	test.each<[unknown, string]>([
 		['Nova', 'Nova'], [' Nova ', ' Nova '], [7, '7'], [-0.5, '-0.5'], [0, '0'], [true, 'true'],
 		[false, 'false'], ['七', '七'],
-	])('%j goes out as the text %j', (name, text) => {
-		expect(valuesOf({ valuesJson: { name } })).toEqual({ '{name}': text });
-		expect(valuesOf({ valuesJson: JSON.stringify({ name }) })).toEqual({ '{name}': text });
-		expect(valuesOf(table({ name: 'name', value: name }))).toEqual({ '{name}': text });
-	});
-
-	test.each<[unknown, RegExp]>([
-		[undefined, /no value for "name"/],
-		[null, /null for "name"/],
-		['', /an empty text for "name".*Allow Empty Values/],
-		['  \n', /an empty text for "name".*Allow Empty Values/],
-		[['Nova'], /a list for "name"/],
-		[{ first: 'Nova' }, /an object for "name"/],
-		[new Date(0), /an object for "name"/],
-		[Number.NaN, /"name".*NaN/],
-		[Infinity, /"name".*Infinity/],
-		[2 ** 60, /"name".*too large/],
-		['cut \ud83d', /"name".*lone surrogate/],
-		['secret {{ $json.name }}', /"name" that holds an expression that was not evaluated/],
-		['for [object Object]', /"name".*object/],
-	])('%p is refused by the name of the placeholder', (name, expected) => {
-		const text = refused(OPERATION, { valuesJson: { name } }, JSON_FIELD);
-		expect(text).toMatch(expected);
-		expect(text).not.toContain('secret');
-	});
-
-	test('all that is missing is named at once, each name once', () => {
-		const changes = {
-			text: 'Dear {first name}: {order} {order} { order }',
-			notificationText: '{city} {gap}',
-			notificationOptions: { pushData: '{code}' },
-			valuesJson: { order: null, city: ['Berlin'], gap: '', other: 'secret' },
-		};
-		const text = refused(OPERATION, changes, JSON_FIELD);
-		expect(text).toMatch(/no value for "first name" and "code"/);
-		expect(text).toMatch(/null for "order"(?! and)/);
-		expect(text).toMatch(/a list for "city"/);
-		expect(text).toMatch(/an empty text for "gap"/);
-		expect(text).not.toMatch(/secret|Berlin/);
+	])('%j goes out as the text %j', (name, value) => {
+		expect(valuesOf(named(name))).toEqual({ '{name}': value });
+		expect(valuesOf({ valuesJson: JSON.stringify({ name }) })).toEqual({ '{name}': value });
+		expect(valuesOf(table({ name: 'name', value: name }))).toEqual({ '{name}': value });
 	});
 
 	test("what no placeholder names is nobody's business", () => {
@@ -71,111 +152,38 @@ describe('values of placeholders', () => {
 	});
 
 	test.each(['name', ' name ', '{ name }'])('a name with blanks is also called %j', (name) => {
-		const changes = { text: 'Hello { name }', notificationText: 'x' };
-		expect(valuesOf({ ...changes, valuesJson: { [name]: 'Nova' } })).toEqual({
-			'{ name }': 'Nova',
-		});
+		const changes = { ...text('Hello { name }'), valuesJson: { [name]: 'Nova' } };
+		expect(valuesOf(changes)).toEqual({ '{ name }': 'Nova' });
 	});
 
 	test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
 		'what every object inherits is no value: %s',
 		(name) => {
-			const changes = { text: `Hello {${name}}`, notificationText: 'x' };
+			const changes = text(`Hello {${name}}`);
 			const valuesJson = JSON.parse(`{"${name}": "Nova"}`) as Values;
 			const expected = JSON.parse(`{"{${name}}": "Nova"}`) as Values;
-			expect(refused(OPERATION, { ...changes, valuesJson: {} }, JSON_FIELD)).toContain(name);
+			expect(refused(OPERATION, { ...changes, valuesJson: {} }, 'Values (JSON)')).toContain(name);
 			expect(valuesOf({ ...changes, valuesJson })).toEqual(expected);
 			expect(valuesOf({ ...changes, ...table({ name, value: 'Nova' }) })).toEqual(expected);
 		},
 	);
 
-	test('empty text where it is allowed', () => {
-		const options = { allowEmptyValues: true };
-		expect(valuesOf({ valuesJson: { name: '' }, options })).toEqual({ '{name}': '' });
-		expect(refused(OPERATION, { valuesJson: { name: null }, options }, JSON_FIELD)).toMatch(/null/);
-		expect(refused(OPERATION, { valuesJson: {}, options }, JSON_FIELD)).toMatch(/no value/);
-	});
-
-	// prettier-ignore
-	test.each<[unknown, RegExp]>([
-		['', /empty/], [undefined, /empty/], ['[1]', /list/], [['a'], /list/], ['12', /object/],
-		[true, /object/], ['{"name": "secret', /not valid JSON/], ['[object Object] ', /object/],
-		['secret {{ $json.x }}', /not evaluated/],
-	])('%j is no set of values, and is not repeated in the error', (valuesJson, expected) => {
-		const text = refused(OPERATION, { valuesJson }, JSON_FIELD);
-		expect(text).toMatch(expected);
-		expect(text).not.toContain('secret');
-	});
-
-	const nova = { name: 'name', value: 'a' };
-
-	test.each<[string, unknown[], RegExp]>([
-		['a name twice', [nova, { name: '{name}', value: 'b' }], /twice/],
-		['no name', [nova, { name: ' ', value: 'b' }], /number 2/],
-		['an empty pair of braces', [{ name: '{}', value: 'b' }], /number 1/],
-		['a list as a name', [{ name: ['a'], value: 'b' }], /number 1/],
-		['rows of nothing, as n8n makes them of an expression', [{}, {}, {}], /number 1.*JSON/],
-	])('the table with %s', (_, entries, expected) => {
-		expect(refused(OPERATION, table(...entries), 'Values')).toMatch(expected);
-	});
-
-	const NO_ROWS = [{}, { entries: undefined }, undefined, null];
-	test.each(NO_ROWS)('a table without rows has no values: %j', (values) => {
-		const text = refused(OPERATION, { valuesFormat: 'table', values }, 'Values');
-		expect(text).toMatch(/no value for "name"/);
-	});
-
-	test('without any placeholder there is a warning', () => {
-		const { warnings } = accepted(OPERATION, { text: 'Hello', notificationText: 'Hello' });
-		expect(warnings.join()).toMatch(/No text has a placeholder.*Send/);
-		expect(accepted(OPERATION).warnings).toEqual([]);
-	});
-});
-
-describe('the notification', () => {
-	test.each([undefined, '', ' '])('needs a text: %j', (notificationText) => {
-		expect(refused(OPERATION, { notificationText }, 'Notification Text')).toMatch(/empty/);
-		const off = { notificationText, notificationOptions: { disablePush: true } };
-		expect(requestOf(off).users[0]).toMatchObject({ userId: 'u-1001', pushContent: '' });
-	});
-
-	test('is filled in for each user, with its data', () => {
-		const { users } = requestOf({
-			toUserIds: 'u-1, u-2',
-			text: 'Hello',
-			notificationText: '{name}!',
-			notificationOptions: { pushData: { to: '{name}' } },
-			valuesJson: { name: 'No"va' },
-		});
-		const filled = { values: {}, pushContent: 'No"va!', pushData: '{"to":"No\\"va"}' };
-		expect(users).toEqual(['u-1', 'u-2'].map((userId) => ({ userId, ...filled })));
-	});
-
-	const additional = (additionalFields: unknown) => ({ options: { additionalFields } });
-
-	test.each<[string, Values]>([
-		['Sender User ID', { fromUserId: '{name}' }],
-		['Notification Title', { notificationTitle: 'For {name}' }],
-		['Notification Options > Template ID', { notificationOptions: { templateId: '{name}' } }],
-		['iOS (APNs) > Thread ID', { ios: { threadId: '{name}' } }],
-		['Huawei > Channel ID', { huawei: { channelId: 'to-{name}' } }],
-		['Options > Additional Body Fields (JSON)', additional({ more: ['{name}'] })],
-		['Options > Additional Body Fields (JSON)', additional('{"{name}": 1}')],
-	])('%s is the same for all users and takes no placeholder', (field, changes) => {
-		expect(refused(OPERATION, changes, field)).toMatch(/"\{name\}".*expression/);
+	test('may be empty where that is allowed, and fill the message up to its limit', () => {
+		expect(valuesOf({ ...named(''), ...EMPTY_ALLOWED })).toEqual({ '{name}': '' });
+		const { valuesJson } = upToLimit(0);
+		expect(valuesOf({ ...text('{name}'), valuesJson })).toEqual({ '{name}': valuesJson.name });
 	});
 });
 
 describe('the texts', () => {
-	test.each<[string, Values]>([
-		['Text', { text: 'Hello {{name}}' }],
-		['Text', { text: 'Hello {dear {name}}' }],
-		['Text', { text: '{{a}{b}}', valuesJson: { name: 'a', a: 1, b: 2 } }],
-		['Notification Text', { notificationText: '{{name}}' }],
-		['Notification Options > Push Data', { notificationOptions: { pushData: '{{name}}' } }],
-		['Message Details > Extra', { messageDetails: { extra: '{{name}}' } }],
-	])('%s takes no second pair of braces: %j', (field, changes) => {
-		expect(refused(OPERATION, changes, field)).toMatch(/second pair of braces/);
+	test('a notification that is off needs none; one that is on is filled in, with its data', () => {
+		for (const none of [undefined, '', ' ']) {
+			const [user] = requestOf({ ...push(none), ...NO_PUSH }).users;
+			expect(user).toMatchObject({ userId: 'u-1001', pushContent: '' });
+		}
+		const changes = { ...push('{name}!'), ...pushData({ to: '{name}' }), ...named('No"va') };
+		const filledIn = { pushContent: 'No"va!', pushData: '{"to":"No\\"va"}' };
+		expect(requestOf(changes).users).toEqual([expect.objectContaining(filledIn)]);
 	});
 
 	test('a placeholder without a name', () => {
@@ -183,139 +191,24 @@ describe('the texts', () => {
 		expect(problems.find(({ field }) => field === 'Text')?.problem).toMatch(/without a name/);
 	});
 
-	test.each(['Hello {name', 'Hello {name} :}', 'Hello {name, dear}', '{name}: {a: 1}'])(
-		'a brace that belongs to no placeholder is warned of: %j',
-		(text) => {
-			expect(accepted(OPERATION, { text }).warnings.join()).toMatch(/^Text: there is a brace/);
-		},
-	);
-
-	test('JSON has braces of its own', () => {
-		const extra = '{"to": "{name}", "list": [{"a": 1}]}';
-		const { warnings, request } = accepted(OPERATION, { messageDetails: { extra } });
-		expect(warnings).toEqual([]);
-		expect((request as PersonalizedMessageRequest).message.content).toMatchObject({ extra });
+	// prettier-ignore
+	test.each<[what: string, Values, content: unknown]>([
+		['JSON has braces of its own', extra('{"to": "{name}", "list": [{"a": 1}]}'), { content: 'Hello Nova', extra: '{"to": "Nova", "list": [{"a": 1}]}' }],
+		['JSON that is a text without placeholders', asJson('"Hello"'), '"Hello"'],
+		['a number', numbers(3, 'Nova "x"'), '{"count": 3, "name": "Nova \\"x\\""}'],
+		['a switch', numbers('true', 'a", "b": "1'), '{"count": true, "name": "a\\", \\"b\\": \\"1"}'],
+		['an empty text', numbers(7, ''), '{"count": 7, "name": ""}'],
+		['a text in brackets is a text', { text: '[{name}]', ...named('"N"') }, { content: '["N"]' }],
+		['an address', card, { title: 'a', content: 'b', imageUri: 'https://example.com/Nova.jpg', url: 'https://example.com/' }],
+		['a picture does not get in the way', { messageType: 'RC:ImgMsg', imageUrl: card.cardImageUrl, thumbnail: '/9j/4AAQSkZJRg==' },
+			{ content: '/9j/4AAQSkZJRg==', imageUri: 'https://example.com/Nova.jpg' }],
+	])('%s: %j', (_, changes, content) => {
+		expect(filled(changes)).toEqual(content);
+		expect(accepted(OPERATION, { ...changes, notificationText: '{name}!' }).warnings).toEqual([]);
 	});
 
-	test.each([
-		['Text', { text: 'Hello {name} \uFF5Bname\uFF5D' }, 'full-width brace'],
-		...['{"to": "{first, name}"}', '[["{name"]]', '{"to": "{\\"a\\": \\"{a, b}\\"}"}'].map(
-			(extra) => ['Message Details > Extra', { messageDetails: { extra } }, 'brace'] as const,
-		),
-	])('%s: a brace that stays is warned of: %j', (field, changes, brace) => {
-		const { warnings } = accepted(OPERATION, changes);
-		expect(warnings).toEqual([expect.stringMatching(new RegExp(`^${field}: there is a ${brace}`))]);
-	});
-
-	const custom = { messageType: 'custom', customType: 'App:Order', notificationText: 'x' };
-	const json = { ...custom, customFormat: 'json' };
-	const asText = { ...custom, customFormat: 'text' };
-
-	test.each<[string, Values, string, RegExp]>([
-		[
-			'a name that JSON writes with escapes',
-			{ messageDetails: { extra: '{"to": "Hi {\\u59d3\\u540d}"}' } },
-			'Message Details > Extra',
-			/with escapes/,
-		],
-		// Names of the JSON are not filled in.
-		['names', { ...json, customJson: { '{name}': 1 } }, 'Content (JSON)', /name of the JSON/],
-		['a text', { ...json, customJson: '"Hello {name}"' }, 'Content (JSON)', /Format to Text/],
-	])('JSON with %s is refused', (_, changes, field, words) => {
-		expect(refused(OPERATION, changes, field)).toMatch(words);
-	});
-
-	test('JSON that is a text without placeholders is taken', () => {
-		expect(requestOf({ ...json, customJson: '"Hello"' }).message.content).toBe('"Hello"');
-	});
-
-	describe('JSON in a text stays JSON', () => {
-		const filled = (changes: Values) => {
-			const { message, users } = requestOf(changes);
-			return fillIn(message.content, users[0]?.values ?? {});
-		};
-		const numbers = (valuesJson: Values) => ({
-			...asText,
-			customText: '{"count": {count}, "name": "{name}"}',
-			valuesJson,
-			options: { allowEmptyValues: true },
-		});
-
-		test.each([
-			[3, 'Nova "x"', '{"count": 3, "name": "Nova \\"x\\""}'],
-			['true', 'a", "b": "1', '{"count": true, "name": "a\\", \\"b\\": \\"1"}'],
-			[7, '', '{"count": 7, "name": ""}'],
-		])('where a number stands, %j fits, and %j beside it', (count, name, wanted) => {
-			expect(filled(numbers({ count, name }))).toBe(wanted);
-		});
-
-		test.each(['"3"', 'three', '3, "admin": 1', '{}'])('but not %j', (count) => {
-			const name = count === '"3"' ? '' : 'Nova';
-			expect(refused(OPERATION, numbers({ count, name }), 'Content (Text)')).toMatch(
-				/is JSON.*break it/,
-			);
-		});
-
-		test.each<[string, Values]>([
-			['Content (Text)', { ...asText, customText: '{"a":"{\\"b\\":\\"{name}\\"}"}' }],
-			['Message Details > Extra', { messageDetails: { extra: '{"a": {name}}' } }],
-			['Notification Options > Push Data', { notificationOptions: { pushData: '{"a": {name}}' } }],
-			['Notification Text', { notificationText: '{"a": {name}}' }],
-		])('%s: a value that would break it', (field, changes) => {
-			const broken = { ...changes, valuesJson: { name: 'No"va' } };
-			expect(refused(OPERATION, broken, field)).toMatch(/is JSON.*break it/);
-			accepted(OPERATION, { ...changes, valuesJson: { name: 7 } });
-		});
-
-		test('a text in brackets is a text', () => {
-			expect(filled({ text: '[{name}]', valuesJson: { name: '"N"' } })).toEqual({
-				content: '["N"]',
-			});
-		});
-	});
-
-	test.each<[Values, string]>([
-		[{ text: '{name}' }, 'Text'],
-		[{ text: 'x', notificationText: '{name}' }, 'Notification Text'],
-		[{ ...asText, customText: '{name}' }, 'Content (Text)'],
-	])('%j that values leave empty is refused', (changes, field) => {
-		const empty = { valuesJson: { name: ' ' }, options: { allowEmptyValues: true } };
-		expect(refused(OPERATION, { ...changes, ...empty }, field)).toMatch(/empty once/);
-	});
-
-	const card = {
-		messageType: 'RC:ImgTextMsg',
-		cardTitle: 'a',
-		cardText: 'b',
-		cardImageUrl: 'https://example.com/{name}.jpg',
-		cardUrl: 'https://example.com/',
-	};
-
-	test('an address has to be one with the values in it', () => {
-		expect(valuesOf(card)).toEqual({ '{name}': 'Nova' });
-		const spaced = { ...card, valuesJson: { name: 'No va' } };
-		expect(refused(OPERATION, spaced, 'Card Image URL')).toMatch(/once the values are filled in/);
-	});
-
-	test('a picture does not get in the way', () => {
-		const thumbnail = '/9j/4AAQSkZJRg==';
-		const imageUrl = 'https://example.com/{name}.jpg';
-		const { message } = requestOf({ messageType: 'RC:ImgMsg', imageUrl, thumbnail });
-		expect(message.content).toEqual({ content: thumbnail, imageUri: imageUrl });
-	});
-
-	const LIMIT = 128 * 1024;
-	const EMPTY_BYTES = '{"content":""}'.length;
-
-	test('the size is that of the text with its values', () => {
-		const fits = 'x'.repeat(LIMIT - EMPTY_BYTES);
-		const changes = { text: '{name}', notificationText: 'x' };
-		expect(valuesOf({ ...changes, valuesJson: { name: fits } })).toEqual({ '{name}': fits });
-		const text = refused(OPERATION, { ...changes, valuesJson: { name: `${fits}x` } }, JSON_FIELD);
-		expect(text).toContain(String(LIMIT + 1));
-		expect(text).toContain(String(LIMIT));
-		const long = { ...changes, valuesJson: { name: 'x'.repeat(128_000) } };
-		expect(accepted(OPERATION, long).warnings.join()).toMatch(/128,000 or 131,072/);
+	test.each(BREAKABLE)('%s is JSON, in which a number fits', (_, changes) => {
+		accepted(OPERATION, { ...changes, ...named(7) });
 	});
 });
 
@@ -326,57 +219,40 @@ describe('what the service is asked', () => {
 		expect(kind).toBe(systemMessage);
 		return request;
 	};
+	const hello = (name: string) => ({
+		message: { type: 'RC:TxtMsg', content: { content: `Hello ${name}` } },
+		pushContent: `Hello ${name}`,
+	});
 
-	test.each(['No"va', 'No\\va', 'No{va', 'No}va', 'No\nva', 'No\tva', 'No\u0085va'])(
-		'rongcloud: %j is filled in by the node',
-		(name) => {
-			expect(asked({ valuesJson: { name } }, 'rongcloud')).toEqual({
-				sender: 'shop-bot',
-				users: [{ userId: 'u-1001' }],
-				message: { type: 'RC:TxtMsg', content: { content: `Hello ${name}` } },
-				pushContent: `Hello ${name}`,
-			});
-		},
-	);
+	test.each<[Values, object]>([
+		...['No"va', 'No\\va', 'No{va', 'No}va', 'No\nva', 'No\tva', 'No\u0085va'].map(
+			(name): [Values, object] => [named(name), hello(name)],
+		),
+		// JSON would write this name in another way; the values after it could be taken for templates.
+		[
+			{ ...text('Hello {first\nname}'), valuesJson: { 'first\nname': 'Nova' } },
+			{ message: { content: { content: 'Hello Nova' } } },
+		],
+		[{ text: 'Hello', ...push('{name}'), ...named('{order}') }, { pushContent: '{order}' }],
+		[{ ...text('Hello'), ...pushData('{name}'), ...named('{order}') }, { pushData: '{order}' }],
+	])('rongcloud: %j is filled in by the node', (changes, expected) => {
+		expect(asked(changes, 'rongcloud')).toMatchObject(expected);
+	});
 
 	test.each(['Nova', "No'va", 'No:va, no$1 $& va', '<b>', '新星', '👩‍👩‍👧'])(
 		'rongcloud: %j is filled in by the service; Nexconn gets the text',
 		(name) => {
-			const { job } = accepted(OPERATION, { valuesJson: { name } });
+			const { job } = accepted(OPERATION, named(name));
 			expect(routeTo(job, 'rongcloud').instead.kind).toBe(personalizedMessage);
-			expect(asked({ valuesJson: { name } }, 'nexconn')).toMatchObject({
-				message: { content: { content: `Hello ${name}` } },
-				pushContent: `Hello ${name}`,
-			});
+			expect(asked(named(name), 'nexconn')).toMatchObject(hello(name));
 		},
 	);
 
 	test('nexconn: the settings of the notification go along; without a text there is none', () => {
 		const settings = { disablePush: true, pushData: 'd-{name}' };
 		const changes = { notificationTitle: 'Orders', notificationOptions: settings };
-		expect(asked(changes, 'nexconn')).toMatchObject({
-			pushContent: 'Hello Nova',
-			pushData: 'd-Nova',
-			disablePush: true,
-			pushExt: { title: 'Orders' },
-		});
-		const silent = { notificationText: '', notificationOptions: { disablePush: true } };
-		expect(asked(silent, 'nexconn')).not.toHaveProperty('pushContent');
-	});
-
-	// The first has a name that JSON would write in another way; the others could be taken for templates.
-	test.each<[Values, object]>([
-		[
-			{ text: 'Hello {first\nname}', valuesJson: { 'first\nname': 'Nova' } },
-			{ message: { content: { content: 'Hello Nova' } } },
-		],
-		[{ notificationText: '{name}', valuesJson: { name: '{order}' } }, { pushContent: '{order}' }],
-		[
-			{ notificationOptions: { pushData: '{name}' }, valuesJson: { name: '{order}' } },
-			{ pushData: '{order}' },
-		],
-	])('rongcloud: %j is filled in by the node', (changes, expected) => {
-		const texts = { text: 'Hello', notificationText: 'x' };
-		expect(asked({ ...texts, ...changes }, 'rongcloud')).toMatchObject(expected);
+		const along = { disablePush: true, pushData: 'd-Nova', pushExt: { title: 'Orders' } };
+		expect(asked(changes, 'nexconn')).toMatchObject({ pushContent: 'Hello Nova', ...along });
+		expect(asked({ ...push(''), ...NO_PUSH }, 'nexconn')).not.toHaveProperty('pushContent');
 	});
 });

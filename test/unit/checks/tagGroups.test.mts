@@ -2,22 +2,79 @@ import { describe, expect, test } from '@jest/globals';
 
 import { LIMITS } from '../../../nodes/RongCloud/service/limits.ts';
 import type { PushRequest } from '../../../nodes/RongCloud/service/kinds/push.ts';
-import { accepted, ids, refused } from '../support/reading.mts';
-import type { Values } from '../support/reading.mts';
+import { accepted, ids, refuses } from '../support/reading.mts';
+import type { Refusal, Values } from '../support/reading.mts';
 
-const GROUPS = 'Tag Groups';
+const PUSH = ['pushNotification'] as const;
 const CONFIRM = 'Yes, Also Send to Users Without Tags';
 
 const combined = (entries: unknown, more: Values = {}): Values => ({
-	sendTo: 'combinedTags',
-	tagGroups: { entries },
+	...{ sendTo: 'combinedTags', tagGroups: { entries } },
 	...more,
 });
-
 const audienceOf = (entries: unknown, more: Values = {}) =>
-	(accepted('pushNotification', combined(entries, more)).request as PushRequest).audience;
+	(accepted(PUSH[0], combined(entries, more)).request as PushRequest).audience;
+const warningsOf = (entries: unknown, more: Values = {}) =>
+	accepted(PUSH[0], combined(entries, more)).warnings;
 
 const vip = { join: 'AND', match: 'all', tags: 'vip' };
+const group = (match: string, tags: string) => (join: string) => ({ join, match, tags });
+const yes = group('any', 'vip, berlin');
+const no = group('none', 'paris');
+const lack = group('notAll', 'paris, new');
+
+/** Groups that users without tags fit, each joined to the one before. */
+const WIDE: ReadonlyArray<[name: string, object[]]> = [
+	['one that excludes', [no('AND')]],
+	['one that lacks', [lack('AND')]],
+	['two that exclude', [no('AND'), lack('AND')]],
+	['either of two that exclude', [no('AND'), no('OR')]],
+	['those who have, or have not', [yes('AND'), no('OR')]],
+	['those who have not, or have', [no('AND'), yes('OR')]],
+	[
+		'from the first to the last: (have or have not) and have not',
+		[yes('AND'), no('OR'), no('AND')],
+	],
+	['AND before OR: have not, or (have and have)', [no('AND'), yes('OR'), yes('AND')]],
+	['joined to the next: have, or have, or have not', [yes('AND'), yes('OR'), no('AND')]],
+	['joined to the next: have, or have not, or have', [yes('AND'), no('OR'), yes('AND')]],
+];
+const SWITCH = /^is off, but Tag Groups may fit users who have no tags/;
+const EXPRESSION = /^is set by an expression, which is not allowed/;
+
+const none = (...tagGroups: unknown[]): Values[] =>
+	tagGroups.map((groups) => ({ sendTo: 'combinedTags', tagGroups: groups }));
+/** As the second of three groups. */
+const second = (...groups: unknown[]): Values[] => groups.map((one) => combined([vip, one, vip]));
+
+// prettier-ignore
+refuses(([
+	// n8n makes {} of a table that is given by one expression.
+	['Tag Groups', /^has no groups\. .*expression/, ...none({}, { entries: [] }, { entries: null }, { entries: 'vip' }, { entries: {} }, [], 7)],
+	['Tag Groups', /^is empty/, ...none(undefined, null, '', ' ')],
+	// An empty condition would be left out, and the push would go to many more people.
+	['Tag Groups', /number 2, whose Tags is empty/, ...second({ ...vip, tags: '' }, { ...vip, tags: [] })],
+	['Tag Groups', /number 2, whose Tags has an entry/, ...second({ ...vip, tags: 'a,,b' })],
+	['Tag Groups', /number 2, whose Tags is an object/, ...second({ ...vip, tags: { a: 1 } })],
+	['Tag Groups', /number 2, whose Users Who is empty/, ...second({ ...vip, match: '' })],
+	['Tag Groups', /number 2, whose Users Who is "some"/, ...second({ ...vip, match: 'some' })],
+	['Tag Groups', /number 2, whose Combine is empty/, ...second({ match: 'all', tags: 'x' }, {})],
+	['Tag Groups', /number 2, whose Combine is "XOR"/, ...second({ ...vip, join: 'XOR' })],
+	['Tag Groups', /^has .* 2, that is none\. /, ...second(null, 'vip', 7, [])],
+	['Tag Groups', /number 1, whose Combine is "XOR"/, combined([{ ...vip, join: 'XOR' }])],
+	['Tag Groups', /^has a group, number 2, whose Tags has 21 .*20/, combined([vip, { ...vip, tags: ids(LIMITS.tagsPerList + 1, 't-') }])],
+	...['', ' ', null, undefined].map((packageName) => [
+		'App Package Name', /more users than meant/, [combined([vip], { packageName }), { packageName: '={{ $json.app }}' }],
+	] as const),
+	...WIDE.flatMap(([, groups]) => [
+		[CONFIRM, SWITCH, combined(groups), ...[false, undefined].map((untaggedUsersConfirmed) => combined(groups, { untaggedUsersConfirmed }))] as const,
+		[CONFIRM, /^is /, ...['true', 1, [true]].map((untaggedUsersConfirmed) => combined(groups, { untaggedUsersConfirmed }))] as const,
+		[CONFIRM, EXPRESSION, [combined(groups, { untaggedUsersConfirmed: true }), { untaggedUsersConfirmed: '={{ true }}' }]] as const,
+	]),
+	// One switch does not stand for another.
+	[CONFIRM, SWITCH, combined([no('AND')], { allUsersConfirmed: true })],
+	['Yes, Send to Every User of the App', /^is off/, { sendTo: 'allUsers', untaggedUsersConfirmed: true }],
+] as const).map(([...refusal]): Refusal => [PUSH, ...refusal]));
 
 describe('groups of tags', () => {
 	test.each([
@@ -39,102 +96,47 @@ describe('groups of tags', () => {
 		['["berlin"]', ['berlin']],
 		['berlin\nberlin', ['berlin']],
 		[42, ['42']],
-	])('tags as %j', (tags, expected) => {
-		expect(audienceOf([{ ...vip, tags }])).toMatchObject({ groups: [{ tags: expected }] });
+		[ids(LIMITS.tagsPerList, 't-'), ids(LIMITS.tagsPerList, 't-')],
+	])('tags as %j, in each group', (tags, expected) => {
+		const groups = [
+			{ ...vip, tags },
+			{ ...vip, tags, join: 'OR' },
+			{ ...vip, tags },
+		];
+		expect(audienceOf(groups)).toMatchObject({ groups: Array(3).fill({ tags: expected }) });
 	});
 
-	test('full lists of tags in several groups, and not one more', () => {
-		const full = { ...vip, tags: ids(LIMITS.tagsPerList, 't-') };
-		expect(audienceOf([full, { ...full, join: 'OR' }, full])).toMatchObject({
-			groups: [{ tags: full.tags }, { tags: full.tags }, { tags: full.tags }],
-		});
-		const more = combined([vip, { ...vip, tags: ids(LIMITS.tagsPerList + 1, 't-') }]);
-		expect(refused('pushNotification', more, GROUPS)).toMatch(
-			/^has a group, number 2, whose Tags has 21 .*20/,
-		);
+	test('Combine of the first group has no effect, and need not be there', () => {
+		const next = { ...vip, tags: 'new', join: 'OR' };
+		const expected = audienceOf([vip, next]);
+		for (const join of ['AND', 'OR', '', undefined]) {
+			expect(audienceOf([{ ...vip, join }, next])).toEqual(expected);
+		}
 	});
 
 	test('may be narrowed to one package, about which it warns', () => {
 		const more = { packageName: ' com.example.shop ' };
 		expect(audienceOf([vip], more)).toMatchObject({ packageName: 'com.example.shop' });
-		const { warnings } = accepted('pushNotification', combined([vip], more));
-		expect(warnings).toEqual([expect.stringMatching(/^App Package Name: no document says/)]);
-	});
-
-	test('a package by expression that comes out empty is refused', () => {
-		for (const packageName of ['', ' ', null, undefined]) {
-			const stored = { packageName: '={{ $json.app }}' };
-			const changes = combined([vip], { packageName });
-			expect(refused('pushNotification', changes, 'App Package Name', stored)).toMatch(
-				/more users than meant/,
-			);
-		}
+		expect(warningsOf([vip], more)).toEqual([
+			expect.stringMatching(/^App Package Name: no document says/),
+		]);
 	});
 
 	test('warns if there are texts of single platforms only', () => {
 		const own = { ios: { alert: 'iOS' }, android: { alert: 'Android' } };
-		const warningsOf = (more: Values) =>
-			accepted('pushNotification', combined([vip], more)).warnings;
-		expect(warningsOf({ ...own, notificationText: '' })).toEqual([
+		expect(warningsOf([vip], { ...own, notificationText: '' })).toEqual([
 			expect.stringMatching(/^Notification Text is empty: no source shows/),
 		]);
-		expect(warningsOf({ ...own, notificationText: 'Sale' })).toEqual([]);
+		expect(warningsOf([vip], { ...own, notificationText: 'Sale' })).toEqual([]);
 	});
 
 	test('warns of a tag longer than 40 bytes', () => {
 		const tags = ['berlin', 'x'.repeat(41), '标'.repeat(14)];
-		const { warnings } = accepted('pushNotification', combined([vip, { ...vip, tags }]));
-		expect(warnings).toEqual([
+		expect(warningsOf([vip, { ...vip, tags }])).toEqual([
 			expect.stringMatching(/^Tag Groups: "x+" is longer than the 40 bytes/),
 			expect.stringMatching(/^Tag Groups: "标+" is longer than the 40 bytes/),
 		]);
 	});
-
-	// n8n makes {} of a table that is given by one expression.
-	// prettier-ignore
-	test.each<[unknown, RegExp]>([
-		...[{}, { entries: [] }, { entries: null }, { entries: 'vip' }, { entries: {} }, [], 7].map(
-			(none): [unknown, RegExp] => [none, /^has no groups\. .*expression/],
-		),
-		...[undefined, null, '', ' '].map((none): [unknown, RegExp] => [none, /^is empty/]),
-	])('no groups: %j', (tagGroups, words) => {
-		const changes = { sendTo: 'combinedTags', tagGroups };
-		expect(refused('pushNotification', changes, GROUPS)).toMatch(words);
-	});
-
-	// An empty condition would be left out, and the push would go to many more people.
-	test.each<[unknown, RegExp]>([
-		[{ ...vip, tags: '' }, /number 2, whose Tags is empty/],
-		[{ ...vip, tags: [] }, /number 2, whose Tags is empty/],
-		[{ ...vip, tags: 'a,,b' }, /number 2, whose Tags has an entry/],
-		[{ ...vip, tags: { a: 1 } }, /number 2, whose Tags is an object/],
-		[{ ...vip, match: '' }, /number 2, whose Users Who is empty/],
-		[{ ...vip, match: 'some' }, /number 2, whose Users Who is "some"/],
-		[{ match: 'all', tags: 'x' }, /number 2, whose Combine is empty/],
-		[{ ...vip, join: 'XOR' }, /number 2, whose Combine is "XOR"/],
-		[{}, /number 2, whose Combine is empty/],
-		...[null, 'vip', 7, []].map((none): [unknown, RegExp] => [none, /^has .* 2, that is none\. /]),
-	])('refuses %j as the second group', (second, words) => {
-		expect(refused('pushNotification', combined([vip, second, vip]), GROUPS)).toMatch(words);
-	});
-
-	test('Combine of the first group has no effect, and need not be there', () => {
-		const second = { ...vip, tags: 'new', join: 'OR' };
-		const expected = audienceOf([vip, second]);
-		for (const join of ['AND', 'OR', '', undefined]) {
-			expect(audienceOf([{ ...vip, join }, second])).toEqual(expected);
-		}
-		expect(refused('pushNotification', combined([{ ...vip, join: 'XOR' }]), GROUPS)).toMatch(
-			/number 1, whose Combine is "XOR"/,
-		);
-	});
-});
-
-describe('AND and OR mixed', () => {
-	const group = (join: string, tags: string) => ({ join, match: 'all', tags });
-	const warningsOf = (...joins: string[]) =>
-		accepted('pushNotification', combined(joins.map((join, index) => group(join, `t-${index}`))))
-			.warnings;
 
 	const MIXED = /^Tag Groups: AND and OR are mixed\. No document says .*\.$/;
 
@@ -143,64 +145,30 @@ describe('AND and OR mixed', () => {
 		['AND OR AND', [MIXED]], ['OR AND OR', [MIXED]], ['AND AND AND OR', [MIXED]], ['AND OR OR AND', [MIXED]],
 		['AND', []], ['OR', []], ['AND OR', []], ['OR AND', []], ['AND OR OR OR', []], ['OR AND AND', []],
 	])('%s is warned of where nobody knows the order', (joins, warnings) => {
-		expect(warningsOf(...joins.split(' '))).toEqual(
-			warnings.map((words) => expect.stringMatching(words)),
-		);
+		const groups = joins.split(' ').map((join, index) => ({ ...vip, join, tags: `t-${index}` }));
+		expect(warningsOf(groups)).toEqual(warnings.map((words) => expect.stringMatching(words)));
 	});
 });
 
-describe('groups that users without tags fit', () => {
-	const yes = (join = 'AND') => ({ join, match: 'any', tags: 'vip, berlin' });
-	const no = (join = 'AND') => ({ join, match: 'none', tags: 'paris' });
-	const lack = (join = 'AND') => ({ join, match: 'notAll', tags: 'paris, new' });
-
-	const wide: Array<[string, object[]]> = [
-		['one that excludes', [no()]],
-		['one that lacks', [lack()]],
-		['two that exclude', [no(), lack()]],
-		['either of two that exclude', [no(), no('OR')]],
-		['those who have, or have not', [yes(), no('OR')]],
-		['those who have not, or have', [no(), yes('OR')]],
-		['from the first to the last: (have or have not) and have not', [yes(), no('OR'), no()]],
-		['AND before OR: have not, or (have and have)', [no(), yes('OR'), yes()]],
-		['joined to the next: have, or have, or have not', [yes(), yes('OR'), no()]],
-		['joined to the next: have, or have not, or have', [yes(), no('OR'), yes()]],
-	];
-	test.each(wide)('%s: need the switch', (_name, groups) => {
-		const text = refused('pushNotification', combined(groups), CONFIRM);
-		expect(text).toMatch(/^is off, but Tag Groups may fit users who have no tags/);
-		for (const untaggedUsersConfirmed of [false, undefined, 'true', 1, [true]]) {
-			refused('pushNotification', combined(groups, { untaggedUsersConfirmed }), CONFIRM);
-		}
-		const on = combined(groups, { untaggedUsersConfirmed: true });
-		accepted('pushNotification', on);
-		const stored = { untaggedUsersConfirmed: '={{ true }}' };
-		expect(refused('pushNotification', on, CONFIRM, stored)).toMatch(
-			/^is set by an expression, which is not allowed/,
-		);
+describe('users without tags', () => {
+	test.each(WIDE)('fit %s, which goes out with the switch', (_name, groups) => {
+		audienceOf(groups, { untaggedUsersConfirmed: true });
 	});
 
 	test.each<[string, object[]]>([
-		['one that they must have', [yes()]],
-		['have, and have not', [yes(), no()]],
-		['have not, and have', [no(), yes()]],
-		['have, and have not, and lack', [yes(), no(), lack()]],
-		['have, or have', [yes(), yes('OR')]],
-		['have, and (have not or have), in any reading', [yes(), no(), yes('OR')]],
+		['one that they must have', [yes('AND')]],
+		['have, and have not', [yes('AND'), no('AND')]],
+		['have not, and have', [no('AND'), yes('AND')]],
+		['have, and have not, and lack', [yes('AND'), no('AND'), lack('AND')]],
+		['have, or have', [yes('AND'), yes('OR')]],
+		['have, and (have not or have), in any reading', [yes('AND'), no('AND'), yes('OR')]],
 	])('%s: need no switch', (_name, groups) => {
-		accepted('pushNotification', combined(groups));
+		audienceOf(groups);
 	});
 
-	test('the switch does not stand for another one', () => {
-		const groups = [no()];
-		refused('pushNotification', combined(groups, { allUsersConfirmed: true }), CONFIRM);
-		const toAll = { sendTo: 'allUsers', untaggedUsersConfirmed: true };
-		refused('pushNotification', toAll, 'Yes, Send to Every User of the App');
-	});
-
-	test('with other choices nobody asks for it', () => {
-		const changes = { ...combined([no()]), sendTo: 'taggedUsers', tagsAll: 'vip' };
-		const { request } = accepted('pushNotification', changes);
-		expect(request).toMatchObject({ audience: { kind: 'conditions', tagsAll: ['vip'] } });
+	test('do not count with other choices', () => {
+		expect(audienceOf([no('AND')], { sendTo: 'taggedUsers', tagsAll: 'vip' })).toMatchObject({
+			...{ kind: 'conditions', tagsAll: ['vip'] },
+		});
 	});
 });

@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 
 import { LIMITS } from '../../../nodes/RongCloud/service/limits.ts';
-import { accepted, PUSHES, read, refused, RESOURCES } from '../support/reading.mts';
+import { accepted, PUSHES, read, refuses, RESOURCES, warns } from '../support/reading.mts';
 import type { Resource, Values } from '../support/reading.mts';
 
 const WITH_MESSAGE: readonly Resource[] = ['systemMessage', 'broadcast'];
@@ -9,21 +9,17 @@ const PROFILES: readonly Resource[] = ['user.register', 'user.update'];
 const RECALLS: readonly Resource[] = ['systemMessage.recall', 'broadcast.recall'];
 
 type Set = (value: unknown) => Values;
+const CUSTOM = { messageType: 'custom', customType: 'App:OrderMsg', customFormat: 'json' };
+/** What sets one parameter, one option, or one field of a custom message. */
 const the =
 	(name: string): Set =>
 	(value) => ({ [name]: value });
 const option =
 	(name: string): Set =>
-	(value) => ({ options: { [name]: value } });
+	(options) => ({ options: { [name]: options } });
 const custom =
 	(name: string): Set =>
-	(value) => ({
-		messageType: 'custom',
-		customType: 'App:OrderMsg',
-		customFormat: 'json',
-		customJson: '{}',
-		[name]: value,
-	});
+	(value) => ({ ...CUSTOM, customJson: '{}', [name]: value });
 const customText: Set = (value) => ({ ...custom('customText')(value), customFormat: 'text' });
 const badge: Set = (value) => ({ ios: { badge: value } });
 const huawei: Set = (category) => ({ huawei: { category } });
@@ -44,11 +40,7 @@ const thumbnail: Set = (value) => ({
 	thumbnail: value,
 });
 const PLAIN = Buffer.alloc(30, 7).toString('base64');
-const NONE = [
-	[undefined, undefined],
-	['', undefined],
-	[' ', undefined],
-] as const;
+const NONE = [undefined, '', ' '].map((value) => [value, undefined] as const);
 const AT = 1_777_627_800_000;
 const same = (...values: unknown[]) => values.map((value) => [value, value] as const);
 
@@ -129,20 +121,15 @@ const TAKEN: readonly Taken[] = [
 const at = (reading: object, place: string) =>
 	place.split('.').reduce<unknown>((part, name) => (part as Values | undefined)?.[name], reading);
 
-describe('is taken', () => {
-	test.each(
-		TAKEN.flatMap(([on, set, place, pairs]) =>
-			on.flatMap((name) =>
-				pairs.map(([given, expected]) => ({ name, place, given, expected, set })),
-			),
-		),
-	)('$name: $place of $given is $expected', ({ name, place, given, expected, set }) => {
-		const reading = accepted(name, set(given));
-		expect(at(reading, place)).toEqual(expected);
-		expect(
-			reading.warnings.filter((text) => !text.startsWith('Notification Text is empty')),
-		).toEqual([]);
-	});
+test.each(
+	TAKEN.flatMap(([on, set, place, pairs]) =>
+		on.flatMap((name) => pairs.map(([given, expected]) => ({ name, place, given, expected, set }))),
+	),
+)('$name: $place of $given is $expected', ({ name, place, given, expected, set }) => {
+	const reading = accepted(name, set(given));
+	expect(at(reading, place)).toEqual(expected);
+	const aboutText = /^Notification Text is empty/;
+	expect(reading.warnings.filter((text) => !aboutText.test(text))).toEqual([]);
 });
 
 type Refused = [
@@ -153,13 +140,8 @@ type Refused = [
 	values: readonly unknown[],
 ];
 const EMPTY = [undefined, null, '', ' '];
-const TIMELY = [
-	'2026-05-01',
-	'2026-05-01T09:30:00',
-	'2026-13-01T09:30:00Z',
-	'2026-02-29T09:30:00Z',
-	'2026-05-01T25:30:00Z',
-];
+const NO_DAYS = ['2026-13-01T09:30:00Z', '2026-02-29T09:30:00Z', '2026-05-01T25:30:00Z'];
+const NO_TIMES = ['2026-05-01', '2026-05-01T09:30:00', ...NO_DAYS];
 
 // prettier-ignore
 const REFUSED: readonly Refused[] = [
@@ -199,7 +181,7 @@ const REFUSED: readonly Refused[] = [
 	[['userTag.set'], 'Tags', the('tags'), /control/, [['vip\tnew'], ['a\u0000b'], ['a\u007fb']]],
 	[['userTag.set'], 'Tags', the('tags'), /./, [[''], ['vip', null], 'vip,,new', [{}], true]],
 	[['userTag.set'], 'Tags Are to Be', the('tagsAre'), /choices/, ['clear', 'Cleared', 'none', true]],
-	[RECALLS, 'Options > Sent At', option('sentAt'), /./, [...TIMELY, 'yesterday', '2026-04-31T09:30:00+08:00', -1, 0, 1.5, true, ['2026-05-01T09:30:00Z']]],
+	[RECALLS, 'Options > Sent At', option('sentAt'), /./, [...NO_TIMES, 'yesterday', '2026-04-31T09:30:00+08:00', -1, 0, 1.5, true, ['2026-05-01T09:30:00Z']]],
 	[RECALLS, 'Options > Sent At', option('sentAt'), /no likely time in milliseconds/, [1_777_627_800, 1_777_627_800_000_000, '1777627800000000']],
 	[RECALLS, 'Options > Sent At', option('sentAt'), /future/, [Date.now() + 2 * 86_400_000]],
 	[RECALLS, 'Options > Is Admin', option('isAdmin'), /./, ['perhaps', 2]],
@@ -208,38 +190,38 @@ const REFUSED: readonly Refused[] = [
 	[['broadcast.recall'], 'Message ID', the('messageId'), /message ID/, ['B-1, B-2', 'B-1 B-2', 'B-1;B-2', '["B-1"]', true]],
 ];
 
-describe('is refused', () => {
-	test.each(
-		REFUSED.flatMap(([on, field, set, words, values]) =>
-			on.flatMap((name) => values.map((value) => ({ name, field, value, set, words }))),
-		),
-	)('$name: $field as $value', ({ name, field, value, set, words }) => {
-		expect(refused(name, set(value), field)).toMatch(words);
-	});
+refuses(REFUSED.map(([on, field, set, words, values]) => [on, field, words, ...values.map(set)]));
 
-	test.each(RESOURCES)('%s: Preview by an expression that gives nothing', (resource) => {
-		for (const preview of [undefined, null, '']) {
-			const text = refused(resource, { preview }, 'Preview', { preview: '={{ $json.missing }}' });
-			expect(text).toMatch(/would send/);
-		}
-	});
+/** What came out of an expression. */
+const fromExpression = (name: string, values: readonly unknown[]) =>
+	values.map((value) => [{ [name]: value }, { [name]: '={{ $json.missing }}' }] as const);
+const NO_TAGS = [undefined, null, '', '  ', '\n', [], '[]', ' [ ] '];
+const CLEARS = /does not clear.*Tags Are to Be.*Cleared|does not clear.*Cleared.*Tags Are to Be/s;
+
+refuses([
+	[RESOURCES, 'Preview', /would send/, ...fromExpression('preview', [undefined, null, ''])],
+	// Tags are cleared by choice alone.
+	[['userTag.set'], 'Tags', CLEARS, ...fromExpression('tags', NO_TAGS)],
+	// Where one is empty and the other wrong, only what is wrong is named.
+	[['user.update'], 'Avatar URL', /./, { name: '', avatarUrl: 'picture' }],
+]);
+
+test.each([...NO_TAGS, 'vip', ['vip', 'new']])('Cleared clears, whatever Tags hold: %j', (tags) => {
+	const { request } = accepted('userTag.set', { tagsAre: 'cleared', tags });
+	expect(request).toMatchObject({ tags: [] });
 });
 
-describe('is warned of', () => {
-	test.each(['very important', 'vip!', 'a.b', 'a,b', '#vip', 'vip🎉'])(
-		'a tag with what may be a special character, which goes out: %s',
-		(tag) => {
-			const { request, warnings } = accepted('userTag.set', { tags: ['berlin', tag] });
-			expect(request).toMatchObject({ tags: ['berlin', tag] });
-			expect(warnings).toEqual([expect.stringContaining(`"${tag}"`)]);
-		},
-	);
+test.each(['very important', 'vip!', 'a.b', 'a,b', '#vip', 'vip🎉'])(
+	'a tag with what may be a special character goes out, and is warned of: %s',
+	(tag) => {
+		const { request, warnings } = accepted('userTag.set', { tags: ['berlin', tag] });
+		expect(request).toMatchObject({ tags: ['berlin', tag] });
+		expect(warnings).toEqual([expect.stringContaining(`"${tag}"`)]);
+	},
+);
 
-	test('what looks like several users whose ban is lifted', () => {
-		const { warnings } = accepted('user.unban', { bannedUser: 'u-1; u-2' });
-		expect(warnings).toEqual([expect.stringContaining('User: "u-1; u-2" is one ID')]);
-	});
-});
+// What looks like several users whose ban is lifted.
+warns([[['user.unban'], /User: "u-1; u-2" is one ID/, { bannedUser: 'u-1; u-2' }]]);
 
 test('a clock that is a little ahead does no harm to Sent At', () => {
 	const { request } = accepted('broadcast.recall', { options: { sentAt: Date.now() + 60_000 } });
@@ -255,25 +237,6 @@ test.each([
 ])('an update is of the name, the avatar or both: %j', (changes, expected) => {
 	const { request } = accepted('user.update', changes);
 	expect(request).toEqual({ users: [{ userId: 'u-1001' }], ...expected });
-	// Where one is empty and the other wrong, only what is wrong is named.
-	refused('user.update', { name: '', avatarUrl: 'picture' }, 'Avatar URL');
-});
-
-describe('tags are cleared by choice alone', () => {
-	const NOTHING = [undefined, null, '', '  ', '\n', [], '[]', ' [ ] '];
-
-	test.each(NOTHING)('%j clears nothing, and it is told how to', (tags) => {
-		const text = refused('userTag.set', { tags }, 'Tags', { tags: '={{ $json.tags }}' });
-		expect(text).toMatch(
-			/does not clear.*Tags Are to Be.*Cleared|does not clear.*Cleared.*Tags Are to Be/s,
-		);
-	});
-
-	test.each([...NOTHING, 'vip', ['vip', 'new']])('Cleared does, whatever Tags hold: %j', (tags) => {
-		expect(accepted('userTag.set', { tagsAre: 'cleared', tags }).request).toMatchObject({
-			tags: [],
-		});
-	});
 });
 
 test('every problem of a row is reported at once', () => {

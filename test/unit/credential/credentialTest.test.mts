@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { startSandbox } from '../../../sandbox/index.mts';
-import type { Sandbox } from '../../../sandbox/index.mts';
+import type { Sandbox, ScriptedReply } from '../../../sandbox/index.mts';
 import { account } from '../../support/accounts.mts';
 import type { Product } from '../../support/accounts.mts';
 import { loadPackage } from '../../support/engine.mts';
@@ -67,68 +67,49 @@ describe.each(PRODUCTS)('test of a credential for %s', (product) => {
 		expect(sandbox.journal).toEqual([]);
 	});
 
-	test('succeeds with white space around key and secret, and a slash after the URL', async () => {
-		const { appKey, appSecret, baseUrl } = good();
-		const spaced = { appKey: ` ${String(appKey)}\n`, appSecret: `\t${String(appSecret)} ` };
-		const data = { ...good(), ...spaced, baseUrl: `${String(baseUrl)}/ ` };
-		expect(await tested(data)).toMatchObject({ status: 'OK' });
-	});
+	const html = (text: string, status = 200) => ({ status, body: text, contentType: 'text/html' });
+	const said = (status: number, code: number) => ({ status, body: { code, errorMessage: 'odd' } });
+	const UNKNOWN = /not one that the service gives/;
 
-	test('tells each cause apart', async () => {
-		const told: string[] = [];
-		const expectRefusal = async (data: ICredentialDataDecryptedObject, ...says: RegExp[]) => {
-			const message = await refusal(data);
-			for (const words of says) expect(message).toMatch(words);
-			told.push(message);
-		};
-		const wrong = { ...good(), appSecret: 'not-the-secret' };
-		await expectRefusal(wrong, /App Secret is wrong/, /not the App Key/);
-		await expectRefusal({ ...good(), appKey: 'unknownkey' }, /App Key/, /data center/i);
-		sandbox.setApp(`sandbox-${product}`, { state: 'locked' });
-		await expectRefusal(good(), /locked/);
-		sandbox.setApp(`sandbox-${product}`, { state: 'active' });
-		await expectRefusal(account(sandbox, product, other), /Product/);
-		for (const [status, code, says] of [
-			[404, 404, /address/],
-			[200, 1009, /not enabled/],
-			[200, 7777, /7777/],
-		] as const) {
-			sandbox.reply(path, { status, body: { code, errorMessage: 'odd' } });
-			await expectRefusal(good(), says);
-		}
-		sandbox.reply(path, { status: 200, body: '<html>Log in</html>', contentType: 'text/html' });
-		await expectRefusal(good(), /not one that the service gives/);
-		await sandbox.refuseConnections();
-		await expectRefusal(good(), /cannot be reached/, new RegExp(sandbox.url));
-		expect(new Set(told).size).toBe(told.length);
-	});
+	// prettier-ignore
+	const REPLIES: Array<[name: string, ScriptedReply, words: RegExp]> = [
+		['an address that it does not know', said(404, 404), /address/],
+		['what is not enabled', said(200, 1009), /not enabled/],
+		['a code that no document has', said(200, 7777), /7777/],
+		['a wrong secret with HTTP 200', said(200, 1004), /App Secret/],
+		['success of the other product', said(200, product === 'nexconn' ? 200 : 0), /./],
+		['HTML', html('<html>Log in</html>'), UNKNOWN],
+		['HTML with HTTP 502', html('<html>Bad gateway</html>', 502), UNKNOWN],
+		['nothing', { status: 200, body: '', contentType: 'application/json' }, UNKNOWN],
+		['no code', { status: 200, body: { result: {} } }, UNKNOWN],
+		['a redirect, which is not followed', { status: 302, headers: { location: '/elsewhere' }, body: '' }, /./],
+		['a connection that breaks off', { kind: 'reset', when: 'after-request' }, /cannot be reached|ended/],
+	];
 
-	test.each<[number, string | Record<string, unknown>, string]>([
-		[502, '<html>Bad gateway</html>', 'text/html'],
-		[200, '', 'application/json'],
-		[200, { result: {} }, 'application/json'],
-	])('HTTP %i with %j is not the service', async (status, body, contentType) => {
-		sandbox.reply(path, { status, body, contentType });
-		expect(await refusal(good())).toMatch(/not one that the service gives/);
-	});
-
-	test('HTTP 200 is no proof', async () => {
-		sandbox.reply(path, { status: 200, body: { code: product === 'nexconn' ? 200 : 0 } });
-		await refusal(good());
-		sandbox.reply(path, { status: 200, body: { code: 1004 } });
-		expect(await refusal(good())).toMatch(/App Secret/);
-	});
-
-	test('a redirect is not followed', async () => {
-		const headers = { location: `${sandbox.url}/elsewhere` };
-		sandbox.reply(path, { status: 302, headers, body: '' });
-		await refusal(good());
+	test.each(REPLIES)('fails by %s', async (_name, reply, words) => {
+		sandbox.reply(path, reply);
+		expect(await refusal(good())).toMatch(words);
 		expect(sandbox.requests).toHaveLength(1);
 	});
 
-	test('a connection that breaks off', async () => {
-		sandbox.reply(path, { kind: 'reset', when: 'after-request' });
-		expect(await refusal(good())).toMatch(/cannot be reached|ended/);
+	test('tells each cause apart', async () => {
+		const wrong = await refusal({ ...good(), appSecret: 'not-the-secret' });
+		expect(wrong).toMatch(/App Secret is wrong.*not the App Key/s);
+		const strange = await refusal({ ...good(), appKey: 'unknownkey' });
+		expect(strange).toMatch(/App Key.*data center/is);
+		sandbox.setApp(`sandbox-${product}`, { state: 'locked' });
+		const locked = await refusal(good());
+		expect(locked).toMatch(/locked/);
+		sandbox.setApp(`sandbox-${product}`, { state: 'active' });
+		const ofOther = await refusal(account(sandbox, product, other));
+		expect(ofOther).toMatch(/Product/);
+		await sandbox.refuseConnections();
+		const unreachable = await refusal(good());
+		expect(unreachable).toMatch(/cannot be reached/);
+		expect(unreachable).toContain(sandbox.url);
+		const unknown = await refusal({ ...good(), baseUrl: 'https://nowhere.invalid' });
+		expect(unknown).toMatch(/https:\/\/nowhere\.invalid.*Data Center/s);
+		expect(new Set([wrong, strange, locked, ofOther, unreachable, unknown]).size).toBe(6);
 	});
 
 	// Nothing is sent by a test, and nothing stands below it.
@@ -137,10 +118,9 @@ describe.each(PRODUCTS)('test of a credential for %s', (product) => {
 		async (code) => {
 			for (const status of [200, 400, 500]) {
 				sandbox.reply(path, { status, body: { code, errorMessage: 'as told' } });
-				const sentence = await refusal(good());
-				expect(sentence).not.toMatch(/whether it was sent/);
-				expect(sentence).not.toMatch(/below/);
-				expect(sentence).not.toMatch(/broadcast|App Package Name|thumbnail/i);
+				expect(await refusal(good())).not.toMatch(
+					/whether it was sent|below|broadcast|App Package Name|thumbnail/i,
+				);
 			}
 		},
 	);
@@ -154,12 +134,6 @@ describe.each(PRODUCTS)('test of a credential for %s', (product) => {
 		expect(status).toBe('Error');
 		expect(message).toMatch(says);
 		expect(sandbox.requests).toEqual([]);
-	});
-
-	test('a host whose name nobody knows', async () => {
-		const sentence = await refusal({ ...good(), baseUrl: 'https://nowhere.invalid' });
-		expect(sentence).toContain('https://nowhere.invalid');
-		expect(sentence).toMatch(/Data Center/);
 	});
 });
 

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import axios from 'axios';
 import type {
 	IAuthenticate,
 	ICredentialDataDecryptedObject,
@@ -8,8 +7,6 @@ import type {
 
 import { RongCloudApi } from '../../../credentials/RongCloudApi.credentials.ts';
 import { signature, signedHeaders } from '../../../nodes/RongCloud/service/signature.ts';
-import { startSandbox } from '../../../sandbox/index.mts';
-import { account } from '../../support/accounts.mts';
 
 type Authenticate = Extract<IAuthenticate, (...args: never[]) => unknown>;
 
@@ -24,6 +21,8 @@ const VECTORS = [
 	['Y1W2MeFwwwRxa0', '14314', '1408710653491', 'dd11a264276f438b045b3b236a2741ddc89d48df'],
 	['secret', 'nonce', '1700000000000', '9035a081d1e08309583b52a637583272b1af8ff2'],
 	['testSecret', '123456', '1700000000000', '941752a64d22cf810e97ca2cd3e2eb62affd968c'],
+	// Beyond ASCII as UTF-8: printf 'gehëim1231700000000000' | sha1sum
+	['gehëim', '123', '1700000000000', 'd956f5f5c3103b98090686e6daad921f900d7c17'],
 ] as const;
 
 const ACCOUNT = {
@@ -35,41 +34,16 @@ const ACCOUNT = {
 
 const CREDENTIAL: ICredentialDataDecryptedObject = { ...ACCOUNT, dataCenter: 'custom' };
 
-describe('the signature', () => {
-	test.each(VECTORS)('of %s, %s, %s', (secret, nonce, timestamp, expected) => {
-		expect(signature(secret, nonce, timestamp)).toBe(expected);
-	});
-
-	test('takes characters beyond ASCII as UTF-8', () => {
-		// printf 'gehëim1231700000000000' | sha1sum
-		expect(signature('gehëim', '123', '1700000000000')).toBe(
-			'd956f5f5c3103b98090686e6daad921f900d7c17',
-		);
-	});
+test.each(VECTORS)('the signature of %s, %s, %s', (secret, nonce, timestamp, expected) => {
+	expect(signature(secret, nonce, timestamp)).toBe(expected);
 });
 
-describe('the headers', () => {
-	test('are the four that the documents show', () => {
-		const before = Date.now();
-		const headers = signedHeaders(ACCOUNT);
-		expect(Object.keys(headers).sort()).toEqual(['App-Key', 'Nonce', 'Signature', 'Timestamp']);
-		expect(headers['App-Key']).toBe('uwd1c0sxdlx2');
-		expect(headers.Nonce).toMatch(/^[0-9A-Za-z]{8,18}$/);
-		expect(headers.Timestamp).toMatch(/^\d{13}$/);
-		expect(Number(headers.Timestamp)).toBeGreaterThanOrEqual(before);
-		expect(Number(headers.Timestamp)).toBeLessThanOrEqual(Date.now());
-		expect(headers.Signature).toBe(
-			signature('Y1W2MeFwwwRxa0', headers.Nonce ?? '', headers.Timestamp ?? ''),
-		);
-		expect(headers.Signature).toMatch(/^[0-9a-f]{40}$/);
-	});
-
-	test('have another nonce each time', () => {
-		const nonces = Array.from({ length: 2000 }, () => signedHeaders(ACCOUNT).Nonce);
-		expect(new Set(nonces).size).toBe(2000);
-	});
+test('each call has another nonce', () => {
+	const nonces = Array.from({ length: 2000 }, () => signedHeaders(ACCOUNT).Nonce);
+	expect(new Set(nonces).size).toBe(2000);
 });
 
+// That each call of the node is signed with its own nonce and time, test/engine/credential.test.mts holds.
 describe('authenticate', () => {
 	const request: IHttpRequestOptions = {
 		method: 'POST',
@@ -102,38 +76,9 @@ describe('authenticate', () => {
 		expect({ ...twice, headers: undefined }).toEqual({ ...once, headers: undefined });
 	});
 
-	test('takes white space around key and secret off', async () => {
-		const { headers } = await authenticate(
-			{ ...CREDENTIAL, appKey: ' uwd1c0sxdlx2\n', appSecret: '\tY1W2MeFwwwRxa0 \r\n' },
-			request,
-		);
-		expect(headers?.['App-Key']).toBe('uwd1c0sxdlx2');
-		expect(headers?.Signature).toBe(
-			signature('Y1W2MeFwwwRxa0', String(headers?.Nonce), String(headers?.Timestamp)),
-		);
-	});
-
 	test('refuses a credential that cannot be used', async () => {
 		await expect(authenticate({ ...CREDENTIAL, appSecret: ' ' }, request)).rejects.toThrow(
 			/App Secret/,
 		);
-	});
-
-	test('makes a request that the service takes', async () => {
-		const sandbox = await startSandbox();
-		try {
-			const signed = await authenticate(account(sandbox, 'nexconn'), {
-				...request,
-				url: `${sandbox.url}/v4/user/ban/list`,
-				body: '{"page":1,"pageSize":1}',
-			});
-			const { method, url, body } = signed;
-			const headers = signed.headers as Record<string, string>;
-			const call = { method, url, headers, data: body, proxy: false as const };
-			const reply = await axios.request<unknown>(call);
-			expect(reply).toMatchObject({ status: 200, data: { code: 0 } });
-		} finally {
-			await sandbox.close();
-		}
 	});
 });

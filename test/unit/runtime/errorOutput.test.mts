@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { forErrorOutput } from '../../../nodes/RongCloud/runtime/tell/errorOutput.ts';
@@ -13,33 +13,22 @@ const items = (): INodeExecutionData[] => [
 	{ json: { error: 'Not sent', message: 'Fill it in.', details: {} }, pairedItem: { item: 2 } },
 ];
 
-describe('the items of a run, for the error output', () => {
-	test('of an n8n that does not know details: errors keep two fields, and lose nothing', () => {
-		const changed = forErrorOutput(context('continueErrorOutput'), items(), false);
-		expect(changed.map(({ json }) => Object.keys(json))).toEqual([
-			['status', 'audience'],
-			['error', 'message'],
-			['error', 'message'],
-		]);
-		expect(changed[0]).toEqual(items()[0]);
-		expect(changed.map(({ pairedItem }) => pairedItem)).toEqual(
-			[0, 1, 2].map((item) => ({ item })),
-		);
-		expect(changed[1]?.json.error).toBe('No usable reply');
-		expect(changed[1]?.json.message).toBe(
-			'Look. Details: {"status":"unknown","httpStatus":503,"userIds":["u-1002"]}',
-		);
-	});
+test('an n8n that does not know details: errors keep two fields, and lose nothing', () => {
+	const [accepted, unknown, notSent] = items();
+	const told = '{"status":"unknown","httpStatus":503,"userIds":["u-1002"]}';
+	expect(forErrorOutput(context('continueErrorOutput'), items(), false)).toEqual([
+		accepted,
+		{ ...unknown, json: { error: 'No usable reply', message: `Look. Details: ${told}` } },
+		{ ...notSent, json: { error: 'Not sent', message: expect.stringMatching(/^Fill it in\./) } },
+	]);
+});
 
-	test.each([
-		['with one that knows them', 'continueErrorOutput', true],
-		['without an error output', 'continueRegularOutput', false],
-		['without Continue', 'stopWorkflow', false],
-	])('%s: nothing changes', (_name, onError, takesDetails) => {
-		expect(forErrorOutput(context(onError), items(), takesDetails)).toEqual(items());
-	});
-
-	test('the n8n-workflow at hand is one that knows them', () => {
-		expect(forErrorOutput(context('continueErrorOutput'), items())).toEqual(items());
-	});
+// Without an answer the n8n-workflow at hand is asked, which knows them.
+test.each([
+	['continueErrorOutput', true],
+	['continueErrorOutput', undefined],
+	['continueRegularOutput', false],
+	['stopWorkflow', false],
+])('%s, details are known: %p: nothing changes', (onError, takesDetails) => {
+	expect(forErrorOutput(context(onError), items(), takesDetails)).toEqual(items());
 });

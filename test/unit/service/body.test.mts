@@ -4,9 +4,11 @@ import { MergeConflict } from '../../../nodes/RongCloud/service/additional.ts';
 import type { WireRequest } from '../../../nodes/RongCloud/service/body.ts';
 import type { Product } from '../../../nodes/RongCloud/service/dataCenters.ts';
 import type { PathChoice } from '../../../nodes/RongCloud/service/kind.ts';
-import { accepted, expectSentences, RESOURCES } from '../support/reading.mts';
+import { accepted, expectSentences } from '../support/reading.mts';
 import type { Resource, Values } from '../support/reading.mts';
 import { routeTo, wireOf } from '../../support/route.mts';
+
+const PRODUCTS = ['nexconn', 'rongcloud'] as const;
 
 interface Encoding {
 	resource: Resource;
@@ -16,19 +18,18 @@ interface Encoding {
 	paths?: PathChoice;
 }
 
+/** The request as it goes over the wire, or why the JSON that was added to it is refused. */
 function outcome({ resource, product = 'nexconn', changes, additional, paths = {} }: Encoding) {
 	const { job } = accepted(resource, { ...changes, options: { additionalFields: additional } });
 	return wireOf(job, routeTo(job, product, paths));
 }
 
-/** The request as it goes over the wire. */
 function encoded(encoding: Encoding): WireRequest {
 	const result = outcome(encoding);
 	if (result instanceof MergeConflict) throw new Error(`${result.problem}. ${result.fix}`);
 	return result;
 }
 
-/** Why the additional JSON was refused. */
 function conflict(encoding: Encoding): MergeConflict {
 	const result = outcome(encoding);
 	if (!(result instanceof MergeConflict)) throw new Error(`It was joined: ${result.text}`);
@@ -36,78 +37,37 @@ function conflict(encoding: Encoding): MergeConflict {
 	return result;
 }
 
-const bodyOf = (encoding: Encoding) => JSON.parse(encoded(encoding).text) as unknown;
+const formOf = (encoding: Encoding) =>
+	new URLSearchParams(encoded({ product: 'rongcloud', ...encoding }).text);
 
-describe('the path of a call', () => {
-	const tagged = { sendTo: 'taggedUsers', tagsAll: 'vip' };
-	const packaged = { sendTo: 'appPackage', packageName: 'com.example.shop' };
-
-	const OLD = '/v4/system-channel/push';
-
-	// prettier-ignore
-	test.each([
-		['broadcast', 'nexconn', {}, tagged, OLD],
-		['broadcast', 'nexconn', { broadcast: 'auto' }, tagged, OLD],
-		['broadcast', 'nexconn', { broadcast: 'current' }, tagged, OLD],
-		['broadcast', 'nexconn', { broadcast: 'newer' }, tagged, '/v4/system-channel/tagged-users/send'],
-		['broadcast', 'nexconn', { broadcast: 'newer' }, packaged, '/v4/system-channel/app-package-users/send'],
-		['broadcast', 'rongcloud', {}, tagged, '/push.json'],
-		['broadcast', 'rongcloud', { broadcast: 'newer' }, tagged, '/push.json'],
-		['pushNotification', 'rongcloud', { push: 'current' }, {}, '/push.json'],
-		['pushNotification', 'nexconn', {}, {}, '/push.json'],
-		['pushNotification', 'nexconn', { push: 'classic' }, {}, '/push.json'],
-		['pushNotification', 'nexconn', { push: 'current' }, {}, OLD],
-	] as const)('%s with %s, %j, %j', (resource, product, paths, changes, path) => {
-		expect(encoded({ resource, product, paths, changes }).path).toBe(path);
-	});
+// What the choices of a path do where they count, test/engine/paths.test.mts holds.
+test.each([
+	['broadcast', 'rongcloud', { broadcast: 'newer' }, '/push.json'],
+	['pushNotification', 'rongcloud', { push: 'current' }, '/push.json'],
+	['pushNotification', 'nexconn', {}, '/push.json'],
+	['pushNotification', 'nexconn', { push: 'classic' }, '/push.json'],
+	['pushNotification', 'nexconn', { push: 'current' }, '/v4/system-channel/push'],
+] as const)('the path of a %s with %s, %j', (resource, product, paths, path) => {
+	expect(encoded({ resource, product, paths }).path).toBe(path);
 });
 
 test('a form holds any text, as ASCII', () => {
-	const { text } = encoded({
-		resource: 'systemMessage',
-		product: 'rongcloud',
-		changes: { toUserIds: ['u 1', 'ü&2'], text: 'a=b&c %+ü😀\n"' },
-	});
-	const form = new URLSearchParams(text);
-	expect(form.getAll('toUserId')).toEqual(['u 1', 'ü&2']);
-	expect(form.get('content')).toBe(JSON.stringify({ content: 'a=b&c %+ü😀\n"' }));
-	expect(text).toMatch(/^[\x21-\x7e]+$/);
-});
-
-test.each([
-	[{ customFormat: 'text', customText: ' {not json} ' }, ' {not json} '],
-	[{ customFormat: 'json', customJson: '{ "a" : [1, "b"] }' }, '{"a":[1,"b"]}'],
-	[{ customFormat: 'json', customJson: [1, null] }, '[1,null]'],
-	// JSON that is a text has its quotes, or it would be no JSON.
-	[{ customFormat: 'json', customJson: '"a"' }, '"a"'],
-])('custom content %j goes out as the text %j', (rest, content) => {
-	const changes = { messageType: 'custom', customType: 'App:Order', ...rest };
-	for (const product of ['nexconn', 'rongcloud'] as const) {
-		expect(encoded({ resource: 'systemMessage', product, changes }).body.content).toBe(content);
-	}
+	const changes = { toUserIds: ['u 1', 'ü&2'], text: 'a=b&c %+ü😀\n"' };
+	const encoding = { resource: 'systemMessage', product: 'rongcloud', changes } as const;
+	expect(formOf(encoding).getAll('toUserId')).toEqual(['u 1', 'ü&2']);
+	expect(formOf(encoding).get('content')).toBe(JSON.stringify({ content: 'a=b&c %+ü😀\n"' }));
+	expect(encoded(encoding).text).toMatch(/^[\x21-\x7e]+$/);
 });
 
 describe('additional JSON can only add', () => {
-	test('nothing else changes', () => {
-		for (const resource of RESOURCES) {
-			const plain = bodyOf({ resource }) as object;
-			const more = bodyOf({ resource, additional: { extraField: 1 } });
-			expect(more).toEqual({ ...plain, extraField: 1 });
-		}
-	});
-
 	test('objects and lists in a form', () => {
-		const { text } = encoded({
+		const form = formOf({
 			resource: 'systemMessage',
-			product: 'rongcloud',
 			additional: { count: 3, busChannel: '', list: ['a', 'b'], object: { a: [1] }, none: null },
 		});
-		const form = new URLSearchParams(text);
-		expect(form.get('count')).toBe('3');
-		expect(form.get('busChannel')).toBe('');
+		const alone = { count: '3', busChannel: '', object: '{"a":[1]}', none: 'null' };
+		for (const [name, text] of Object.entries(alone)) expect(form.get(name)).toBe(text);
 		expect(form.getAll('list')).toEqual(['a', 'b']);
-		expect(form.get('object')).toBe('{"a":[1]}');
-		expect(form.get('none')).toBe('null');
 	});
 
 	/** What would get past a check, by the name it would use; the contract has every documented field. */
@@ -127,7 +87,7 @@ describe('additional JSON can only add', () => {
 	];
 
 	test.each(FORBIDDEN)('%s: %j is refused by its name', (resource, additional, name) => {
-		for (const product of ['nexconn', 'rongcloud'] as const) {
+		for (const product of PRODUCTS) {
 			expect(conflict({ resource, product, additional }).problem).toContain(name);
 		}
 	});
@@ -148,7 +108,7 @@ describe('additional JSON can only add', () => {
 			['systemMessage', (more: string) => ({ content: { more } })],
 			['broadcast', (more: string) => ({ message: { content: { more } } })],
 		] as const)('%s', (resource, additional) => {
-			for (const product of ['nexconn', 'rongcloud'] as const) {
+			for (const product of PRODUCTS) {
 				const most = 'é'.repeat((LIMIT - WRAPPING - 1) / 2);
 				encoded({ resource, product, changes, additional: additional(`${most}a`) });
 				const found = conflict({ resource, product, changes, additional: additional(`${most}aa`) });

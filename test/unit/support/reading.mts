@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 
-import { expect } from '@jest/globals';
-import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import { inspect } from 'node:util';
+
+import { expect, test } from '@jest/globals';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { findOperation } from '../../../nodes/RongCloud/operations/index.ts';
 import type { Job } from '../../../nodes/RongCloud/operations/operation.ts';
@@ -86,6 +88,55 @@ export function refused(
 	return `${problem?.problem}. ${problem?.fix}`;
 }
 
+/** What a row sets, and what the workflow holds where that is not the value, such as an expression. */
+type Row = Values | readonly [set: Values, stored: Values];
+
+/** In a title, where a text may have any length. */
+const shown = (row: unknown) => inspect(row, { breakLength: Infinity, maxStringLength: 60 });
+
+/** Where rows are read, the field that is named, what is said of it, and rows with this one thing wrong. */
+export type Refusal = readonly [
+	on: readonly Resource[],
+	field: string,
+	words: RegExp,
+	...rows: readonly Row[],
+];
+
+/** Holds that each of these rows is refused by its one problem, without a word of what is secret. */
+export function refuses(table: readonly Refusal[]): void {
+	const cases = table.flatMap(([on, field, words, ...rows]) =>
+		on.flatMap((name) =>
+			rows.map((row) => {
+				const [set, stored] = Array.isArray(row) ? (row as [Values, Values]) : [row as Values];
+				return { name, field, words, set, stored, row: shown(row) };
+			}),
+		),
+	);
+	test.each(cases)('$name: $row: $field $words', ({ name, field, words, set, stored }) => {
+		const said = refused(name, set, field, stored);
+		expect(said).toMatch(words);
+		expect(said).not.toContain('secret');
+	});
+}
+
+/** Where rows are read, the one thing that they are warned of, if anything, and the rows. */
+export type Warning = readonly [
+	on: readonly Resource[],
+	words: RegExp | 'nothing',
+	...rows: Values[],
+];
+
+/** Holds that each of these rows goes out, with this one warning or none. */
+export function warns(table: readonly Warning[]): void {
+	const cases = table.flatMap(([on, words, ...rows]) =>
+		on.flatMap((name) => rows.map((set) => ({ name, words, set, row: shown(set) }))),
+	);
+	test.each(cases)('$name: $row is warned of: $words', ({ name, words, set }) => {
+		const expected = words === 'nothing' ? [] : [expect.stringMatching(words)];
+		expect(accepted(name, set).warnings).toEqual(expected);
+	});
+}
+
 /**
  * A problem goes on from the field's name and before a full stop; its fix is a sentence of its own. Not by
  * jest's `expect`, which takes many times longer, and properties ask this of a million sentences.
@@ -94,24 +145,20 @@ export function expectSentences(problem: Pick<Problem, 'problem' | 'fix'> | unde
 	assert(problem !== undefined);
 	assert.match(
 		problem.problem,
-		/^(is|are|has|holds|makes|sets|came|starts|needs)\b\s*\S[^\0]*[^\s.\0]$/,
+		/^(is|are|has|holds|makes|sets|came|starts|needs)\b[^\0]*\s[^\0]*[^\s.\0]$/,
 	);
 	assert.match(problem.fix, /^[A-Z][^\0]+\.$/);
 }
 
 /** The names of fields, with their groups, as the panel of an operation shows them. */
 export function panelNames(resource: Resource): Set<string> {
-	const names = new Set<string>();
-	for (const property of operationOf(resource)?.properties ?? []) {
-		names.add(property.displayName);
-		if (property.type !== 'collection') continue;
-		for (const option of (property.options ?? []) as Array<
-			INodeProperties | INodePropertyCollection
-		>) {
-			names.add(`${property.displayName} > ${option.displayName}`);
-		}
-	}
-	return names;
+	const properties = operationOf(resource)?.properties ?? [];
+	const inside = properties.flatMap(({ displayName, type, options = [] }) =>
+		type === 'collection'
+			? (options as INodeProperties[]).map((option) => `${displayName} > ${option.displayName}`)
+			: [],
+	);
+	return new Set([...properties.map(({ displayName }) => displayName), ...inside]);
 }
 
 /** A problem may name two fields, as "one / other". */

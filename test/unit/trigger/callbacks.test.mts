@@ -19,84 +19,68 @@ const MESSAGE = {
 	msgUID: 'AAAA-BBBB-CCCC-DDDD',
 };
 
-describe('a message', () => {
-	test('has its time as ISO 8601 and as it came', () => {
-		expect(only(MESSAGE)).toMatchObject({
-			time: '2025-10-09T08:53:20.000Z',
-			timestamp: '1760000000000',
-		});
-		expect(only({ ...MESSAGE, msgTimestamp: 'soon' })).not.toHaveProperty('time');
-	});
-
-	test.each([
-		['PERSON', { channelType: 'direct', channelTypeNumber: 1 }],
-		['TEMPGROUP', { channelType: 'chatroom', channelTypeNumber: 4 }],
-		['ULTRAGROUP', { channelType: 'ultraGroup', channelTypeNumber: 10 }],
-		['MP', { channelType: 'publicService' }],
-		['SOMETHING', { channelType: 'other' }],
-		[3, { channelType: 'group', channelTypeNumber: 3 }],
-		['6', { channelType: 'system', channelTypeNumber: 6 }],
-		[77, { channelType: 'other', channelTypeNumber: 77 }],
-	])('channel type %p', (channelType, expected) => {
-		const { channelType: word, channelTypeNumber } = only({ ...MESSAGE, channelType });
-		expect({ channelType: word, channelTypeNumber }).toEqual(expected);
-	});
-
-	test.each([
+// prettier-ignore
+test.each<[part: object, event: object]>([
+	[{}, { time: '2025-10-09T08:53:20.000Z', timestamp: '1760000000000', receiverIds: undefined }],
+	[{ msgTimestamp: 'soon' }, { time: undefined }],
+	...([
+		['PERSON', 'direct', 1], ['TEMPGROUP', 'chatroom', 4], ['ULTRAGROUP', 'ultraGroup', 10], ['MP', 'publicService', undefined],
+		['SOMETHING', 'other', undefined], [3, 'group', 3], ['6', 'system', 6], [77, 'other', 77],
+	] as const).map(([given, channelType, channelTypeNumber]): [object, object] => [
+		{ channelType: given }, { channelType, channelTypeNumber },
+	]),
+	...([
 		['RC:TxtMsg', '{"content":"hi"}', 'hi', { content: 'hi' }],
 		['RC:InfoNtf', '{"message":"closed"}', 'closed', { message: 'closed' }],
 		['RC:ImgMsg', '{"content":"aGk="}', '', { content: 'aGk=' }],
 		['app:order', 'plain words', '', 'plain words'],
 		['RC:TxtMsg', '{broken', '', '{broken'],
 		['toString', '{"content":"hi"}', '', { content: 'hi' }],
-	])('%s with %s', (objectName, content, text, opened) => {
-		expect(only({ ...MESSAGE, objectName, content })).toMatchObject({ text, content: opened });
-	});
-
-	test('names its receivers as a list, also a single one from a form', () => {
-		expect(only({ ...MESSAGE, groupUserIds: 'u-2' }).receiverIds).toEqual(['u-2']);
-		expect(only({ ...MESSAGE, groupUserIds: ['u-2', 'u-3'] }).receiverIds).toEqual(['u-2', 'u-3']);
-		expect(only(MESSAGE)).not.toHaveProperty('receiverIds');
-	});
+	] as const).map(([objectName, content, text, opened]): [object, object] => [{ objectName, content }, { text, content: opened }]),
+	// A list also of a single one from a form.
+	[{ groupUserIds: 'u-2' }, { receiverIds: ['u-2'] }],
+	[{ groupUserIds: ['u-2', 'u-3'] }, { receiverIds: ['u-2', 'u-3'] }],
+])('a message with %j is the event %j', (part, event) => {
+	const read = only({ ...MESSAGE, ...part });
+	for (const [name, value] of Object.entries(event)) {
+		expect([name, read[name]]).toEqual([name, value]);
+		expect(name in read).toBe(value !== undefined);
+	}
 });
 
 describe('the ID of an event', () => {
 	const idOf = (body: Json) => only(body).eventId;
+	const NO_ID = { ...MESSAGE, msgUID: '' };
+	const STATUS = { userid: 'u-1', status: '0' };
+	const LOGGED_OUT = { userid: 'u-1', status: '2', time: 1_760_000_000_000 };
+	const seenBy = (bot: JsonObject) => ({ type: 'message:group', timestamp: 1, data: MESSAGE, bot });
+	const FORM = { userId: 'u-1', operateId: 'C70B', type: '0', code: '0', time: '1760000000000' };
 
-	test('is that of the message, whatever else came with it', () => {
-		expect(idOf({ ...MESSAGE, source: 'iOS' })).toBe(idOf(MESSAGE));
-		expect(idOf({ ...MESSAGE, msgUID: 'OTHER' })).not.toBe(idOf(MESSAGE));
-		expect(idOf(MESSAGE)).toMatch(/^messageSent:[0-9a-f]{24}$/);
+	test.each<[string, Json, Json]>([
+		['a message, whatever else came with it', { ...MESSAGE, source: 'iOS' }, MESSAGE],
+		['a bot', seenBy({ userId: 'bot-1', name: 'One' }), seenBy({ userId: 'bot-1' })],
+		[
+			'a device, wherever it is',
+			{ ...LOGGED_OUT, os: 'iOS' },
+			{ ...LOGGED_OUT, os: 'iOS', clientIp: '203.0.113.7:1' },
+		],
+		['a form and JSON', FORM, { ...FORM, type: 0, time: 1760000000000 }],
+	])('is the same for %s', (_, one, other) => {
+		expect(idOf(one)).toBe(idOf(other));
+		expect(idOf(one)).toMatch(/^[a-zA-Z]+:[0-9a-f]{24}$/);
 	});
 
-	test('never makes two events one because what tells them apart is missing', () => {
-		const one = { ...MESSAGE, msgUID: '' };
-		expect(idOf(one)).not.toBe(idOf({ ...one, content: '{"content":"bye"}' }));
-		const status = { userid: 'u-1', status: '0' };
-		expect(idOf({ ...status, os: 'iOS' })).not.toBe(idOf({ ...status, os: 'PC' }));
-	});
-
-	test('tells two bots apart that saw the same message', () => {
-		const event = { type: 'message:group', timestamp: 1, data: MESSAGE };
-		const seenBy = (bot: JsonObject) => idOf({ ...event, bot });
-		expect(seenBy({ userId: 'bot-1', name: 'One' })).not.toBe(seenBy({ userId: 'bot-2' }));
-		expect(seenBy({ userId: 'bot-1', name: 'One' })).toBe(seenBy({ userId: 'bot-1' }));
-		// Whatever else is there counts where a bot has no ID.
-		expect(seenBy({ name: 'One' })).not.toBe(seenBy({ name: 'Two' }));
-	});
-
-	test('tells two devices apart that were logged out at once', () => {
-		const status = { userid: 'u-1', status: '2', time: 1_760_000_000_000 };
-		const ios = idOf({ ...status, os: 'iOS' });
-		expect(new Set([ios, idOf({ ...status, os: 'PC' }), idOf(status)]).size).toBe(3);
-		expect(idOf({ ...status, os: 'iOS', clientIp: '203.0.113.7:1' })).toBe(ios);
-	});
-
-	test('is the same from a form and from JSON', () => {
-		const form = { userId: 'u-1', operateId: 'C70B', type: '0', code: '0', time: '1760000000000' };
-		const json = { ...form, type: 0, time: 1760000000000 };
-		expect(idOf(form)).toBe(idOf(json));
-		expect(only(form)).toEqual({ ...only(json), raw: form });
+	// Never are two events one because what tells them apart is missing.
+	test.each<[string, Json, Json]>([
+		['messages', MESSAGE, { ...MESSAGE, msgUID: 'OTHER' }],
+		['messages without an ID', NO_ID, { ...NO_ID, content: '{"content":"bye"}' }],
+		['devices', { ...STATUS, os: 'iOS' }, { ...STATUS, os: 'PC' }],
+		['devices logged out at once', { ...LOGGED_OUT, os: 'iOS' }, { ...LOGGED_OUT, os: 'PC' }],
+		['devices, one of no name', { ...LOGGED_OUT, os: 'iOS' }, LOGGED_OUT],
+		['bots', seenBy({ userId: 'bot-1', name: 'One' }), seenBy({ userId: 'bot-2' })],
+		['bots without an ID', seenBy({ name: 'One' }), seenBy({ name: 'Two' })],
+	])('differs for %s', (_, one, other) => {
+		expect(idOf(one)).not.toBe(idOf(other));
 	});
 
 	test('differs for the entries of an envelope', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 
 import { list } from '../../../nodes/RongCloud/fields/values/index.ts';
 import { ids } from '../support/reading.mts';
-import { notTaken, NOTHING, taken } from './reader.mts';
+import { NOTHING, refusesValues, taken } from './reader.mts';
 
 const users = list({ entry: 'user ID', most: 5 });
 
@@ -45,67 +45,45 @@ describe('forms of a list', () => {
 	});
 });
 
-describe('an empty entry may be a recipient that went missing', () => {
-	// prettier-ignore
-	test.each<[unknown, number]>([
-		['u-1,,u-3', 2], ['u-1, ,u-3', 2], ['u-1，，u-3', 2], [',u-2', 1], ['，u-2', 1],
-		['u-1,\n,u-3', 2], ['u-1\n\nu-3', 2], ['u-1\r\n \r\nu-3', 2], ['u-1, u-2,,', 3], [',', 1],
-		['["u-1","","u-3"]', 2], ['["u-1",null]', 2], [['u-1', '', 'u-3'], 2], [['u-1', '  '], 2],
-		[['u-1', null], 2], [[undefined, 'u-2'], 1], [['u-1', '\u3000'], 2],
-	])('%j is refused', (raw, position) => {
-		const text = notTaken(users, raw);
-		expect(text).toMatch(new RegExp(`entry\\b.*\\b${position}\\b`));
-		expect(text).toMatch(/empty/);
-		expect(text).toContain('user ID');
-	});
-});
+/** An empty entry may be a recipient that went missing. */
+// prettier-ignore
+const EMPTY_ENTRIES: ReadonlyArray<[position: number, lists: unknown[]]> = [
+	[1, [',u-2', '，u-2', ',', [undefined, 'u-2']]],
+	[2, [
+		'u-1,,u-3', 'u-1, ,u-3', 'u-1，，u-3', 'u-1,\n,u-3', 'u-1\n\nu-3', 'u-1\r\n \r\nu-3', '["u-1","","u-3"]',
+		'["u-1",null]', ['u-1', '', 'u-3'], ['u-1', '  '], ['u-1', null], ['u-1', '\u3000'],
+	]],
+	[3, ['u-1, u-2,,']],
+];
 
-describe('what is no list of IDs', () => {
-	// prettier-ignore
-	test.each<{ raw: unknown }>([
-		{ id: 'u-1' }, { 0: 'u-1', length: 1 }, [{ id: 'u-1' }, { id: 'u-2' }], ['u-1', { id: 'u-2' }],
+// prettier-ignore
+refusesValues([
+	...EMPTY_ENTRIES.map(([position, lists]) => [
+		`entry ${position} is empty`, users, new RegExp(`(?=.*user ID)entry\\b.*\\b${position}\\b.*empty`), lists,
+	] as const),
+	['no list of IDs', users, /./, [
+		{ id: 'u-1' }, { 0: 'u-1', length: 1 }, [{ id: 'u-1' }, { id: 'u-2' }],
 		'[{"id":"u-1"}]', '{"id":"u-1"}', [['u-1', 'u-2']], '[["u-1"]]', true, false, ['u-1', true], '[false]',
 		// Numbers that lost their last digits, and those that are none.
 		12_345_678_901_234_567_890, [9_007_199_254_740_992], '["u-1", 12345678901234567890]',
 		Number.NaN, [Number.NaN], Infinity, [-Infinity],
-		'[object Object]', '[object Object],[object Object]', 'u-1,[object Object]', ['[object Object]'],
+		'[object Object]', '[object Object],[object Object]', ['[object Object]'],
 		'{{ $json.id }}', 'u-1, {{ $json.id }}', 'u-\uD83D', ['u-1', '\uDE00'],
 		'["u-1", "u-2"', "['u-1']", '["u-1"] x', new Date(0), () => 'u-1',
-	].map((raw) => ({ raw })))('$raw', ({ raw }) => {
-		notTaken(users, raw);
-	});
-
-	test('says which entry is wrong, and how to hand over the values', () => {
-		expect(notTaken(users, ['u-1', { id: 'u-2' }])).toMatch(
-			/entry\b.*\b2\b.* is an object.*\$json/,
-		);
-		expect(notTaken(users, ['u-1', 'u-2', true])).toMatch(/entry\b.*\b3\b.* is true/);
-		expect(notTaken(users, 'u-1, [object Object]')).toMatch(/entry\b.*\b2\b.*\[object Object\]/);
-	});
-});
-
-describe('length', () => {
-	test('counts different entries', () => {
-		expect(taken(users, ids(5))).toHaveLength(5);
-		expect(taken(users, [...ids(5), ...ids(5)])).toHaveLength(5);
-		const text = notTaken(users, ids(6));
-		expect(text).toContain('6');
-		expect(text).toContain('5');
-		expect(text).toContain('user IDs');
-	});
-
-	test('a very long list is read', () => {
-		const many = list({ entry: 'user ID', most: 100_000 });
-		expect(taken(many, ids(100_000).join(' ,\n'))).toHaveLength(100_000);
-	});
-
+	]],
+	// Which entry is wrong, and how to hand over the values.
+	['an object', users, /entry\b.*\b2\b.* is an object.*\$json/, [['u-1', { id: 'u-2' }]]],
+	['a switch', users, /entry\b.*\b3\b.* is true/, [['u-1', 'u-2', true]]],
+	['an object that became a text', users, /entry\b.*\b2\b.*\[object Object\]/, ['u-1, [object Object]']],
+	['one more than fit', users, /^has 6 different user IDs, the limit is 5\./, [ids(6)]],
 	// A pattern that tries every way of cutting the gap up takes twice as long for each line more, and
 	// n8n does nothing else meanwhile: with gaps like these it would never end.
-	test.each([
-		['blank lines', '\n'.repeat(200)],
-		['commas on lines of their own', ',\n '.repeat(200)],
-		['commas', ', '.repeat(200)],
-	])('a long gap inside a list is refused: %s', (_, gap) => {
-		notTaken(users, `u-1${gap}u-2`);
-	});
+	['a long gap', users, /./, ['\n', ',\n ', ', '].map((gap) => `u-1${gap.repeat(200)}u-2`)],
+]);
+
+test('the length is that of different entries, and may be very long', () => {
+	expect(taken(users, ids(5))).toHaveLength(5);
+	expect(taken(users, [...ids(5), ...ids(5)])).toHaveLength(5);
+	const many = list({ entry: 'user ID', most: 100_000 });
+	expect(taken(many, ids(100_000).join(' ,\n'))).toHaveLength(100_000);
 });

@@ -1,4 +1,4 @@
-import { expect } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { ZodMiniType } from 'zod/mini';
 
 import { take } from '../../../nodes/RongCloud/fields/values/index.ts';
@@ -25,6 +25,21 @@ export function notTaken(schema: ZodMiniType<unknown>, raw: unknown): string {
 	expect(refusals).toHaveLength(1);
 	expectSentences(refusals[0]);
 	return `${refusals[0]?.problem}. ${refusals[0]?.fix}`;
+}
+
+/** Holds that a kind of value takes none of these, and says why. */
+export function refusesValues(
+	table: ReadonlyArray<
+		readonly [kind: string, schema: ZodMiniType<unknown>, words: RegExp, values: readonly unknown[]]
+	>,
+): void {
+	const cases = table.flatMap(([kind, schema, words, values]) =>
+		values.map((raw) => ({ kind, schema, words, raw })),
+	);
+	test.each(cases)('$kind: $raw is refused', ({ schema, words, raw }) => {
+		expect(notTaken(schema, raw)).toMatch(words);
+		expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+	});
 }
 
 /** What untouched fields and empty expressions give. */
