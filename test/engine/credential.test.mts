@@ -60,21 +60,6 @@ describe.each(PRODUCTS)('%s: how calls are signed', (product) => {
 		expect(error).toBeUndefined();
 		expect(delivered(sandbox.current)).toHaveLength(3);
 	});
-
-	test('a refused signature (401) is asked about once for each row', async () => {
-		const { output } = await sandbox.run(
-			{ ...account(sandbox.current, product), appSecret: 'not-the-secret' },
-			systemMessage(),
-			THREE,
-			CONTINUE,
-		);
-
-		expect(sandbox.current.requests.map(({ status }) => status)).toEqual([401, 401, 401]);
-		expect(output.map((item) => details(item))).toEqual(
-			Array(3).fill(expect.objectContaining({ status: 'rejected', code: 1004, httpStatus: 401 })),
-		);
-		expect(output[0]?.json.message).toMatch(/App Secret \(not the App Key\)/);
-	});
 });
 
 test('a redirect is not followed, so no other host sees a signature', async () => {

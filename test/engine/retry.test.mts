@@ -3,8 +3,6 @@ import { describe, expect, test } from '@jest/globals';
 import { account } from '../support/accounts.mts';
 import { runNode } from '../support/engine.mts';
 import {
-	broadcast,
-	BROADCAST_PATH,
 	BUSY,
 	column,
 	CONTINUE,
@@ -121,16 +119,6 @@ describe.each(PRODUCTS)('%s: Retry On Fail goes on where the run broke off', (pr
 		expect(column(output, 'status')).toEqual([undefined, 'accepted', 'accepted']);
 	});
 
-	test('a broadcast of unknown outcome is sent once, whatever the settings', async () => {
-		for (const settings of [RETRY, { ...RETRY, ...CONTINUE }]) {
-			sandbox.current.reset();
-			sandbox.current.reply(BROADCAST_PATH[product], LOST);
-			await sandbox.run(product, broadcast(), THREE, settings);
-
-			expect(sandbox.current.requests).toHaveLength(1);
-		}
-	});
-
 	test('each turn of a loop is a sending of its own', async () => {
 		sandbox.current.reply(SYSTEM_PATH[product], [
 			{ kind: 'normal', times: 4 },
@@ -147,12 +135,5 @@ describe.each(PRODUCTS)('%s: Retry On Fail goes on where the run broke off', (pr
 		expect(error).toBeUndefined();
 		expect(asked()).toEqual(['A-1', 'B-2', 'C-3', 'A-1', 'B-2', 'B-2', 'C-3']);
 		expect(delivered(sandbox.current)).toEqual([...ALL, ...ALL]);
-	});
-
-	test('without a failure nothing is repeated', async () => {
-		const { output } = await sandbox.run(product, parameters, THREE, RETRY);
-
-		expect(asked()).toEqual(['A-1', 'B-2', 'C-3']);
-		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
 	});
 });

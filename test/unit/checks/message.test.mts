@@ -62,6 +62,7 @@ const NO_COUNT = [0, -1, 1.5, Infinity, '1 MB'];
 // prettier-ignore
 refuses([
 	[WITH_MESSAGE, 'Text', /./, { text: `${FITS}a` }, { text: `a${BREAKS}a` }, { text: LONG }, { text: FITS, messageDetails: { extra: 'b' } }],
+	[WITH_MESSAGE, 'Text', /half of a character/, { text: 'Hello \ud83d' }],
 	[WITH_MESSAGE, 'Content (JSON)', /./, customJson({ a: LONG }), customJson(JSON.stringify(LONG))],
 	[WITH_MESSAGE, 'Message Details > Extra', /./, { messageDetails: { extra: LONG } }],
 	[WITH_MESSAGE, 'Message Details > Shown Sender: Name', /./, { text: 'a'.repeat(1000), messageDetails: { userName: LONG } }],

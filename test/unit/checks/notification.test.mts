@@ -44,6 +44,7 @@ refuses([
 	// What goes together; a broken category is not a missing one as well.
 	[RESOURCES, 'OPPO > Category', /./, ...[{ notifyLevel: 1 }, { notifyLevel: 2, category: '' }, { category: ['IM'], notifyLevel: 1 }].map((oppo) => ({ oppo }))],
 	[RESOURCES, 'vivo > Classification', /./, { vivo: { category: 'IM' } }, { vivo: { category: 'IM', classification: 'odd' } }],
+	[RESOURCES, 'iOS (APNs) > Interruption Level', /loud/, { ios: { interruptionLevel: 'loud' } }],
 	[RESOURCES, 'iOS (APNs) > Category', /./, { ios: { richMediaUri: HTTPS } }],
 	...PICTURES.map(([vendor, name, field, isHttpsOnly]) => [
 		RESOURCES, field, /https:\/\//, ...['example.com/a.png', ...(isHttpsOnly ? [HTTP] : [])].map((url) => ({ [vendor]: { [name]: url } })),
