@@ -5,14 +5,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { INode } from 'n8n-workflow';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 
-import { readExamples } from '../../../scripts/demo/examples.mts';
 import { modelCredential } from '../../../scripts/demo/run.mts';
 import { openBrowser, openEditor } from '../support/browser.mts';
 import { screenshot } from '../support/screenshot.mts';
-import { packageDir, raiseStage, saveSandboxCredentials, type Stage } from '../support/stage.mts';
+import { raiseStage, saveSandboxCredentials, type Stage } from '../support/stage.mts';
+import { EXAMPLES, EXAMPLES_FOLDER } from './examples.mts';
 
-const EXAMPLES_FOLDER = join(packageDir, 'examples');
-const EXAMPLES = readExamples(EXAMPLES_FOLDER);
 const NOTE = 'n8n-nodes-base.stickyNote';
 
 describe.each(EXAMPLES.map((example) => [example.file, example] as const))(

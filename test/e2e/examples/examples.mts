@@ -1,16 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 
 import { readExamples, type Example } from '../../../scripts/demo/examples.mts';
 import { packageDir } from '../support/stage.mts';
-import type { EngineRun, EngineWorkflow } from './protocol.mts';
 
-const examples = readExamples(join(packageDir, 'examples'));
+export const EXAMPLES_FOLDER = join(packageDir, 'examples');
+export const EXAMPLES = readExamples(EXAMPLES_FOLDER);
 
 /** The example whose file begins with these digits. */
 export function example(number: string): Example {
-	const found = examples.find(({ file }) => file.startsWith(`${number}-`));
+	const found = EXAMPLES.find(({ file }) => file.startsWith(`${number}-`));
 	if (!found) throw new Error(`There is no example ${number}.`);
 	return found;
 }
@@ -31,12 +30,6 @@ export function changed({ workflow }: Example, changes: Changes = {}): Example['
 	});
 	return { ...workflow, nodes };
 }
-
-/** The same for the engine, as a workflow of its own. */
-export const forEngine = (one: Example, changes?: Changes): EngineWorkflow => ({
-	...changed(one, changes),
-	id: randomUUID(),
-});
 
 interface Assignments {
 	assignments: { assignments: Array<{ name: string; value: unknown }> };
@@ -65,31 +58,3 @@ export const assignJson =
 			...values,
 		}),
 	});
-
-/** The items of all runs of a node, from one of its outputs. */
-export const itemsOf = ({ nodes }: EngineRun, node: string, output = 0): INodeExecutionData[] =>
-	(nodes[node] ?? []).flatMap(({ outputs }) => outputs[output] ?? []);
-
-/** Their JSON. */
-export const rowsOf = (run: EngineRun, node: string, output = 0) =>
-	itemsOf(run, node, output).map(({ json }) => json);
-
-/** A file as n8n hands it from node to node. */
-export const fileItem = (field: string, fileName: string, content: Buffer): INodeExecutionData => ({
-	json: {},
-	binary: {
-		[field]: {
-			data: content.toString('base64'),
-			fileName,
-			fileExtension: fileName.slice(fileName.lastIndexOf('.') + 1),
-			mimeType: 'application/octet-stream',
-		},
-	},
-});
-
-/** What is in a file that a node made. */
-export function contentOf(item: INodeExecutionData | undefined, field: string): Buffer {
-	const data = item?.binary?.[field]?.data;
-	if (data === undefined) throw new Error(`There is no file "${field}".`);
-	return Buffer.from(data, 'base64');
-}

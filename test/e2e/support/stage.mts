@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { owner } from '../../../scripts/demo/demo.mts';
@@ -11,7 +12,12 @@ import { installPackage } from '../../../scripts/n8n/package.mts';
 import { freePort } from '../../../scripts/n8n/ports.mts';
 import { N8nClient } from '../../../scripts/n8n/rest.mts';
 import { startN8n, type N8nServer } from '../../../scripts/n8n/server.mts';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox/index.mts';
+import {
+	startSandbox,
+	type CallbackOptions,
+	type Sandbox,
+	type SandboxOptions,
+} from '../../../sandbox/index.mts';
 
 /** The project's root. */
 export const packageDir = fileURLToPath(new URL('../../..', import.meta.url));
@@ -94,4 +100,14 @@ export async function saveSandboxCredentials({
 	const [nexconn, rongcloud] = saved;
 	if (!nexconn || !rongcloud) throw new Error('The sandbox has a credential for each product.');
 	return [nexconn, rongcloud];
+}
+
+/** Sends one callback; n8n answers calls of a workflow a moment after it was put to work. */
+export async function sendCallback({ sandbox }: Stage, options: CallbackOptions) {
+	for (;;) {
+		const { attempts } = await sandbox.callback({ attempts: 1, waitMs: 60_000, ...options });
+		const { status = null, reply = null } = attempts[0] ?? {};
+		if (status !== 404) return [status, reply] as const;
+		await sleep(200);
+	}
 }

@@ -1,0 +1,849 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Agent } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import axios, { type AxiosResponse } from 'axios';
+import type { INode, INodeExecutionData } from 'n8n-workflow';
+
+import { submitForm, waitingForm, type WaitingForm } from '../../../scripts/demo/forms.mts';
+import { startModel, type Model } from '../../../scripts/demo/model.mts';
+import { modelCredential } from '../../../scripts/demo/run.mts';
+import { failureOf, type Execution } from '../../../scripts/n8n/rest.mts';
+import { ManualClock } from '../../../sandbox/index.mts';
+import { raiseStage, saveSandboxCredentials, sendCallback, type Stage } from '../support/stage.mts';
+import { assign, assignJson, changed, example, EXAMPLES, type Changes } from './examples.mts';
+
+const POLL_MS = 200;
+const HOUR = 3_600_000;
+/** n8n looks for executions whose time is up once a minute. */
+const DEADLINE = { deadlineMs: 240_000 };
+const NOON = new ManualClock().now();
+const http = axios.create({ proxy: false, httpAgent: new Agent(), validateStatus: () => true });
+
+let stage: Stage;
+let model: Model;
+let modelAnswer: (prompt: string) => string;
+let imports = 0;
+const clock = new ManualClock();
+/** What happens when the sandbox has refused a call. */
+let onRefused = () => {};
+
+beforeAll(async () => {
+	model = await startModel({ answer: ({ prompt }) => modelAnswer(prompt) });
+	stage = await raiseStage({
+		sandbox: { clock, onAnswered: ({ accepted }) => (accepted ? undefined : onRefused()) },
+	});
+	await saveSandboxCredentials(stage);
+	await stage.client.saveCredential(modelCredential(model.url));
+});
+afterAll(async () => {
+	await stage?.clear();
+	await model?.close();
+});
+beforeEach(async () => {
+	stage.sandbox.reset();
+	await stage.sandbox.allowConnections();
+	clock.set(NOON);
+	model.requests.length = 0;
+	modelAnswer = () => 'A draft.';
+	onRefused = () => {};
+});
+
+/** An example in n8n. What the duplicate guard remembers belongs to it. */
+interface Imported {
+	id: string;
+	number: string;
+	workflow: ReturnType<typeof changed>;
+}
+
+/** Imports an example as the menu does: n8n itself finds the credentials by their names. */
+async function imported(number: string, changes?: Changes): Promise<Imported> {
+	imports += 1;
+	const { name, ...parts } = changed(example(number), changes);
+	const workflow = { name: `${name} ${imports}`, ...parts };
+	const { id } = await stage.client.call<{ id: string }>('POST', '/workflows', workflow);
+	return { id, number, workflow };
+}
+
+/** Starts it as the Execute button does, with items that the trigger is to get from outside, if any. */
+async function start(
+	{ id, number, workflow }: Imported,
+	items?: INodeExecutionData[],
+	trigger = example(number).trigger,
+): Promise<string> {
+	const pinData = { [trigger]: items };
+	if (items) await stage.client.saveWorkflow({ ...workflow, pinData });
+	return await stage.client.startWorkflow(id, trigger);
+}
+
+const ended = async (executionId: string) =>
+	await stage.client.awaitExecution(executionId, DEADLINE);
+
+/** Starts it, and waits for the end. */
+const run = async (...how: Parameters<typeof start>) => await ended(await start(...how));
+
+/** Imports an example, puts it to work, and stops it when the test has ended. */
+async function whileActive(number: string, work: (own: Imported) => Promise<void>): Promise<void> {
+	const own = await imported(number);
+	await stage.client.activateWorkflow(own.id);
+	await work(own);
+	await stage.client.call('POST', `/workflows/${own.id}/deactivate`, {});
+}
+
+/** n8n answers calls of a workflow a moment after it was put to work. */
+async function onceServed<Data>(
+	request: () => Promise<AxiosResponse<Data>>,
+): Promise<AxiosResponse<Data>> {
+	for (;;) {
+		const response = await request();
+		if (response.status !== 404) return response;
+		await sleep(POLL_MS);
+	}
+}
+
+const rowsOf = ({ data }: Execution, node: string) =>
+	(data.resultData.runData[node] ?? []).flatMap(({ data: outputs }) =>
+		(outputs?.main ?? []).flatMap((items) => (items ?? []).map(({ json }) => json)),
+	);
+
+function expectEnd({ status, data }: Execution, ...end: [status: string, node: string]): void {
+	expect([status, data.resultData.lastNodeExecuted]).toEqual(end);
+}
+
+/** Nothing was sent, and the node at the end says why. */
+function expectNothingSent(done: Execution, reason: string): void {
+	expectEnd(done, 'success', 'Nothing Was Sent');
+	expect(rowsOf(done, 'Nothing Was Sent')).toMatchObject([{ status: 'notSent', reason }]);
+	expect(stage.sandbox.requests).toEqual([]);
+}
+
+/** The users of each accepted call. */
+const reached = () =>
+	stage.sandbox.journal.map(({ recipients }) => recipients.map(({ userId }) => userId));
+
+/** The text of the message of each accepted call. */
+const texts = () =>
+	stage.sandbox.journal.map(
+		({ message }) => (JSON.parse(message?.content ?? '{}') as { content?: string }).content,
+	);
+
+describe('every example', () => {
+	type Entry = { name: string; version: number | number[] };
+	const newest = new Map<string, number>();
+
+	beforeAll(async () => {
+		for (const { name, version } of await stage.client.file<Entry[]>('/types/nodes.json')) {
+			newest.set(name, Math.max(newest.get(name) ?? 0, ...[version].flat()));
+		}
+	});
+
+	test.each(EXAMPLES)('$file uses the newest version of each of n8n’s nodes', ({ workflow }) => {
+		const foreign = workflow.nodes.filter(({ type }) => !type.startsWith('n8n-nodes-rongcloud.'));
+		expect(foreign.map(({ type, typeVersion }) => [type, typeVersion])).toEqual(
+			foreign.map(({ type }) => [type, newest.get(type)]),
+		);
+	});
+});
+
+describe('01: CRM event to one user', () => {
+	let own: Imported;
+	let events = 0;
+	const newEvent = () => ({
+		eventId: `evt-${(events += 1)}`,
+		customerId: 'u-1002',
+		order: 'A-21',
+		state: 'is ready',
+	});
+	const come = async (event: object) => {
+		const url = `${stage.server.url}/webhook/crm-order-event`;
+		const { status, data } = await onceServed(() => http.post<{ status: string }>(url, event));
+		return [status, data];
+	};
+
+	beforeAll(async () => {
+		own = await imported('01');
+		await stage.client.activateWorkflow(own.id);
+	});
+	afterAll(async () => {
+		await stage.client.call('POST', `/workflows/${own.id}/deactivate`, {});
+	});
+
+	test.each([
+		['u-1001', 'A-17', 'has left our warehouse'],
+		['u-1002', 'A-18', 'is ready for pick-up'],
+		['u-1004', 'Ü/3 "x"', '今天中午前送达'],
+	])('%s gets the message about %s', async (customerId, order, state) => {
+		const answer = await come({ ...newEvent(), customerId, order, state });
+		expect(reached()).toEqual([[customerId]]);
+		expect(texts()).toEqual([`Your order ${order} ${state}.`]);
+		const messageId = stage.sandbox.journal[0]?.recipients[0]?.messageId;
+		expect(answer).toEqual([200, { status: 'accepted', messageId }]);
+	});
+
+	test.each([
+		['customerId', 'Recipient User IDs'],
+		['eventId', 'Duplicate Guard Key'],
+	])('an event without %s is answered with 422, and nothing is sent', async (field, name) => {
+		const [before] = await stage.client.executionsOf(own.id);
+		const error = expect.stringContaining(name);
+		expect(await come({ ...newEvent(), [field]: undefined })).toEqual([
+			422,
+			{ status: 'notSent', error, whatToDo: expect.any(String) },
+		]);
+		expect(stage.sandbox.requests).toEqual([]);
+		const id = await stage.client.newExecutionOf(own.id, { after: before, ...DEADLINE });
+		const done = await ended(id);
+		expect(done.status).toBe('success');
+		const [line] = rowsOf(done, 'Line for the Team');
+		expect(line?.line).toContain('Order A-21 for');
+		expect(line?.line).toContain(name);
+	});
+
+	test.each([
+		['accepted', 200, 'skipped', () => {}],
+		['notSent', 503, 'accepted', () => stage.sandbox.refuseConnections()],
+		[
+			'unknown',
+			502,
+			'skipped',
+			() => stage.sandbox.reply({}, { kind: 'reset', when: 'mid-reply' }),
+		],
+	])('an event that is %s: the answer is %d, and then it is %s', async (...expected) => {
+		const [status, statusCode, then, prepare] = expected;
+		const event = newEvent();
+		await prepare();
+		expect(await come(event)).toMatchObject([statusCode, { status }]);
+		await stage.sandbox.allowConnections();
+		expect(await come(event)).toMatchObject([200, { status: then }]);
+		expect(reached()).toEqual([['u-1002']]);
+	});
+});
+
+/** Waits until an execution waits for a person. */
+async function atForm(executionId: string): Promise<{ form: WaitingForm; waiting: Execution }> {
+	const waiting = await stage.client.awaitExecution(executionId, {
+		...DEADLINE,
+		until: (one) => waitingForm(one) !== undefined,
+	});
+	const form = waitingForm(waiting);
+	if (!form) throw new Error(`It ended as "${waiting.status}".`);
+	expect(form.node).toBe('Ask for Approval');
+	expect(stage.sandbox.requests).toEqual([]);
+	return { form, waiting };
+}
+
+describe.each([
+	{ number: '02', input: 'Announcement', sends: 'Send Announcement' },
+	{ number: '05', input: 'Brief', sends: 'Send Message' },
+])('$number: approval', ({ number, input, sends }) => {
+	const { nodes } = example(number).workflow;
+	/** What a person enters, beside the text. */
+	const decide = (Decision: string, Text?: string) => ({
+		...(Text === undefined ? {} : { Text }),
+		Decision,
+		'Your Name': 'the duty manager',
+	});
+	const approve = decide('Approve', number === '05' ? 'Edited.' : undefined);
+	const submit = async (form: WaitingForm, values: Record<string, string>) =>
+		await submitForm(form, nodes, values);
+
+	test('sends it when approved, and once, however often', async () => {
+		const id = await start(await imported(number));
+		const { form } = await atForm(id);
+		// Two people at the same moment.
+		await Promise.allSettled([submit(form, approve), submit(form, approve)]);
+		expectEnd(await ended(id), 'success', sends);
+		// Somebody opens the mail with the link once more.
+		await submit(form, approve).catch(() => undefined);
+		expect(stage.sandbox.journal).toHaveLength(1);
+	});
+
+	test.each(['Refuse', 'approve', 'Approve.', ''])('sends nothing on %p', async (decision) => {
+		const id = await start(await imported(number));
+		const { form } = await atForm(id);
+		const { Decision: _none, ...nothing } = approve;
+		await submit(form, decision === '' ? nothing : { ...approve, Decision: decision });
+		const reason = decision ? 'Refused by the duty manager' : 'Nobody decided in time';
+		expectNothingSent(await ended(id), reason);
+	});
+
+	test('sends nothing without the token', async () => {
+		const id = await start(await imported(number));
+		const { form } = await atForm(id);
+		const forged = { ...form, url: form.url.replace(/signature=\w{8}/, 'signature=00000000') };
+		await expect(submit(forged, approve)).rejects.toThrow('401');
+		expect(stage.sandbox.requests).toEqual([]);
+		await stage.client.call('POST', `/executions/${id}/stop`);
+	});
+
+	test.each([1, 2, 12])('waits %i hours for a decision', async (hoursToDecide) => {
+		const before = Date.now();
+		const id = await start(await imported(number, { [input]: assign({ hoursToDecide }) }));
+		const { waiting } = await atForm(id);
+		const waitTill = new Date(waiting.data.waitTill ?? 0).getTime();
+		expect(waitTill).toBeGreaterThanOrEqual(before + hoursToDecide * HOUR);
+		expect(waitTill).toBeLessThanOrEqual(Date.now() + hoursToDecide * HOUR);
+		await stage.client.call('POST', `/executions/${id}/stop`);
+	});
+});
+
+test('02 and 05: nothing is sent when the time is up, also when somebody approves later', async () => {
+	// Some seconds: long enough to be seen while it waits.
+	const soon = assign({ hoursToDecide: 0.003 });
+	const announcement = await start(await imported('02', { Announcement: soon }));
+	const draft = await start(await imported('05', { Brief: soon }));
+	const forms = [await atForm(announcement), await atForm(draft)];
+	for (const id of [announcement, draft]) {
+		expectNothingSent(await ended(id), 'Nobody decided in time');
+	}
+	for (const { form } of forms) {
+		const { nodes } = example(form === forms[0]?.form ? '02' : '05').workflow;
+		const late = { Decision: 'Approve', 'Your Name': 'late' };
+		await submitForm(form, nodes, late).catch(() => undefined);
+	}
+	expect(stage.sandbox.requests).toEqual([]);
+});
+
+describe('02: announcement with approval', () => {
+	const approve = { Decision: 'Approve', 'Your Name': 'the duty manager' };
+	const { nodes } = example('02').workflow;
+
+	test.each([
+		['vip', ['u-1001', 'u-1002', 'u-1004', 'u-1006', 'u-1010']],
+		['paris', ['u-1002', 'u-1005', 'u-1009']],
+		['new', ['u-1008', 'u-1009', 'u-1010']],
+	])('tells the approver of the tag %s, and sends it there', async (tag, users) => {
+		const title = `Hello ${tag}`;
+		const id = await start(await imported('02', { Announcement: assign({ tag, title }) }));
+		const { form, waiting } = await atForm(id);
+		const who = `All users of the app who have the tag "${tag}" (Android, iOS)`;
+		const [row] = rowsOf(waiting, 'Message to the Approver');
+		expect(row?.message).toContain(`Who gets it: ${who}.`);
+		expect(row?.message).toContain('No warnings.');
+		expect(row?.message).toMatch(
+			new RegExp(`within 4 hours: http\\S+/form-waiting/${id}\\?signature=\\w+`),
+		);
+		const page = await submitForm(form, nodes, approve);
+		for (const words of [who, title, 'Everything for the garden']) expect(page).toContain(words);
+		expectEnd(await ended(id), 'success', 'Send Announcement');
+		expect(reached()).toEqual([users]);
+		expect(stage.sandbox.journal[0]?.notification).toMatchObject({ ios: { title } });
+	});
+
+	test('sends it once a week, however often it is approved', async () => {
+		const own = await imported('02');
+		const approved = async () => {
+			stage.sandbox.requests.length = 0;
+			const id = await start(own);
+			const { form } = await atForm(id);
+			await submitForm(form, nodes, approve);
+			return await ended(id);
+		};
+		await approved();
+		expect(rowsOf(await approved(), 'Send Announcement')).toMatchObject([
+			{ status: 'skipped', sentBefore: 'accepted' },
+		]);
+		expect(stage.sandbox.journal).toHaveLength(1);
+	});
+
+	test.each([
+		['title', 'x'.repeat(51), 'Notification Title'],
+		['tag', '', 'Must Have All of These Tags'],
+		['linkUrl', 'garden-week', 'Page URL'],
+	])('a mistake in %s ends it before anybody is asked', async (field, value, words) => {
+		const done = await run(await imported('02', { Announcement: assign({ [field]: value }) }));
+		expectEnd(done, 'error', 'Preview');
+		expect(failureOf(done)).toContain(words);
+		expect(stage.sandbox.requests).toEqual([]);
+	});
+});
+
+describe('03: spreadsheet to system messages', () => {
+	const UPLOAD = 'Upload a Spreadsheet';
+	/** Hands a CSV to the form, as a browser does. */
+	const upload = async (own: Imported, content: string): Promise<Execution> => {
+		const data = Buffer.from(content).toString('base64');
+		const file = { data, fileName: 'list.csv', fileExtension: 'csv', mimeType: 'text/csv' };
+		return await run(own, [{ json: {}, binary: { Spreadsheet: file } }], UPLOAD);
+	};
+	const notSent = (field: string) => ({
+		status: 'notSent',
+		error: expect.stringContaining(field),
+		whatToDo: expect.any(String),
+	});
+	const accepted = (done: Execution) =>
+		rowsOf(done, 'Accepted').flatMap(({ accepted: rows }) => rows as Array<{ audience: string }>);
+	const failedFile = ({ data }: Execution) =>
+		data.resultData.runData['failed-rows.csv']?.[0]?.data?.main?.[0]?.[0]?.binary?.failedRows;
+
+	test('sends the good sample rows, and gives the bad ones back, to be corrected', async () => {
+		const own = await imported('03');
+		const done = await run(own);
+		expectEnd(done, 'success', 'failed-rows.csv');
+		expect(reached()).toEqual([['u-1001', 'u-1002'], ['u-1004']]);
+		expect(texts()).toEqual(['Your parcel arrives today.', 'Your return was booked.']);
+		expect(accepted(done).map(({ audience }) => audience)).toEqual(
+			['u-1001', 'u-1002', 'u-1004', 'u-1002'].map((user) => `User ${user}`),
+		);
+		expect(rowsOf(done, 'Failed Rows')).toEqual([
+			{ userId: '', text: 'A row without a user', ...notSent('Recipient User IDs') },
+			{ userId: 'u-1005', text: '', ...notSent('Text') },
+		]);
+		expect(rowsOf(done, 'Look at These First')).toEqual([]);
+
+		const { id = '', fileName } = failedFile(done) ?? {};
+		expect(fileName).toBe('failed-rows.csv');
+		const path = `/binary-data?id=${encodeURIComponent(id)}&action=download`;
+		const file = await stage.client.call<string>('GET', path);
+		stage.sandbox.journal.length = 0;
+		const again = await upload(own, file.replace('u-1005,,', 'u-1005,Hello,'));
+		expect(reached()).toEqual([['u-1005']]);
+		expect(texts()).toEqual(['Hello']);
+		expect(rowsOf(again, 'Failed Rows').map(({ text }) => text)).toEqual(['A row without a user']);
+	});
+
+	test.each([
+		['with a byte order mark', '\ufeffuserId,text\nu-1007,One\n', ['u-1007']],
+		['without one', 'userId,text\r\nu-1008,One\r\nu-1009,One\r\n', ['u-1008', 'u-1009']],
+		['with quotes and leading zeros', 'text,userId\n"One","007"\n', ['007']],
+	])('reads a CSV %s', async (_, content, users) => {
+		const done = await upload(await imported('03'), content);
+		expect(done.status).toBe('success');
+		expect(reached()).toEqual([users]);
+		expect(texts()).toEqual(['One']);
+	});
+
+	test('reads an Excel file, user IDs that are numbers included', async () => {
+		const rows = [
+			{ userId: 'u-1001', text: 'One' },
+			{ userId: 4711, text: 'Two' },
+			{ userId: 'u-1003' },
+		];
+		// n8n makes the file: its own node is what people have one made by.
+		const file = { operation: 'xlsx', options: { fileName: 'List.XLSX' } };
+		const own = await imported('03', {
+			'Sample Rows': assignJson({ rows }),
+			'Sample File': (parameters) => ({ ...parameters, ...file }),
+		});
+		// It goes on as an upload does.
+		const { connections } = own.workflow;
+		const { [UPLOAD]: onwards = {} } = connections;
+		await stage.client.saveWorkflow({
+			...own.workflow,
+			connections: { ...connections, 'Sample File': onwards },
+		});
+		const done = await run(own);
+		expect(rowsOf(done, 'Read Excel')).toHaveLength(3);
+		expect(reached()).toEqual([['u-1001'], ['4711']]);
+		expect(texts()).toEqual(['One', 'Two']);
+		expect(rowsOf(done, 'Failed Rows').map(({ userId }) => userId)).toEqual(['u-1003']);
+	});
+
+	test('keeps rows that may have been sent out of the file of failed rows', async () => {
+		stage.sandbox.reply({}, [{ kind: 'normal' }, { kind: 'reset', when: 'mid-reply' }]);
+		const rows = 'userId,text\nu-1001,One\nu-1002,Two\n,Three\n';
+		const done = await upload(await imported('03'), rows);
+		expect(reached()).toEqual([['u-1001'], ['u-1002']]);
+		expect(accepted(done).map(({ audience }) => audience)).toEqual(['User u-1001']);
+		expect(rowsOf(done, 'Look at These First')).toEqual([
+			{ unknown: [expect.objectContaining({ userId: 'u-1002', text: 'Two' })] },
+		]);
+		expect(rowsOf(done, 'Failed Rows').map(({ text }) => text)).toEqual(['Three']);
+	});
+
+	test('takes an upload of its form', async () => {
+		const url = `${stage.server.url}/form/send-system-messages`;
+		await whileActive('03', async ({ id }) => {
+			const { data: page } = await onceServed(() => http.get<string>(url));
+			expect(page).toContain('Send system messages');
+			const form = new FormData();
+			const rows = '\ufeffuserId,text\nu-1007,One\n,Two\nu-1008,One\n';
+			form.append('field-0', new Blob([rows], { type: 'text/csv' }), 'list.csv');
+			expect((await http.post(url, form)).status).toBe(200);
+			const done = await ended(await stage.client.newExecutionOf(id, DEADLINE));
+			expect(done.status).toBe('success');
+			expect(reached()).toEqual([['u-1007', 'u-1008']]);
+			expect(rowsOf(done, 'Failed Rows').map(({ text }) => text)).toEqual(['Two']);
+		});
+	});
+});
+
+describe('04: push only to an app package', () => {
+	const toPackage = async (packageName: string) =>
+		await imported('04', { 'Send Push Notification': (old) => ({ ...old, packageName }) });
+
+	test.each([
+		['com.example.courier', ['u-1004', 'u-1005', 'u-1006', 'u-1011']],
+		[
+			'com.example.shop',
+			['u-1001', 'u-1002', 'u-1003', 'u-1006', 'u-1008', 'u-1009', 'u-1010', 'u-1012'],
+		],
+		['com.example.nobody', []],
+	])('reaches the users of %s, without a message', async (packageName, users) => {
+		expectEnd(await run(await toPackage(packageName)), 'success', 'Taken');
+		expect(reached()).toEqual([users]);
+		const [push] = stage.sandbox.journal;
+		expect(push).toMatchObject({ kind: 'push', path: '/push.json', sender: null });
+		expect(push?.message).toBeUndefined();
+		// Each vendor has its own settings.
+		expect(push?.body.notification).toMatchObject({
+			forceShowPushContent: 1,
+			ios: { badge: 1, 'thread-id': 'weather', extras: { topic: 'weather', priority: 2 } },
+			android: {
+				extras: { topic: 'weather', urgent: true },
+				hw: { channelId: 'tours', importance: 'NORMAL', category: 'WORK' },
+				honor: { importance: 'NORMAL' },
+				mi: { channelId: 'tours' },
+				oppo: { channelId: 'tours', category: 'TODO', notify_level: 2 },
+				vivo: { classification: '1', category: 'TODO' },
+				fcm: { channelId: 'tours', collapse_key: 'weather' },
+			},
+			harmonyOS: { ohos: { category: 'WORK' } },
+		});
+	});
+
+	test('says when to try again once the quota is used up', async () => {
+		const own = await imported('04');
+		for (let turn = 0; turn < 2; turn++) await run(own);
+		const third = await run(own);
+		expectEnd(third, 'success', 'Not Taken');
+		const tryAgainAt = expect.stringMatching(/^\d{4}-\d\d-\d\dT/);
+		expect(rowsOf(third, 'Not Taken')).toMatchObject([{ status: 'rejected', tryAgainAt }]);
+		expect(stage.sandbox.journal).toHaveLength(2);
+	});
+
+	test('sends nothing without a package name', async () => {
+		const done = await run(await toPackage('={{ $json.package }}'));
+		expect(rowsOf(done, 'Not Taken')).toEqual([expect.objectContaining({ status: 'notSent' })]);
+		expect(stage.sandbox.requests).toEqual([]);
+	});
+});
+
+describe('05: AI draft with approval', () => {
+	const { nodes } = example('05').workflow;
+	const approve = (Text: string) => ({ Text, Decision: 'Approve', 'Your Name': 'the editor' });
+
+	test.each([
+		['The shop is closed on Monday.', 'u-1001', 'User u-1001', ['u-1001']],
+		['Coffee is back.', 'u-1002\nu-1003', '2 listed users: u-1002, u-1003', ['u-1002', 'u-1003']],
+		[
+			'新品上架',
+			'u-1004, u-1005, u-1006',
+			'3 listed users: u-1004, u-1005, u-1006',
+			['u-1004', 'u-1005', 'u-1006'],
+		],
+	])('writes about %p, and sends what a person made of it', async (topic, userIds, who, users) => {
+		modelAnswer = (prompt) => `Draft of ${prompt}`;
+		const id = await start(await imported('05', { Brief: assign({ topic, userIds }) }));
+		const { form, waiting } = await atForm(id);
+		expect(model.requests).toMatchObject([{ prompt: expect.stringContaining(topic) }]);
+		const [row] = rowsOf(waiting, 'Message to the Approver');
+		expect(row?.message).toContain(`Draft of ${model.requests[0]?.prompt}`);
+		expect(row?.message).toContain(who);
+		const page = await submitForm(form, nodes, approve(`Edited: ${topic}`));
+		for (const words of [who, topic]) expect(page).toContain(words);
+		expectEnd(await ended(id), 'success', 'Send Message');
+		expect(reached()).toEqual([users]);
+		expect(texts()).toEqual([`Edited: ${topic}`]);
+	});
+
+	test.each([
+		['writes nothing', () => ' ', 'Preview'],
+		[
+			'fails',
+			() => {
+				throw new Error('out of ideas');
+			},
+			'Draft',
+		],
+	])('ends before anybody is asked when the model %s', async (_what, answer, lastNode) => {
+		modelAnswer = answer;
+		expectEnd(await run(await imported('05')), 'error', lastNode);
+		expect(stage.sandbox.requests).toEqual([]);
+	});
+
+	test('a draft that was emptied is not sent, with Chat Completions too', async () => {
+		// Which other providers have.
+		const id = await start(
+			await imported('05', {
+				'OpenAI Chat Model': (parameters) => ({ ...parameters, responsesApiEnabled: false }),
+			}),
+		);
+		const { form } = await atForm(id);
+		expect(model.requests).toHaveLength(1);
+		await submitForm(form, nodes, approve(''));
+		expectEnd(await ended(id), 'error', 'Send Message');
+		expect(stage.sandbox.requests).toEqual([]);
+	});
+});
+
+describe('06: campaign over several days', () => {
+	const outcome = (done: Execution) =>
+		rowsOf(done, 'Report')
+			.flatMap(({ segments }) => segments as Array<{ segment: string; status: string }>)
+			.map(({ segment, status }) => `${segment} ${status}`);
+	const ALL = ['berlin', 'paris', 'tokyo', 'new'];
+	const spring1 = (...all: string[]) => all.map((segment) => `spring-1-${segment}`);
+	const tags = () =>
+		stage.sandbox.journal.map(({ body }) => (body.audience as { tag: string[] }).tag.join());
+	/** Does not wait for the planned moment. */
+	const hasty: Changes = {
+		'Wait for the Quota': () => ({ resume: 'timeInterval', amount: 0.2, unit: 'seconds' }),
+	};
+	const quota = (count: number) =>
+		stage.sandbox.setApp('sandbox-nexconn', { pushesPerHour: count, pushesPerDay: count });
+
+	/** Nine in the morning of the day after that moment, where the workflow is at home. */
+	function isNineOfTheDayAfter(moment: number, at: number): boolean {
+		const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+		const day = new Intl.DateTimeFormat('sv-SE', {
+			timeZone,
+			dateStyle: 'short',
+			timeStyle: 'medium',
+		});
+		const today = day.format(moment).slice(0, 10);
+		const next = new Date(Date.parse(`${today}T00:00:00Z`) + 24 * HOUR).toISOString().slice(0, 10);
+		return day.format(at) === `${next} 09:00:00`;
+	}
+
+	test('sends all segments, over the hour and over the day, each once', async () => {
+		// The clock passes on while it waits, and what was sent until then.
+		const passing = [HOUR + 60_000, HOUR, 22 * HOUR];
+		const sentBefore: string[][] = [];
+		onRefused = () => {
+			sentBefore.push(tags());
+			clock.advance(passing.shift() ?? 0);
+		};
+		const own = await imported('06', hasty);
+		const before = Date.now();
+		const done = await run(own);
+		expect(done.status).toBe('success');
+		const third = ['berlin', 'paris', 'tokyo'];
+		expect(sentBefore).toEqual([['berlin', 'paris'], third, third]);
+		const planned = rowsOf(done, 'Plan the Next Try').map(({ waitUntil }) =>
+			Date.parse(waitUntil as string),
+		);
+		const [overTheHour = 0, , overTheDay = 0] = planned;
+		expect(planned).toHaveLength(3);
+		expect(overTheHour).toBeGreaterThan(before);
+		expect(overTheHour).toBeLessThanOrEqual(Date.now() + HOUR + 60_000);
+		// It may be midnight just now.
+		const days = [before, Date.now()];
+		expect(days.some((day) => isNineOfTheDayAfter(day, overTheDay))).toBe(true);
+		expect(reached()).toEqual([
+			['u-1001', 'u-1003', 'u-1004', 'u-1008'],
+			['u-1002', 'u-1005', 'u-1009'],
+			['u-1007', 'u-1010'],
+			['u-1008', 'u-1009', 'u-1010'],
+		]);
+		expect(outcome(done)).toEqual(spring1(...ALL.map((name) => `${name} accepted`)));
+
+		expect(outcome(await run(own))).toEqual(spring1(...ALL.map((name) => `${name} skipped`)));
+		expect(tags()).toEqual(ALL);
+	});
+
+	test('waits in the database, and goes on there, or when it is started again', async () => {
+		quota(3);
+		// The day passes while n8n waits for a while: less than 65 seconds it does not put to the database.
+		onRefused = () => clock.advance(24 * HOUR);
+		const waitUntil = '={{ $now.plus({ seconds: 85 }).toISO() }}';
+		const own = await imported('06', { 'Plan the Next Try': assign({ waitUntil }) });
+		const broken = await imported('06', { 'Plan the Next Try': assign({ waitUntil }) });
+		const isWaiting = { ...DEADLINE, until: ({ status }: Execution) => status === 'waiting' };
+
+		const first = await start(broken);
+		await stage.client.awaitExecution(first, isWaiting);
+		expect(tags()).toEqual(ALL.slice(0, 3));
+		await stage.client.call('POST', `/executions/${first}/stop`);
+		expect(outcome(await run(broken))).toEqual(
+			spring1('berlin skipped', 'paris skipped', 'tokyo skipped', 'new accepted'),
+		);
+
+		stage.sandbox.reset();
+		quota(3);
+		const executionId = await start(own);
+		await stage.client.awaitExecution(executionId, isWaiting);
+		const answers = stage.sandbox.requests.map(({ accepted }) => accepted);
+		expect(answers).toEqual([true, true, true, false]);
+		const done = await ended(executionId);
+		expect(done.status).toBe('success');
+		expect(tags()).toEqual(ALL);
+		expect(outcome(done)).toEqual(spring1(...ALL.map((name) => `${name} accepted`)));
+	});
+
+	test('notes a segment whose outcome nobody knows, and does not repeat it', async () => {
+		stage.sandbox.reply({}, [{ kind: 'normal' }, { kind: 'reset', when: 'mid-reply' }]);
+		quota(9);
+		const done = await run(await imported('06'));
+		expect(tags()).toEqual(ALL);
+		expect(outcome(done)).toEqual(
+			spring1('berlin accepted', 'paris unknown', 'tokyo accepted', 'new accepted'),
+		);
+	});
+
+	test('notes a segment that cannot be sent as it is, and sends the others', async () => {
+		const segments = [
+			{ name: 'one', tag: 'berlin', title: 'x'.repeat(51), text: 'One' },
+			{ name: 'two', tag: '', title: 'Two', text: 'Two' },
+			{ name: 'three', tag: 'tokyo', title: 'Three', text: 'Three' },
+		];
+		const done = await run(await imported('06', { Campaign: assignJson({ segments }) }));
+		expect(tags()).toEqual(['tokyo']);
+		expect(outcome(done)).toEqual(spring1('one notSent', 'two notSent', 'three accepted'));
+	});
+
+	test('gives a segment up after as many waits as were allowed', async () => {
+		quota(1);
+		const segments = ALL.slice(0, 3).map((tag) => ({ name: tag, tag, title: tag, text: tag }));
+		const own = await imported('06', {
+			...hasty,
+			Campaign: assignJson({ maxWaits: 2, segments }),
+		});
+		const done = await run(own);
+		expect(done.status).toBe('success');
+		expect(rowsOf(done, 'Plan the Next Try')).toHaveLength(4);
+		expect(tags()).toEqual(['berlin']);
+		expect(outcome(done)).toEqual(spring1('berlin accepted', 'paris rejected', 'tokyo rejected'));
+	});
+});
+
+describe('07: reply to an incoming message', () => {
+	const TRIGGER = 'Incoming Message';
+	const message = (change: object): INodeExecutionData[] => {
+		const [pinned] = example('07').workflow.pinData?.[TRIGGER] as Array<{ json: object }>;
+		return [{ json: { ...pinned?.json, ...change } }];
+	};
+
+	test.each([
+		['u-1001', 'Where is my PARCEL?', /left our warehouse/],
+		['u-1004', 'My order has not come', /left our warehouse/],
+		['u-1005', 'Do you sell bicycles?', /A person from our shop/],
+	])('%s, who wrote "%s", gets an answer', async (senderId, text, answer) => {
+		const event = message({ senderId, text, eventId: `messageSent:${senderId}` });
+		expect((await run(await imported('07'), event)).status).toBe('success');
+		expect(reached()).toEqual([[senderId]]);
+		expect(texts()).toEqual([expect.stringMatching(answer)]);
+		expect(stage.sandbox.journal[0]?.sender).toBe('shop-bot');
+	});
+
+	test('an event that comes twice is answered once, and another one too', async () => {
+		const own = await imported('07');
+		for (const eventId of ['messageSent:1', 'messageSent:1', 'messageSent:2']) {
+			await run(own, message({ eventId }));
+		}
+		expect(reached()).toEqual([['u-1001'], ['u-1001']]);
+	});
+
+	test('answers real callbacks, each once, and never itself', async () => {
+		const trigger = example('07').workflow.nodes.find(({ name }) => name === TRIGGER);
+		const url = stage.client.productionUrl(trigger as INode);
+		// n8n's own clock decides what is stale.
+		clock.set(Date.now());
+		const callbacks = [
+			{ fromUserId: 'u-1001', toUserId: 'shop-bot', msgUID: 'M-1' },
+			{ fromUserId: 'u-1004', toUserId: 'shop-bot', msgUID: 'M-2', content: '{"content":"Hello"}' },
+			{ fromUserId: 'u-1001', toUserId: 'shop-bot', msgUID: 'M-1' },
+			{ fromUserId: 'u-1005', toUserId: 'u-1001', msgUID: 'M-3' },
+			{ fromUserId: 'shop-bot', toUserId: 'shop-bot', msgUID: 'M-4' },
+			{ fromUserId: 'u-1005', toUserId: 'shop-bot', msgUID: 'M-5', channelType: 'NOTIFY' },
+		];
+		await whileActive('07', async ({ id }) => {
+			for (const body of callbacks) {
+				expect((await sendCallback(stage, { url, kind: 'message', body }))[0]).toBe(200);
+			}
+			const executions = await stage.client.executionsOf(id);
+			for (const one of executions) expect((await ended(one)).status).toBe('success');
+			// The message to somebody else starts it too, and ends at the filter.
+			expect(executions).toHaveLength(3);
+		});
+		expect(reached().sort()).toEqual([['u-1001'], ['u-1004']]);
+		expect(texts().sort()).toEqual([
+			expect.stringMatching(/A person from our shop/),
+			expect.stringMatching(/left our warehouse/),
+		]);
+	});
+});
+
+describe('08: tag sync, then a broadcast', () => {
+	const customers = [
+		{ userId: 'u-1001', tags: ['weekend', 'berlin'] },
+		{ userId: 'u-1004', tags: ['weekend'] },
+		{ userId: 'u-1005', tags: ['paris'] },
+		{ userId: 'u-1012', tags: 'weekend, berlin' },
+	];
+	const withRows = async (rows: object[]) =>
+		await imported('08', { 'CRM Export': assignJson({ customers: rows }) });
+	const tagsOf = (...users: string[]) =>
+		users.map((id) => stage.sandbox.users.find((user) => user.id === id)?.tags);
+	const whom = () =>
+		stage.sandbox.journal
+			.filter(({ kind }) => kind === 'broadcast')
+			.map(({ recipients }) => recipients.map(({ userId }) => userId).sort());
+
+	test('sets all tags, and then sends one broadcast to those who have the tag now', async () => {
+		expectEnd(await run(await imported('08')), 'success', 'Send to Tagged Users');
+		expect(tagsOf('u-1001', 'u-1002', 'u-1005', 'u-1012')).toEqual([
+			['weekend', 'berlin'],
+			['weekend', 'paris'],
+			['paris'],
+			['weekend', 'berlin'],
+		]);
+		expect(whom()).toEqual([['u-1001', 'u-1002', 'u-1003', 'u-1010', 'u-1012']]);
+		expect(stage.sandbox.journal.map(({ kind }) => kind)).toEqual([
+			...Array<string>(4).fill('user-tags'),
+			'broadcast',
+		]);
+	});
+
+	test('rows with the same tags share a call, whichever way the CRM writes them', async () => {
+		const own = await withRows(customers);
+		await run(own);
+		expect(reached().slice(0, -1)).toEqual([['u-1001', 'u-1012'], ['u-1004'], ['u-1005']]);
+		expect(whom()).toEqual([['u-1001', 'u-1004', 'u-1012']]);
+
+		// A second run in the same week sets the tags and sends nothing.
+		expect(rowsOf(await run(own), 'Send to Tagged Users')).toMatchObject([
+			{ status: 'skipped', sentBefore: 'accepted' },
+		]);
+		expect(whom()).toHaveLength(1);
+	});
+
+	test.each([
+		['without tags', { userId: 'u-1002', tags: [] }, 'u-1002'],
+		['with a missing list', { userId: 'u-1002' }, 'u-1002'],
+		['without a user ID', { userId: '', tags: ['weekend'] }, ''],
+	])('a customer %s: nothing is sent, and the others have their tags', async (_, row, userId) => {
+		const done = await run(await withRows([...customers, row]));
+		expectEnd(done, 'success', 'Not Sent');
+		expect(whom()).toEqual([]);
+		expect(tagsOf('u-1001', 'u-1002', 'u-1004')).toEqual([
+			['weekend', 'berlin'],
+			['vip', 'paris'],
+			['weekend'],
+		]);
+		const words = { error: expect.stringMatching(/^Not done\. /), whatToDo: expect.any(String) };
+		const failed = expect.objectContaining({ userId, status: 'notSent', ...words });
+		expect(rowsOf(done, 'Not Sent')).toEqual([
+			{ status: 'notSent', reason: '1 of 5 customers have not got their tags', failed: [failed] },
+		]);
+	});
+
+	test.each([
+		['refused', { status: 400, body: { code: 1002, errorMessage: 'no' } }, 'rejected'],
+		['without an answer', { kind: 'reset', when: 'after-request', accept: true }, 'unknown'],
+	] as const)('a call that is %s: nothing is sent, until a later run', async (_, reply, status) => {
+		stage.sandbox.reply('/user/tag/batch/set.json', [{ kind: 'normal' }, reply]);
+		const own = await withRows(customers);
+		const failed = await run(own);
+		expect(whom()).toEqual([]);
+		const [row] = rowsOf(failed, 'Not Sent');
+		expect(row?.failed).toEqual([expect.objectContaining({ userId: 'u-1004', status })]);
+
+		await run(own);
+		expect(whom()).toEqual([['u-1001', 'u-1004', 'u-1012']]);
+	});
+
+	test('a CRM without customers brings no broadcast', async () => {
+		expect((await run(await withRows([]))).status).toBe('success');
+		expect(stage.sandbox.requests).toEqual([]);
+	});
+});
