@@ -1,25 +1,16 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import { describe, expect, test } from '@jest/globals';
 
 import { atDesk, CLASSIC, NEXCONN } from '../support/desk.mts';
 import { START, workflowOf, type Editor, type NodePanel } from '../support/editor.mts';
-import { screenshot } from '../support/screenshot.mts';
 import type { Stage } from '../support/stage.mts';
 
 /** What stands around a broadcast: users, their tags, personal messages and recalls. */
 
-const TALL = { width: 1500, height: 1240 };
-
 let stage: Stage;
-let page: Page;
 let editor: Editor;
 let workflows = 0;
 
-atDesk((desk) => ({ stage, page, editor } = desk));
-
-beforeEach(async () => {
-	await page.setViewportSize(TALL);
-});
+atDesk((desk) => ({ stage, editor } = desk));
 
 /** The node behind a trigger that gives these items. */
 async function nodeBehind(
@@ -106,10 +97,7 @@ describe('users', () => {
 		expect(listed.map((entry) => entry.split(' (until ')[0])).toEqual(['u-1001', 'u-1002']);
 		await panel.execute();
 		await panel.output.getByText('User u-1002').first().waitFor();
-		await panel.showSchema();
-		await panel.pose('preview');
-		await screenshot(panel.root, 'panel-unban');
-		await page.setViewportSize(TALL);
+		await panel.picture('panel-unban', 'preview');
 
 		await panel.fill({ operation: 'Get Many Banned' });
 		await panel.execute();
@@ -164,10 +152,7 @@ describe('personal messages', () => {
 				`For ${name}: order ${order}`,
 			]),
 		);
-		await panel.showSchema();
-		await panel.pose('notificationOptions');
-		await screenshot(panel.root, 'panel-personalized');
-		await page.setViewportSize(TALL);
+		await panel.picture('panel-personalized', 'notificationOptions');
 		await panel.close();
 
 		// Nothing is filled in: the IDs come from the node before.
@@ -177,9 +162,7 @@ describe('personal messages', () => {
 		await recall.output.getByText('recalled').first().waitFor();
 		const recalled = entry?.recipients.map(({ recalledAt }) => typeof recalledAt);
 		expect(recalled).toEqual(['number', 'number', 'number']);
-		await recall.showSchema();
-		await recall.pose('preview');
-		await screenshot(recall.root, 'panel-recall');
+		await recall.picture('panel-recall', 'preview');
 	});
 
 	test('without a value nothing goes out, and the error names it', async () => {

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 
 import { freePort } from '../../../scripts/n8n/ports.mts';
@@ -8,8 +8,6 @@ import { NODE, START, workflowOf, type Editor, type NodePanel } from '../support
 import { screenshot } from '../support/screenshot.mts';
 import type { Stage } from '../support/stage.mts';
 
-/** High enough for all that most people fill in. */
-const TALL = { width: 1500, height: 1240 };
 /** Wide enough for all columns of the output. */
 const WIDE = { width: 3200, height: 700 };
 
@@ -18,10 +16,6 @@ let page: Page;
 let editor: Editor;
 
 atDesk((desk) => ({ stage, page, editor } = desk));
-
-beforeEach(async () => {
-	await page.setViewportSize(TALL);
-});
 
 /** Runs the node: the only item that comes out, and the only call that the sandbox accepted. */
 async function sentBy(panel: NodePanel) {
@@ -107,8 +101,7 @@ describe('the credential', () => {
 		await expectFailure(
 			'The App Secret is wrong: the service refused the signature. Copy the App Secret (not the App Key) again',
 		);
-		await dialog.pose();
-		await screenshot(dialog.root, 'panel-credential-refused');
+		await dialog.picture('panel-credential-refused');
 
 		sandbox.setApp('sandbox-rongcloud', { state: 'locked' });
 		await dialog.fill({ appSecret: 'sandbox-secret-rongcloud' });
@@ -119,8 +112,7 @@ describe('the credential', () => {
 		await dialog.retry();
 		await dialog.success.waitFor();
 		expect(await dialog.success.innerText()).toContain('Connection tested successfully');
-		await dialog.pose();
-		await screenshot(dialog.root, 'panel-credential');
+		await dialog.picture('panel-credential');
 		await dialog.close();
 
 		// A new look at the saved credential tests it again.
@@ -220,9 +212,7 @@ describe('an operation filled in by hand', () => {
 				shown: ['Good news', `Order ${order} is on its way`],
 			})),
 		);
-		await panel.showSchema();
-		await panel.pose('notificationOptions');
-		await screenshot(panel.root, 'panel-system-message');
+		await panel.picture('panel-system-message', 'notificationOptions');
 		await panel.table();
 		await page.setViewportSize(WIDE);
 		await screenshot(panel.output, 'panel-output');
@@ -304,9 +294,7 @@ describe('an operation filled in by hand', () => {
 		expect(item.audience).toBe(
 			'Users of the app package com.example.shop who have the tag "vip" and at least one of the tags "berlin", "paris" (Android, iOS)',
 		);
-		await panel.showSchema();
-		await panel.pose('preview');
-		await screenshot(panel.root, 'panel-broadcast');
+		await panel.picture('panel-broadcast', 'preview');
 	});
 
 	test('Broadcast > Send: All Users, only after the switch that says so', async () => {
@@ -456,9 +444,7 @@ describe('an operation filled in by hand', () => {
 		});
 		expect(to).toEqual(['u-1001', 'u-1002', 'u-1003', 'u-1004', 'u-1005', 'u-1008', 'u-1009']);
 		expect(item).toMatchObject({ status: 'accepted', requestId: 'summer-sale-3' });
-		await panel.showSchema();
-		await panel.pose('android');
-		await screenshot(panel.root, 'panel-push-notification');
+		await panel.picture('panel-push-notification', 'android');
 	});
 });
 
@@ -481,8 +467,7 @@ describe('before anything is sent', () => {
 			'Notification Text',
 			'Notification Title',
 		]);
-		await panel.pose('preview');
-		await screenshot(panel.root, 'panel-error');
+		await panel.picture('panel-error', 'preview', 'as it is');
 	});
 
 	test('Preview shows who would get what, and sends nothing', async () => {
@@ -499,9 +484,7 @@ describe('before anything is sent', () => {
 		expect(item).toMatchObject({ audience: '2 listed users: u-1001, u-1002' });
 		expect(JSON.stringify(item)).toContain('/v4/system-channel/message/send');
 		expect(stage.sandbox.requests).toEqual([]);
-		await panel.showSchema();
-		await panel.pose('preview');
-		await screenshot(panel.root, 'panel-preview');
+		await panel.picture('panel-preview', 'preview');
 	});
 });
 

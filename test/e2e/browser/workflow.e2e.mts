@@ -6,7 +6,8 @@ import type { WorkflowInput } from '../../../scripts/n8n/rest.mts';
 import { atDesk, NEXCONN } from '../support/desk.mts';
 import { NODE, START, workflowOf, type Editor } from '../support/editor.mts';
 import { screenshot } from '../support/screenshot.mts';
-import type { Stage } from '../support/stage.mts';
+import { saveSandboxCredentials, type Stage } from '../support/stage.mts';
+import { chain, node, TRIGGER, triggerNode, using } from '../support/workflows.mts';
 
 let stage: Stage;
 let model: Model;
@@ -52,7 +53,6 @@ describe('the fields that come out, before the first run', () => {
 		await editor.newWorkflow();
 		const panel = await editor.addNode(NODE, action);
 		await panel.close();
-		await page.setViewportSize({ width: 1500, height: 1240 });
 		const next = await editor.addNodeAfter(action, 'Edit Fields (Set)');
 		await next.input.getByTestId('schema-preview-warning').waitFor();
 		await next.input.getByText('response', { exact: true }).waitFor();
@@ -60,6 +60,44 @@ describe('the fields that come out, before the first run', () => {
 		expect(await next.offeredFields()).toEqual(['status', 'audience', ...own, ...call, ...end]);
 		expect(stage.sandbox.requests).toEqual([]);
 	});
+});
+
+describe('the trigger', () => {
+	test('its panel says what to do', async () => {
+		const [, credential] = await saveSandboxCredentials(stage);
+		const trigger = triggerNode('rongcloud-callbacks', { events: ['messageSent'] }, credential);
+		const { id } = await stage.client.saveWorkflow(chain('Answers', [trigger]));
+		await page.setViewportSize({ width: 1500, height: 1040 });
+		await editor.openWorkflow(id);
+		const panel = await editor.openNode(TRIGGER);
+		const labels = (await panel.labels()).filter((label) => label !== '');
+		expect(labels.slice(labels.indexOf('Events'), labels.indexOf('Options') + 1)).toEqual([
+			'Events',
+			'Message Types',
+			'Other Message Types',
+			'Channel Types',
+			'Ignore Messages From',
+			'Options',
+		]);
+		await panel.root.getByText('Webhook URLs', { exact: true }).click();
+		await panel.root.getByText('Production URL', { exact: true }).first().click();
+		await panel.root.getByText('/webhook/rongcloud-callbacks/webhook').waitFor();
+		await page.mouse.move(0, 0);
+		await screenshot(panel.root, 'panel-trigger');
+	});
+
+	test.each(['rongcloud', 'callback', 'nexconn'])(
+		'is found by "%s", and waits for the event that is chosen from its list',
+		async (word) => {
+			await editor.newWorkflow();
+			await (await editor.search(word)).filter({ hasText: NODE }).first().click();
+			const panel = await editor.chooseAction('On user status changed');
+			expect(await panel.labels()).toEqual(expect.arrayContaining(['Events', 'Options']));
+			expect(await panel.labels()).not.toContain('Message Types');
+			await panel.close();
+			await editor.node(TRIGGER).waitFor();
+		},
+	);
 });
 
 describe('rows that cannot be sent', () => {
@@ -108,8 +146,7 @@ describe('rows that cannot be sent', () => {
 		await panel.seeLink(0, 1);
 		await panel.seeLink(1, 3);
 		await page.setViewportSize({ width: 2300, height: 1000 });
-		await panel.pose('preview');
-		await screenshot(panel.root, 'panel-error-output');
+		await panel.picture('panel-error-output', 'preview', 'as it is');
 
 		const reached = stage.sandbox.journal.flatMap(({ recipients }) =>
 			recipients.map(({ userId }) => userId),
@@ -124,43 +161,32 @@ describe('the tool of an AI agent', () => {
 
 	/** A workflow with an agent that has a model but no tool yet. */
 	async function agentWorkflow(prompt: string): Promise<WorkflowInput> {
-		const { id, name } = await stage.client.saveCredential({
+		const credential = await stage.client.saveCredential({
 			name: 'Scripted model',
 			type: 'openAiApi',
 			data: { apiKey: 'none', url: model.url },
 		});
-		const { nodes } = workflowOf(prompt);
+		const parameters = {
+			model: { __rl: true, mode: 'id', value: 'scripted' },
+			responsesApiEnabled: false,
+			options: {},
+		};
+		const define = { promptType: 'define', text: prompt, options: {} };
+		// One workflow for each test: n8n lets only one page at a time change a workflow.
+		const { nodes, connections, ...rest } = chain(prompt, [
+			node(START, 'n8n-nodes-base.manualTrigger'),
+			node(AGENT, '@n8n/n8n-nodes-langchain.agent', define, { typeVersion: 3 }),
+		]);
+		const chat = node('Model', '@n8n/n8n-nodes-langchain.lmChatOpenAi', parameters, {
+			typeVersion: 1.3,
+			position: [160, 240],
+			...using({ ...credential, type: 'openAiApi' }),
+		});
+		const toAgent = [[{ node: AGENT, type: 'ai_languageModel' as const, index: 0 }]];
 		return {
-			// One for each test: n8n lets only one page at a time change a workflow.
-			name: prompt,
-			nodes: [
-				...nodes,
-				{
-					id: 'agent',
-					name: AGENT,
-					type: '@n8n/n8n-nodes-langchain.agent',
-					typeVersion: 3,
-					position: [240, 0],
-					parameters: { promptType: 'define', text: prompt, options: {} },
-				},
-				{
-					id: 'model',
-					name: 'Model',
-					type: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
-					typeVersion: 1.3,
-					position: [160, 240],
-					parameters: {
-						model: { __rl: true, mode: 'id', value: 'scripted' },
-						responsesApiEnabled: false,
-						options: {},
-					},
-					credentials: { openAiApi: { id, name } },
-				},
-			],
-			connections: {
-				[START]: { main: [[{ node: AGENT, type: 'main', index: 0 }]] },
-				Model: { ai_languageModel: [[{ node: AGENT, type: 'ai_languageModel', index: 0 }]] },
-			},
+			...rest,
+			nodes: [...nodes, chat],
+			connections: { ...connections, Model: { ai_languageModel: toAgent } },
 		};
 	}
 
@@ -187,8 +213,7 @@ describe('the tool of an AI agent', () => {
 		await tool.leaveToModel('toUserIds');
 		await tool.leaveToModel('text');
 		await tool.fill({ notificationText: 'News about your order' });
-		await tool.pose('preview');
-		await screenshot(tool.root, 'panel-ai-tool');
+		await tool.picture('panel-ai-tool', 'preview', 'as it is');
 		await tool.close();
 		replies = [
 			{ call: { Recipient_User_IDs: 'u-1002', Text: 'Order A-18 is on its way.' } },

@@ -1,29 +1,16 @@
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import type { Locator, Page } from 'playwright-core';
 
 import type { WorkflowInput } from '../../../scripts/n8n/rest.mts';
+import { screenshot } from './screenshot.mts';
+import { chain, node } from './workflows.mts';
 
 /** The name that n8n gives to the trigger which a button starts. */
 export const START = 'When clicking ‘Execute workflow’';
 
-const trigger: INode = {
-	id: 'start',
-	name: START,
-	type: 'n8n-nodes-base.manualTrigger',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-};
-
 /** A workflow with the trigger alone, which gives these items. */
-export function workflowOf(name: string, items: IDataObject[] = []): WorkflowInput {
-	return {
-		name,
-		nodes: [trigger],
-		connections: {},
-		...(items.length === 0 ? {} : { pinData: { [START]: items.map((json) => ({ json })) } }),
-	};
-}
+export const workflowOf = (name: string, items: IDataObject[] = []): WorkflowInput =>
+	chain(name, [node(START, 'n8n-nodes-base.manualTrigger')], items);
 
 /** What fields are filled in with, by their paths. */
 type Values = Readonly<Record<string, string | boolean>>;
@@ -311,8 +298,8 @@ export class CredentialDialog extends Form {
 		await this.tested(this.root.getByTestId('credential-save-button'));
 	}
 
-	/** Prepares a picture: all fields in view, and nothing in front of them. */
-	async pose(): Promise<void> {
+	/** Takes a picture: all fields in view, and nothing in front of them. */
+	async picture(name: string): Promise<void> {
 		await hide(this.page, ['.el-notification']);
 		await this.page.addStyleTag({
 			content:
@@ -320,6 +307,7 @@ export class CredentialDialog extends Form {
 		});
 		await this.page.mouse.move(0, 0);
 		await settle(this.root.getByRole('button', { name: 'Retry' }));
+		await screenshot(this.root, name);
 	}
 
 	private async tested(button: Locator): Promise<void> {
@@ -527,25 +515,29 @@ export class NodePanel extends Form {
 		return { message: await message.innerText(), description: await description.innerText() };
 	}
 
-	/** Prepares a picture: the panel down to a field or group, at rest, and nothing in front of it. */
-	async pose(last: string): Promise<void> {
+	/**
+	 * Takes a picture of the panel down to a field or group, at rest, and with nothing in front of it.
+	 * @param what of the output: by default the fields of the first item, with their values
+	 */
+	async picture(name: string, last: string, what: 'fields' | 'as it is' = 'fields'): Promise<void> {
+		if (what === 'fields') {
+			await this.output.getByTestId('radio-button-schema').click();
+			await this.output.getByTestId('run-data-schema-item').first().waitFor();
+		}
 		await hide(this.page, ['.el-notification', '[data-test-id="floating-nodes"]']);
 		await this.control('resource').scrollIntoViewIfNeeded();
 		const box = await this.item(last).or(this.group(last)).last().boundingBox();
-		const { width } = this.page.viewportSize() ?? { width: 0 };
-		if (box === null || width === 0) throw new Error(`The panel does not show ${last}.`);
-		await this.page.setViewportSize({ width, height: Math.ceil(box.y + box.height) + MARGIN });
+		const before = this.page.viewportSize();
+		if (box === null || before === null) throw new Error(`The panel does not show ${last}.`);
+		const height = Math.ceil(box.y + box.height) + MARGIN;
+		await this.page.setViewportSize({ ...before, height });
 		await this.page.mouse.move(0, 0);
 		// The button's label comes back in steps after a run.
 		const button = this.root.getByTestId('node-execute-button').first();
 		await button.getByText('Execute step').waitFor();
 		await settle(button);
-	}
-
-	/** Shows the fields of the first item that came out, with their values. */
-	async showSchema(): Promise<void> {
-		await this.output.getByTestId('radio-button-schema').click();
-		await this.output.getByTestId('run-data-schema-item').first().waitFor();
+		await screenshot(this.root, name);
+		await this.page.setViewportSize(before);
 	}
 
 	/** Presses the button that runs this node. */
