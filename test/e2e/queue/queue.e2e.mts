@@ -2,8 +2,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { INodeParameters } from 'n8n-workflow';
 
 import { SYSTEM_PATH } from '../../engine/cases.mts';
-import { accountsOf, isTrue, print, printAccounts, type Batch } from './account.mts';
-import { publishCampaign, sentTo, waitUntil, type Campaign, type Row } from './campaign.mts';
+import {
+	isTrue,
+	print,
+	printAccounts,
+	publishCampaign,
+	sentTo,
+	waitUntil,
+	type Begun,
+	type Row,
+} from './campaign.mts';
 import { findProgram } from './programs.mts';
 import { raiseQueue, type Queue, type Worker } from './queue.mts';
 
@@ -50,20 +58,6 @@ const rowsFor = (
 
 const ownText = (batch: number, index: number) => `Your order ${batch}-${index} is on its way.`;
 const oneText = () => 'The sale starts today.';
-
-interface Begun {
-	rows: Row[];
-	id: string;
-}
-
-/** All at once, so that they are shared out before one of them can end. */
-const startAll = async (campaign: Campaign, inputs: readonly Row[][]): Promise<Begun[]> =>
-	await Promise.all(inputs.map(async (rows) => ({ rows, id: await campaign.start(rows) })));
-
-async function endsOf(campaign: Campaign, begun: readonly Begun[]): Promise<Batch[]> {
-	const executions = await campaign.ended(begun.map(({ id }) => id));
-	return executions.map((execution, index) => ({ rows: begun[index]?.rows ?? [], execution }));
-}
 
 const sentOf = (begun: readonly Begun[]) => {
 	const sent = sentTo(queue);
@@ -119,17 +113,14 @@ describe('a worker is killed in the middle of sending, and its executions are st
 		['one text for all rows', 'one-text', oneText],
 	])('with the duplicate guard, %s: nobody gets it twice', async (title, name, textOf) => {
 		const campaign = await publishCampaign(queue, name, GUARD);
-		const begun = await startAll(campaign, rowsFor(name, 500, textOf));
+		const begun = await campaign.start(rowsFor(name, 500, textOf));
 		const { dead, unfinished, alive } = await killOneOf(begun, 300);
 		const sentBeforeKill = sentOf(dead);
 		const newWorker = queue.addWorker();
-		const again = await startAll(
-			campaign,
-			dead.map(({ rows }) => rows),
-		);
+		const again = await campaign.start(dead.map(({ rows }) => rows));
 		await newWorker;
-		const survivors = accountsOf(queue, await endsOf(campaign, alive));
-		const restarted = accountsOf(queue, await endsOf(campaign, again));
+		const survivors = await campaign.accounts(alive);
+		const restarted = await campaign.accounts(again);
 
 		printAccounts(`A worker killed, with the guard, ${title}`, {
 			'on the other worker': survivors,
@@ -148,7 +139,7 @@ describe('a worker is killed in the middle of sending, and its executions are st
 
 		// n8n: the executions end as errors, without their input, so that Retry has nothing to go on with.
 		expect(unfinished.length).toBeGreaterThan(0);
-		for (const { execution } of await endsOf(campaign, unfinished)) {
+		for (const execution of await campaign.ended(unfinished)) {
 			expect(execution.status).toBe('error');
 			expect(execution.data.resultData.error?.message).toMatch(/failed to be processed too many/);
 			expect(execution.data.resultData.runData).toEqual({});
@@ -158,19 +149,16 @@ describe('a worker is killed in the middle of sending, and its executions are st
 
 	test('without the duplicate guard: people get it twice', async () => {
 		const campaign = await publishCampaign(queue, 'unguarded', {});
-		const begun = await startAll(campaign, rowsFor('unguarded', 300, ownText));
+		const begun = await campaign.start(rowsFor('unguarded', 300, ownText));
 		const { dead, alive } = await killOneOf(begun, 200);
 		// What was in flight has arrived by now, or never will.
 		await waitUntil('no call of the dead worker is pending', () =>
 			queue.sandbox.requests.every(({ outcome }) => outcome !== 'pending'),
 		);
-		await endsOf(campaign, alive);
+		await campaign.ended(alive);
 		const sentBeforeKill = sentOf(dead);
-		const again = await startAll(
-			campaign,
-			dead.map(({ rows }) => rows),
-		);
-		const restarted = accountsOf(queue, await endsOf(campaign, again));
+		const again = await campaign.start(dead.map(({ rows }) => rows));
+		const restarted = await campaign.accounts(again);
 
 		printAccounts('A worker killed, without the guard', { 'started again': restarted });
 		expect(new Set(restarted.map(({ status }) => status))).toEqual(new Set(['accepted']));
@@ -183,8 +171,8 @@ describe('a worker is killed in the middle of sending, and its executions are st
 test('three executions with the same keys at once: each row goes out once', async () => {
 	const campaign = await publishCampaign(queue, 'race', GUARD);
 	const [rows = []] = rowsFor('race', 500, ownText);
-	const begun = await startAll(campaign, [rows, rows, rows]);
-	const accounts = accountsOf(queue, await endsOf(campaign, begun));
+	const begun = await campaign.start([rows, rows, rows]);
+	const accounts = await campaign.accounts(begun);
 	const workers = queue.workers.filter((worker) =>
 		begun.some(({ id }) => worker.executionIds().includes(id)),
 	);
@@ -202,8 +190,8 @@ test('three executions with the same keys at once: each row goes out once', asyn
 test('two workers at the pace of one App Key: refused, slowed down, nothing lost', async () => {
 	queue.sandbox.setApp(APP, { messagesPerSecond: 100 });
 	const campaign = await publishCampaign(queue, 'pace', {});
-	const begun = await startAll(campaign, rowsFor('pace', 250, ownText));
-	const accounts = accountsOf(queue, await endsOf(campaign, begun));
+	const begun = await campaign.start(rowsFor('pace', 250, ownText));
+	const accounts = await campaign.accounts(begun);
 
 	const { journal, requests } = queue.sandbox;
 	const times = journal.map(({ at }) => at);

@@ -4,15 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { owner } from '../../../scripts/demo/demo.mts';
-import { installN8n, type N8nInstall } from '../../../scripts/n8n/install.mts';
+import { installN8n } from '../../../scripts/n8n/install.mts';
 import { installPackage } from '../../../scripts/n8n/package.mts';
 import { N8nClient } from '../../../scripts/n8n/rest.mts';
 import { startN8n, type N8nServer } from '../../../scripts/n8n/server.mts';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox/index.mts';
+import { startSandbox, type Sandbox } from '../../../sandbox/index.mts';
 import { packageDir } from '../support/stage.mts';
-import { DATABASE, startPostgres } from './postgres.mts';
-import type { RunningProgram } from './programs.mts';
-import { startRedis } from './redis.mts';
+import { DATABASE, startPostgres, startRedis, type RunningProgram } from './programs.mts';
 
 /**
  * How soon n8n finds that a worker is gone: its lock of a job has to run out, and then the job is noticed at
@@ -29,14 +27,12 @@ const CONCURRENCY = 3;
 
 /** A worker process of n8n. */
 export interface Worker extends N8nServer {
-	name: string;
 	/** The executions it has begun. */
 	executionIds(): string[];
 }
 
 /** n8n in queue mode with Redis, PostgreSQL, two workers and a sandbox, for the tests of one file. */
 export interface Queue {
-	install: N8nInstall;
 	main: N8nServer;
 	/** Those that run. */
 	workers: Worker[];
@@ -50,12 +46,8 @@ export interface Queue {
 	clear(): Promise<void>;
 }
 
-export interface QueueOptions {
-	sandbox?: SandboxOptions;
-}
-
 /** Starts everything, each n8n with a home of its own in which the packed package is installed. */
-export async function raiseQueue({ sandbox: sandboxOptions }: QueueOptions = {}): Promise<Queue> {
+export async function raiseQueue(): Promise<Queue> {
 	const install = await installN8n({ say: (line) => process.stderr.write(`${line}\n`) });
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-queue-'));
 	// PostgreSQL's user has to pass through.
@@ -93,14 +85,13 @@ export async function raiseQueue({ sandbox: sandboxOptions }: QueueOptions = {})
 		let count = 0;
 		const addWorker = async () => {
 			count += 1;
-			const name = `worker-${count}`;
 			const server = await startN8n({
 				install,
-				home: await homeOf(name),
+				home: await homeOf(`worker-${count}`),
 				command: ['worker', `--concurrency=${CONCURRENCY}`],
 				env,
 			});
-			const worker = { ...server, name, executionIds: () => startedExecutions(server) };
+			const worker = { ...server, executionIds: () => startedExecutions(server) };
 			workers.push(worker);
 			return worker;
 		};
@@ -109,13 +100,13 @@ export async function raiseQueue({ sandbox: sandboxOptions }: QueueOptions = {})
 			await worker.kill();
 		};
 
-		sandbox = await startSandbox(sandboxOptions);
+		sandbox = await startSandbox();
 		// The first one makes the tables, which two at a time would both try.
 		main = await startN8n({ install, home: await homeOf('main'), env });
 		await Promise.all([addWorker(), addWorker()]);
 		const client = new N8nClient({ url: main.url, install });
 		await client.signIn(owner);
-		return { install, main, workers, sandbox, client, addWorker, killWorker, clear };
+		return { main, workers, sandbox, client, addWorker, killWorker, clear };
 	} catch (error) {
 		await clear();
 		throw error;

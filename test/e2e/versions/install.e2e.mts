@@ -11,8 +11,9 @@ import { packagesFolder, packPackage } from '../../../scripts/n8n/package.mts';
 import { column, delivered, systemMessage, THREE } from '../../engine/cases.mts';
 import { readManifest } from '../../package/packed.mts';
 import { packageDir, raiseStage, saveSandboxCredentials, type Stage } from '../support/stage.mts';
+import { NODE_TYPE } from '../support/workflows.mts';
 import { startRegistry, type Registry } from './registry.mts';
-import { NODE_TYPE, runRows } from './run.mts';
+import { runRows } from './run.mts';
 
 const { name, version } = readManifest();
 

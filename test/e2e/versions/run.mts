@@ -2,8 +2,7 @@ import type { IDataObject, INode, INodeExecutionData, INodeParameters } from 'n8
 
 import type { SavedCredential } from '../../../scripts/demo/run.mts';
 import type { Execution, N8nClient } from '../../../scripts/n8n/rest.mts';
-
-export const NODE_TYPE = 'n8n-nodes-rongcloud.rongCloud';
+import { chain, node, NODE_TYPE, using } from '../support/workflows.mts';
 
 const DEADLINE_MS = 120_000;
 
@@ -30,32 +29,9 @@ export async function saveWorkflow(
 	client: N8nClient,
 	{ name, parameters, rows, credential, settings }: WorkflowParts,
 ): Promise<string> {
-	const place = { typeVersion: 1, position: [0, 0] as [number, number] };
-	const { id } = await client.saveWorkflow({
-		name,
-		nodes: [
-			{
-				...place,
-				id: 'start',
-				name: 'Start',
-				type: 'n8n-nodes-base.manualTrigger',
-				parameters: {},
-			},
-			{
-				...place,
-				id: 'rongcloud',
-				name: 'RongCloud',
-				type: NODE_TYPE,
-				parameters,
-				credentials: { [credential.type]: { id: credential.id, name: credential.name } },
-				...settings,
-			},
-		],
-		connections: { Start: { main: [[{ node: 'RongCloud', type: 'main', index: 0 }]] } },
-		settings: {},
-		pinData: { Start: rows.map((json) => ({ json })) },
-	});
-	return id;
+	const start = node('Start', 'n8n-nodes-base.manualTrigger');
+	const own = node('RongCloud', NODE_TYPE, parameters, { ...using(credential), ...settings });
+	return (await client.saveWorkflow(chain(name, [start, own], rows))).id;
 }
 
 /** Saves a workflow that hands the rows to the node, and runs it. */
