@@ -1,30 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 
 import { atDesk, CLASSIC, NEXCONN } from '../support/desk.mts';
-import { START, workflowOf, type Editor, type NodePanel } from '../support/editor.mts';
+import type { Editor } from '../support/editor.mts';
 import type { Stage } from '../support/stage.mts';
 
 /** What stands around a broadcast: users, their tags, personal messages and recalls. */
 
 let stage: Stage;
 let editor: Editor;
-let workflows = 0;
 
 atDesk((desk) => ({ stage, editor } = desk));
-
-/** The node behind a trigger that gives these items. */
-async function nodeBehind(
-	items: Array<Record<string, string>>,
-	action: string,
-	credential: string,
-	values = {},
-): Promise<NodePanel> {
-	// One of its own for each test: n8n locks a workflow for a while to the page that changed it.
-	const name = `Customers ${(workflows += 1)}`;
-	const { id } = await stage.client.saveWorkflow(workflowOf(name, items));
-	await editor.openWorkflow(id);
-	return await editor.newNodeAfter(START, action, credential, values);
-}
 
 const CUSTOMERS = [
 	{ customerId: 'u-1001', segment: 'gold', name: 'Nova', order: 'A-17' },
@@ -36,7 +21,7 @@ const tagsOf = (userId: string) => stage.sandbox.users.find(({ id }) => id === u
 
 describe('user tags', () => {
 	test.each([NEXCONN, CLASSIC])('are set for each item, and read back (%s)', async (credential) => {
-		const panel = await nodeBehind(CUSTOMERS, 'Set user tags', credential);
+		const panel = await editor.newNodeBehind(CUSTOMERS, 'Set user tags', credential);
 		await panel.express({ userIds: '{{ $json.customerId }}', tags: '{{ $json.segment }}' });
 		await panel.execute();
 		const items = await panel.table();
@@ -129,9 +114,14 @@ describe('users', () => {
 
 describe('personal messages', () => {
 	test('greet each user by name in one call, and are all recalled', async () => {
-		const panel = await nodeBehind(CUSTOMERS, 'Send personalized system message', CLASSIC, {
-			fromUserId: 'shop-bot',
-		});
+		const panel = await editor.newNodeBehind(
+			CUSTOMERS,
+			'Send personalized system message',
+			CLASSIC,
+			{
+				fromUserId: 'shop-bot',
+			},
+		);
 		await panel.express({ toUserIds: '{{ $json.customerId }}' });
 		await panel.fill({
 			text: 'Hello {name}, order {order} is on its way.',
@@ -169,7 +159,7 @@ describe('personal messages', () => {
 		const items = CUSTOMERS.map(({ customerId, name }, index) =>
 			index === 1 ? { customerId } : { customerId, name },
 		) as Array<Record<string, string>>;
-		const panel = await nodeBehind(items, 'Send personalized system message', NEXCONN, {
+		const panel = await editor.newNodeBehind(items, 'Send personalized system message', NEXCONN, {
 			fromUserId: 'shop-bot',
 		});
 		await panel.express({ toUserIds: '{{ $json.customerId }}' });

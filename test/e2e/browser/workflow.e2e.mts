@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { startModel, type Model, type ModelReply } from '../../../scripts/demo/model.mts';
 import type { WorkflowInput } from '../../../scripts/n8n/rest.mts';
 import { atDesk, NEXCONN } from '../support/desk.mts';
-import { NODE, START, workflowOf, type Editor } from '../support/editor.mts';
+import { NODE, START, type Editor } from '../support/editor.mts';
 import { screenshot } from '../support/screenshot.mts';
 import { saveSandboxCredentials, type Stage } from '../support/stage.mts';
 import { chain, node, TRIGGER, triggerNode, using } from '../support/workflows.mts';
@@ -66,9 +66,8 @@ describe('the trigger', () => {
 	test('its panel says what to do', async () => {
 		const [, credential] = await saveSandboxCredentials(stage);
 		const trigger = triggerNode('rongcloud-callbacks', { events: ['messageSent'] }, credential);
-		const { id } = await stage.client.saveWorkflow(chain('Answers', [trigger]));
 		await page.setViewportSize({ width: 1500, height: 1040 });
-		await editor.openWorkflow(id);
+		await editor.openWorkflow(chain('Answers', [trigger]));
 		const panel = await editor.openNode(TRIGGER);
 		const labels = (await panel.labels()).filter((label) => label !== '');
 		expect(labels.slice(labels.indexOf('Events'), labels.indexOf('Options') + 1)).toEqual([
@@ -102,18 +101,15 @@ describe('the trigger', () => {
 
 describe('rows that cannot be sent', () => {
 	test('leave by the error output, each linked to its input row', async () => {
-		const { id } = await stage.client.saveWorkflow(
-			workflowOf('Rows', [
-				{ customerId: 'u-1001', order: 'A-17' },
-				{ customerId: '', order: 'A-18' },
-				{ customerId: 'u-1003', order: 'A-19' },
-				{ customerId: 'u-1004', order: 'A-20 (garden chairs, parasol, lanterns and cushions)' },
-				{ customerId: 'u-1005', order: 'A-21' },
-			]),
-		);
-		await editor.openWorkflow(id);
+		const rows = [
+			{ customerId: 'u-1001', order: 'A-17' },
+			{ customerId: '', order: 'A-18' },
+			{ customerId: 'u-1003', order: 'A-19' },
+			{ customerId: 'u-1004', order: 'A-20 (garden chairs, parasol, lanterns and cushions)' },
+			{ customerId: 'u-1005', order: 'A-21' },
+		];
 		const values = { fromUserId: 'shop-bot' };
-		const panel = await editor.newNodeAfter(START, 'Send system message', NEXCONN, values);
+		const panel = await editor.newNodeBehind(rows, 'Send system message', NEXCONN, values);
 		await panel.express({
 			toUserIds: '{{ $json.customerId }}',
 			text: 'Order {{ $json.order }} is on its way',
@@ -190,10 +186,8 @@ describe('the tool of an AI agent', () => {
 		};
 	}
 
-	const openAgent = async (prompt: string) => {
-		const { id } = await stage.client.saveWorkflow(await agentWorkflow(prompt));
-		await editor.openWorkflow(id);
-	};
+	const openAgent = async (prompt: string) =>
+		await editor.openWorkflow(await agentWorkflow(prompt));
 
 	/** What the model was told of the only tool, and what it got back from its call. */
 	const toldModel = () => {

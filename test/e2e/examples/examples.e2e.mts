@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import axios, { type AxiosResponse } from 'axios';
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 
-import { submitForm, waitingForm, type WaitingForm } from '../../../scripts/demo/forms.mts';
+import { submitForm, waitingForm } from '../../../scripts/demo/forms.mts';
 import { startModel, type Model } from '../../../scripts/demo/model.mts';
 import { modelCredential } from '../../../scripts/demo/run.mts';
 import { failureOf, type Execution } from '../../../scripts/n8n/rest.mts';
@@ -17,6 +17,8 @@ const HOUR = 3_600_000;
 /** n8n looks for executions whose time is up once a minute. */
 const DEADLINE = { deadlineMs: 240_000 };
 const NOON = new ManualClock().now();
+/** Where the workflows are at home. */
+const timezone = 'Asia/Tokyo';
 const http = axios.create({ proxy: false, httpAgent: new Agent(), validateStatus: () => true });
 
 let stage: Stage;
@@ -42,6 +44,7 @@ afterAll(async () => {
 beforeEach(async () => {
 	stage.sandbox.reset();
 	await stage.sandbox.allowConnections();
+	stage.sandbox.setApp('sandbox-nexconn', { pushesPerHour: 2, pushesPerDay: 3 });
 	clock.set(NOON);
 	model.requests.length = 0;
 	modelAnswer = () => 'A draft.';
@@ -58,8 +61,8 @@ interface Imported {
 /** Imports an example as the menu does: n8n itself finds the credentials by their names. */
 async function imported(number: string, changes?: Changes): Promise<Imported> {
 	imports += 1;
-	const { name, ...parts } = changed(example(number), changes);
-	const workflow = { name: `${name} ${imports}`, ...parts };
+	const { name, settings, ...parts } = changed(example(number), changes);
+	const workflow = { name: `${name} ${imports}`, settings: { ...settings, timezone }, ...parts };
 	const { id } = await stage.client.call<{ id: string }>('POST', '/workflows', workflow);
 	return { id, number, workflow };
 }
@@ -218,67 +221,61 @@ describe('01: CRM event to one user', () => {
 	});
 });
 
-/** Waits until an execution waits for a person. */
-async function atForm(executionId: string): Promise<{ form: WaitingForm; waiting: Execution }> {
-	const waiting = await stage.client.awaitExecution(executionId, {
-		...DEADLINE,
-		until: (one) => waitingForm(one) !== undefined,
-	});
+/** Starts it, and waits until it waits for a person. */
+async function asked(own: Imported) {
+	const id = await start(own);
+	const until = (one: Execution) => waitingForm(one) !== undefined;
+	const waiting = await stage.client.awaitExecution(id, { ...DEADLINE, until });
 	const form = waitingForm(waiting);
 	if (!form) throw new Error(`It ended as "${waiting.status}".`);
 	expect(form.node).toBe('Ask for Approval');
 	expect(stage.sandbox.requests).toEqual([]);
-	return { form, waiting };
+	const submit = async (values: Record<string, string>, url = form.url) =>
+		await submitForm({ ...form, url }, own.workflow.nodes, values);
+	return { id, waiting, url: form.url, submit };
 }
 
 describe.each([
 	{ number: '02', input: 'Announcement', sends: 'Send Announcement' },
 	{ number: '05', input: 'Brief', sends: 'Send Message' },
 ])('$number: approval', ({ number, input, sends }) => {
-	const { nodes } = example(number).workflow;
-	/** What a person enters, beside the text. */
-	const decide = (Decision: string, Text?: string) => ({
-		...(Text === undefined ? {} : { Text }),
-		Decision,
-		'Your Name': 'the duty manager',
-	});
-	const approve = decide('Approve', number === '05' ? 'Edited.' : undefined);
-	const submit = async (form: WaitingForm, values: Record<string, string>) =>
-		await submitForm(form, nodes, values);
+	const unsure = { 'Your Name': 'the duty manager', ...(number === '05' && { Text: 'Edited.' }) };
+	const approve = { ...unsure, Decision: 'Approve' };
 
 	test('sends it when approved, and once, however often', async () => {
-		const id = await start(await imported(number));
-		const { form } = await atForm(id);
+		const { id, submit } = await asked(await imported(number));
 		// Two people at the same moment.
-		await Promise.allSettled([submit(form, approve), submit(form, approve)]);
+		await Promise.allSettled([submit(approve), submit(approve)]);
 		expectEnd(await ended(id), 'success', sends);
 		// Somebody opens the mail with the link once more.
-		await submit(form, approve).catch(() => undefined);
+		await submit(approve).catch(() => undefined);
 		expect(stage.sandbox.journal).toHaveLength(1);
 	});
 
-	test.each(['Refuse', 'approve', 'Approve.', ''])('sends nothing on %p', async (decision) => {
-		const id = await start(await imported(number));
-		const { form } = await atForm(id);
-		const { Decision: _none, ...nothing } = approve;
-		await submit(form, decision === '' ? nothing : { ...approve, Decision: decision });
-		const reason = decision ? 'Refused by the duty manager' : 'Nobody decided in time';
+	test.each([
+		['Refuse', 'Refused by the duty manager'],
+		['approve', 'Refused by the duty manager'],
+		['Approve.', 'Refused by the duty manager'],
+		['', 'Nobody decided in time'],
+		[undefined, 'Nobody decided in time'],
+	])('sends nothing on %p', async (Decision, reason) => {
+		const { id, submit } = await asked(await imported(number));
+		await submit(Decision === undefined ? unsure : { ...unsure, Decision });
 		expectNothingSent(await ended(id), reason);
 	});
 
 	test('sends nothing without the token', async () => {
-		const id = await start(await imported(number));
-		const { form } = await atForm(id);
-		const forged = { ...form, url: form.url.replace(/signature=\w{8}/, 'signature=00000000') };
-		await expect(submit(forged, approve)).rejects.toThrow('401');
+		const { id, url, submit } = await asked(await imported(number));
+		const forged = url.replace(/signature=\w{8}/, 'signature=00000000');
+		await expect(submit(approve, forged)).rejects.toThrow('401');
 		expect(stage.sandbox.requests).toEqual([]);
 		await stage.client.call('POST', `/executions/${id}/stop`);
 	});
 
 	test.each([1, 2, 12])('waits %i hours for a decision', async (hoursToDecide) => {
 		const before = Date.now();
-		const id = await start(await imported(number, { [input]: assign({ hoursToDecide }) }));
-		const { waiting } = await atForm(id);
+		const own = await imported(number, { [input]: assign({ hoursToDecide }) });
+		const { id, waiting } = await asked(own);
 		const waitTill = new Date(waiting.data.waitTill ?? 0).getTime();
 		expect(waitTill).toBeGreaterThanOrEqual(before + hoursToDecide * HOUR);
 		expect(waitTill).toBeLessThanOrEqual(Date.now() + hoursToDecide * HOUR);
@@ -289,23 +286,19 @@ describe.each([
 test('02 and 05: nothing is sent when the time is up, also when somebody approves later', async () => {
 	// Some seconds: long enough to be seen while it waits.
 	const soon = assign({ hoursToDecide: 0.003 });
-	const announcement = await start(await imported('02', { Announcement: soon }));
-	const draft = await start(await imported('05', { Brief: soon }));
-	const forms = [await atForm(announcement), await atForm(draft)];
-	for (const id of [announcement, draft]) {
-		expectNothingSent(await ended(id), 'Nobody decided in time');
-	}
-	for (const { form } of forms) {
-		const { nodes } = example(form === forms[0]?.form ? '02' : '05').workflow;
-		const late = { Decision: 'Approve', 'Your Name': 'late' };
-		await submitForm(form, nodes, late).catch(() => undefined);
+	const both = [
+		await asked(await imported('02', { Announcement: soon })),
+		await asked(await imported('05', { Brief: soon })),
+	];
+	for (const { id } of both) expectNothingSent(await ended(id), 'Nobody decided in time');
+	for (const { submit } of both) {
+		await submit({ Decision: 'Approve', 'Your Name': 'late' }).catch(() => undefined);
 	}
 	expect(stage.sandbox.requests).toEqual([]);
 });
 
 describe('02: announcement with approval', () => {
 	const approve = { Decision: 'Approve', 'Your Name': 'the duty manager' };
-	const { nodes } = example('02').workflow;
 
 	test.each([
 		['vip', ['u-1001', 'u-1002', 'u-1004', 'u-1006', 'u-1010']],
@@ -313,8 +306,8 @@ describe('02: announcement with approval', () => {
 		['new', ['u-1008', 'u-1009', 'u-1010']],
 	])('tells the approver of the tag %s, and sends it there', async (tag, users) => {
 		const title = `Hello ${tag}`;
-		const id = await start(await imported('02', { Announcement: assign({ tag, title }) }));
-		const { form, waiting } = await atForm(id);
+		const own = await imported('02', { Announcement: assign({ tag, title }) });
+		const { id, waiting, submit } = await asked(own);
 		const who = `All users of the app who have the tag "${tag}" (Android, iOS)`;
 		const [row] = rowsOf(waiting, 'Message to the Approver');
 		expect(row?.message).toContain(`Who gets it: ${who}.`);
@@ -322,7 +315,7 @@ describe('02: announcement with approval', () => {
 		expect(row?.message).toMatch(
 			new RegExp(`within 4 hours: http\\S+/form-waiting/${id}\\?signature=\\w+`),
 		);
-		const page = await submitForm(form, nodes, approve);
+		const page = await submit(approve);
 		for (const words of [who, title, 'Everything for the garden']) expect(page).toContain(words);
 		expectEnd(await ended(id), 'success', 'Send Announcement');
 		expect(reached()).toEqual([users]);
@@ -333,9 +326,8 @@ describe('02: announcement with approval', () => {
 		const own = await imported('02');
 		const approved = async () => {
 			stage.sandbox.requests.length = 0;
-			const id = await start(own);
-			const { form } = await atForm(id);
-			await submitForm(form, nodes, approve);
+			const { id, submit } = await asked(own);
+			await submit(approve);
 			return await ended(id);
 		};
 		await approved();
@@ -519,7 +511,6 @@ describe('04: push only to an app package', () => {
 });
 
 describe('05: AI draft with approval', () => {
-	const { nodes } = example('05').workflow;
 	const approve = (Text: string) => ({ Text, Decision: 'Approve', 'Your Name': 'the editor' });
 
 	test.each([
@@ -533,28 +524,26 @@ describe('05: AI draft with approval', () => {
 		],
 	])('writes about %p, and sends what a person made of it', async (topic, userIds, who, users) => {
 		modelAnswer = (prompt) => `Draft of ${prompt}`;
-		const id = await start(await imported('05', { Brief: assign({ topic, userIds }) }));
-		const { form, waiting } = await atForm(id);
+		const own = await imported('05', { Brief: assign({ topic, userIds }) });
+		const { id, waiting, submit } = await asked(own);
 		expect(model.requests).toMatchObject([{ prompt: expect.stringContaining(topic) }]);
 		const [row] = rowsOf(waiting, 'Message to the Approver');
 		expect(row?.message).toContain(`Draft of ${model.requests[0]?.prompt}`);
 		expect(row?.message).toContain(who);
-		const page = await submitForm(form, nodes, approve(`Edited: ${topic}`));
+		const page = await submit(approve(`Edited: ${topic}`));
 		for (const words of [who, topic]) expect(page).toContain(words);
 		expectEnd(await ended(id), 'success', 'Send Message');
 		expect(reached()).toEqual([users]);
 		expect(texts()).toEqual([`Edited: ${topic}`]);
 	});
 
+	const fail = () => {
+		throw new Error('out of ideas');
+	};
+
 	test.each([
 		['writes nothing', () => ' ', 'Preview'],
-		[
-			'fails',
-			() => {
-				throw new Error('out of ideas');
-			},
-			'Draft',
-		],
+		['fails', fail, 'Draft'],
 	])('ends before anybody is asked when the model %s', async (_what, answer, lastNode) => {
 		modelAnswer = answer;
 		expectEnd(await run(await imported('05')), 'error', lastNode);
@@ -563,14 +552,12 @@ describe('05: AI draft with approval', () => {
 
 	test('a draft that was emptied is not sent, with Chat Completions too', async () => {
 		// Which other providers have.
-		const id = await start(
-			await imported('05', {
-				'OpenAI Chat Model': (parameters) => ({ ...parameters, responsesApiEnabled: false }),
-			}),
-		);
-		const { form } = await atForm(id);
+		const own = await imported('05', {
+			'OpenAI Chat Model': (parameters) => ({ ...parameters, responsesApiEnabled: false }),
+		});
+		const { id, submit } = await asked(own);
 		expect(model.requests).toHaveLength(1);
-		await submitForm(form, nodes, approve(''));
+		await submit(approve(''));
 		expectEnd(await ended(id), 'error', 'Send Message');
 		expect(stage.sandbox.requests).toEqual([]);
 	});
@@ -592,18 +579,8 @@ describe('06: campaign over several days', () => {
 	const quota = (count: number) =>
 		stage.sandbox.setApp('sandbox-nexconn', { pushesPerHour: count, pushesPerDay: count });
 
-	/** Nine in the morning of the day after that moment, where the workflow is at home. */
-	function isNineOfTheDayAfter(moment: number, at: number): boolean {
-		const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-		const day = new Intl.DateTimeFormat('sv-SE', {
-			timeZone,
-			dateStyle: 'short',
-			timeStyle: 'medium',
-		});
-		const today = day.format(moment).slice(0, 10);
-		const next = new Date(Date.parse(`${today}T00:00:00Z`) + 24 * HOUR).toISOString().slice(0, 10);
-		return day.format(at) === `${next} 09:00:00`;
-	}
+	const atHome = (moment: number) =>
+		new Date(moment).toLocaleString('sv-SE', { timeZone: timezone });
 
 	test('sends all segments, over the hour and over the day, each once', async () => {
 		// The clock passes on while it waits, and what was sent until then.
@@ -627,8 +604,8 @@ describe('06: campaign over several days', () => {
 		expect(overTheHour).toBeGreaterThan(before);
 		expect(overTheHour).toBeLessThanOrEqual(Date.now() + HOUR + 60_000);
 		// It may be midnight just now.
-		const days = [before, Date.now()];
-		expect(days.some((day) => isNineOfTheDayAfter(day, overTheDay))).toBe(true);
+		const tomorrow = [before, Date.now()].map((now) => atHome(now + 24 * HOUR).slice(0, 10));
+		expect(tomorrow.map((day) => `${day} 09:00:00`)).toContain(atHome(overTheDay));
 		expect(reached()).toEqual([
 			['u-1001', 'u-1003', 'u-1004', 'u-1008'],
 			['u-1002', 'u-1005', 'u-1009'],

@@ -44,7 +44,7 @@ export function atDesk(take: (desk: Desk) => void): void {
 	beforeEach(async () => {
 		stage.sandbox.reset();
 		page = await context.newPage();
-		take({ stage, page, editor: new Editor(page, stage.server.url) });
+		take({ stage, page, editor: new Editor(page, stage) });
 	});
 
 	afterEach(async () => {

@@ -1,16 +1,15 @@
+import { randomUUID } from 'node:crypto';
+
 import type { IDataObject } from 'n8n-workflow';
 import type { Locator, Page } from 'playwright-core';
 
 import type { WorkflowInput } from '../../../scripts/n8n/rest.mts';
 import { screenshot } from './screenshot.mts';
+import type { Stage } from './stage.mts';
 import { chain, node } from './workflows.mts';
 
 /** The name that n8n gives to the trigger which a button starts. */
 export const START = 'When clicking ‘Execute workflow’';
-
-/** A workflow with the trigger alone, which gives these items. */
-export const workflowOf = (name: string, items: IDataObject[] = []): WorkflowInput =>
-	chain(name, [node(START, 'n8n-nodes-base.manualTrigger')], items);
 
 /** What fields are filled in with, by their paths. */
 type Values = Readonly<Record<string, string | boolean>>;
@@ -30,17 +29,22 @@ export class Editor {
 
 	constructor(
 		readonly page: Page,
-		private readonly url: string,
+		private readonly stage: Stage,
 	) {
 		this.creator = page.getByTestId('node-creator');
 	}
 
 	async newWorkflow(): Promise<void> {
-		await this.page.goto(`${this.url}/workflow/new`, { waitUntil: 'domcontentloaded' });
+		await this.page.goto(`${this.stage.server.url}/workflow/new`, {
+			waitUntil: 'domcontentloaded',
+		});
 	}
 
-	async openWorkflow(id: string): Promise<void> {
-		await this.page.goto(`${this.url}/workflow/${id}`, { waitUntil: 'domcontentloaded' });
+	/** Saves a workflow, and opens it. */
+	async openWorkflow(workflow: WorkflowInput): Promise<void> {
+		const { client, server } = this.stage;
+		const { id } = await client.saveWorkflow(workflow);
+		await this.page.goto(`${server.url}/workflow/${id}`, { waitUntil: 'domcontentloaded' });
 		await this.page.getByTestId('canvas-node').first().waitFor();
 		// It comes last, when the workflow can be changed.
 		await this.page.getByTestId('node-creator-plus-button').waitFor();
@@ -62,6 +66,19 @@ export class Editor {
 	): Promise<NodePanel> {
 		const panel = await this.addNodeAfter(previous, NODE, action);
 		return await panel.prepare(credential, values);
+	}
+
+	/** The same behind a trigger that gives these items. */
+	async newNodeBehind(
+		items: readonly IDataObject[],
+		action: string,
+		credential: string,
+		values: Values = {},
+	): Promise<NodePanel> {
+		const trigger = node(START, 'n8n-nodes-base.manualTrigger');
+		// One of its own each time: n8n locks a workflow for a while to the page that changed it.
+		await this.openWorkflow(chain(randomUUID(), [trigger], items));
+		return await this.newNodeAfter(START, action, credential, values);
 	}
 
 	/** A node on the canvas. */
