@@ -1,15 +1,103 @@
 import { describe, expect, test } from '@jest/globals';
 
-import { atDesk, CLASSIC, NEXCONN } from '../support/desk.mts';
-import type { Editor } from '../support/editor.mts';
+import { freePort } from '../../../scripts/n8n/ports.mts';
+import { atDesk, CLASSIC, NEXCONN } from '../support/browser.mts';
+import { NODE, START, type Editor } from '../support/editor.mts';
 import type { Stage } from '../support/stage.mts';
 
-/** What stands around a broadcast: users, their tags, personal messages and recalls. */
+/** What stands around a broadcast: finding the node, the credential, users, tags, personal messages, recalls. */
 
 let stage: Stage;
 let editor: Editor;
 
 atDesk((desk) => ({ stage, editor } = desk));
+
+describe('the nodes panel', () => {
+	test.each([
+		{ word: 'push', action: 'Send push notification', resource: 'Push Notification' },
+		{ word: 'notification', action: 'Send broadcast', resource: 'Broadcast' },
+		{ word: 'rongcloud', action: 'Send system message', resource: 'System Message' },
+		{ word: 'nexconn', action: 'Send system message', resource: 'System Message' },
+	])('finds the node by "$word" and adds it as "$action"', async ({ word, action, resource }) => {
+		await editor.newWorkflow();
+		const found = await editor.search(word);
+		await found.filter({ hasText: NODE }).first().click();
+		const actions = editor.creator.getByTestId('node-creator-item-name');
+		await editor.listedAction(action);
+		await editor.listedAction('Send personalized system message');
+		expect((await actions.allInnerTexts()).filter((name) => name.startsWith('Send'))).toEqual([
+			'Send broadcast',
+			'Send broadcast to online users',
+			'Send push notification',
+			'Send push notification to users',
+			'Send system message',
+			'Send personalized system message',
+		]);
+		const panel = await editor.chooseAction(action);
+
+		expect(await panel.chosen('resource')).toBe(resource);
+		expect(await panel.chosen('operation')).toBe('Send');
+		await panel.close();
+		await editor.node(action).waitFor();
+		expect(await editor.node(START).count()).toBe(1);
+	});
+});
+
+describe('the credential', () => {
+	test('tells what is wrong with it, and that it works', async () => {
+		const { sandbox } = stage;
+		await editor.newWorkflow();
+		const panel = await editor.addNode(NODE, 'Send system message');
+		const dialog = await panel.createCredential();
+		const expectFailure = async (words: string) =>
+			expect(await dialog.failureWith(words)).toContain(words);
+		const away = `http://127.0.0.1:${await freePort()}`;
+
+		await dialog.fill({
+			product: 'RongCloud (Classic)',
+			dataCenter: 'Custom',
+			baseUrl: away,
+			appKey: 'no-such-key',
+			appSecret: 'no-such-secret',
+		});
+		await dialog.save();
+		await expectFailure(
+			`The service at ${away} cannot be reached (ECONNREFUSED). Check Data Center and Base URL`,
+		);
+
+		await dialog.fill({ baseUrl: sandbox.url });
+		await dialog.save();
+		await expectFailure(
+			'The service does not know this App Key here. Check App Key, and choose the data center that the console names for it.',
+		);
+
+		await dialog.fill({ appKey: 'sandbox-rongcloud' });
+		await dialog.save();
+		await expectFailure(
+			'The App Secret is wrong: the service refused the signature. Copy the App Secret (not the App Key) again',
+		);
+		await dialog.picture('panel-credential-refused');
+
+		sandbox.setApp('sandbox-rongcloud', { state: 'locked' });
+		await dialog.fill({ appSecret: 'sandbox-secret-rongcloud' });
+		await dialog.save();
+		await expectFailure('The app is locked or deleted.');
+
+		sandbox.setApp('sandbox-rongcloud', { state: 'active' });
+		await dialog.retry();
+		await dialog.success.waitFor();
+		expect(await dialog.success.innerText()).toContain('Connection tested successfully');
+		await dialog.picture('panel-credential');
+		await dialog.close();
+
+		// A new look at the saved credential tests it again.
+		const again = await panel.editCredential();
+		await again.success.waitFor();
+		const asked = sandbox.requests.map(({ path }) => path);
+		expect([...new Set(asked)]).toEqual(['/user/block/query.json']);
+		expect(sandbox.journal).toEqual([]);
+	});
+});
 
 const CUSTOMERS = [
 	{ customerId: 'u-1001', segment: 'gold', name: 'Nova', order: 'A-17' },

@@ -1,17 +1,25 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Agent } from 'node:http';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import axios, { type AxiosResponse } from 'axios';
-import type { INode, INodeExecutionData } from 'n8n-workflow';
+import type { INode, INodeParameters } from 'n8n-workflow';
 
+import { readExamples, type Example } from '../../../scripts/demo/examples.mts';
 import { submitForm, waitingForm } from '../../../scripts/demo/forms.mts';
 import { startModel, type Model } from '../../../scripts/demo/model.mts';
 import { modelCredential } from '../../../scripts/demo/run.mts';
 import { failureOf, type Execution } from '../../../scripts/n8n/rest.mts';
 import { ManualClock } from '../../../sandbox/index.mts';
-import { raiseStage, saveSandboxCredentials, sendCallback, type Stage } from '../support/stage.mts';
-import { assign, assignJson, changed, example, EXAMPLES, type Changes } from './examples.mts';
+import {
+	packageDir,
+	raiseStage,
+	saveSandboxCredentials,
+	sendCallback,
+	type Stage,
+} from '../support/stage.mts';
 
+const EXAMPLES = readExamples(join(packageDir, 'examples'));
 const POLL_MS = 200;
 const HOUR = 3_600_000;
 /** n8n looks for executions whose time is up once a minute. */
@@ -51,6 +59,58 @@ beforeEach(async () => {
 	onRefused = () => {};
 });
 
+/** The example whose file begins with these digits. */
+function example(number: string): Example {
+	const found = EXAMPLES.find(({ file }) => file.startsWith(`${number}-`));
+	if (!found) throw new Error(`There is no example ${number}.`);
+	return found;
+}
+
+/** New parameters of nodes by their names, made of the present ones. */
+type Changes = Record<string, (parameters: INodeParameters) => INodeParameters>;
+
+/** The workflow of an example with some parameters of its nodes changed, as a user would. */
+function changed({ workflow }: Example, changes: Changes = {}): Example['workflow'] {
+	for (const name of Object.keys(changes)) {
+		if (!workflow.nodes.some((node) => node.name === name)) {
+			throw new Error(`"${workflow.name}" has no node "${name}".`);
+		}
+	}
+	const nodes = workflow.nodes.map((node) => {
+		const change = changes[node.name];
+		return change ? { ...node, parameters: change(structuredClone(node.parameters)) } : node;
+	});
+	return { ...workflow, nodes };
+}
+
+interface Assignments {
+	assignments: { assignments: Array<{ name: string; value: unknown }> };
+}
+
+/** Gives fields of an Edit Fields node other values. */
+const assign =
+	(values: Record<string, string | number>): Changes[string] =>
+	(parameters) => {
+		const { assignments } = (parameters as unknown as Assignments).assignments;
+		for (const [name, value] of Object.entries(values)) {
+			const assignment = assignments.find((one) => one.name === name);
+			if (!assignment) throw new Error(`There is no field "${name}".`);
+			assignment.value = value;
+		}
+		return parameters;
+	};
+
+/** Gives fields of an Edit Fields node in JSON mode other values. */
+const assignJson =
+	(values: Record<string, unknown>): Changes[string] =>
+	(parameters) => ({
+		...parameters,
+		jsonOutput: JSON.stringify({
+			...(JSON.parse(parameters.jsonOutput as string) as object),
+			...values,
+		}),
+	});
+
 /** An example in n8n. What the duplicate guard remembers belongs to it. */
 interface Imported {
 	id: string;
@@ -67,22 +127,15 @@ async function imported(number: string, changes?: Changes): Promise<Imported> {
 	return { id, number, workflow };
 }
 
-/** Starts it as the Execute button does, with items that the trigger is to get from outside, if any. */
-async function start(
-	{ id, number, workflow }: Imported,
-	items?: INodeExecutionData[],
-	trigger = example(number).trigger,
-): Promise<string> {
-	const pinData = { [trigger]: items };
-	if (items) await stage.client.saveWorkflow({ ...workflow, pinData });
-	return await stage.client.startWorkflow(id, trigger);
-}
+/** Starts it as the Execute button does. */
+const start = async ({ id, number }: Imported) =>
+	await stage.client.startWorkflow(id, example(number).trigger);
 
 const ended = async (executionId: string) =>
 	await stage.client.awaitExecution(executionId, DEADLINE);
 
 /** Starts it, and waits for the end. */
-const run = async (...how: Parameters<typeof start>) => await ended(await start(...how));
+const run = async (own: Imported) => await ended(await start(own));
 
 /** Imports an example, puts it to work, and stops it when the test has ended. */
 async function whileActive(number: string, work: (own: Imported) => Promise<void>): Promise<void> {
@@ -351,12 +404,24 @@ describe('02: announcement with approval', () => {
 
 describe('03: spreadsheet to system messages', () => {
 	const UPLOAD = 'Upload a Spreadsheet';
-	/** Hands a CSV to the form, as a browser does. */
-	const upload = async (own: Imported, content: string): Promise<Execution> => {
-		const data = Buffer.from(content).toString('base64');
-		const file = { data, fileName: 'list.csv', fileExtension: 'csv', mimeType: 'text/csv' };
-		return await run(own, [{ json: {}, binary: { Spreadsheet: file } }], UPLOAD);
-	};
+	const example03 = async () =>
+		// Each has a form of its own.
+		await imported('03', { [UPLOAD]: (old) => ({ ...old, path: `upload-${imports}` }) });
+	/** Puts it to work, and uploads a CSV to its form, as a browser does. */
+	async function upload({ id, workflow }: Imported, content: string): Promise<Execution> {
+		await stage.client.activateWorkflow(id);
+		const trigger = workflow.nodes.find(({ name }) => name === UPLOAD);
+		const url = `${stage.server.url}/form/${trigger?.parameters.path as string}`;
+		const { data: page } = await onceServed(() => http.get<string>(url));
+		expect(page).toContain('Send system messages');
+		const [after] = await stage.client.executionsOf(id);
+		const form = new FormData();
+		form.append('field-0', new Blob([content], { type: 'text/csv' }), 'list.csv');
+		expect((await http.post(url, form)).status).toBe(200);
+		const done = await ended(await stage.client.newExecutionOf(id, { after, ...DEADLINE }));
+		expect(done.status).toBe('success');
+		return done;
+	}
 	const notSent = (field: string) => ({
 		status: 'notSent',
 		error: expect.stringContaining(field),
@@ -368,7 +433,7 @@ describe('03: spreadsheet to system messages', () => {
 		data.resultData.runData['failed-rows.csv']?.[0]?.data?.main?.[0]?.[0]?.binary?.failedRows;
 
 	test('sends the good sample rows, and gives the bad ones back, to be corrected', async () => {
-		const own = await imported('03');
+		const own = await example03();
 		const done = await run(own);
 		expectEnd(done, 'success', 'failed-rows.csv');
 		expect(reached()).toEqual([['u-1001', 'u-1002'], ['u-1004']]);
@@ -398,8 +463,7 @@ describe('03: spreadsheet to system messages', () => {
 		['without one', 'userId,text\r\nu-1008,One\r\nu-1009,One\r\n', ['u-1008', 'u-1009']],
 		['with quotes and leading zeros', 'text,userId\n"One","007"\n', ['007']],
 	])('reads a CSV %s', async (_, content, users) => {
-		const done = await upload(await imported('03'), content);
-		expect(done.status).toBe('success');
+		await upload(await example03(), content);
 		expect(reached()).toEqual([users]);
 		expect(texts()).toEqual(['One']);
 	});
@@ -433,29 +497,13 @@ describe('03: spreadsheet to system messages', () => {
 	test('keeps rows that may have been sent out of the file of failed rows', async () => {
 		stage.sandbox.reply({}, [{ kind: 'normal' }, { kind: 'reset', when: 'mid-reply' }]);
 		const rows = 'userId,text\nu-1001,One\nu-1002,Two\n,Three\n';
-		const done = await upload(await imported('03'), rows);
+		const done = await upload(await example03(), rows);
 		expect(reached()).toEqual([['u-1001'], ['u-1002']]);
 		expect(accepted(done).map(({ audience }) => audience)).toEqual(['User u-1001']);
 		expect(rowsOf(done, 'Look at These First')).toEqual([
 			{ unknown: [expect.objectContaining({ userId: 'u-1002', text: 'Two' })] },
 		]);
 		expect(rowsOf(done, 'Failed Rows').map(({ text }) => text)).toEqual(['Three']);
-	});
-
-	test('takes an upload of its form', async () => {
-		const url = `${stage.server.url}/form/send-system-messages`;
-		await whileActive('03', async ({ id }) => {
-			const { data: page } = await onceServed(() => http.get<string>(url));
-			expect(page).toContain('Send system messages');
-			const form = new FormData();
-			const rows = '\ufeffuserId,text\nu-1007,One\n,Two\nu-1008,One\n';
-			form.append('field-0', new Blob([rows], { type: 'text/csv' }), 'list.csv');
-			expect((await http.post(url, form)).status).toBe(200);
-			const done = await ended(await stage.client.newExecutionOf(id, DEADLINE));
-			expect(done.status).toBe('success');
-			expect(reached()).toEqual([['u-1007', 'u-1008']]);
-			expect(rowsOf(done, 'Failed Rows').map(({ text }) => text)).toEqual(['Two']);
-		});
 	});
 });
 
@@ -684,44 +732,26 @@ describe('06: campaign over several days', () => {
 });
 
 describe('07: reply to an incoming message', () => {
-	const TRIGGER = 'Incoming Message';
-	const message = (change: object): INodeExecutionData[] => {
-		const [pinned] = example('07').workflow.pinData?.[TRIGGER] as Array<{ json: object }>;
-		return [{ json: { ...pinned?.json, ...change } }];
-	};
-
-	test.each([
-		['u-1001', 'Where is my PARCEL?', /left our warehouse/],
-		['u-1004', 'My order has not come', /left our warehouse/],
-		['u-1005', 'Do you sell bicycles?', /A person from our shop/],
-	])('%s, who wrote "%s", gets an answer', async (senderId, text, answer) => {
-		const event = message({ senderId, text, eventId: `messageSent:${senderId}` });
-		expect((await run(await imported('07'), event)).status).toBe('success');
-		expect(reached()).toEqual([[senderId]]);
-		expect(texts()).toEqual([expect.stringMatching(answer)]);
-		expect(stage.sandbox.journal[0]?.sender).toBe('shop-bot');
-	});
-
-	test('an event that comes twice is answered once, and another one too', async () => {
-		const own = await imported('07');
-		for (const eventId of ['messageSent:1', 'messageSent:1', 'messageSent:2']) {
-			await run(own, message({ eventId }));
-		}
-		expect(reached()).toEqual([['u-1001'], ['u-1001']]);
-	});
-
-	test('answers real callbacks, each once, and never itself', async () => {
-		const trigger = example('07').workflow.nodes.find(({ name }) => name === TRIGGER);
-		const url = stage.client.productionUrl(trigger as INode);
+	test('answers real callbacks by what they ask, each once, and never itself', async () => {
+		const { workflow, trigger } = example('07');
+		const node = workflow.nodes.find(({ name }) => name === trigger);
+		const url = stage.client.productionUrl(node as INode);
 		// n8n's own clock decides what is stale.
 		clock.set(Date.now());
+		const from = (fromUserId: string, msgUID: string, text: string, more = {}) => {
+			const content = JSON.stringify({ content: text });
+			return { fromUserId, toUserId: 'shop-bot', msgUID, content, ...more };
+		};
 		const callbacks = [
-			{ fromUserId: 'u-1001', toUserId: 'shop-bot', msgUID: 'M-1' },
-			{ fromUserId: 'u-1004', toUserId: 'shop-bot', msgUID: 'M-2', content: '{"content":"Hello"}' },
-			{ fromUserId: 'u-1001', toUserId: 'shop-bot', msgUID: 'M-1' },
-			{ fromUserId: 'u-1005', toUserId: 'u-1001', msgUID: 'M-3' },
-			{ fromUserId: 'shop-bot', toUserId: 'shop-bot', msgUID: 'M-4' },
-			{ fromUserId: 'u-1005', toUserId: 'shop-bot', msgUID: 'M-5', channelType: 'NOTIFY' },
+			from('u-1001', 'M-1', 'Where is my PARCEL?'),
+			from('u-1002', 'M-2', 'My order has not come'),
+			from('u-1004', 'M-3', 'Do you sell bicycles?'),
+			// A repetition, and the same words once more.
+			from('u-1001', 'M-1', 'Where is my PARCEL?'),
+			from('u-1001', 'M-4', 'Where is my PARCEL?'),
+			from('u-1005', 'M-5', 'Hello', { toUserId: 'u-1001' }),
+			from('shop-bot', 'M-6', 'Hello'),
+			from('u-1005', 'M-7', 'Hello', { channelType: 'NOTIFY' }),
 		];
 		await whileActive('07', async ({ id }) => {
 			for (const body of callbacks) {
@@ -730,12 +760,17 @@ describe('07: reply to an incoming message', () => {
 			const executions = await stage.client.executionsOf(id);
 			for (const one of executions) expect((await ended(one)).status).toBe('success');
 			// The message to somebody else starts it too, and ends at the filter.
-			expect(executions).toHaveLength(3);
+			expect(executions).toHaveLength(5);
 		});
-		expect(reached().sort()).toEqual([['u-1001'], ['u-1004']]);
-		expect(texts().sort()).toEqual([
-			expect.stringMatching(/A person from our shop/),
-			expect.stringMatching(/left our warehouse/),
+		const answers = stage.sandbox.journal.map(({ sender }, index) => [
+			...[sender, reached()[index]?.join()],
+			/left our warehouse|A person from our shop/.exec(texts()[index] ?? '')?.[0],
+		]);
+		expect(answers.sort()).toEqual([
+			['shop-bot', 'u-1001', 'left our warehouse'],
+			['shop-bot', 'u-1001', 'left our warehouse'],
+			['shop-bot', 'u-1002', 'left our warehouse'],
+			['shop-bot', 'u-1004', 'A person from our shop'],
 		]);
 	});
 });
