@@ -406,12 +406,15 @@ describe('03: spreadsheet to system messages', () => {
 	const UPLOAD = 'Upload a Spreadsheet';
 	const example03 = async () =>
 		// Each has a form of its own.
-		await imported('03', { [UPLOAD]: (old) => ({ ...old, path: `upload-${imports}` }) });
+		await imported('03', {
+			[UPLOAD]: (old) => ({ ...old, options: { path: `upload-${imports}` } }),
+		});
 	/** Puts it to work, and uploads a CSV to its form, as a browser does. */
 	async function upload({ id, workflow }: Imported, content: string): Promise<Execution> {
 		await stage.client.activateWorkflow(id);
 		const trigger = workflow.nodes.find(({ name }) => name === UPLOAD);
-		const url = `${stage.server.url}/form/${trigger?.parameters.path as string}`;
+		const { path } = trigger?.parameters.options as { path: string };
+		const url = `${stage.server.url}/form/${path}`;
 		const { data: page } = await onceServed(() => http.get<string>(url));
 		expect(page).toContain('Send system messages');
 		const [after] = await stage.client.executionsOf(id);
