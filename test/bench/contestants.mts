@@ -12,9 +12,7 @@ import type {
 	INodeParameters,
 	INodeProperties,
 	INodeType,
-	INodeTypes,
 	IVersionedNodeType,
-	IWorkflowBase,
 } from 'n8n-workflow';
 
 import { installN8n } from '../../scripts/n8n/install.mts';
@@ -23,11 +21,8 @@ import { DEFAULT_CALLS_IN_FLIGHT } from '../../nodes/RongCloud/service/limits.ts
 // n8n loads CommonJS, and so do all that has to share its modules.
 const require = createRequire(import.meta.url);
 require('../support/setup.cjs');
-const { ExecutionLifecycleHooks, WorkflowExecute } =
-	require('n8n-core') as typeof import('n8n-core');
-const { createRunExecutionData, NodeConnectionTypes, NodeHelpers, Workflow } =
-	require('n8n-workflow') as typeof import('n8n-workflow');
-const { loadPackage, start, surroundings } =
+const { NodeConnectionTypes } = require('n8n-workflow') as typeof import('n8n-workflow');
+const { loadPackage, runWorkflow, start } =
 	require('../support/engine.mts') as typeof import('../support/engine.mts');
 
 export type Row = { to: string; text: string };
@@ -111,10 +106,10 @@ const floor: INodeType = {
 	},
 };
 
-let types: Promise<INodeTypes> | undefined;
+let types: Promise<(name: string) => INodeType | IVersionedNodeType> | undefined;
 
 /** The nodes that run, n8n's own HTTP Request node among them, from an n8n that is installed for it. */
-async function nodeTypes(say: (line: string) => void): Promise<INodeTypes> {
+async function nodeTypes(say: (line: string) => void) {
 	types ??= (async () => {
 		const install = await installN8n({ say });
 		const file = 'n8n-nodes-base/dist/nodes/HttpRequest/HttpRequest.node.js';
@@ -128,66 +123,40 @@ async function nodeTypes(say: (line: string) => void): Promise<INodeTypes> {
 			http: new http.HttpRequest(),
 			rongCloud: loader.getNode('rongCloud').type,
 		};
-		const typeOf = (name: string) => all[name] as INodeType;
-		return {
-			getByName: typeOf,
-			getByNameAndVersion: (name, version) =>
-				NodeHelpers.getVersionedNodeType(typeOf(name), version),
-			getKnownTypes: () => ({}),
-		};
+		return (name) => all[name] as INodeType;
 	})();
 	return await types;
 }
 
-/** Runs Start -> node in n8n's engine. @returns how many items came out, and the time in milliseconds */
-async function runNode(url: string, node: Partial<INode>, rows: readonly Row[]) {
+/** Runs Start -> node in n8n's engine. @returns the time that it took, in milliseconds */
+async function timeOf(url: string, rows: readonly Row[], node: Partial<INode>) {
+	const place = { id: '1', typeVersion: 1, position: [0, 0], parameters: {} };
+	const credentials = { rongCloudApi: { id: '1', name: 'Bench' } };
 	const nodes = [
-		{ id: '1', name: 'Start', type: 'start', typeVersion: 1, position: [0, 0], parameters: {} },
-		{
-			id: '2',
-			name: 'Node',
-			typeVersion: 1,
-			position: [200, 0],
-			credentials: { rongCloudApi: { id: '1', name: 'Bench' } },
-			parameters: {},
-			...node,
-		},
+		{ ...place, name: 'Start', type: 'start' },
+		{ ...place, id: '2', name: 'Node', credentials, ...node },
 	] as INode[];
 	const connections = {
 		Start: { main: [[{ node: 'Node', type: NodeConnectionTypes.Main, index: 0 }]] },
 	};
-	const workflow = new Workflow({
-		id: 'bench',
-		name: 'Bench',
+	const typeOf = await nodeTypes(() => {});
+	const credential = credentialFor(url);
+	const begun = performance.now();
+	const run = await runWorkflow({
 		nodes,
 		connections,
-		active: false,
-		nodeTypes: await nodeTypes(() => {}),
-		settings: { executionOrder: 'v1' },
+		typeOf,
+		items: rows,
+		credential,
+		mode: 'trigger',
 	});
-	const data = { id: 'bench', name: 'Bench', nodes, connections } as unknown as IWorkflowBase;
-	const additionalData = await surroundings(data, credentialFor(url));
-	additionalData.hooks = new ExecutionLifecycleHooks('trigger', '1', data);
-	const stack = [
-		{
-			node: workflow.getNode('Start') as INode,
-			data: { main: [rows.map((json) => ({ json }))] },
-			source: null,
-		},
-	];
-	const begun = performance.now();
-	const run = await new WorkflowExecute(
-		additionalData,
-		'trigger',
-		createRunExecutionData({ executionData: { nodeExecutionStack: stack } }),
-	).processRunExecutionData(workflow);
 	const ms = performance.now() - begun;
 	const { error, runData } = run.data.resultData;
 	if (error !== undefined) throw error;
 	const items = runData.Node?.at(-1)?.data?.main?.[0] ?? [];
 	const failed = items.find(({ json }) => 'error' in json);
 	if (failed !== undefined) throw new Error(JSON.stringify(failed.json));
-	return { ms, items: items.length };
+	return ms;
 }
 
 /** The parameters of our node for rows of the bench. */
@@ -225,10 +194,6 @@ export type Contestant = (
 	callsInFlight?: number,
 ) => Promise<number>;
 
-/** Runs a node with the rows. @returns the time that it took, in milliseconds */
-const timeOf = async (url: string, rows: readonly Row[], node: Partial<INode>) =>
-	(await runNode(url, node, rows)).ms;
-
 const BOTH_FIELDS = { to: '={{ $json.to }}', text: '={{ $json.text }}' };
 
 /** Each sends the rows and gives the time that it took, in milliseconds. */
@@ -240,7 +205,7 @@ export const CONTESTANTS = {
 		return await timeOf(url, rows, { type: 'rongCloud', parameters });
 	},
 	'HTTP Request node': async (url, rows) => {
-		const { nodeVersions } = (await nodeTypes(() => {})).getByName('http') as IVersionedNodeType;
+		const { nodeVersions } = (await nodeTypes(() => {}))('http') as IVersionedNodeType;
 		const typeVersion = Math.max(...Object.keys(nodeVersions).map(Number));
 		const parameters = httpParameters(url);
 		return await timeOf(url, rows, { type: 'http', typeVersion, parameters, credentials: {} });

@@ -3,13 +3,7 @@ import type { INodeParameters, INodeProperties, INodeType } from 'n8n-workflow';
 
 import type { RecordedRequest, Sandbox } from '../../sandbox/index.mts';
 import { loadPackage } from '../support/engine.mts';
-import {
-	AUDIENCE_CHANNELS,
-	CHANNEL_NAMES,
-	channelOf,
-	WITH_ADDITIONAL,
-	type Channel,
-} from './channels.mts';
+import { CHANNEL_NAMES, channelOf, WITH_ADDITIONAL, type Channel } from './channels.mts';
 import { baseOf, join } from './base.mts';
 import { run, send, startPatientSandbox } from './send.mts';
 import { placesIn } from './wire.mts';
@@ -20,7 +14,6 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-const PUSHES = AUDIENCE_CHANNELS;
 /** All whose notification stands beside the message, and is the same for each user. */
 const MESSAGES = [
 	'Nexconn message',
@@ -153,79 +146,15 @@ describe('empty options', () => {
 	});
 });
 
-/** Expressions hand over what the data holds, which often is not of the field's own type. */
-describe('values by expression take the type of the field', () => {
-	const items = [{ level: '2', class: 0, badge: '5', yes: 'true', no: 0, ids: ['u-1', 1002] }];
-	const ofPush = {
-		oppo: { category: 'IM', notifyLevel: '={{ $json.level }}' },
-		ios: { badge: '={{ $json.badge }}', contentAvailable: '={{ $json.yes }}' },
-		notificationOptions: { forceShowPushContent: '={{ $json.no }}' },
-	};
-	const ofMessage = {
-		toUserIds: '={{ $json.ids }}',
-		messageDetails: {
-			shouldPersist: '={{ $json.no }}',
-			disableUpdateLastMsg: '={{ $json.yes }}',
-		},
-		notificationOptions: { disablePush: '={{ $json.no }}' },
-	};
-	// Data holds it as a number more often than not, and the service wants a text.
-	const ofVivo = { vivo: { classification: '={{ $json.class }}' } };
-
-	const PLACES = {
-		push: {
-			'notification.android.oppo.category': 'IM',
-			'notification.android.oppo.notify_level': 2,
-			'notification.ios.badge': 5,
-			'notification.ios.contentAvailable': 1,
-			'notification.forceShowPushContent': 0,
-		},
-		message: {
-			toUserIds: ['u-1', '1002'],
-			shouldPersist: 0,
-			disableUpdateLastMsg: true,
-			disablePush: false,
-		},
-	};
-	const vivo = (name: string) =>
-		MESSAGES.some((message) => message === name)
-			? 'pushExt:pushConfigs[VIVO].classification'
-			: 'notification.android.vivo.classification';
-
-	test.each<[string, INodeParameters, Record<string, unknown>]>([
-		...PUSHES.map((name) => [name, ofPush, PLACES.push] as const),
-		['Nexconn message', ofMessage, PLACES.message],
-		...WITH_VENDORS.map((name) => [name, ofVivo, { [vivo(name)]: '0' }] as const),
-	] as Array<[string, INodeParameters, Record<string, unknown>]>)(
-		'%s: %j',
-		async (name, set, own) => {
-			const channel = channelOf(name);
-			const { parameters, places } = baseOf(channel, set);
-			const request = await send(sandbox, channel, parameters, items);
-			expect(placesIn(request, channel)).toStrictEqual({ ...places, ...own });
-		},
-	);
-});
-
-describe('the content of a custom message', () => {
-	const WITH_CONTENT = CHANNEL_NAMES.filter((name) => channelOf(name).content !== undefined);
-
-	// An app that registered the type for JSON parses what arrives, whatever JSON it is.
-	describe.each(WITH_CONTENT)('%s', (name) => {
-		test.each(['{"a":{"b":[1,"2",null,true]}}', '[1,2]', '42', 'true', '"text"'])(
-			'JSON arrives as the same JSON: %s',
-			async (customJson) => {
-				const channel = channelOf(name);
-				const request = await sendOn(name, {
-					messageType: 'custom',
-					customType: 'App:OrderMsg',
-					customFormat: 'json',
-					customJson,
-				});
-				expect(placesIn(request, channel)[channel.content as string]).toBe(customJson);
-			},
-		);
-	});
+// Data holds the class as a number more often than not, and the service wants a text.
+test.each(WITH_VENDORS)('%s: a number by expression takes the type of the field', async (name) => {
+	const channel = channelOf(name);
+	const vivo = { classification: '={{ $json.class }}' };
+	const { parameters, places } = baseOf(channel, { vivo });
+	const request = await send(sandbox, channel, parameters, [{ class: 0 }]);
+	const isMessage = MESSAGES.some((message) => message === name);
+	const place = isMessage ? 'pushExt:pushConfigs[VIVO]' : 'notification.android.vivo';
+	expect(placesIn(request, channel)).toStrictEqual({ ...places, [`${place}.classification`]: '0' });
 });
 
 test.each(CHANNEL_NAMES)('%s: the request ID is a header', async (name) => {

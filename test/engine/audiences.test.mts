@@ -86,6 +86,8 @@ describe('what only a person can confirm', () => {
 		[untagged, 'rongcloud', combined([NOT_VIP]), 'untaggedUsersConfirmed'],
 		[everyone, 'rongcloud', toAll(), 'allUsersConfirmed'],
 		[everyone, 'nexconn', toAll(), 'allUsersConfirmed'],
+		[everyone, 'rongcloud', toAll({ sendTo: 'allUsers' }), 'allUsersConfirmed'],
+		[everyone, 'nexconn', toAll({ sendTo: 'allUsers' }), 'allUsersConfirmed'],
 		[whoIsOnline, 'rongcloud', online, 'onlineUsersConfirmed'],
 		[whoIsOnline, 'nexconn', online, 'onlineUsersConfirmed'],
 	])('%s, %s', (field, product, parameters, name) => {
@@ -107,7 +109,7 @@ describe('what only a person can confirm', () => {
 		});
 	});
 
-	test.each(["={{ 'allUsersMessageOnly' }}", '={{ $json.who }}'])(
+	test.each(["={{ 'allUsersMessageOnly' }}", "={{ 'allUsers' }}", '={{ $json.who }}'])(
 		'Send To, which must not be the expression %s',
 		async (sendTo) => {
 			const { error } = await sandbox.run('rongcloud', toAll({ sendTo }), ROWS);

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { ManualClock } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
 import type { Product } from '../support/accounts.mts';
@@ -15,7 +14,6 @@ import {
 	links,
 	PRODUCTS,
 	push,
-	THREE,
 	told,
 	useSandbox,
 } from './cases.mts';
@@ -135,42 +133,6 @@ describe.each(KINDS)('$name', ({ product, app, make, text }) => {
 	});
 });
 
-describe.each(PRODUCTS)('%s: everyone', (product) => {
-	const credential = () => account(sandbox.current, product);
-	const toAll = (confirmed: boolean | string | number | undefined, sendTo = 'allUsers') =>
-		broadcast({
-			sendTo,
-			...(confirmed === undefined ? {} : { allUsersConfirmed: confirmed }),
-		});
-
-	test.each([
-		['off', false, 'allUsers', /Yes, Send to Every User of the App\W+is off/],
-		['not set', undefined, 'allUsers', /Yes, Send to Every User of the App\W+is off/],
-		['set by an expression', '={{ true }}', 'allUsers', /Every User of the App\W.*expression/],
-		['set by a field of the row', '={{ $json.yes }}', 'allUsers', /Every User of the App/],
-		['the text "true"', 'true', 'allUsers', /Every User of the App/],
-		['the number 1', 1, 'allUsers', /Every User of the App/],
-		['on, but Send To is an expression', true, "={{ 'allUsers' }}", /Send To\b/],
-		['on, but Send To is a field of the row', true, '={{ $json.who }}', /Send To\b/],
-	])('with the switch %s nothing is sent', async (_name, confirmed, sendTo, words) => {
-		const { error } = await sandbox.run(
-			credential(),
-			toAll(confirmed, sendTo),
-			THREE.map((row) => ({ ...row, yes: true, who: 'allUsers' })),
-		);
-
-		expect(sandbox.current.requests).toEqual([]);
-		expect(told(error)).toMatch(words);
-	});
-
-	test('Continue does not help either', async () => {
-		const { output } = await sandbox.run(credential(), toAll('={{ true }}'), THREE, CONTINUE);
-
-		expect(sandbox.current.requests).toEqual([]);
-		expect(output.map((item) => details(item).status)).toEqual(['notSent', 'notSent', 'notSent']);
-	});
-});
-
 describe('an audience that would come out wider than meant', () => {
 	const CASES: Array<[string, INodeParameters, string]> = [
 		['the package of tagged users', { packageName: '={{ $json.value }}' }, 'App Package Name'],
@@ -222,24 +184,5 @@ describe('an audience that would come out wider than meant', () => {
 			expect(error?.description).toMatch(about('Item 1', field));
 			expect(error?.description).toMatch(/empty|a list/);
 		});
-	});
-});
-
-describe.each(PRODUCTS)('%s: who gets it', (product) => {
-	test('as many listed users as a broadcast takes, and not one more', async () => {
-		const ids = Array.from({ length: LIMITS.usersPerPush + 1 }, (_, index) => `user-${index}`);
-		const parameters = broadcast({ sendTo: 'listedUsers', userIds: '={{ $json.ids }}' });
-		const { error } = await sandbox.run(product, parameters, [{ ids }]);
-		expect(sandbox.current.requests).toEqual([]);
-		expect(error?.message).toMatch(
-			new RegExp(`User IDs\\b.*${ids.length}.*${LIMITS.usersPerPush}`),
-		);
-
-		const sent = await sandbox.run(product, parameters, [{ ids: ids.slice(0, -1) }]);
-		expect(sent.error).toBeUndefined();
-		expect(sandbox.current.journal[0]?.recipients).toHaveLength(LIMITS.usersPerPush);
-		expect(sent.output[0]?.json.audience).toBe(
-			`${LIMITS.usersPerPush} listed users: user-0, user-1, user-2, user-3, user-4 and ${LIMITS.usersPerPush - 5} more (Android, iOS)`,
-		);
 	});
 });

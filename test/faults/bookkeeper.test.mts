@@ -72,23 +72,18 @@ const count = (figures: Figures) => ({
 });
 const NONE = { deliveredTwice: 0, missing: 0, wrongWord: 0, misplaced: 0 };
 
-describe('an honest run', () => {
-	test('with the error output', () => {
-		expect(count(audit(ROWS, JOURNAL, HONEST, 'continueErrorOutput'))).toEqual(NONE);
-	});
+const ON_ONE_OUTPUT: Seen = {
+	output: [ONE, TWO, threeWith(IN_PART, {}), fourWith(REFUSED, {})],
+	errorOutput: [],
+};
 
-	test('with all items on one output', () => {
-		const output = [ONE, TWO, threeWith(IN_PART, {}), fourWith(REFUSED, {})];
-		expect(
-			count(audit(ROWS, JOURNAL, { output, errorOutput: [] }, 'continueRegularOutput')),
-		).toEqual(NONE);
-	});
-
-	test('what is in doubt may have been taken', () => {
-		expect(
-			count(audit(ROWS, [...JOURNAL, took('u-5', 'Three')], HONEST, 'continueErrorOutput')),
-		).toEqual(NONE);
-	});
+test.each([
+	['with the error output', JOURNAL, HONEST, 'continueErrorOutput'],
+	['with all items on one output', JOURNAL, ON_ONE_OUTPUT, 'continueRegularOutput'],
+	// What is in doubt may have been taken.
+	['with a doubt', [...JOURNAL, took('u-5', 'Three')], HONEST, 'continueErrorOutput'],
+] as const)('an honest run %s', (_name, journal, seen, onError) => {
+	expect(count(audit(ROWS, journal, seen, onError))).toEqual(NONE);
 });
 
 /** What is seen or taken instead, and what of it is counted. */
@@ -184,8 +179,7 @@ test.each(CASES)('%s', (_name, { journal = [...JOURNAL], ...seen }, found) => {
 });
 
 test('an error item though errors are to end the run', () => {
-	const output = [ONE, TWO, threeWith(IN_PART, {}), fourWith(REFUSED, {})];
-	expect(count(audit(ROWS, JOURNAL, { output, errorOutput: [] }, 'stopWorkflow'))).toEqual({
+	expect(count(audit(ROWS, JOURNAL, ON_ONE_OUTPUT, 'stopWorkflow'))).toEqual({
 		...NONE,
 		misplaced: 2,
 	});
@@ -323,7 +317,7 @@ describe('how the account of an error is read', () => {
 	});
 });
 
-describe('the many rows', () => {
+describe('the 400 rows', () => {
 	const rows = MESSAGE_ROWS[400];
 	const textsOf = (userId: string) =>
 		rows.filter(({ users }) => users.includes(userId)).map(({ text }) => text);

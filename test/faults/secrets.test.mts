@@ -124,6 +124,7 @@ interface Case {
 	replies?: ScriptedReply[];
 	before?: () => Promise<void>;
 	settings?: Partial<INode>;
+	/** What the credential has in place of the usual. */
 	credential?: (usual: ICredentialDataDecryptedObject) => ICredentialDataDecryptedObject;
 	/** More that is nobody's business. */
 	secrets?: string[];
@@ -140,6 +141,18 @@ const BUSY: ScriptedReply = { status: 429, body: { code: 1008, errorMessage: 'To
 const DISABLED: ScriptedReply = { status: 430, body: { code: 1009, errorMessage: 'Not enabled' } };
 const RESET: ScriptedReply = { kind: 'reset', when: 'after-request', accept: true };
 const refuse = async () => await hosts.primary.refuseConnections();
+const WITH_BACKUP = { credential: () => ({ backupUrl: hosts.backup.url }), calls: 0 };
+const WRONG_SECRET = {
+	credential: () => ({ appSecret: 'another-secret' }),
+	secrets: ['another-secret'],
+};
+const NO_PRODUCT = { credential: () => ({ product: '' }), calls: 0 };
+const withSesame = (address: string) => ({
+	credential: () => ({ baseUrl: `https://${address}` }),
+	secrets: ['open-sesame'],
+	fails: true,
+	calls: 0,
+});
 
 const CASES: readonly Case[] = [
 	{ name: 'accepted' },
@@ -215,76 +228,46 @@ const CASES: readonly Case[] = [
 	{
 		name: 'connections refused, with a backup',
 		before: refuse,
+		...WITH_BACKUP,
 		settings: ERROR_OUTPUT,
-		credential: (usual) => ({ ...usual, backupUrl: hosts.backup.url }),
-		calls: 0,
 	},
 	{
 		name: 'connections refused at both hosts',
 		before: async () => {
 			await Promise.all([refuse(), hosts.backup.refuseConnections()]);
 		},
+		...WITH_BACKUP,
 		settings: { ...RETRY, ...ERROR_OUTPUT },
-		credential: (usual) => ({ ...usual, backupUrl: hosts.backup.url }),
-		calls: 0,
 	},
-	{
-		name: 'a wrong App Secret',
-		credential: (usual) => ({ ...usual, appSecret: 'another-secret' }),
-		secrets: ['another-secret'],
-		fails: true,
-	},
+	{ name: 'a wrong App Secret', ...WRONG_SECRET, fails: true },
 	{
 		name: 'a wrong App Secret, with Retry On Fail and Continue',
-		credential: (usual) => ({ ...usual, appSecret: 'another-secret' }),
-		secrets: ['another-secret'],
+		...WRONG_SECRET,
 		settings: { ...RETRY, ...CONTINUE },
 	},
 	{
 		name: 'an App Secret with white space around it',
-		credential: (usual) => ({ ...usual, appSecret: `\t${String(usual.appSecret)}\n` }),
+		credential: ({ appSecret }) => ({ appSecret: `\t${String(appSecret)}\n` }),
 	},
 	{
 		name: 'App Key and App Secret mixed up',
-		credential: (usual) => ({
-			...usual,
-			appKey: usual.appSecret as string,
-			appSecret: usual.appKey as string,
-		}),
+		credential: ({ appKey = '', appSecret = '' }) => ({ appKey: appSecret, appSecret: appKey }),
 		fails: true,
 	},
 	{
 		name: 'an App Secret in the App Key, broken in two',
-		credential: (usual) => ({ ...usual, appKey: `${String(usual.appSecret)}\nrest` }),
+		credential: ({ appSecret }) => ({ appKey: `${String(appSecret)}\nrest` }),
 		fails: true,
 		calls: 0,
 	},
-	{
-		name: 'a credential without a product',
-		credential: (usual) => ({ ...usual, product: '' }),
-		fails: true,
-		calls: 0,
-	},
+	{ name: 'a credential without a product', ...NO_PRODUCT, fails: true },
 	{
 		name: 'a credential without a product, with the error output',
-		credential: (usual) => ({ ...usual, product: '' }),
+		...NO_PRODUCT,
 		settings: ERROR_OUTPUT,
-		calls: 0,
 	},
-	{
-		name: 'a base URL with a password',
-		credential: (usual) => ({ ...usual, baseUrl: 'https://me:open-sesame@127.0.0.1' }),
-		secrets: ['open-sesame'],
-		fails: true,
-		calls: 0,
-	},
-	{
-		name: 'a base URL with a key in its query',
-		credential: (usual) => ({ ...usual, baseUrl: 'https://127.0.0.1/?key=open-sesame' }),
-		secrets: ['open-sesame'],
-		fails: true,
-		calls: 0,
-	},
+	{ name: 'a base URL with a password', ...withSesame('me:open-sesame@127.0.0.1') },
+	{ name: 'a base URL with a key in its query', ...withSesame('127.0.0.1/?key=open-sesame') },
 ];
 
 const allRequests = () => [hosts.primary, hosts.backup].flatMap(({ requests }) => requests);
@@ -343,7 +326,7 @@ describe.each(PRODUCTS)('%s: App Secret, signatures and nonces are seen nowhere'
 		const result = await runNode({
 			parameters,
 			items,
-			credential: each.credential?.(usual) ?? usual,
+			credential: { ...usual, ...each.credential?.(usual) },
 			settings,
 			additionalData: { sendDataToUI: note, logAiEvent: note, hooks: listeningHooks() },
 		});

@@ -15,10 +15,12 @@ import {
 	Workflow,
 } from 'n8n-workflow';
 import type {
+	IAuthenticate,
 	IConnections,
 	ICredentialDataDecryptedObject,
 	ICredentialType,
 	IDataObject,
+	IHttpRequestOptions,
 	INode,
 	INodeCredentialsDetails,
 	INodeExecutionData,
@@ -26,12 +28,13 @@ import type {
 	INodeType,
 	INodeTypes,
 	IRun,
+	IVersionedNodeType,
 	IWorkflowBase,
 	IWorkflowExecuteAdditionalData,
 	NodeError,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-import { credentialsHelperOf, serverAt } from './credentials.mts';
 import { DeduplicationStore } from './deduplication.mts';
 
 /** The folder of the package, whose built files the engine loads as n8n does. */
@@ -61,15 +64,54 @@ export async function loadPackage(): Promise<PackageDirectoryLoader> {
 	return await loading;
 }
 
-export class CredentialsHelper extends credentialsHelperOf(ICredentialsHelper) {
+/** n8n's own helper lives in its server package; this one does what the engine asks of it. */
+export class CredentialsHelper extends ICredentialsHelper {
 	constructor(
-		types: Record<string, { type: ICredentialType }>,
-		data: ICredentialDataDecryptedObject,
+		private readonly types: Record<string, { type: ICredentialType }>,
+		private readonly data: ICredentialDataDecryptedObject,
 	) {
-		super(
-			(name) => types[name]?.type,
-			() => data,
-		);
+		super();
+	}
+
+	getParentTypes() {
+		return [];
+	}
+
+	isCredentialUsableByNode() {
+		return true;
+	}
+
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		typeName: string,
+		options: IHttpRequestOptions,
+	) {
+		type Sign = Extract<IAuthenticate, (...args: never[]) => unknown>;
+		return await (this.types[typeName]?.type.authenticate as Sign)(credentials, options);
+	}
+
+	async preAuthentication() {
+		return undefined;
+	}
+
+	async runPreAuthentication() {
+		return undefined;
+	}
+
+	async getCredentials(): Promise<never> {
+		throw new Error('The engine asks for decrypted credentials only.');
+	}
+
+	async getDecrypted() {
+		return { ...this.data };
+	}
+
+	async updateCredentials() {}
+
+	async updateCredentialsOauthTokenData() {}
+
+	getCredentialsProperties(typeName: string) {
+		return this.types[typeName]?.type.properties ?? [];
 	}
 }
 
@@ -120,17 +162,30 @@ export interface EngineResult {
 	run: IRun;
 }
 
+const URL = 'http://localhost';
+
 /** What n8n's server hands the engine beside the workflow. */
 export async function surroundings(
 	workflowData: IWorkflowBase,
 	credential: ICredentialDataDecryptedObject,
+	mode: WorkflowExecuteMode = 'manual',
 ): Promise<IWorkflowExecuteAdditionalData> {
 	const loader = await loadPackage();
 	return {
 		credentialsHelper: new CredentialsHelper(loader.credentialTypes, credential),
-		hooks: new ExecutionLifecycleHooks('manual', '1', workflowData),
+		hooks: new ExecutionLifecycleHooks(mode, '1', workflowData),
 		executionId: '1',
-		...serverAt('http://localhost'),
+		currentNodeExecutionIndex: 0,
+		variables: {},
+		restApiUrl: URL,
+		instanceBaseUrl: URL,
+		formWaitingBaseUrl: `${URL}/form-waiting`,
+		webhookBaseUrl: URL,
+		webhookWaitingBaseUrl: URL,
+		webhookTestBaseUrl: URL,
+		setExecutionStatus() {},
+		sendDataToUI() {},
+		logAiEvent() {},
 	} as unknown as IWorkflowExecuteAdditionalData;
 }
 
@@ -153,6 +208,46 @@ function loopOf(turns: number): INodeType {
 	});
 }
 
+/** A workflow that begins with the node Start, and what its nodes are. */
+interface WorkflowRun extends Pick<EngineRun, 'credential' | 'additionalData' | 'onStart'> {
+	nodes: INode[];
+	connections: IConnections;
+	typeOf: (name: string) => INodeType | IVersionedNodeType;
+	items: readonly IDataObject[];
+	mode?: WorkflowExecuteMode;
+}
+
+/** Runs a workflow in n8n's real engine, in this process. */
+export async function runWorkflow({
+	nodes,
+	connections,
+	typeOf,
+	items,
+	credential,
+	additionalData = {},
+	mode = 'manual',
+	onStart,
+}: WorkflowRun): Promise<IRun> {
+	const nodeTypes: INodeTypes = {
+		getByName: typeOf,
+		getByNameAndVersion: (name, version) => NodeHelpers.getVersionedNodeType(typeOf(name), version),
+		getKnownTypes: () => ({}),
+	};
+	const saved = { id: 'test', name: 'Test', nodes, connections, active: false };
+	const workflow = new Workflow({ ...saved, nodeTypes, settings: { executionOrder: 'v1' } });
+	const usual = await surroundings(saved as unknown as IWorkflowBase, credential, mode);
+	const node = workflow.getNode('Start') as INode;
+	const data = { main: [items.map((json) => ({ json }))] };
+	const executionData = { nodeExecutionStack: [{ node, data, source: null }] };
+	const running = new WorkflowExecute(
+		{ ...usual, ...additionalData },
+		mode,
+		createRunExecutionData({ executionData }),
+	).processRunExecutionData(workflow);
+	onStart?.(running);
+	return await running;
+}
+
 /** Runs Start -> RongCloud in n8n's real engine, in this process. */
 export async function runNode({
 	parameters,
@@ -161,7 +256,7 @@ export async function runNode({
 	settings = {},
 	then = [],
 	turns = 1,
-	additionalData = {},
+	additionalData,
 	onStart,
 }: EngineRun): Promise<EngineResult> {
 	const loader = await loadPackage();
@@ -207,24 +302,15 @@ export async function runNode({
 	}
 	const typeOf = (name: string) =>
 		own[name] ?? loader.getNode(name.replace(`${PACKAGE}.`, '')).type;
-	const nodeTypes: INodeTypes = {
-		getByName: typeOf,
-		getByNameAndVersion: (name, version) => NodeHelpers.getVersionedNodeType(typeOf(name), version),
-		getKnownTypes: () => ({}),
-	};
-	const saved = { id: 'test', name: 'Test', nodes, connections, active: false };
-	const workflow = new Workflow({ ...saved, nodeTypes, settings: { executionOrder: 'v1' } });
-	const usual = await surroundings(saved as unknown as IWorkflowBase, credential);
-	const node = workflow.getNode('Start') as INode;
-	const data = { main: [items.map((json) => ({ json }))] };
-	const executionData = { nodeExecutionStack: [{ node, data, source: null }] };
-	const running = new WorkflowExecute(
-		{ ...usual, ...additionalData },
-		'manual',
-		createRunExecutionData({ executionData }),
-	).processRunExecutionData(workflow);
-	onStart?.(running);
-	const run = await running;
+	const run = await runWorkflow({
+		nodes,
+		connections,
+		typeOf,
+		items,
+		credential,
+		additionalData,
+		onStart,
+	});
 	const result = run.data.resultData.runData[last]?.at(-1);
 	const [output, errorOutput] = result?.data?.main ?? [];
 	return {
