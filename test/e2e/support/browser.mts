@@ -31,26 +31,34 @@ export async function openBrowser(): Promise<Browser> {
 		executablePath: CHROMIUM,
 		args: [
 			...['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-quic'],
-			// This computer alone. Routes of Playwright would do it too, but they switch the browser's cache off,
-			// and then each page loads all of n8n's editor anew.
 			...['--no-proxy-server', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
 		],
 	});
 }
 
-/** A browser window. */
-export async function openContext(
-	browser: Browser,
-	options: BrowserContextOptions = {},
-): Promise<BrowserContext> {
+async function newContext(browser: Browser, options?: BrowserContextOptions) {
 	const context = await browser.newContext({ viewport: VIEWPORT, ...options });
 	context.setDefaultTimeout(PATIENCE_MS);
 	return context;
 }
 
+/** A browser window for pages of our own: with a route the browser asks for no icon, which they do not have. */
+export async function openContext(
+	browser: Browser,
+	options?: BrowserContextOptions,
+): Promise<BrowserContext> {
+	const context = await newContext(browser, options);
+	await context.route(
+		({ hostname }) => hostname !== '127.0.0.1',
+		(route) => route.abort(),
+	);
+	return context;
+}
+
 /** A window that is signed in to the stage's n8n as its owner. */
 export async function openEditor(browser: Browser, { server }: Stage): Promise<BrowserContext> {
-	const context = await openContext(browser);
+	// Without routes, which switch the browser's cache off: each page would load all of the editor anew.
+	const context = await newContext(browser);
 	const answer = await context.request.post(`${server.url}/rest/login`, {
 		data: { emailOrLdapLoginId: owner.email, password: owner.password },
 	});
