@@ -225,19 +225,4 @@ describe('a preview switch that does not say whether to send', () => {
 		expect(sandbox.current.requests).toEqual([]);
 		expect(error?.description).toMatch(about('Item 1', 'Preview'));
 	});
-
-	test.each([
-		['true', true],
-		['yes as text', 'true'],
-		['1', 1],
-	])('%s: looks', async (_name, look) => {
-		const { output } = await sandbox.run(
-			'nexconn',
-			systemMessage({ preview: '={{ $json.look }}' }),
-			THREE.map((row) => ({ ...row, look })),
-		);
-
-		expect(sandbox.current.requests).toEqual([]);
-		expect(column(output, 'status')).toEqual(['preview', 'preview', 'preview']);
-	});
 });

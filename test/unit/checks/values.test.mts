@@ -60,7 +60,7 @@ const TAKEN: readonly Taken[] = [
 		['{"a":{"b":[1,null]}}', { a: { b: [1, null] } }], [{ a: { b: [1, null] } }, { a: { b: [1, null] } }],
 		['{}', undefined], [{}, undefined], ...NONE,
 	]],
-	[RESOURCES, the('preview'), 'job.preview', [[true, true], [false, false], ['true', true], [undefined, false]]],
+	[RESOURCES, the('preview'), 'job.preview', [[true, true], [false, false], ['true', true], [1, true], [undefined, false]]],
 	[PUSHES, option('severalBroadcasts'), 'job.options.severalBroadcasts', [[true, true], ['false', false]]],
 	[['broadcast'], option('nexconnBroadcastPath'), 'job.options.nexconnBroadcastPath', same('auto', 'current', 'newer')],
 	[['pushNotification'], option('nexconnPushPath'), 'job.options.nexconnPushPath', same('classic', 'current')],
