@@ -297,9 +297,12 @@ async function renameOrLose(part: string, dir: string) {
 
 async function removeAbandoned(root: string) {
 	for (const name of await readdir(root)) {
-		const part = join(root, name);
-		if (!name.includes('.part-') || isFresh(part) || isFresh(join(part, HEARTBEAT))) continue;
-		await rm(part, { recursive: true, force: true });
+		if (!name.includes('.part-')) continue;
+		const path = join(root, name);
+		// The log of an installation stands beside its folder, and goes when that has gone silent.
+		const heartbeat = join(path.replace(/\.log$/, ''), HEARTBEAT);
+		if (isFresh(path) || isFresh(heartbeat)) continue;
+		await rm(path, { recursive: true, force: true });
 	}
 }
 
