@@ -96,6 +96,7 @@ const itemOf = ({ pairedItem }: INodeExecutionData) => (pairedItem as { item: nu
 /** The path, the runs and what has to come of them, of one case. */
 function useCase({ manifest, way, rows }: Case) {
 	const words = WORDS[manifest.effect];
+	const called = way.called ?? manifest.called;
 	const parameters = join(chosenBy(manifest), manifest.minimal, rows.set, {
 		options: STEP_BY_STEP,
 	});
@@ -104,6 +105,7 @@ function useCase({ manifest, way, rows }: Case) {
 	const bodies = way.bodies as readonly unknown[];
 	return {
 		words,
+		called,
 		path,
 		input,
 		spoiled: input.map((json, index) => (index === 1 ? { ...json, ...rows.bad[0] } : json)),
@@ -165,7 +167,7 @@ function useCase({ manifest, way, rows }: Case) {
 			const [accepted, rejected, unknown, untouched] = words.states;
 			const middle = state === 'rejected' ? rejected : unknown;
 			const lines = told(error).split('\n');
-			expect(lines[0]).toContain(words[state].replace('%s', way.called ?? manifest.called));
+			expect(lines[0]).toContain(words[state].replace('%s', called));
 			expect(lines).toContain(`${accepted}: item 0 (1 of 3 items).`);
 			expect(lines).toContain(`${middle}: item 1 (1 of 3 items).`);
 			expect(lines).toContain(`${untouched}: item 2 (1 of 3 items).`);
@@ -235,8 +237,12 @@ describe.each(CASES)('$name', (each) => {
 		const credential = { ...it.credential(), appSecret };
 		const { error } = await it.run({ options: { callsInFlight: 60 } }, { credential });
 		expect(sandbox.current.requests.map(({ status }) => status)).toEqual([401]);
-		expect(told(error)).toContain(it.words.rejected.replace('%s', way.called ?? manifest.called));
+		expect(told(error)).toContain(it.words.rejected.replace('%s', it.called));
 		expect(told(error)).toMatch(/App Secret \(not the App Key\)/);
+		const { output } = await it.run({}, { credential, settings: CONTINUE });
+		expect(links(output)).toEqual(ALL.map((item) => ({ item })));
+		const refused = { status: 'rejected', code: 1004, httpStatus: 401 };
+		for (const item of output) expect(details(item)).toMatchObject(refused);
 	});
 
 	const UNREACHABLE = 'http://127.0.0.1:1';
@@ -414,14 +420,15 @@ describe.each(BROADCASTS)('$name: a call that reaches many', (each) => {
 		const off = { options: { severalBroadcasts: false } };
 		const [, second] = each.rows.of;
 		const { error } = await it.run(off, { items: [first[0], second[0], first[0]] });
-		const called = each.way.called ?? each.manifest.called;
 		expect(error?.name).toBe('NodeOperationError');
 		expect(error?.message).toMatch(
 			new RegExp(
-				`^Nothing was sent.*Options > Send Several Different Ones.* 2 different ${called}s`,
+				`^Nothing was sent.*Options > Send Several Different Ones.* 2 different ${it.called}s`,
 			),
 		);
-		if (each.manifest.isQuota === true) expect(error?.message).toMatch(/2 an hour and 3 a day/);
+		const why =
+			each.manifest.isQuota === true ? /2 an hour and 3 a day/ : / goes to everyone who is online$/;
+		expect(error?.message).toMatch(why);
 		expect(error?.description).toContain('turn this option on');
 		const { output } = await it.run(off, { settings: CONTINUE });
 		expect(links(output)).toEqual(ALL.map((item) => ({ item })));

@@ -162,7 +162,7 @@ export interface EngineResult {
 	run: IRun;
 }
 
-const URL = 'http://localhost';
+const SERVER_URL = 'http://localhost';
 
 /** What n8n's server hands the engine beside the workflow. */
 export async function surroundings(
@@ -177,12 +177,12 @@ export async function surroundings(
 		executionId: '1',
 		currentNodeExecutionIndex: 0,
 		variables: {},
-		restApiUrl: URL,
-		instanceBaseUrl: URL,
-		formWaitingBaseUrl: `${URL}/form-waiting`,
-		webhookBaseUrl: URL,
-		webhookWaitingBaseUrl: URL,
-		webhookTestBaseUrl: URL,
+		restApiUrl: SERVER_URL,
+		instanceBaseUrl: SERVER_URL,
+		formWaitingBaseUrl: `${SERVER_URL}/form-waiting`,
+		webhookBaseUrl: SERVER_URL,
+		webhookWaitingBaseUrl: SERVER_URL,
+		webhookTestBaseUrl: SERVER_URL,
 		setExecutionStatus() {},
 		sendDataToUI() {},
 		logAiEvent() {},
