@@ -74,7 +74,7 @@ function dice(seed: number): () => number {
 }
 
 // The store has no lock, so that workers write over what they have not seen.
-test.each(Array.from({ length: 60 }, (_, seed) => seed))(
+test.each(Array.from({ length: 200 }, (_, seed) => seed))(
 	'workers that claim the same keys at the same time: each key has one owner (%d)',
 	async (seed) => {
 		const roll = dice(seed + 1);
