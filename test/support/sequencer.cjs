@@ -1,7 +1,7 @@
 const TestSequencer = require('@jest/test-sequencer').default;
 
 /** What takes longest begins first; a worker that is left with it at the end keeps everyone waiting. */
-const LONGEST = ['faults', 'properties', 'engine', 'contract', 'package'];
+const LONGEST = ['engine/operations', 'faults', 'properties', 'engine', 'contract', 'package'];
 
 /** The order where nothing is known of earlier runs, as on a new checkout: jest itself goes by the size of the file. */
 module.exports = class extends TestSequencer {
