@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { DEFAULT_APPS, DEFAULT_DIRECTORY, ManualClock } from '../../sandbox/index.mts';
 import type { DirectoryUser } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
@@ -338,7 +339,9 @@ describe.each(PRODUCTS)('%s: all users, message only', (product) => {
 			// The hour began with the reply to the first, which came before the second set out.
 			expect(hourEnds).toBeGreaterThanOrEqual(earliest + 3_600_000);
 			expect(hourEnds).toBeLessThanOrEqual(latest + 3_600_000);
-			expect(item.json.message).toMatch(/^Try again after .* share a quota of 2 an hour/s);
+			expect(item.json.message).toMatch(
+				new RegExp(`^Try again after .* share a quota of ${LIMITS.pushesPerHour} an hour`, 's'),
+			);
 		}
 	});
 });
@@ -387,25 +390,28 @@ describe.each(PRODUCTS)('%s: everyone who is online', (product) => {
 });
 
 describe('a push to listed users: its pace, counted by user', () => {
+	const PACE = LIMITS.messagesPerSecond;
+	const MORE = 2 * PACE + 50;
 	const rows = (from: number, count: number): IDataObject[] =>
 		Array.from({ length: count }, (_, offset) => ({ to: `u-${from + offset}` }));
 
 	test('is that of the service, so that it refuses nothing, also of runs at the same time', async () => {
 		const runs = await Promise.all(
-			[0, 1000].map(async (from) => sandbox.run('rongcloud', toUsers(), rows(from, 150))),
+			[0, 1000].map(async (from) => sandbox.run('rongcloud', toUsers(), rows(from, PACE + 50))),
 		);
 		for (const { output } of runs) {
-			expect(column(output, 'status')).toEqual(Array(150).fill('accepted'));
+			expect(column(output, 'status')).toEqual(Array(PACE + 50).fill('accepted'));
 		}
 		expect(statuses()).toEqual([200, 200, 200, 200]);
 	});
 
 	// The sandbox shows by its refusal that the second call came within the same second.
 	test('can be set higher', async () => {
-		const { error } = await sandbox.run('rongcloud', toUsers(STEP_BY_STEP), rows(0, 250));
+		const { error } = await sandbox.run('rongcloud', toUsers(STEP_BY_STEP), rows(0, MORE));
 		expect(statuses()).toEqual([200, 429]);
-		expect(told(error)).toMatch(/^Accepted: items 0-99 \(100 of 250 items\)\.$/m);
-		expect(told(error)).toMatch(/takes 100 of these push notifications a second/);
+		const accepted = `Accepted: items 0-${PACE - 1} (${PACE} of ${MORE} items).`;
+		expect(told(error).split('\n')).toContain(accepted);
+		expect(told(error)).toContain(`takes ${PACE} of these push notifications a second`);
 	});
 
 	test('set lower, calls are of no more users than that', async () => {
@@ -418,7 +424,7 @@ describe('a push to listed users: its pace, counted by user', () => {
 	});
 
 	test('is not that of system messages, and the quota of broadcasts stays whole', async () => {
-		const toMany = rows(0, 100).map(({ to }) => String(to));
+		const toMany = rows(0, PACE).map(({ to }) => String(to));
 		for (const parameters of [
 			toUsers(FAST, { userIds: toMany }),
 			systemMessage({ toUserIds: toMany, text: 'Sale', options: FAST }),

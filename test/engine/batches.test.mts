@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { account } from '../support/accounts.mts';
 import {
 	broadcast,
@@ -26,6 +27,13 @@ import {
 
 const sandbox = useSandbox(UNLIMITED);
 
+/** Users of a call. */
+const MOST = LIMITS.recipientsPerMessage;
+/** Rows for two calls and a half. */
+const HALF = Math.floor(MOST / 2);
+const ROWS = 2 * MOST + HALF;
+const PART = MOST - Math.floor(HALF / 2);
+
 const userId = (index: number): string => `u-${String(index).padStart(4, '0')}`;
 const users = (from: number, count: number): string[] =>
 	Array.from({ length: count }, (_, offset) => userId(from + offset));
@@ -40,20 +48,20 @@ describe.each(PRODUCTS)('%s: rows with the same message', (product) => {
 	const parameters = systemMessage({ options: FAST });
 	const credential = () => account(sandbox.current, product);
 
-	test('become calls of 100 users, and each row has its own message', async () => {
-		const ids = users(0, 250);
+	test('become calls of as many users as one takes, and each row has its own message', async () => {
+		const ids = users(0, ROWS);
 		const { output, error } = await sandbox.run(credential(), parameters, rowsFor(ids));
 
 		expect(error).toBeUndefined();
-		expect(calls()).toEqual([ids.slice(0, 100), ids.slice(100, 200), ids.slice(200)]);
-		expect(column(output, 'status')).toEqual(Array(250).fill('accepted'));
+		expect(calls()).toEqual([ids.slice(0, MOST), ids.slice(MOST, 2 * MOST), ids.slice(2 * MOST)]);
+		expect(column(output, 'status')).toEqual(Array(ROWS).fill('accepted'));
 		expect(links(output)).toEqual(ids.map((_, item) => ({ item })));
 		expect(column(output, 'audience')).toEqual(ids.map((id) => `User ${id}`));
-		expect(column(output, 'itemsInCall').slice(99, 101)).toEqual([100, 100]);
-		expect(column(output, 'itemsInCall').at(-1)).toBe(50);
+		expect(column(output, 'itemsInCall').slice(MOST - 1, MOST + 1)).toEqual([MOST, MOST]);
+		expect(column(output, 'itemsInCall').at(-1)).toBe(HALF);
 		const sent = sandbox.current.journal.flatMap(({ recipients }) => recipients);
 		expect(column(output, 'messageId')).toEqual(sent.map(({ messageId }) => messageId));
-		expect(new Set(column(output, 'messageId')).size).toBe(250);
+		expect(new Set(column(output, 'messageId')).size).toBe(ROWS);
 	});
 
 	test('a user of several rows gets it once, and each of these rows says so', async () => {
@@ -117,22 +125,28 @@ describe.each(PRODUCTS)('%s: rows with the same message', (product) => {
 		const { output } = await sandbox.run(
 			credential(),
 			systemMessage({ preview: true }),
-			rowsFor(users(0, 130)),
+			rowsFor(users(0, MOST + 30)),
 		);
 
 		expect(sandbox.current.requests).toEqual([]);
 		expect(new Set(column(output, 'calls'))).toEqual(new Set([2]));
-		expect(column(output, 'itemsInCall').slice(99, 101)).toEqual([100, 30]);
-		expect(output[0]?.json.rawBody).toContain('u-0099');
-		expect(output[0]?.json.rawBody).not.toContain('u-0100');
-		expect(output[100]?.json.rawBody).toContain('u-0129');
+		expect(column(output, 'itemsInCall').slice(MOST - 1, MOST + 1)).toEqual([MOST, 30]);
+		expect(output[0]?.json.rawBody).toContain(userId(MOST - 1));
+		expect(output[0]?.json.rawBody).not.toContain(userId(MOST));
+		expect(output[MOST]?.json.rawBody).toContain(userId(MOST + 29));
 	});
 });
 
 describe.each(PRODUCTS)('%s: a shared call that goes wrong', (product) => {
 	const parameters = systemMessage({ options: STEP_BY_STEP });
 	const credential = () => account(sandbox.current, product);
-	const items = rowsFor(users(0, 250));
+	const items = rowsFor(users(0, ROWS));
+	/** Of the middle row some users are in the first call, the rest in the second. */
+	const THREE = [0, PART, 2 * PART].map((from) => ({
+		to: users(from, PART).join(','),
+		text: 'Hello',
+	}));
+	const REST = users(MOST, 2 * PART - MOST);
 
 	test('with the error output only its own rows go there, each with its user', async () => {
 		sandbox.current.reply(SYSTEM_PATH[product], [NORMAL, LOST]);
@@ -144,53 +158,41 @@ describe.each(PRODUCTS)('%s: a shared call that goes wrong', (product) => {
 		);
 
 		expect(links(output)).toEqual(
-			[...users(0, 100), ...users(0, 50)].map((_, index) => ({
-				item: index < 100 ? index : index + 100,
-			})),
+			users(0, ROWS - MOST).map((_, index) => ({ item: index < MOST ? index : index + MOST })),
 		);
-		expect(links(errorOutput)).toEqual(users(0, 100).map((_, index) => ({ item: index + 100 })));
+		expect(links(errorOutput)).toEqual(users(0, MOST).map((_, index) => ({ item: index + MOST })));
 		expect(errorOutput.map((item) => details(item).userIds)).toEqual(
-			users(100, 100).map((id) => [id]),
+			users(MOST, MOST).map((id) => [id]),
 		);
 		expect(new Set(errorOutput.map((item) => details(item).status))).toEqual(new Set(['unknown']));
-		expect(column(errorOutput, 'to')).toEqual(users(100, 100));
+		expect(column(errorOutput, 'to')).toEqual(users(MOST, MOST));
 	});
 
 	test('a row whose users are in two calls tells them apart', async () => {
 		sandbox.current.reply(SYSTEM_PATH[product], [NORMAL, BUSY]);
-		const { output } = await sandbox.run(
-			credential(),
-			parameters,
-			[0, 60, 120].map((from) => ({ to: users(from, 60).join(','), text: 'Hello' })),
-			CONTINUE,
-		);
+		const { output } = await sandbox.run(credential(), parameters, THREE, CONTINUE);
 
-		expect(calls()).toEqual([users(0, 100)]);
+		expect(calls()).toEqual([users(0, MOST)]);
 		expect(column(output, 'status')).toEqual(['accepted', undefined, undefined]);
 		expect(details(output[1])).toEqual(
 			expect.objectContaining({
 				status: 'rejected',
-				userIds: users(100, 20),
-				acceptedUserIds: users(60, 40),
-				rejectedUserIds: users(100, 20),
+				userIds: REST,
+				acceptedUserIds: users(PART, MOST - PART),
+				rejectedUserIds: REST,
 			}),
 		);
-		expect(details(output[2]).userIds).toEqual(users(120, 60));
+		expect(details(output[2]).userIds).toEqual(users(2 * PART, PART));
 	});
 
 	test('Retry On Fail sends a row only to those of its users who are left', async () => {
 		sandbox.current.reply(SYSTEM_PATH[product], [NORMAL, BUSY]);
-		const { output } = await sandbox.run(
-			credential(),
-			parameters,
-			[0, 60, 120].map((from) => ({ to: users(from, 60).join(','), text: 'Hello' })),
-			RETRY,
-		);
+		const { output } = await sandbox.run(credential(), parameters, THREE, RETRY);
 
-		expect(calls()).toEqual([users(0, 100), users(100, 80)]);
+		expect(calls()).toEqual([users(0, MOST), users(MOST, 3 * PART - MOST)]);
 		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
 		expect((output[1]?.json.recipients as IDataObject[]).map((one) => one.userId)).toEqual(
-			users(60, 60),
+			users(PART, PART),
 		);
 	});
 });
@@ -211,13 +213,14 @@ describe.each(PRODUCTS)('%s: listed users of a broadcast', (product) => {
 		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 	});
 
-	test('up to 1,000, and more than that are several broadcasts', async () => {
-		const items = [users(0, 500), users(500, 500)].map((to) => ({ to }));
+	test('up to as many as one takes, and more than that are several broadcasts', async () => {
+		const most = LIMITS.usersPerPush;
+		const items = [users(0, 500), users(500, most - 500)].map((to) => ({ to }));
 		await sandbox.run(product, toListed, items);
-		expect(calls()).toEqual([users(0, 1000)]);
+		expect(calls()).toEqual([users(0, most)]);
 
 		sandbox.current.reset();
-		const { error } = await sandbox.run(product, toListed, [...items, { to: 'u-1000' }]);
+		const { error } = await sandbox.run(product, toListed, [...items, { to: userId(most) }]);
 		expect(sandbox.current.requests).toEqual([]);
 		expect(told(error)).toContain('2 different broadcasts');
 	});

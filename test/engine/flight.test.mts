@@ -5,6 +5,7 @@ import type { AddressInfo, Server } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { startSandbox } from '../../sandbox/index.mts';
 import type { Sandbox } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
@@ -24,17 +25,11 @@ import {
 	systemMessage,
 	THREE,
 	told,
+	UNLIMITED,
 	useSandbox,
 } from './cases.mts';
 
-const sandbox = useSandbox();
-const apps = ['sandbox-nexconn', 'sandbox-rongcloud'];
-beforeAll(() => {
-	for (const app of apps) sandbox.current.setApp(app, { messagesPerSecond: 100_000 });
-});
-afterAll(() => {
-	for (const app of apps) sandbox.current.setApp(app, { messagesPerSecond: 100 });
-});
+const sandbox = useSandbox(UNLIMITED);
 
 const PATH = SYSTEM_PATH.nexconn;
 
@@ -237,7 +232,9 @@ describe.each(PRODUCTS)('%s: too many calls (429)', (product) => {
 		expect(sandbox.current.requests).toHaveLength(1);
 		const [item] = errorOutput;
 		expect(item?.json.message).toMatch(/^Try again after \d+ \w+ \d{4}, \d\d:\d\d \([\w/]+\); /);
-		expect(item?.json.message).toMatch(/share a quota of 2 an hour and 3 a calendar day/);
+		const { pushesPerHour, pushesPerDay } = LIMITS;
+		const quota = `share a quota of ${pushesPerHour} an hour and ${pushesPerDay} a calendar day`;
+		expect(item?.json.message).toContain(quota);
 		expect(item?.json.message).toMatch(/may not be enabled/);
 		const { tryAgainAt } = details(item);
 		const minutes = (Date.parse(String(tryAgainAt)) - Date.now()) / 60_000;
@@ -249,8 +246,7 @@ describe.each(PRODUCTS)('%s: too many calls (429)', (product) => {
 describe('a host that cannot be reached', () => {
 	let backup: Sandbox;
 	beforeAll(async () => {
-		backup = await startSandbox();
-		backup.setApp('sandbox-nexconn', { messagesPerSecond: 100_000 });
+		backup = await startSandbox(UNLIMITED);
 	});
 	beforeEach(() => backup.reset());
 	afterAll(async () => await backup.close());

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import {
 	BUSY,
 	column,
@@ -324,7 +325,7 @@ describe.each(PRODUCTS)('%s: replies about users', (product) => {
 
 describe.each(PRODUCTS)('%s: bans', (product) => {
 	test('when the service takes nothing any more, a row names those who were not tried', async () => {
-		const perCall = product === 'nexconn' ? 20 : 1;
+		const perCall = product === 'nexconn' ? LIMITS.usersPerBan : 1;
 		sandbox.current.reply({}, [NORMAL, { ...BUSY, times: 99 }]);
 		const options = { callsInFlight: 1, waitWhenBusy: 1 };
 		const parameters = user('ban', { userIds: '={{ $json.users }}', options });
