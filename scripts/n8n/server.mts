@@ -140,6 +140,8 @@ function serverEnvironment({ install, home, port, brokerPort }: EnvironmentOptio
 		HOME,
 		TMPDIR,
 		LANG,
+		// As in n8n's own images; otherwise the browser asks for each file of the editor again with each page.
+		NODE_ENV: 'production',
 		GENERIC_TIMEZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,
 
 		N8N_USER_FOLDER: home,

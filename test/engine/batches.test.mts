@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
 import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
-import { account } from '../support/accounts.mts';
 import {
 	broadcast,
 	BROADCAST_PATH,
@@ -46,11 +45,10 @@ const calls = (): string[][] =>
 
 describe.each(PRODUCTS)('%s: rows with the same message', (product) => {
 	const parameters = systemMessage({ options: FAST });
-	const credential = () => account(sandbox.current, product);
 
 	test('become calls of as many users as one takes, and each row has its own message', async () => {
 		const ids = users(0, ROWS);
-		const { output, error } = await sandbox.run(credential(), parameters, rowsFor(ids));
+		const { output, error } = await sandbox.run(product, parameters, rowsFor(ids));
 
 		expect(error).toBeUndefined();
 		expect(calls()).toEqual([ids.slice(0, MOST), ids.slice(MOST, 2 * MOST), ids.slice(2 * MOST)]);
@@ -66,7 +64,7 @@ describe.each(PRODUCTS)('%s: rows with the same message', (product) => {
 
 	test('a user of several rows gets it once, and each of these rows says so', async () => {
 		const ids = ['u-1', 'u-2', 'u-1', 'u-3', 'u-1, u-3, u-4'];
-		const { output } = await sandbox.run(credential(), parameters, rowsFor(ids));
+		const { output } = await sandbox.run(product, parameters, rowsFor(ids));
 
 		expect(calls()).toEqual([['u-1', 'u-2', 'u-3', 'u-4']]);
 		expect(output[0]?.json.messageId).toBe(output[2]?.json.messageId);
@@ -85,7 +83,7 @@ describe.each(PRODUCTS)('%s: rows with the same message', (product) => {
 			{ to: 'u-2, u-3', text: 'First' },
 			{ to: 'u-1', text: 'Second' },
 		];
-		await sandbox.run(credential(), parameters, items);
+		await sandbox.run(product, parameters, items);
 
 		const textsTo = (user: string) =>
 			sandbox.current.journal
@@ -98,7 +96,7 @@ describe.each(PRODUCTS)('%s: rows with the same message', (product) => {
 
 	test('each row goes out by itself where that was asked for', async () => {
 		await sandbox.run(
-			credential(),
+			product,
 			systemMessage({ options: { ...FAST, oneCallPerItem: true } }),
 			rowsFor(['u-1', 'u-2', 'u-1']),
 		);
@@ -108,7 +106,7 @@ describe.each(PRODUCTS)('%s: rows with the same message', (product) => {
 
 	test('rows with request IDs of their own go out by themselves', async () => {
 		await sandbox.run(
-			credential(),
+			product,
 			systemMessage({ options: { ...FAST, requestId: '={{ "order-" + $json.to }}' } }),
 			rowsFor(['u-1', 'u-2', 'u-3']),
 		);
@@ -123,7 +121,7 @@ describe.each(PRODUCTS)('%s: rows with the same message', (product) => {
 
 	test('preview shows the calls that it takes, and the users of each', async () => {
 		const { output } = await sandbox.run(
-			credential(),
+			product,
 			systemMessage({ preview: true }),
 			rowsFor(users(0, MOST + 30)),
 		);
@@ -139,7 +137,6 @@ describe.each(PRODUCTS)('%s: rows with the same message', (product) => {
 
 describe.each(PRODUCTS)('%s: a shared call that goes wrong', (product) => {
 	const parameters = systemMessage({ options: STEP_BY_STEP });
-	const credential = () => account(sandbox.current, product);
 	const items = rowsFor(users(0, ROWS));
 	/** Of the middle row some users are in the first call, the rest in the second. */
 	const THREE = [0, PART, 2 * PART].map((from) => ({
@@ -150,12 +147,7 @@ describe.each(PRODUCTS)('%s: a shared call that goes wrong', (product) => {
 
 	test('with the error output only its own rows go there, each with its user', async () => {
 		sandbox.current.reply(SYSTEM_PATH[product], [NORMAL, LOST]);
-		const { output, errorOutput } = await sandbox.run(
-			credential(),
-			parameters,
-			items,
-			ERROR_OUTPUT,
-		);
+		const { output, errorOutput } = await sandbox.run(product, parameters, items, ERROR_OUTPUT);
 
 		expect(links(output)).toEqual(
 			users(0, ROWS - MOST).map((_, index) => ({ item: index < MOST ? index : index + MOST })),
@@ -170,7 +162,7 @@ describe.each(PRODUCTS)('%s: a shared call that goes wrong', (product) => {
 
 	test('a row whose users are in two calls tells them apart', async () => {
 		sandbox.current.reply(SYSTEM_PATH[product], [NORMAL, BUSY]);
-		const { output } = await sandbox.run(credential(), parameters, THREE, CONTINUE);
+		const { output } = await sandbox.run(product, parameters, THREE, CONTINUE);
 
 		expect(calls()).toEqual([users(0, MOST)]);
 		expect(column(output, 'status')).toEqual(['accepted', undefined, undefined]);
@@ -187,7 +179,7 @@ describe.each(PRODUCTS)('%s: a shared call that goes wrong', (product) => {
 
 	test('Retry On Fail sends a row only to those of its users who are left', async () => {
 		sandbox.current.reply(SYSTEM_PATH[product], [NORMAL, BUSY]);
-		const { output } = await sandbox.run(credential(), parameters, THREE, RETRY);
+		const { output } = await sandbox.run(product, parameters, THREE, RETRY);
 
 		expect(calls()).toEqual([users(0, MOST), users(MOST, 3 * PART - MOST)]);
 		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);

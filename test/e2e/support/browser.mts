@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import {
 	chromium,
 	selectors,
@@ -70,7 +70,7 @@ export async function openEditor(browser: Browser, { server }: Stage): Promise<B
 export const NEXCONN = 'Sandbox (Nexconn)';
 export const CLASSIC = 'Sandbox (RongCloud Classic)';
 
-/** A real n8n, and a page of its editor that is new for each test. */
+/** A real n8n, and a page of its editor, the same one for all tests of a file. */
 export interface Desk {
 	stage: Stage;
 	page: Page;
@@ -94,6 +94,7 @@ export function atDesk(take: (desk: Desk) => void): void {
 		await saveSandboxCredentials(stage);
 		browser = await openBrowser();
 		context = await openEditor(browser, stage);
+		page = await context.newPage();
 	});
 
 	afterAll(async () => {
@@ -103,11 +104,7 @@ export function atDesk(take: (desk: Desk) => void): void {
 
 	beforeEach(async () => {
 		stage.sandbox.reset();
-		page = await context.newPage();
+		await page.setViewportSize(VIEWPORT);
 		take({ stage, page, editor: new Editor(page, stage) });
-	});
-
-	afterEach(async () => {
-		await page.close();
 	});
 }

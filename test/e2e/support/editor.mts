@@ -22,6 +22,7 @@ const TAKE_OVER_MS = 600;
 /** Below the last field of a picture, with the space that n8n leaves below the panel. */
 const MARGIN = 28;
 const LIST_ATTEMPTS = 5;
+const LEAVE_MS = 5000;
 
 /** The canvas of one workflow. */
 export class Editor {
@@ -35,16 +36,41 @@ export class Editor {
 	}
 
 	async newWorkflow(): Promise<void> {
-		await this.page.goto(`${this.stage.server.url}/workflow/new`, {
-			waitUntil: 'domcontentloaded',
-		});
+		await this.go('/workflow/new');
+	}
+
+	/** Goes to a page of n8n, by n8n's own router where the editor is there already, which takes long to load. */
+	private async go(path: string): Promise<void> {
+		const { url } = this.stage.server;
+		// By way of a page without a canvas, so that what is seen next is not the one before.
+		if (this.page.url().startsWith(url) && (await this.leave())) await this.route(path);
+		else await this.page.goto(`${url}${path}`, { waitUntil: 'domcontentloaded' });
+	}
+
+	/** Whether n8n lets go of the workflow without a question, and no dialog is left open. */
+	private async leave(): Promise<boolean> {
+		await this.route('/nowhere');
+		const canvas = this.page.getByTestId('canvas-wrapper');
+		const isLeft = canvas.waitFor({ state: 'detached', timeout: LEAVE_MS });
+		const dialogs = this.page.locator('.el-dialog, .el-message-box').filter({ visible: true });
+		return (
+			(await isLeft.then(
+				() => true,
+				() => false,
+			)) && (await dialogs.count()) === 0
+		);
+	}
+
+	private async route(path: string): Promise<void> {
+		await this.page.evaluate(
+			`history.pushState(null, '', '${path}'); dispatchEvent(new PopStateEvent('popstate', { state: null }))`,
+		);
 	}
 
 	/** Saves a workflow, and opens it. */
 	async openWorkflow(workflow: WorkflowInput): Promise<void> {
-		const { client, server } = this.stage;
-		const { id } = await client.saveWorkflow(workflow);
-		await this.page.goto(`${server.url}/workflow/${id}`, { waitUntil: 'domcontentloaded' });
+		const { id } = await this.stage.client.saveWorkflow(workflow);
+		await this.go(`/workflow/${id}`);
 		await this.page.getByTestId('canvas-node').first().waitFor();
 		// It comes last, when the workflow can be changed.
 		await this.page.getByTestId('node-creator-plus-button').waitFor();
@@ -174,6 +200,10 @@ interface Animated {
 	getAnimations(options: { subtree: boolean }): Array<{ finished: Promise<unknown> }>;
 }
 
+interface Removable {
+	remove(): void;
+}
+
 interface Placed {
 	innerText: string;
 	getBoundingClientRect(): { top: number };
@@ -185,10 +215,15 @@ async function opened<F extends Form>(form: F): Promise<F> {
 	return form;
 }
 
-/** For pictures. */
-async function hide(page: Page, selectors: string[]): Promise<void> {
-	await page.addStyleTag({ content: `${selectors.join(', ')} { visibility: hidden !important }` });
+/** For pictures: what these selectors name is hidden while one is taken, or styled as is said. */
+async function styled(page: Page, content: string, take: () => Promise<void>): Promise<void> {
+	const style = await page.addStyleTag({ content });
+	await take();
+	await style.evaluate((element: Removable) => element.remove());
 }
+
+const hidden = (...selectors: string[]) =>
+	`${selectors.join(', ')} { visibility: hidden !important }`;
 
 /** Waits for the end of what moves in an element. */
 async function settle(target: Locator): Promise<void> {
@@ -317,14 +352,13 @@ export class CredentialDialog extends Form {
 
 	/** Takes a picture: all fields in view, and nothing in front of them. */
 	async picture(name: string): Promise<void> {
-		await hide(this.page, ['.el-notification']);
-		await this.page.addStyleTag({
-			content:
-				'[data-test-id="editCredential-modal"] { height: 1030px !important; max-height: none !important }',
+		const style = `${hidden('.el-notification')}
+			[data-test-id="editCredential-modal"] { height: 1030px !important; max-height: none !important }`;
+		await styled(this.page, style, async () => {
+			await this.page.mouse.move(0, 0);
+			await settle(this.root.getByRole('button', { name: 'Retry' }));
+			await screenshot(this.root, name);
 		});
-		await this.page.mouse.move(0, 0);
-		await settle(this.root.getByRole('button', { name: 'Retry' }));
-		await screenshot(this.root, name);
 	}
 
 	private async tested(button: Locator): Promise<void> {
@@ -541,7 +575,11 @@ export class NodePanel extends Form {
 			await this.output.getByTestId('radio-button-schema').click();
 			await this.output.getByTestId('run-data-schema-item').first().waitFor();
 		}
-		await hide(this.page, ['.el-notification', '[data-test-id="floating-nodes"]']);
+		const style = hidden('.el-notification', '[data-test-id="floating-nodes"]');
+		await styled(this.page, style, async () => await this.takePicture(name, last));
+	}
+
+	private async takePicture(name: string, last: string): Promise<void> {
 		await this.control('resource').scrollIntoViewIfNeeded();
 		const box = await this.item(last).or(this.group(last)).last().boundingBox();
 		const before = this.page.viewportSize();
