@@ -66,8 +66,8 @@ describe('the trigger', () => {
 	test('its panel says what to do', async () => {
 		const [, credential] = await saveSandboxCredentials(stage);
 		const trigger = triggerNode('rongcloud-callbacks', { events: ['messageSent'] }, credential);
-		await page.setViewportSize({ width: 1500, height: 1040 });
 		await editor.openWorkflow(chain('Answers', [trigger]));
+		await page.setViewportSize({ width: 1500, height: 1040 });
 		const panel = await editor.openNode(TRIGGER);
 		await panel.root.getByText('Webhook URLs', { exact: true }).click();
 		await panel.root.getByText('Production URL', { exact: true }).first().click();

@@ -1,28 +1,33 @@
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
 
 import { readExamples } from '../../../scripts/demo/examples.mts';
 import { modelCredential } from '../../../scripts/demo/run.mts';
-import { openBrowser, openEditor } from '../support/browser.mts';
+import { atDesk } from '../support/browser.mts';
+import type { Editor } from '../support/editor.mts';
 import { screenshot } from '../support/screenshot.mts';
-import { packageDir, raiseStage, saveSandboxCredentials, type Stage } from '../support/stage.mts';
+import { packageDir, type Stage } from '../support/stage.mts';
 
 const EXAMPLES_FOLDER = join(packageDir, 'examples');
 const EXAMPLES = readExamples(EXAMPLES_FOLDER);
 
 const NOTE = 'n8n-nodes-base.stickyNote';
 
+let stage: Stage;
+let page: Page;
+let editor: Editor;
+
+atDesk((desk) => ({ stage, page, editor } = desk));
+beforeAll(async () => {
+	await stage.client.saveCredential(modelCredential(`${stage.sandbox.url}/v1`));
+});
+
 describe.each(EXAMPLES.map((example) => [example.file, example] as const))(
 	'%s',
 	(file, example) => {
-		let page: Page;
-
-		beforeAll(async () => {
-			page = await imported(join(EXAMPLES_FOLDER, file));
-		});
-		afterAll(() => page?.close());
+		beforeAll(async () => await importFile(join(EXAMPLES_FOLDER, file)));
 
 		test('the editor shows every node, each of a type it knows and with all it needs', async () => {
 			const { nodes } = example.workflow;
@@ -58,27 +63,10 @@ describe.each(EXAMPLES.map((example) => [example.file, example] as const))(
 	},
 );
 
-let stage: Stage;
-let browser: Browser;
-let editor: BrowserContext;
-
-beforeAll(async () => {
-	stage = await raiseStage();
-	await saveSandboxCredentials(stage);
-	await stage.client.saveCredential(modelCredential(`${stage.sandbox.url}/v1`));
-	browser = await openBrowser();
-	editor = await openEditor(browser, stage);
-});
-afterAll(async () => {
-	await browser?.close();
-	await stage?.clear();
-});
-
 /** Imports a file by the editor's menu, as the README says. */
-async function imported(path: string): Promise<Page> {
-	const page = await editor.newPage();
+async function importFile(path: string): Promise<void> {
+	await editor.newWorkflow();
 	await page.setViewportSize({ width: 1900, height: 900 });
-	await page.goto(`${stage.server.url}/workflow/new`, { waitUntil: 'domcontentloaded' });
 	await page.getByTestId('canvas-add-button').waitFor();
 	await page.getByTestId('workflow-menu').first().click();
 	await page.getByTestId('workflow-menu-item-import').hover();
@@ -91,5 +79,4 @@ async function imported(path: string): Promise<Page> {
 	await page.getByTestId('zoom-to-fit').click();
 	// An import leaves all of it selected.
 	await page.locator('.vue-flow__pane').click({ position: { x: 20, y: 300 } });
-	return page;
 }

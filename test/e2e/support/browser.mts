@@ -11,13 +11,11 @@ import {
 } from 'playwright-core';
 
 import { owner } from '../../../scripts/demo/demo.mts';
-import { Editor } from './editor.mts';
+import { Editor, VIEWPORT } from './editor.mts';
 import { isUpdate } from './screenshot.mts';
 import { raiseStage, saveSandboxCredentials, type Stage } from './stage.mts';
 
 const CHROMIUM = '/usr/bin/chromium';
-/** High enough for all that most people fill in. */
-const VIEWPORT = { width: 1500, height: 1240 };
 /** For one step of a person; a busy machine takes its time. */
 const PATIENCE_MS = 90_000;
 
@@ -56,7 +54,7 @@ export async function openContext(
 }
 
 /** A window that is signed in to the stage's n8n as its owner. */
-export async function openEditor(browser: Browser, { server }: Stage): Promise<BrowserContext> {
+async function openEditor(browser: Browser, { server }: Stage): Promise<BrowserContext> {
 	// Without routes, which switch the browser's cache off: each page would load all of the editor anew.
 	const context = await newContext(browser);
 	const answer = await context.request.post(`${server.url}/rest/login`, {
@@ -79,13 +77,11 @@ export interface Desk {
 
 /**
  * Sets up and clears away a desk for the tests of one file.
- * @param take told of the desk before each test
+ * @param take told of the desk before the first test
  */
 export function atDesk(take: (desk: Desk) => void): void {
 	let stage: Stage;
 	let browser: Browser;
-	let context: BrowserContext;
-	let page: Page;
 
 	beforeAll(async () => {
 		// The port that the demo prefers, so that new pictures always show the same address. Otherwise several
@@ -93,8 +89,8 @@ export function atDesk(take: (desk: Desk) => void): void {
 		stage = await raiseStage({ sandbox: { port: isUpdate ? 4010 : 0 } });
 		await saveSandboxCredentials(stage);
 		browser = await openBrowser();
-		context = await openEditor(browser, stage);
-		page = await context.newPage();
+		const page = await (await openEditor(browser, stage)).newPage();
+		take({ stage, page, editor: new Editor(page, stage) });
 	});
 
 	afterAll(async () => {
@@ -102,9 +98,5 @@ export function atDesk(take: (desk: Desk) => void): void {
 		await stage?.clear();
 	});
 
-	beforeEach(async () => {
-		stage.sandbox.reset();
-		await page.setViewportSize(VIEWPORT);
-		take({ stage, page, editor: new Editor(page, stage) });
-	});
+	beforeEach(() => stage.sandbox.reset());
 }

@@ -14,6 +14,9 @@ export const START = 'When clicking ‘Execute workflow’';
 /** What fields are filled in with, by their paths. */
 type Values = Readonly<Record<string, string | boolean>>;
 
+/** High enough for all that most people fill in. */
+export const VIEWPORT = { width: 1500, height: 1240 };
+
 export const NODE = 'RongCloud';
 
 /** Longer than n8n waits after the last key before it takes a value over. */
@@ -41,24 +44,28 @@ export class Editor {
 
 	/** Goes to a page of n8n, by n8n's own router where the editor is there already, which takes long to load. */
 	private async go(path: string): Promise<void> {
+		await this.page.setViewportSize(VIEWPORT);
 		const { url } = this.stage.server;
 		// By way of a page without a canvas, so that what is seen next is not the one before.
 		if (this.page.url().startsWith(url) && (await this.leave())) await this.route(path);
 		else await this.page.goto(`${url}${path}`, { waitUntil: 'domcontentloaded' });
 	}
 
-	/** Whether n8n lets go of the workflow without a question, and no dialog is left open. */
+	/** Leaves the workflow as it is. @returns whether n8n lets go of it, and no dialog stays open */
 	private async leave(): Promise<boolean> {
 		await this.route('/nowhere');
-		const canvas = this.page.getByTestId('canvas-wrapper');
-		const isLeft = canvas.waitFor({ state: 'detached', timeout: LEAVE_MS });
-		const dialogs = this.page.locator('.el-dialog, .el-message-box').filter({ visible: true });
-		return (
-			(await isLeft.then(
+		const timeout = LEAVE_MS;
+		const ended = async (waiting: Promise<unknown>) =>
+			await waiting.then(
 				() => true,
 				() => false,
-			)) && (await dialogs.count()) === 0
-		);
+			);
+		const canvas = this.page.getByTestId('canvas-wrapper');
+		const isLeft = ended(canvas.waitFor({ timeout, state: 'detached' }));
+		const question = this.page.getByRole('button', { name: 'Leave without saving' });
+		await Promise.race([isLeft, ended(question.click({ timeout }))]);
+		const dialogs = this.page.locator('.el-dialog, .el-message-box').filter({ visible: true });
+		return (await isLeft) && (await ended(dialogs.first().waitFor({ timeout, state: 'hidden' })));
 	}
 
 	private async route(path: string): Promise<void> {
