@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 
+import { LIMITS } from '../nodes/RongCloud/service/limits.ts';
 import { ManualClock, sign, startSandbox, type Sandbox } from './index.mts';
 import { send, signed } from './testClient.mts';
 
@@ -92,10 +93,11 @@ describe('headers', () => {
 	});
 
 	test.each([
-		['1', 200],
-		['123456789012345678', 200],
-		['1234567890123456789', 400],
-	])('a nonce of %s answers %d', async (nonce, expected) => {
+		[1, 200],
+		[LIMITS.nonceCharacters, 200],
+		[LIMITS.nonceCharacters + 1, 400],
+	])('a nonce of %d digits answers %d', async (length, expected) => {
+		const nonce = '7'.repeat(length);
 		const timestamp = '1700000000000';
 		const headers = {
 			Nonce: nonce,
@@ -121,8 +123,8 @@ describe('headers', () => {
 	});
 
 	test.each([
-		[36, 200],
-		[37, 400],
+		[LIMITS.requestIdCharacters, 200],
+		[LIMITS.requestIdCharacters + 1, 400],
 	])('a request id of %d characters answers %d', async (length, expected) => {
 		const headers = { 'X-Request-ID': 'r'.repeat(length) };
 		const { status, data } = await send(sandbox, PATH, BODY, { headers });

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
+import { LIMITS } from '../nodes/RongCloud/service/limits.ts';
 import { ManualClock, startSandbox, type JsonObject, type Sandbox } from './index.mts';
-import { form, send, type Reply } from './testClient.mts';
+import { FEW_PUSHES, form, type Reply, send } from './testClient.mts';
 
 const ALL = '/message/broadcast.json';
 const V4_ALL = '/v4/system-channel/message/broadcast-all';
@@ -24,7 +25,7 @@ let clock: ManualClock;
 let sandbox: Sandbox;
 beforeEach(async () => {
 	clock = new ManualClock(Date.UTC(2026, 2, 10, 12));
-	sandbox = await startSandbox({ clock });
+	sandbox = await startSandbox({ clock, apps: FEW_PUSHES });
 });
 afterEach(() => sandbox.close());
 
@@ -103,7 +104,7 @@ describe('to all users', () => {
 	});
 
 	test('or has a quota of its own', async () => {
-		const own = await startSandbox({ clock, broadcastQuota: 'own' });
+		const own = await startSandbox({ clock, apps: FEW_PUSHES, broadcastQuota: 'own' });
 		const push = { platform: ['ios'], audience: { is_to_all: true }, notification: { alert: 'x' } };
 		const statuses: number[] = [];
 		for (let count = 0; count < 3; count += 1) {
@@ -147,9 +148,11 @@ describe('to online users', () => {
 	});
 
 	test.each([[ONLINE], [V4_ONLINE]])(
-		'%s: 60 a minute, and none of the push quota',
+		'%s: so many a minute, and none of the push quota',
 		async (path) => {
-			for (let count = 0; count < 60; count += 1) expect((await call(path)).status).toBe(200);
+			for (let count = 0; count < LIMITS.onlineBroadcastsPerMinute; count += 1) {
+				expect((await call(path)).status).toBe(200);
+			}
 			const { status, data } = await call(path);
 			expect([status, data.code]).toEqual([429, 1008]);
 			clock.advance(59_999);
@@ -172,10 +175,10 @@ describe('refusals', () => {
 
 	test.each<[string, JsonObject, string, number?]>([
 		[ALL, { fromUserId: '' }, 'fromUserId'],
-		[ALL, { fromUserId: 'a'.repeat(65) }, 'fromUserId', 1005],
+		[ALL, { fromUserId: 'a'.repeat(LIMITS.senderCharacters + 1) }, 'fromUserId', 1005],
 		[ALL, { objectName: 'RC:Nope' }, 'objectName'],
 		[ALL, { content: 'plain' }, 'content'],
-		[ALL, { content: `{"content":"${'x'.repeat(131_072)}"}` }, 'content', 1005],
+		[ALL, { content: `{"content":"${'x'.repeat(LIMITS.contentBytes)}"}` }, 'content', 1005],
 		[ALL, { contentAvailable: 'true' }, 'contentAvailable'],
 		[ALL, { pushExt: '{' }, 'pushExt'],
 		[ALL, { toUserId: 'u-1001' }, 'toUserId'],
@@ -188,7 +191,7 @@ describe('refusals', () => {
 		[ONLINE, { pushContent: 'x' }, 'pushContent'],
 		[ONLINE, { content: '' }, 'content'],
 		[V4_ONLINE, { pushContent: 'x' }, 'pushContent'],
-		[V4_ONLINE, { messageType: 'my-custom-type-of-33-characters-ab' }, 'messageType', 1005],
+		[V4_ONLINE, { messageType: 'c'.repeat(LIMITS.customTypeCharacters + 1) }, 'messageType', 1005],
 		[V4_ONLINE, { disableUpdateLastMsg: 1 }, 'disableUpdateLastMsg'],
 	])('%s refuses a wrong body (%#)', async (path, change, field, code = 1002) => {
 		const { status, data } = await call(path, change);

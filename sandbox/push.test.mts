@@ -242,13 +242,13 @@ describe('sender and message', () => {
 			'message.objectName',
 		],
 		[
-			'a custom type of 33 characters',
+			'a custom type that is too long',
 			{ message: { ...MESSAGE, objectName: 'c'.repeat(LIMITS.customTypeCharacters + 1) } },
 			1005,
 			'message.objectName',
 		],
 		[
-			'content above 128 KB',
+			'content that is too long',
 			{ message: { objectName: 'shop:Sale', content: 'c'.repeat(LIMITS.contentBytes + 1) } },
 			1005,
 			'message.content',
@@ -264,7 +264,7 @@ describe('sender and message', () => {
 		expectRefusal(await push(change), code, field);
 	});
 
-	test('128 KB are taken', async () => {
+	test('the longest type and content are taken', async () => {
 		const message = {
 			objectName: 'c'.repeat(LIMITS.customTypeCharacters),
 			content: 'c'.repeat(LIMITS.contentBytes),
@@ -340,7 +340,7 @@ describe('audience limits', () => {
 			{ is_to_all: false, tag: tags(LIMITS.tagsPerList), tag_or: tags(LIMITS.tagsPerList) },
 		],
 		['a full list of user ids', { is_to_all: false, userid: ids(LIMITS.usersPerPush) }],
-		['19 tags', { is_to_all: false, tag: tags(19) }],
+		['one tag less', { is_to_all: false, tag: tags(LIMITS.tagsPerList - 1) }],
 		['one user id less', { is_to_all: false, userid: ids(LIMITS.usersPerPush - 1) }],
 		['everyone', { is_to_all: true }],
 		['an empty list beside a condition', { is_to_all: false, tag: [], packageName: 'a' }],
@@ -450,9 +450,9 @@ describe('who gets it', () => {
 	});
 
 	test('long lists are shortened in the sentence only', async () => {
-		await withAudience({ is_to_all: false, userid: ids(LIMITS.usersPerPush) });
-		expect(sandbox.journal[0]?.audience).toBe('1000 listed users (u-1, u-2, u-3, ...)');
-		expect(sandbox.journal[0]?.recipients).toHaveLength(1000);
+		await withAudience({ is_to_all: false, userid: ids(500) });
+		expect(sandbox.journal[0]?.audience).toBe('500 listed users (u-1, u-2, u-3, ...)');
+		expect(sandbox.journal[0]?.recipients).toHaveLength(500);
 	});
 });
 
@@ -465,7 +465,7 @@ describe('notification', () => {
 				title: 'x',
 				contentAvailable: 1,
 				alert: 'x',
-				badge: 9999,
+				badge: LIMITS.badgeHighest,
 				'thread-id': 'x',
 				'apns-collapse-id': 'x',
 				category: 'x',
@@ -503,7 +503,9 @@ describe('notification', () => {
 		);
 	});
 
-	test.each([[-1], [0], [1], [9998], [9999]])('a badge of %d is taken', async (badge) => {
+	const { badgeHighest } = LIMITS;
+
+	test.each([-1, 0, 1, badgeHighest - 1, badgeHighest])('a badge of %d is taken', async (badge) => {
 		expect((await withNotification({ ios: { badge } })).data.code).toBe(200);
 	});
 
@@ -527,7 +529,7 @@ describe('notification', () => {
 		[{ harmonyos: {} }, 1002, 'notification.harmonyos'],
 		[{ ios: 'x' }, 1002, 'notification.ios'],
 		[{ ios: { alert: '' } }, 1002, 'notification.ios.alert'],
-		[{ ios: { badge: 10_000 } }, 1002, 'notification.ios.badge'],
+		[{ ios: { badge: badgeHighest + 1 } }, 1002, 'notification.ios.badge'],
 		[{ ios: { badge: '3' } }, 1002, 'notification.ios.badge'],
 		[{ ios: { badge: 1.5 } }, 1002, 'notification.ios.badge'],
 		[{ ios: { contentAvailable: true } }, 1002, 'notification.ios.contentAvailable'],

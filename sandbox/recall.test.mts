@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
 import { ManualClock, startSandbox, type JsonObject, type Sandbox } from './index.mts';
-import { form, send, type Reply } from './testClient.mts';
+import { FEW_PUSHES, form, type Reply, send } from './testClient.mts';
 
 const RECALL = '/message/recall.json';
 const V4_RECALL = '/v4/message/delete';
@@ -13,7 +13,7 @@ let clock: ManualClock;
 let sandbox: Sandbox;
 beforeEach(async () => {
 	clock = new ManualClock(START);
-	sandbox = await startSandbox({ clock });
+	sandbox = await startSandbox({ clock, apps: FEW_PUSHES });
 });
 afterEach(() => sandbox.close());
 
@@ -136,7 +136,7 @@ describe('a broadcast', () => {
 		expect(sandbox.journal[1]?.audience).toBe('nobody');
 	});
 
-	test.each([[ALL], [V4_ALL]])('%s: two an hour, three a day', async (path) => {
+	test.each([[ALL], [V4_ALL]])('%s: so many an hour, and a day', async (path) => {
 		const recall = async (): Promise<number> => {
 			const body = { fromUserId: 'shop-bot', messageId: 'SBX-1' };
 			const { status } = await (path === ALL

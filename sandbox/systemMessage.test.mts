@@ -169,7 +169,7 @@ describe('the v4 send', () => {
 		expectRefusal(await v4(change), code, field);
 	});
 
-	test('a sender of 64 characters is taken', async () => {
+	test('the longest sender is taken', async () => {
 		expect((await v4({ fromUserId: 's'.repeat(LIMITS.senderCharacters) })).data.code).toBe(0);
 		expect((await classic({ fromUserId: 's'.repeat(LIMITS.senderCharacters) })).data.code).toBe(
 			200,
@@ -297,7 +297,7 @@ describe('message types and content', () => {
 		expect(sandbox.journal[0]?.notification).toBeUndefined();
 	});
 
-	// 131072 bytes; the letter takes two of them, so characters would not show the limit.
+	// The letter takes two bytes, so characters would not show the limit.
 	test.each([
 		['c'.repeat(LIMITS.contentBytes - 1), 0],
 		['c'.repeat(LIMITS.contentBytes), 0],
@@ -314,7 +314,7 @@ describe('message types and content', () => {
 		['RC:TxtMsg', { content: 'hi', extra: 'x', user: { id: 'u', name: 'n', portrait: 'p' } }],
 		['RC:ImgMsg', { content: 'aGk=', imageUri: 'https://example.com/a.jpg', name: 'a.jpg' }],
 		['RC:GIFMsg', { remoteUrl: 'https://example.com/a.gif', gifDataSize: 9, width: 1, height: 1 }],
-		['RC:HQVCMsg', { remoteUrl: 'https://example.com/a.aac', duration: 60 }],
+		['RC:HQVCMsg', { remoteUrl: 'https://example.com/a.aac', duration: LIMITS.voiceSeconds }],
 		['RC:VcMsg', { content: 'aGk=', duration: 3 }],
 		['RC:FileMsg', { name: 'a.pdf', size: 10, type: 'pdf', fileUrl: 'https://example.com/a' }],
 		['RC:FileMsg', { name: 'a.pdf', size: '10', type: 'pdf', fileUrl: 'https://example.com/a' }],
@@ -352,7 +352,7 @@ describe('message types and content', () => {
 		['RC:TxtMsg', { content: 'x', mentionedInfo: { type: 2 } }, 'mentionedInfo.userIdList'],
 		['RC:ImgMsg', { content: 'aGk=' }, 'imageUri'],
 		['RC:ImgMsg', { content: 'data:image/jpeg;base64,aGk=', imageUri: 'u' }, 'data:'],
-		['RC:HQVCMsg', { remoteUrl: 'u', duration: 61 }, 'duration'],
+		['RC:HQVCMsg', { remoteUrl: 'u', duration: LIMITS.voiceSeconds + 1 }, 'duration'],
 		['RC:HQVCMsg', { remoteUrl: 'u', duration: '6' }, 'duration'],
 		['RC:FileMsg', { size: true, type: 'pdf', fileUrl: 'u' }, 'size'],
 		['RC:CombineMsg', { remoteUrl: 'u', conversationType: 2 }, 'conversationType'],

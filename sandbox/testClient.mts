@@ -3,7 +3,7 @@ import { Agent } from 'node:http';
 
 import axios from 'axios';
 
-import type { JsonObject, Sandbox } from './index.mts';
+import { DEFAULT_APPS, type JsonObject, type Sandbox } from './index.mts';
 
 /** The default apps' sample credentials, written out: the tests must not ask the sandbox for them. */
 export const CREDENTIALS = {
@@ -11,6 +11,12 @@ export const CREDENTIALS = {
 	rongcloud: ['sandbox-rongcloud', 'sandbox-secret-rongcloud'],
 	both: ['sandbox-both', 'sandbox-secret-both'],
 } as const;
+
+/** The apps with the quotas that the tests of them use up. */
+export const FEW_PUSHES = DEFAULT_APPS.map((app) => ({
+	...app,
+	...{ pushesPerHour: 2, pushesPerDay: 3 },
+}));
 
 export interface Reply {
 	status: number;

@@ -85,7 +85,7 @@ describe('setting tags', () => {
 	});
 
 	test('the figures are the last that pass', async () => {
-		const tags = Array.from({ length: 20 }, (_, index) => `t${index}`);
+		const tags = ids(LIMITS.tagsPerUser);
 		expect(
 			(await send(sandbox, BATCH, { userIds: ids(LIMITS.usersPerTagChange), tags })).status,
 		).toBe(200);
@@ -105,7 +105,7 @@ describe('setting tags', () => {
 		[SET, { userId: 'u-1001', tags: ['ok', 'with space'] }, 1002, 'tags[1]'],
 		[SET, { userId: 'u-1001', tags: ['a,b'] }, 1002, 'tags[0]'],
 		[SET, { userId: 'u-1001', tags: ['x'.repeat(LIMITS.tagBytes + 1)] }, 1005, 'tags[0]'],
-		// 14 characters of three bytes
+		// Characters of three bytes.
 		[
 			SET,
 			{ userId: 'u-1001', tags: ['柏'.repeat(Math.ceil((LIMITS.tagBytes + 1) / 3))] },
@@ -131,9 +131,9 @@ describe('setting tags', () => {
 	});
 
 	test.each([
-		[BATCH, 10],
-		[V4_SET, 10],
-		[SET, 100],
+		[BATCH, LIMITS.tagChangesPerSecond],
+		[V4_SET, LIMITS.tagChangesPerSecond],
+		[SET, LIMITS.callsPerSecond],
 	])('%s takes %d calls a second', async (path, most) => {
 		const body = path === SET ? { userId: 'u-1', tags: [] } : { userIds: ['u-1'], tags: [] };
 		const call = async (): Promise<[number, unknown]> => {

@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { MANIFESTS } from '../operations/index.mts';
 import type { Group, OwnLine } from '../operations/manifest.mts';
 import { PICTURE } from '../operations/parts.mts';
@@ -128,7 +129,7 @@ const SHARED: readonly Line[] = [
 	line(NOTIFICATION, { ios: { contentAvailable: true } }, 'notification.ios.contentAvailable', 1),
 	line(NOTIFICATION, { ios: { contentAvailable: false } }, 'notification.ios.contentAvailable', 0),
 	line(NOTIFICATION, { ios: { alert: 'iOS text' } }, 'notification.ios.alert', 'iOS text'),
-	line(NOTIFICATION, { ios: { badge: 9999 } }, 'notification.ios.badge', 9999),
+	line(NOTIFICATION, { ios: { badge: LIMITS.badgeHighest } }, 'notification.ios.badge', LIMITS.badgeHighest),
 	line(NOTIFICATION, { ios: { badge: 0 } }, 'notification.ios.badge', 0),
 	line(NOTIFICATION, { ios: { badge: -1 } }, 'notification.ios.badge', -1),
 	...both({ ios: { threadId: 'orders' } }, 'ios.thread-id', 'pushConfigs[APNs].thread-id', 'orders'),
@@ -188,7 +189,7 @@ const SHARED: readonly Line[] = [
 	...together('RC:HQVCMsg',
 		line(MESSAGES, message('RC:HQVCMsg'), '{type}', 'RC:HQVCMsg'),
 		line(MESSAGES, message('RC:HQVCMsg', { voiceUrl: 'https://example.com/hello.aac' }), '{content}:remoteUrl', 'https://example.com/hello.aac'),
-		line(MESSAGES, message('RC:HQVCMsg', { duration: 60 }), '{content}:duration', 60),
+		line(MESSAGES, message('RC:HQVCMsg', { duration: LIMITS.voiceSeconds }), '{content}:duration', LIMITS.voiceSeconds),
 		line(MESSAGES, message('RC:HQVCMsg', { fileName: 'hello.aac' }), '{content}:name', 'hello.aac'),
 	),
 	...together('RC:FileMsg',

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
-import { DEFAULT_APPS, DEFAULT_DIRECTORY, ManualClock } from '../../sandbox/index.mts';
+import { DEFAULT_DIRECTORY, ManualClock } from '../../sandbox/index.mts';
 import type { DirectoryUser } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
 import type { Product } from '../support/accounts.mts';
@@ -14,6 +14,7 @@ import {
 	details,
 	ERROR_OUTPUT,
 	FAST,
+	FEW_PUSHES,
 	links,
 	opened,
 	PRODUCTS,
@@ -31,7 +32,7 @@ import {
 // On the real clock, since paces are kept on it and the hour of a used-up quota is told by it.
 const sandbox = useSandbox({
 	apps: [
-		...DEFAULT_APPS,
+		...(FEW_PUSHES.apps ?? []),
 		// Of one that has made no call yet, so that no test waits for another one's pace.
 		...PRODUCTS.flatMap((product) =>
 			[`${product}-0`, `${product}-1`].map((app) => ({
@@ -291,7 +292,7 @@ describe.each(PRODUCTS)('%s: all users, message only', (product) => {
 				userIds: '={{ $json.nothing }}',
 				tagsAll: 'vip',
 				packageName: 'com.example.shop',
-				ios: { badge: 10_000, alert: 'iOS' },
+				ios: { badge: LIMITS.badgeHighest + 1, alert: 'iOS' },
 				harmonyOs: { alert: 'HarmonyOS' },
 				android: { alert: 'Android' },
 				notificationOptions: { disablePush: true },
@@ -390,28 +391,34 @@ describe.each(PRODUCTS)('%s: everyone who is online', (product) => {
 });
 
 describe('a push to listed users: its pace, counted by user', () => {
-	const PACE = LIMITS.messagesPerSecond;
-	const MORE = 2 * PACE + 50;
+	/** Users of a call. */
+	const MOST = Math.min(LIMITS.messagesPerSecond, LIMITS.usersPerUserPush);
+	const MORE = Math.ceil(1.5 * MOST);
 	const rows = (from: number, count: number): IDataObject[] =>
 		Array.from({ length: count }, (_, offset) => ({ to: `u-${from + offset}` }));
 
 	test('is that of the service, so that it refuses nothing, also of runs at the same time', async () => {
 		const runs = await Promise.all(
-			[0, 1000].map(async (from) => sandbox.run('rongcloud', toUsers(), rows(from, PACE + 50))),
+			[0, MORE].map(async (from) => sandbox.run('rongcloud', toUsers(), rows(from, MORE))),
 		);
 		for (const { output } of runs) {
-			expect(column(output, 'status')).toEqual(Array(PACE + 50).fill('accepted'));
+			expect(column(output, 'status')).toEqual(Array(MORE).fill('accepted'));
 		}
 		expect(statuses()).toEqual([200, 200, 200, 200]);
 	});
 
 	// The sandbox shows by its refusal that the second call came within the same second.
 	test('can be set higher', async () => {
-		const { error } = await sandbox.run('rongcloud', toUsers(STEP_BY_STEP), rows(0, MORE));
+		const { messagesPerSecond, usersPerUserPush: most } = LIMITS;
+		sandbox.current.setApp('sandbox-rongcloud', { messagesPerSecond: most });
+		const { error } = await sandbox.run('rongcloud', toUsers(STEP_BY_STEP), rows(0, 2 * most));
+		sandbox.current.setApp('sandbox-rongcloud', { messagesPerSecond });
 		expect(statuses()).toEqual([200, 429]);
-		const accepted = `Accepted: items 0-${PACE - 1} (${PACE} of ${MORE} items).`;
+		const accepted = `Accepted: items 0-${most - 1} (${most} of ${2 * most} items).`;
 		expect(told(error).split('\n')).toContain(accepted);
-		expect(told(error)).toContain(`takes ${PACE} of these push notifications a second`);
+		expect(told(error)).toContain(
+			`takes ${messagesPerSecond} of these push notifications a second`,
+		);
 	});
 
 	test('set lower, calls are of no more users than that', async () => {
@@ -424,7 +431,7 @@ describe('a push to listed users: its pace, counted by user', () => {
 	});
 
 	test('is not that of system messages, and the quota of broadcasts stays whole', async () => {
-		const toMany = rows(0, PACE).map(({ to }) => String(to));
+		const toMany = rows(0, MOST).map(({ to }) => String(to));
 		for (const parameters of [
 			toUsers(FAST, { userIds: toMany }),
 			systemMessage({ toUserIds: toMany, text: 'Sale', options: FAST }),

@@ -15,6 +15,7 @@ import type {
 	IWorkflowBase,
 } from 'n8n-workflow';
 
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { startSandbox } from '../../sandbox/index.mts';
 import type { Sandbox, ScriptedReply } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
@@ -54,8 +55,10 @@ afterEach(() => {
 	jest.restoreAllMocks();
 });
 
-/** 120 banned users: three pages of 50, the last one not full. */
-const sandbox = useSandbox({ bannedUsers: entries(120) });
+const PAGE = LIMITS.bannedUsersPerPage;
+/** Banned users: three pages, the last one not full. */
+const ALL_OF_THEM = 2 * PAGE + Math.ceil(PAGE / 2);
+const sandbox = useSandbox({ bannedUsers: entries(ALL_OF_THEM) });
 
 const many = (more: INodeParameters = {}): INodeParameters => ({
 	resource: 'user',
@@ -86,24 +89,22 @@ describe.each(PRODUCTS)('%s: getting many banned users', (product) => {
 		const { output, error } = await sandbox.run(product, ALL, [{}]);
 		expect(error).toBeUndefined();
 		expect(sandbox.current.requests.map((request) => request.path)).toEqual([path, path, path]);
-		expect(pages()).toEqual([
-			[1, 50],
-			[2, 50],
-			[3, 50],
-		]);
-		expect(output).toEqual(
-			ids(120).map((userId) => ({ json: { userId, bannedUntil: UNTIL }, pairedItem: { item: 0 } })),
+		expect(pages()).toEqual([1, 2, 3].map((page) => [page, PAGE]));
+		expect(output.map(({ json }) => json)).toEqual(
+			ids(ALL_OF_THEM).map((userId) => ({ userId, bannedUntil: UNTIL })),
 		);
+		expect(links(output)).toEqual(Array(ALL_OF_THEM).fill({ item: 0 }));
 	});
 
 	test.each([
-		[undefined, 50, 1],
+		// What the panel begins with is the node's own.
+		[undefined, 50, Math.ceil(50 / PAGE)],
 		[1, 1, 1],
-		[50, 50, 1],
-		[51, 51, 2],
-		[100, 100, 2],
-		[119, 119, 3],
-		[500, 120, 3],
+		[PAGE, PAGE, 1],
+		[PAGE + 1, PAGE + 1, 2],
+		[2 * PAGE, 2 * PAGE, 2],
+		[ALL_OF_THEM - 1, ALL_OF_THEM - 1, 3],
+		[4 * PAGE, ALL_OF_THEM, 3],
 	])('a limit of %p brings %i users by %i calls', async (limit, count, calls) => {
 		const { output } = await sandbox.run(product, many(limit === undefined ? {} : { limit }), [{}]);
 		expect(column(output, 'userId')).toEqual(ids(count));
@@ -111,7 +112,7 @@ describe.each(PRODUCTS)('%s: getting many banned users', (product) => {
 	});
 
 	test('rows with another limit each have their own number, and equal rows share the calls', async () => {
-		const limits = [2, 60, 2, 1];
+		const limits = [2, PAGE + 10, 2, 1];
 		const rows = limits.map((limit) => ({ limit }));
 		const { output } = await sandbox.run(product, many({ limit: '={{ $json.limit }}' }), rows);
 		expect(column(output, 'userId')).toEqual(limits.flatMap((limit) => ids(limit)));
@@ -130,7 +131,7 @@ describe.each(PRODUCTS)('%s: getting many banned users', (product) => {
 			{ all: false, limit: '' },
 		];
 		const { output } = await sandbox.run(product, parameters, rows, CONTINUE);
-		expect(output).toHaveLength(120 + 3 + 1 + 1);
+		expect(output).toHaveLength(ALL_OF_THEM + 3 + 1 + 1);
 		expect(output.slice(-2).map(({ json }) => json.error)).toEqual([
 			"Not looked up. 'Return All' is empty",
 			"Not looked up. 'Limit' is empty",
@@ -139,14 +140,18 @@ describe.each(PRODUCTS)('%s: getting many banned users', (product) => {
 
 	test.each([
 		['nobody banned: no items, and no error', [[]], []],
-		['a full page is not taken for the last', [entries(50), entries(50, 51), []], ids(100)],
+		[
+			'a full page is not taken for the last',
+			[entries(PAGE), entries(PAGE, PAGE + 1), []],
+			ids(2 * PAGE),
+		],
 		// Two more bans at the head push two users on to the second page.
 		[
 			'of a list that changes between pages nobody comes twice',
-			[entries(50), entries(50, 49), entries(10, 99)],
-			ids(108),
+			[entries(PAGE), entries(PAGE, PAGE - 1), entries(10, 2 * PAGE - 1)],
+			ids(2 * PAGE + 8),
 		],
-		['the same page again and again is left', [entries(50), entries(50)], ids(50)],
+		['the same page again and again is left', [entries(PAGE), entries(PAGE)], ids(PAGE)],
 	])('%s', async (_, replies, users) => {
 		sandbox.current.reply(
 			path,
@@ -155,7 +160,7 @@ describe.each(PRODUCTS)('%s: getting many banned users', (product) => {
 		const { output, error } = await sandbox.run(product, ALL, [{}]);
 		expect(error).toBeUndefined();
 		expect(column(output, 'userId')).toEqual(users);
-		expect(pages()).toEqual(replies.map((_page, index) => [index + 1, 50]));
+		expect(pages()).toEqual(replies.map((_page, index) => [index + 1, PAGE]));
 	});
 
 	test('IDs that are numbers are texts, and entries without one are not lost', async () => {
@@ -188,7 +193,7 @@ describe.each(PRODUCTS)('%s: getting many banned users', (product) => {
 		sandbox.current.reply(path, [NORMAL, LOST]);
 		const { output, error } = await sandbox.run(product, ALL, [{}], RETRY);
 		expect(error).toBeUndefined();
-		expect(column(output, 'userId')).toEqual(ids(120));
+		expect(column(output, 'userId')).toEqual(ids(ALL_OF_THEM));
 		expect(pages().map(([page]) => page)).toEqual([1, 2, 1, 2, 3]);
 	});
 });
@@ -245,18 +250,21 @@ describe.each(PRODUCTS)('%s: the list to pick a banned user from', (product) => 
 	test('shows users with the end of their ban, page by page', async () => {
 		const first = await search(credential());
 		expect(first.results[0]).toEqual({ name: `b-001 (until ${UNTIL})`, value: 'b-001' });
-		expect(shown(first)).toEqual(ids(50));
+		expect(shown(first)).toEqual(ids(PAGE));
 		const second = await search(credential(), undefined, String(first.paginationToken));
-		expect(shown(second)).toEqual(ids(50, 51));
+		expect(shown(second)).toEqual(ids(PAGE, PAGE + 1));
 		const third = await search(credential(), '', String(second.paginationToken));
-		expect(shown(third)).toEqual(ids(20, 101));
+		expect(shown(third)).toEqual(ids(ALL_OF_THEM - 2 * PAGE, 2 * PAGE + 1));
 		expect(third.paginationToken).toBeUndefined();
 	});
 
 	test('a filter finds users on later pages, and goes on from there', async () => {
-		const found = await search(credential(), ' B-07 ');
-		expect(shown(found)).toEqual(ids(10, 70));
-		const rest = await search(credential(), 'B-07', String(found.paginationToken));
+		// The first ten of the second page that differ in their last digit alone.
+		const tens = Math.ceil((PAGE + 1) / 10);
+		const filter = `B-${String(tens).padStart(2, '0')}`;
+		const found = await search(credential(), ` ${filter} `);
+		expect(shown(found)).toEqual(ids(10, 10 * tens));
+		const rest = await search(credential(), filter, String(found.paginationToken));
 		expect(rest).toEqual({ results: [] });
 		expect(pages().map(([page]) => page)).toEqual([1, 2, 3]);
 		expect(await search(credential(), 'nobody')).toEqual({ results: [] });
@@ -264,14 +272,15 @@ describe.each(PRODUCTS)('%s: the list to pick a banned user from', (product) => 
 	});
 
 	test('a filter looks through 20 pages at once, and goes on from there', async () => {
-		const long = await startSandbox({ bannedUsers: entries(1020) });
-		const first = await search(account(long, product), 'b-1015');
+		const last = 20 * PAGE + 1;
+		const long = await startSandbox({ bannedUsers: entries(last) });
+		const first = await search(account(long, product), `b-${last}`);
 		const read = pages(long).length;
-		const rest = await search(account(long, product), 'b-1015', '21');
+		const rest = await search(account(long, product), `b-${last}`, '21');
 		await long.close();
 		expect(first).toEqual({ results: [], paginationToken: '21' });
 		expect(read).toBe(20);
-		expect(shown(rest)).toEqual(['b-1015']);
+		expect(shown(rest)).toEqual(ids(1, last));
 	});
 
 	test('a filter finds capital letters; a user without an end of the ban has a name without it', async () => {
@@ -286,7 +295,7 @@ describe.each(PRODUCTS)('%s: the list to pick a banned user from', (product) => 
 	test('the backup host is asked where the first cannot be reached', async () => {
 		const { url: backupUrl } = sandbox.current;
 		const found = await search({ ...credential(), baseUrl: NOWHERE, backupUrl });
-		expect(shown(found)).toEqual(ids(50));
+		expect(shown(found)).toEqual(ids(PAGE));
 	});
 
 	const REFUSED_SIGNATURE = /refused the signature: the App Secret is wrong\. Copy the App Secret/;

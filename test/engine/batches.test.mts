@@ -31,7 +31,8 @@ const MOST = LIMITS.recipientsPerMessage;
 /** Rows for two calls and a half. */
 const HALF = Math.floor(MOST / 2);
 const ROWS = 2 * MOST + HALF;
-const PART = MOST - Math.floor(HALF / 2);
+/** Users of each of three rows that fill one call and a part of another, so that the middle one is in both. */
+const PART = Math.ceil(0.6 * MOST);
 
 const userId = (index: number): string => `u-${String(index).padStart(4, '0')}`;
 const users = (from: number, count: number): string[] =>
@@ -207,7 +208,7 @@ describe.each(PRODUCTS)('%s: listed users of a broadcast', (product) => {
 
 	test('up to as many as one takes, and more than that are several broadcasts', async () => {
 		const most = LIMITS.usersPerPush;
-		const items = [users(0, 500), users(500, most - 500)].map((to) => ({ to }));
+		const items = [users(0, HALF), users(HALF, most - HALF)].map((to) => ({ to }));
 		await sandbox.run(product, toListed, items);
 		expect(calls()).toEqual([users(0, most)]);
 

@@ -36,6 +36,11 @@ export const UNLIMITED: SandboxOptions = {
 	})),
 };
 
+/** With the quotas that the tests of them use up. */
+export const FEW_PUSHES: SandboxOptions = {
+	apps: DEFAULT_APPS.map((app) => ({ ...app, pushesPerHour: 2, pushesPerDay: 3 })),
+};
+
 interface TestSandbox {
 	readonly current: Sandbox;
 	/** A run with a credential, or with that of a product. */

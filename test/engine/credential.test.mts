@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { describe, expect, test } from '@jest/globals';
 
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { account } from '../support/accounts.mts';
 import {
 	broadcast,
@@ -31,7 +32,9 @@ describe.each(PRODUCTS)('%s: how calls are signed', (product) => {
 		expect(new Set(nonces).size).toBe(3);
 		expect(new Set(header('signature')).size).toBe(3);
 		expect(sandbox.current.replayedNonces).toBe(0);
-		for (const nonce of nonces) expect(nonce).toMatch(/^[A-Za-z0-9]{8,18}$/);
+		for (const nonce of nonces) {
+			expect(nonce).toMatch(new RegExp(`^[A-Za-z0-9]{8,${LIMITS.nonceCharacters}}$`));
+		}
 		for (const time of times) {
 			expect(time).toMatch(/^\d{13}$/);
 			expect(Number(time)).toBeGreaterThanOrEqual(before);

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+
 import {
 	broadcast,
 	column,
@@ -8,21 +9,11 @@ import {
 	PRODUCTS,
 	push,
 	systemMessage,
+	UNLIMITED,
 	useSandbox,
 } from './cases.mts';
 
-const sandbox = useSandbox();
-
-beforeAll(() => {
-	for (const product of PRODUCTS) {
-		sandbox.current.setApp(`sandbox-${product}`, { messagesPerSecond: 100_000 });
-	}
-});
-afterAll(() => {
-	for (const product of PRODUCTS) {
-		sandbox.current.setApp(`sandbox-${product}`, { messagesPerSecond: 100 });
-	}
-});
+const sandbox = useSandbox(UNLIMITED);
 
 describe('no rows', () => {
 	test.each([

@@ -5,9 +5,10 @@ import { column, STEP_BY_STEP, systemMessage, told, useSandbox } from './cases.m
 
 // With the service's own limit of messages a second, on the real clock.
 const sandbox = useSandbox();
-const PACE = LIMITS.messagesPerSecond;
-const MORE = 2 * PACE + 50;
-const HALF = Math.ceil(PACE / 2) + 10;
+/** Users of a call. */
+const MOST = Math.min(LIMITS.messagesPerSecond, LIMITS.recipientsPerMessage);
+const MORE = Math.ceil(2.5 * MOST);
+const HALF = Math.ceil(0.6 * MOST);
 
 const rows = (from: number, count: number) =>
 	Array.from({ length: count }, (_, index) => ({ to: `u-${from + index}`, text: 'Hello' }));
@@ -22,7 +23,9 @@ test('the pace of the service is kept, so that it refuses nothing', async () => 
 
 test('runs at the same time share the pace of their App Key', async () => {
 	const runs = await Promise.all(
-		[0, 1000, 2000].map(async (from) => sandbox.run('nexconn', systemMessage(), rows(from, HALF))),
+		[0, HALF, 2 * HALF].map(async (from) =>
+			sandbox.run('nexconn', systemMessage(), rows(from, HALF)),
+		),
 	);
 
 	for (const { output } of runs) {
@@ -33,14 +36,12 @@ test('runs at the same time share the pace of their App Key', async () => {
 
 // The sandbox shows by its refusal that the second call came within the same second.
 test('an account with a higher limit goes as fast as it says', async () => {
-	const { error } = await sandbox.run(
-		'nexconn',
-		systemMessage({ options: STEP_BY_STEP }),
-		rows(0, MORE),
-	);
+	const most = LIMITS.recipientsPerMessage;
+	sandbox.current.setApp('sandbox-nexconn', { messagesPerSecond: most });
+	const parameters = systemMessage({ options: STEP_BY_STEP });
+	const { error } = await sandbox.run('nexconn', parameters, rows(0, 2 * most));
 
 	expect(sandbox.current.requests.map(({ status }) => status)).toEqual([200, 429]);
-	expect(told(error).split('\n')).toContain(
-		`Accepted: items 0-${PACE - 1} (${PACE} of ${MORE} items).`,
-	);
+	const accepted = `Accepted: items 0-${most - 1} (${most} of ${2 * most} items).`;
+	expect(told(error).split('\n')).toContain(accepted);
 });

@@ -13,6 +13,7 @@ import {
 	REFUSED,
 	THREE,
 	told,
+	UNLIMITED,
 	useSandbox,
 } from './cases.mts';
 
@@ -21,7 +22,7 @@ const BY_TAG = '/v4/system-channel/tagged-users/send';
 const BY_PACKAGE = '/v4/system-channel/app-package-users/send';
 
 /** The three published forms of the v4 call (docs/service.md, section 2.3), as a server may have them. */
-const newerOnly = useSandbox({ v4Push: 'newer' });
+const newerOnly = useSandbox({ ...UNLIMITED, v4Push: 'newer' });
 const both = useSandbox({ v4Push: 'both' });
 
 const paths = (sandbox: typeof both): string[] => sandbox.current.requests.map(({ path }) => path);
@@ -87,7 +88,6 @@ describe('a server that has the newer paths only', () => {
 	);
 
 	test('rows that differ: each finds its path, and none is sent twice', async () => {
-		newerOnly.current.setApp('sandbox-nexconn', { pushesPerHour: 3 });
 		const nexconnBroadcastPath = '={{ $json.path }}';
 		const { output } = await newerOnly.run(
 			'nexconn',
@@ -102,7 +102,6 @@ describe('a server that has the newer paths only', () => {
 			],
 			CONTINUE,
 		);
-		newerOnly.current.setApp('sandbox-nexconn', { pushesPerHour: 2 });
 
 		expect(paths(newerOnly)).toEqual([CURRENT, BY_TAG, BY_TAG, CURRENT]);
 		expect(newerOnly.current.journal.map(({ audience }) => audience)).toEqual([

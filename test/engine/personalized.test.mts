@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import type { Product } from '../support/accounts.mts';
 import {
 	column,
@@ -273,13 +274,15 @@ describe('rongcloud: the call with a template', () => {
 	});
 });
 
-test('the pace of 100 messages a second is kept', async () => {
-	sandbox.current.setApp('sandbox-rongcloud', { messagesPerSecond: 100 });
-	const items = Array.from({ length: 250 }, (_, order) => ({ to: `u-${order}`, name: 'N', order }));
+test('the pace of the service is kept', async () => {
+	const { messagesPerSecond } = LIMITS;
+	sandbox.current.setApp('sandbox-rongcloud', { messagesPerSecond });
+	const length = Math.ceil(2.5 * Math.min(messagesPerSecond, LIMITS.recipientsPerMessage));
+	const items = Array.from({ length }, (_, order) => ({ to: `u-${order}`, name: 'N', order }));
 	const { output } = await run('rongcloud', { options: {} }, items);
 	sandbox.current.setApp('sandbox-rongcloud', { messagesPerSecond: 1_000_000 });
 	expect(sandbox.current.requests.map(({ status }) => status)).toEqual([200, 200, 200]);
-	expect(column(output, 'status')).toEqual(Array(250).fill('accepted'));
+	expect(column(output, 'status')).toEqual(Array(length).fill('accepted'));
 });
 
 test('rows of other templates go out apart, and those of one share a call', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { account } from '../support/accounts.mts';
 import type { Product } from '../support/accounts.mts';
 import {
@@ -104,14 +105,14 @@ describe('what a preview says', () => {
 			[
 				{ to: 'u-1', text: 'Hello', push: 'Hello' },
 				{ to: 'u-2', text: 'Hello', push: 'Hello', silent: true },
-				{ to: 'x'.repeat(65), text: 'Hello' },
+				{ to: 'x'.repeat(LIMITS.userIdBytes + 1), text: 'Hello' },
 			],
 		);
 
 		expect(column(output, 'warnings')).toEqual([
 			undefined,
 			[expect.stringContaining('No Notification is on')],
-			[expect.stringContaining('longer than the 64 bytes')],
+			[expect.stringContaining(`longer than the ${LIMITS.userIdBytes} bytes`)],
 		]);
 		expect(column(output, 'status')).toEqual(['preview', 'preview', 'preview']);
 	});

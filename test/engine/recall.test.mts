@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { account } from '../support/accounts.mts';
 import { runNode } from '../support/engine.mts';
 import type { EngineRun } from '../support/engine.mts';
@@ -8,6 +9,7 @@ import {
 	broadcast,
 	column,
 	CONTINUE,
+	FEW_PUSHES,
 	opened,
 	personalized,
 	PRODUCTS,
@@ -18,7 +20,7 @@ import {
 	withMiddle,
 } from './cases.mts';
 
-const sandbox = useSandbox();
+const sandbox = useSandbox(FEW_PUSHES);
 
 const recall = (more: INodeParameters = {}): INodeParameters => ({
 	resource: 'systemMessage',
@@ -148,7 +150,7 @@ describe.each(PRODUCTS)('%s: recalling a broadcast', (product) => {
 		]);
 	});
 
-	test('two an hour: equal rows are one recall, and the third different one is refused at once', async () => {
+	test('so many an hour: equal rows are one recall, and the one too many is refused at once', async () => {
 		const rows = ['B-1', 'B-2', 'B-1', 'B-3'].map((messageId) => ({
 			fromUserId: 'shop-bot',
 			messageId,
@@ -164,7 +166,10 @@ describe.each(PRODUCTS)('%s: recalling a broadcast', (product) => {
 				: /quota of this call is stated for Nexconn alone/,
 		);
 		expect(column(output, 'warnings').slice(0, 3)).toEqual(Array(3).fill([unconfirmed]));
-		expect(output[3]?.json.message).toMatch(/2 recalls of broadcasts an hour and 3 a calendar day/);
+		const { pushesPerHour, pushesPerDay } = LIMITS;
+		expect(output[3]?.json.message).toContain(
+			`${pushesPerHour} recalls of broadcasts an hour and ${pushesPerDay} a calendar day`,
+		);
 	});
 });
 

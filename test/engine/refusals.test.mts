@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { IDataObject, NodeApiError } from 'n8n-workflow';
 
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import type { ScriptedReply } from '../../sandbox/index.mts';
 import {
 	column,
@@ -35,12 +36,14 @@ const taken = (body: string | IDataObject) => ({ status: 200, body, accept: true
 /** What is said where nobody can tell what became of it. */
 const UNKNOWN = /Nobody knows whether it was sent/;
 
+const PACE = new RegExp(`${LIMITS.messagesPerSecond} messages a second.*later`, 's');
+
 /** What has to be said, and how to fix it (docs/service.md, section 6.4). */
 type Case = [string, ScriptedReply, number | undefined, number | undefined, RegExp, RegExp];
 const CASES: Case[] = [
 	['a wrong parameter', said(400, 1002), 400, 1002, /parameter/, /App Key/],
 	['a wrong signature', said(401, 1004), 401, 1004, /signature/, /App Secret/],
-	['too many calls', said(429, 1008), 429, 1008, /Too many/, /100 messages a second.*later/s],
+	['too many calls', said(429, 1008), 429, 1008, /Too many/, PACE],
 	['what is not enabled', said(430, 1009), 430, 1009, /not enabled/, /console which service/],
 	['the code of an error', said(200, 1002), 200, 1002, /parameter/, /fields/],
 	['an undocumented code', said(400, 7777), 400, 7777, /7777/, /The service says/],

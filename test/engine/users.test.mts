@@ -366,12 +366,13 @@ describe.each(PRODUCTS)('%s: bans', (product) => {
 });
 
 describe.each(PRODUCTS)('%s: tags', (product) => {
-	test('are set by not more than ten calls a second, so that the service refuses none', async () => {
-		const rows = ids(25).map((users, index) => ({ users, tags: `tag-${index}` }));
+	test('are set at the pace of the service, so that it refuses none', async () => {
+		const count = 2 * LIMITS.tagChangesPerSecond + 5;
+		const rows = ids(count).map((users, index) => ({ users, tags: `tag-${index}` }));
 		const { error } = await sandbox.run(product, setTags(), rows);
 		expect(error).toBeUndefined();
-		expect(sandbox.current.requests.map(({ status }) => status)).toEqual(Array(25).fill(200));
-		expect(tagsOf('b-1', 'b-13', 'b-25')).toEqual([['tag-0'], ['tag-12'], ['tag-24']]);
+		expect(sandbox.current.requests.map(({ status }) => status)).toEqual(Array(count).fill(200));
+		expect(tagsOf(...ids(count))).toEqual(rows.map(({ tags }) => [tags]));
 	});
 
 	test('an expression may choose to clear them, and one that comes out empty does not', async () => {
@@ -399,9 +400,10 @@ describe.each(PRODUCTS)('%s: tags', (product) => {
 
 	test('items keep the order of the list, whichever reply comes first', async () => {
 		sandbox.current.reply({}, [NORMAL, { ...NORMAL, delayMs: 300 }, NORMAL]);
-		const rows = [{ users: ids(150) }, { users: ['u-1001', ...ids(2)] }, { users: 'b-2, b-1' }];
+		const many = ids(3 * LIMITS.usersPerTagRead);
+		const rows = [{ users: many }, { users: ['u-1001', ...ids(2)] }, { users: 'b-2, b-1' }];
 		const { output } = await sandbox.run(product, getTags(), rows);
-		expect(column(output, 'userId')).toEqual([...ids(150), 'u-1001', ...ids(2), 'b-2', 'b-1']);
+		expect(column(output, 'userId')).toEqual([...many, 'u-1001', ...ids(2), 'b-2', 'b-1']);
 	});
 
 	test('what is odd about a row is told with each of its users, and with no other', async () => {
@@ -414,15 +416,21 @@ describe.each(PRODUCTS)('%s: tags', (product) => {
 	});
 
 	test('what was found stays when a later call fails', async () => {
+		const most = LIMITS.usersPerTagRead;
 		sandbox.current.reply({}, [NORMAL, { status: 500, body: { code: 1000 } }]);
 		const parameters = getTags({ options: STEP_BY_STEP });
-		const rows = [{ users: ['u-1001', ...ids(59)] }, { users: 'u-1002' }, { users: '' }];
+		const rows = [{ users: ['u-1001', ...ids(most + 9)] }, { users: 'u-1002' }, { users: '' }];
 		const { output } = await sandbox.run(product, parameters, rows, CONTINUE);
-		expect(output).toHaveLength(50 + 1 + 1 + 1);
+		expect(output).toHaveLength(most + 1 + 1 + 1);
 		expect(output[0]?.json).toEqual({ userId: 'u-1001', tags: ['vip', 'berlin'] });
-		expect(details(output[50])).toMatchObject({ status: 'unknown', userIds: ids(10, 50) });
-		expect(details(output[51])).toMatchObject({ status: 'unknown', userIds: ['u-1002'] });
-		expect(output[52]?.json.error).toMatch(/^Not looked up\. 'User IDs' is empty/);
-		expect(links(output.slice(49))).toEqual([{ item: 0 }, { item: 0 }, { item: 1 }, { item: 2 }]);
+		expect(details(output[most])).toMatchObject({ status: 'unknown', userIds: ids(10, most) });
+		expect(details(output[most + 1])).toMatchObject({ status: 'unknown', userIds: ['u-1002'] });
+		expect(output[most + 2]?.json.error).toMatch(/^Not looked up\. 'User IDs' is empty/);
+		expect(links(output.slice(most - 1))).toEqual([
+			{ item: 0 },
+			{ item: 0 },
+			{ item: 1 },
+			{ item: 2 },
+		]);
 	});
 });

@@ -69,7 +69,7 @@ export const ban: Manifest = {
 				[{ userIds: 'u-9, u-7\nu-8' }, 'userIds', ['u-9', 'u-7', 'u-8']],
 				lasting(45, 'minutes', 'durationMinutes', 45),
 				lasting(1.5, 'hours', 'durationMinutes', 90),
-				lasting(30, 'days', 'durationMinutes', 43_200),
+				lasting(2, 'days', 'durationMinutes', 2880),
 			],
 		},
 		'RongCloud ban': {
@@ -88,7 +88,7 @@ export const ban: Manifest = {
 				[{ userIds: 'u-9' }, 'userId', 'u-9'],
 				lasting(45, 'minutes', 'minute', '45'),
 				lasting(1.5, 'hours', 'minute', '90'),
-				lasting(30, 'days', 'minute', '43200'),
+				lasting(2, 'days', 'minute', '2880'),
 			],
 		},
 	},

@@ -8,8 +8,8 @@ page             O   O
 pageSize         O   -
 size             -   O
 `;
-const FIRST_PAGE = { page: 1, pageSize: 50 };
-const FIRST_FORM = { page: '1', size: '50' };
+const FIRST_PAGE = { page: 1, pageSize: LIMITS.bannedUsersPerPage };
+const FIRST_FORM = { page: '1', size: String(LIMITS.bannedUsersPerPage) };
 
 /** Who is banned where the rows are run. */
 const UNTIL = '2026-12-01 09:00:00';
@@ -43,7 +43,7 @@ export const getManyBanned: Manifest = {
 			path: '/v4/user/ban/list',
 			encoding: 'json',
 			bodies: [FIRST_PAGE, FIRST_PAGE, FIRST_PAGE],
-			base: [{ set: {}, gives: { page: 1, pageSize: 50 } }],
+			base: [{ set: {}, gives: FIRST_PAGE }],
 			fields: rows(DOCUMENTED, 'v4'),
 		},
 		'RongCloud banned users': {
@@ -51,7 +51,7 @@ export const getManyBanned: Manifest = {
 			path: '/user/block/query.json',
 			encoding: 'form',
 			bodies: [FIRST_FORM, FIRST_FORM, FIRST_FORM],
-			base: [{ set: {}, gives: { page: '1', size: '50' } }],
+			base: [{ set: {}, gives: FIRST_FORM }],
 			fields: rows(DOCUMENTED, 'leg.'),
 		},
 	},

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { INodePropertyOptions } from 'n8n-workflow';
 
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { LIST_FORMS, plainJson } from './good.mts';
 import { kindOf, rangeOf } from './kinds.mts';
 import type { Leaf } from './leaves.mts';
@@ -76,18 +77,24 @@ const ODD_NUMBERS = [
 ];
 
 /** Lengths around the two readings of "128 KB", and well beyond. */
-const LENGTHS = [127_900, 127_985, 128_000, 131_030, 131_058, 131_072, 131_073, 200_000];
+const LENGTHS = [
+	...[-100, -15, 0].map((more) => LIMITS.contentBytesStrict + more),
+	...[-42, -14, 0, 1].map((more) => LIMITS.contentBytes + more),
+	200_000,
+];
 
 const longTexts = fc
 	.tuple(fc.constantFrom(...LENGTHS), fc.constantFrom('a', 'ü', '😀', '"'))
 	.map(([bytes, unit]) => unit.repeat(Math.ceil(bytes / Buffer.byteLength(unit))));
 
+/** Numbers of entries around what lists take, and well beyond. */
+const { tagsPerList, recipientsPerMessage, usersPerPush } = LIMITS;
+const COUNTS = [tagsPerList, recipientsPerMessage, usersPerPush]
+	.flatMap((most) => [most - 1, most, most + 1])
+	.concat(5000);
+
 const longLists = fc
-	.tuple(
-		fc.constantFrom(20, 21, 99, 100, 101, 1000, 1001, 5000),
-		fc.constantFrom(...LIST_FORMS),
-		fc.constantFrom(1, 2),
-	)
+	.tuple(fc.constantFrom(...COUNTS), fc.constantFrom(...LIST_FORMS), fc.constantFrom(1, 2))
 	.map(([length, form, times]) =>
 		form(Array.from({ length }, (_, index) => `u-${Math.floor(index / times)}`)),
 	);
@@ -161,7 +168,9 @@ function ofKind(leaf: Leaf): fc.Arbitrary<unknown> {
 		case 'base64':
 		case 'extension':
 			return fc.constantFrom<unknown>(
-				...['x', '😀'].flatMap((unit) => [unit.repeat(50), unit.repeat(51)]),
+				...['x', '😀'].flatMap((unit) =>
+					[0, 1].map((more) => unit.repeat(LIMITS.titleCharacters + more)),
+				),
 				...['data:image/jpeg;base64,/9j/4AAQSkZJRg==', '.pdf', '..'],
 			);
 	}

@@ -1,5 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { tableOf } from './leaves.mts';
 import type { Leaf } from './leaves.mts';
 
@@ -87,9 +88,9 @@ const between = (min: number, max: number): Range => ({ min, max, isWhole: false
 
 /** Of every field that takes a number, by its name. The panel cannot tell: n8n changes what is typed to fit. */
 const RANGES: Readonly<Record<string, Range>> = {
-	badge: whole(-1e6, 9_999),
+	badge: whole(-1e6, LIMITS.badgeHighest),
 	callsInFlight: whole(1, 500),
-	duration: whole(1, 60),
+	duration: whole(1, LIMITS.voiceSeconds),
 	fileSize: whole(1),
 	height: whole(1),
 	latitude: between(-90, 90),

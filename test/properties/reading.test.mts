@@ -8,6 +8,7 @@ import { MergeConflict } from '../../nodes/RongCloud/service/additional.ts';
 import type { Asked } from '../../nodes/RongCloud/service/kind.ts';
 import type { BanUsersRequest } from '../../nodes/RongCloud/service/kinds/banUsers.ts';
 import type { SetTagsRequest } from '../../nodes/RongCloud/service/kinds/setTags.ts';
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { PRODUCTS } from '../engine/cases.mts';
 import { choicesOf, OPERATIONS } from '../structure/panel.mts';
 import { wireOf } from '../support/route.mts';
@@ -199,7 +200,7 @@ for (const name of OTHERS) {
 			if (name === 'user.ban') {
 				const { minutes } = request as BanUsersRequest;
 				expect(Number.isInteger(minutes)).toBe(true);
-				expect(Math.min(Math.max(minutes, 1), 43_200)).toBe(minutes);
+				expect(Math.min(Math.max(minutes, 1), LIMITS.banMinutes)).toBe(minutes);
 			}
 			if (name === 'user.getManyBanned' && request.most === undefined) {
 				expect(['true', '1']).toContain(String(values.returnAll).trim().toLowerCase());

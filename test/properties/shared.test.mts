@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { startPatientSandbox } from '../contract/send.mts';
 import { broadcast, PRODUCTS, STEP_BY_STEP, systemMessage } from '../engine/cases.mts';
 import type { Sandbox } from '../../sandbox/index.mts';
@@ -66,7 +67,8 @@ describe.each(PRODUCTS)(`PROPERTIES_SEED=${SEED}, %s`, (product) => {
 				const wanted = given.filter((row) => row.text === text).flatMap(({ users }) => users);
 				expect(reached.toSorted()).toEqual(unique(wanted).sort());
 				// Calls are shared: no more than three for each that the users alone would have needed.
-				expect(own.length).toBeLessThanOrEqual(3 * Math.ceil(reached.length / 100));
+				const needed = Math.ceil(reached.length / LIMITS.recipientsPerMessage);
+				expect(own.length).toBeLessThanOrEqual(3 * needed);
 			}
 			// Whoever gets both texts gets them in the order of the rows, which may take a call more.
 			for (const user of unique(given.flatMap(({ users }) => users))) {

@@ -7,7 +7,7 @@ import type { Audience, Platform } from '../service/audience';
 import type { Listed } from '../service/request';
 import type { Field, RowParameters, Section } from './field';
 import { field, readByExpression, readRequired } from './field';
-import { listedUsersSection as usersSection, userIdsField } from './people';
+import { listedUsersSection, userIdsField } from './people';
 import type { Report } from './problems';
 import { fitsWithoutTags, isMixed, tagGroupColumns, tagGroups } from './tagGroups';
 import { choice, list, orNone, quote, step, take, utf8Bytes, word } from './values';
@@ -197,7 +197,7 @@ const combinedTagsFields = [tagGroups, ...Object.values<Field>(tagGroupColumns)]
 /** The choices that go by the calls with platforms. */
 const isWithPlatforms = (choice: AudienceChoice) => choice !== 'allUsersMessageOnly';
 
-const listedUsers = usersSection(userIds);
+const listedUsers = listedUsersSection(userIds);
 
 /** Who a broadcast or push goes to (docs/service.md, sections 3.1 and 7.3). */
 interface Addressed {
@@ -302,9 +302,6 @@ export const pushAudience = audienceOf([
 	'listedUsers',
 	'taggedUsers',
 ]);
-
-/** Listed users, where there is no other choice. */
-export const listedUsersSection = listedUsers;
 
 /** The switch without which nobody who is online gets anything. */
 export const onlineUsersSection: Section<void> = {

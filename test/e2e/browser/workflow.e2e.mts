@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 
+import { LIMITS } from '../../../nodes/RongCloud/service/limits.ts';
 import { startModel, type Model, type ModelReply } from '../../../scripts/demo/model.mts';
 import type { WorkflowInput } from '../../../scripts/n8n/rest.mts';
 import { atDesk, NEXCONN } from '../support/browser.mts';
@@ -125,7 +126,7 @@ describe('rows that cannot be sent', () => {
 		const failed = await panel.table();
 		expect(failed.map(({ error }) => error)).toEqual([
 			expect.stringMatching(/'Recipient User IDs' is empty/),
-			expect.stringMatching(/'Notification Title' .*52.*50/),
+			expect.stringMatching(new RegExp(`'Notification Title' .*52.*${LIMITS.titleCharacters}`)),
 		]);
 		for (const { details } of failed) expect(details).toContain('notSent');
 		await panel.seeLink(0, 1);

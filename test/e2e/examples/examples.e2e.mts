@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import axios, { type AxiosResponse } from 'axios';
 import type { INode, INodeParameters } from 'n8n-workflow';
 
+import { LIMITS } from '../../../nodes/RongCloud/service/limits.ts';
 import { readExamples, type Example } from '../../../scripts/demo/examples.mts';
 import { submitForm, waitingForm } from '../../../scripts/demo/forms.mts';
 import { startModel, type Model } from '../../../scripts/demo/model.mts';
@@ -391,7 +392,7 @@ describe('02: announcement with approval', () => {
 	});
 
 	test.each([
-		['title', 'x'.repeat(51), 'Notification Title'],
+		['title', 'x'.repeat(LIMITS.titleCharacters + 1), 'Notification Title'],
 		['tag', '', 'Must Have All of These Tags'],
 		['linkUrl', 'garden-week', 'Page URL'],
 	])('a mistake in %s ends it before anybody is asked', async (field, value, words) => {
@@ -710,7 +711,7 @@ describe('06: campaign over several days', () => {
 
 	test('notes a segment that cannot be sent as it is, and sends the others', async () => {
 		const segments = [
-			{ name: 'one', tag: 'berlin', title: 'x'.repeat(51), text: 'One' },
+			{ name: 'one', tag: 'berlin', title: 'x'.repeat(LIMITS.titleCharacters + 1), text: 'One' },
 			{ name: 'two', tag: '', title: 'Two', text: 'Two' },
 			{ name: 'three', tag: 'tokyo', title: 'Three', text: 'Three' },
 		];

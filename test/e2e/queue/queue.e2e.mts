@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 
+import { LIMITS } from '../../../nodes/RongCloud/service/limits.ts';
 import { SYSTEM_PATH } from '../../engine/cases.mts';
 import {
 	isTrue,
@@ -38,7 +39,7 @@ beforeEach(async () => {
 		times: Number.MAX_SAFE_INTEGER,
 	});
 	// What two workers send at their own pace, which each keeps for itself.
-	queue.sandbox.setApp(APP, { messagesPerSecond: 250 });
+	queue.sandbox.setApp(APP, { messagesPerSecond: 2.5 * LIMITS.messagesPerSecond });
 	while (queue.workers.length < 2) await queue.addWorker();
 });
 
@@ -188,7 +189,8 @@ test('three executions with the same keys at once: each row goes out once', asyn
 });
 
 test('two workers at the pace of one App Key: refused, slowed down, nothing lost', async () => {
-	queue.sandbox.setApp(APP, { messagesPerSecond: 100 });
+	const { messagesPerSecond } = LIMITS;
+	queue.sandbox.setApp(APP, { messagesPerSecond });
 	const campaign = await publishCampaign(queue, 'pace', {});
 	const begun = await campaign.start(rowsFor('pace', 250, ownText));
 	const accounts = await campaign.accounts(begun);
@@ -197,7 +199,7 @@ test('two workers at the pace of one App Key: refused, slowed down, nothing lost
 	const times = journal.map(({ at }) => at);
 	const seconds = (Math.max(...times) - Math.min(...times)) / 1000;
 	const refused = requests.filter(({ status }) => status === 429).length;
-	print('Two workers, 1,500 rows, 100 messages a second for the App Key', [
+	print(`Two workers, 1,500 rows, ${messagesPerSecond} messages a second for the App Key`, [
 		['Sent', 'Seconds', 'Messages a second', 'Refused (429) and sent again'],
 		[journal.length, seconds.toFixed(1), (journal.length / seconds).toFixed(1), refused],
 	]);

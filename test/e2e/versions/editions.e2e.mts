@@ -40,7 +40,7 @@ describe.each(EDITIONS)('the %s n8n', (edition) => {
 	let saved: Record<Product, SavedCredential>;
 
 	beforeAll(async () => {
-		// The service allows 2 broadcasts an hour, and these tests are not about that.
+		// The service allows few broadcasts an hour, and these tests are not about that.
 		const apps = DEFAULT_APPS.map((app) => ({ ...app, pushesPerHour: 99, pushesPerDay: 99 }));
 		stage = await raiseStage({ edition, sandbox: { apps } });
 		const [nexconn, rongcloud] = await saveSandboxCredentials(stage);

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 
 import { inKilobytes, LIMITS } from '../../../nodes/RongCloud/service/limits.ts';
-import { accepted, ids, PUSHES, refused, RESOURCES } from '../support/reading.mts';
+import { accepted, ids, PUSHES, READINGS, refused, RESOURCES } from '../support/reading.mts';
 import type { Resource, Values } from '../support/reading.mts';
 
 const WITH_MESSAGE: readonly Resource[] = ['systemMessage', 'broadcast'];
@@ -88,7 +88,7 @@ const ADVISED: readonly Advice[] = [
 	[PUSHES, (size) => tagged({ tagsAny: '标'.repeat(size) }), new RegExp(`^Must Have Any of These Tags: .*${LIMITS.tagBytes} bytes.*\\.$`), Math.floor(LIMITS.tagBytes / 3)],
 	[PROFILES, (size) => ({ name: '店'.repeat(size) }), new RegExp(`${3 * Math.floor(LIMITS.userNameBytes / 3) + 3} bytes.*${LIMITS.userNameBytes} bytes`), Math.floor(LIMITS.userNameBytes / 3)],
 	[WITH_MESSAGE, (size) => ({ ...image, thumbnail: base64(size) }), new RegExp(`^Thumbnail \\(Base64\\) is ${LIMITS.thumbnailBytesAdvised + 1} bytes.*${inKilobytes(LIMITS.thumbnailBytesAdvised)}`), LIMITS.thumbnailBytesAdvised],
-	[['broadcast'], (size) => custom({ customFormat: 'text', customText: 'a'.repeat(size) }), /128,000 or 131,072/, LIMITS.contentBytesStrict],
+	[['broadcast'], (size) => custom({ customFormat: 'text', customText: 'a'.repeat(size) }), new RegExp(READINGS), LIMITS.contentBytesStrict],
 ];
 
 test.each(

@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 
 import type { BroadcastRequest } from '../../../nodes/RongCloud/service/kinds/broadcast.ts';
 import type { SystemMessageRequest } from '../../../nodes/RongCloud/service/kinds/systemMessage.ts';
-import { accepted, read, refuses, warns } from '../support/reading.mts';
+import { LIMITS } from '../../../nodes/RongCloud/service/limits.ts';
+import { accepted, read, READINGS, refuses, warns } from '../support/reading.mts';
 import type { Refusal, Resource, Values } from '../support/reading.mts';
 
 const WITH_MESSAGE: readonly Resource[] = ['systemMessage', 'broadcast'];
@@ -49,9 +50,9 @@ test.each(WITH_MESSAGE.flatMap((name) => TYPES.map((type) => [name, ...type] as 
 const custom = { messageType: 'custom', customType: 'App:A' };
 const customJson = (json: unknown) => ({ ...custom, customFormat: 'json', customJson: json });
 /** The sizes are those of UTF-8, as the message goes over the wire. */
-const KB_128 = 131_072;
-const LONG = 'a'.repeat(KB_128);
-const FITS = 'a'.repeat(KB_128 - '{"content":""}'.length);
+const MOST = LIMITS.contentBytes;
+const LONG = 'a'.repeat(MOST);
+const FITS = 'a'.repeat(MOST - '{"content":""}'.length);
 // A line break is two characters in JSON.
 const BREAKS = `${'\n'.repeat(FITS.length / 2 - 1)}a`;
 
@@ -74,7 +75,7 @@ refuses([
 			return /tude$/.test(name) ? [] : [[WITH_MESSAGE, fields[index] ?? '', /./, ...wrong(type, name, wrongs)]];
 		}),
 	),
-	[WITH_MESSAGE, 'Duration (Seconds)', /./, ...wrong('RC:HQVCMsg', 'duration', [-1, 60.5, 'a minute', '∞', true])],
+	[WITH_MESSAGE, 'Duration (Seconds)', /./, ...wrong('RC:HQVCMsg', 'duration', [-1, 1.5, 'a minute', '∞', true])],
 	[WITH_MESSAGE, 'Width', /./, ...wrong('RC:GIFMsg', 'width', NO_COUNT)],
 	[WITH_MESSAGE, 'Height', /./, ...wrong('RC:GIFMsg', 'height', NO_COUNT)],
 	[WITH_MESSAGE, 'File Size (Bytes)', /./, ...wrong('RC:GIFMsg', 'fileSize', NO_COUNT)],
@@ -94,7 +95,7 @@ const PRESET = TYPES.filter(([type]) => !/Ntf$|CmdMsg$/.test(type)).map(([type])
 
 // prettier-ignore
 warns([
-	[WITH_MESSAGE, /131072 bytes.*128,000 or 131,072/, { text: FITS }, { text: `a${BREAKS}` }],
+	[WITH_MESSAGE, new RegExp(`${MOST} bytes.*${READINGS}`), { text: FITS }, { text: `a${BREAKS}` }],
 	// Only an image has a limit for its thumbnail, and only a voice for its duration.
 	[WITH_MESSAGE, 'nothing', ofType('RC:SightMsg', { thumbnail: base64(20_000), duration: 600 }), ofType('RC:LBSMsg', { thumbnail: base64(20_000) })],
 	// The edges of the earth are on it; 0, 0 is open sea.

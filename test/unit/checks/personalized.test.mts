@@ -3,8 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import { personalizedMessage } from '../../../nodes/RongCloud/service/kinds/personalizedMessage.ts';
 import type { PersonalizedMessageRequest } from '../../../nodes/RongCloud/service/kinds/personalizedMessage.ts';
 import { systemMessage } from '../../../nodes/RongCloud/service/kinds/systemMessage.ts';
+import { LIMITS } from '../../../nodes/RongCloud/service/limits.ts';
 import { fillIn } from '../../../nodes/RongCloud/service/template.ts';
-import { accepted, read, refused, refuses, warns } from '../support/reading.mts';
+import { accepted, read, READINGS, refused, refuses, warns } from '../support/reading.mts';
 import type { Refusal, Values } from '../support/reading.mts';
 import { routeTo } from '../../support/route.mts';
 
@@ -37,7 +38,7 @@ const numbers = (count: unknown, name: string) => ({
 	...EMPTY_ALLOWED,
 	valuesJson: { count, name },
 });
-const LIMIT = 128 * 1024;
+const LIMIT = LIMITS.contentBytes;
 /** A value that fills a message up to the limit, but for so many bytes. */
 const upToLimit = (less: number) =>
 	named('x'.repeat(LIMIT - '{"content":""}'.length - less)) as { valuesJson: Values };
@@ -128,7 +129,7 @@ warns([
 	[[OPERATION], /^Text: there is a brace/, ...['Hello {name', 'Hello {name} :}', 'Hello {name, dear}', '{name}: {a: 1}'].map((own) => ({ text: own }))],
 	[[OPERATION], /^Text: there is a full-width brace/, text('Hello {name} \uFF5Bname\uFF5D')],
 	[[OPERATION], /^Message Details > Extra: there is a brace/, ...['{"to": "{first, name}"}', '[["{name"]]', '{"to": "{\\"a\\": \\"{a, b}\\"}"}'].map(extra)],
-	[[OPERATION], /128,000 or 131,072/, { ...text('{name}'), ...named('x'.repeat(128_000)) }],
+	[[OPERATION], new RegExp(READINGS), { ...text('{name}'), ...named('x'.repeat(LIMITS.contentBytesStrict)) }],
 	[[OPERATION], /No text has a placeholder.*Send/, text('Hello')],
 ]);
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 
 import { LIMITS } from '../../../nodes/RongCloud/service/limits.ts';
-import { accepted, PUSHES, read, refuses, RESOURCES, warns } from '../support/reading.mts';
+import { accepted, ids, PUSHES, read, refuses, RESOURCES, warns } from '../support/reading.mts';
 import type { Resource, Values } from '../support/reading.mts';
 
 const WITH_MESSAGE: readonly Resource[] = ['systemMessage', 'broadcast'];
@@ -40,6 +40,10 @@ const thumbnail: Set = (value) => ({
 	thumbnail: value,
 });
 const PLAIN = Buffer.alloc(30, 7).toString('base64');
+/** Three-byte characters of the longest tag; and the longest name that both documents allow. */
+const THIRD = Math.floor(LIMITS.tagBytes / 3);
+const longestName = (letter: string, bytes: number) =>
+	letter.repeat(Math.min(LIMITS.userNameCharacters, Math.floor(LIMITS.userNameBytes / bytes)));
 const NONE = [undefined, '', ' '].map((value) => [value, undefined] as const);
 const AT = 1_777_627_800_000;
 const same = (...values: unknown[]) => values.map((value) => [value, value] as const);
@@ -70,7 +74,7 @@ const TAKEN: readonly Taken[] = [
 		['ios, android', ['ios', 'android']], ['["ios"]', ['ios']], [['ios', 'ios', 'iOS'], ['ios']],
 		[['iOS', 'Android', 'harmonyos'], ['ios', 'android', 'HarmonyOS']],
 	]],
-	[PUSHES, badge, 'request.notification.ios.badge', same(9998, 1, 0, -1, -10_000)],
+	[PUSHES, badge, 'request.notification.ios.badge', same(LIMITS.badgeHighest - 1, 1, 0, -1, -10_000)],
 	// The last is a small letter that has no capital, for which there would be no fix.
 	[PUSHES, huawei, 'request.notification.android.hw.category', same('IM', 'ORDER_STATUS', 'TYPE2', 'ĸ')],
 	// A platform's own title has no documented limit.
@@ -84,12 +88,13 @@ const TAKEN: readonly Taken[] = [
 	[WITH_MESSAGE, thumbnail, 'request.message.content.content', [
 		[`data:image/jpeg;base64,${PLAIN.slice(0, 20)}\r\n${PLAIN.slice(20)} `, PLAIN], [PLAIN, PLAIN],
 	]],
-	[PROFILES, the('name'), 'request.name', [...same('Nova', ' Nova Shop ', '店'.repeat(42), 'é'.repeat(64)), [7, '7']]],
+	[PROFILES, the('name'), 'request.name', [...same('Nova', ' Nova Shop ', longestName('店', 3), longestName('é', 2)), [7, '7']]],
 	[PROFILES, the('avatarUrl'), 'request.avatarUrl', NONE],
 	[['user.ban'], ban, 'request.minutes', [
-		[[1, 'minutes'], 1], [[43_200, 'minutes'], 43_200], [['90', 'minutes'], 90], [[2, 'hours'], 120],
+		[[1, 'minutes'], 1], [[LIMITS.banMinutes, 'minutes'], LIMITS.banMinutes], [['90', 'minutes'], 90], [[2, 'hours'], 120],
 		[[1.5, 'hours'], 90], [[4.1, 'hours'], 246], [[0.35, 'days'], 504], [[1.1, 'days'], 1584],
-		[[720, 'hours'], 43_200], [[0.5, 'days'], 720], [[30, 'days'], 43_200],
+		[[LIMITS.banMinutes / 60, 'hours'], LIMITS.banMinutes], [[0.5, 'days'], 720],
+		[[LIMITS.banMinutes / 1440, 'days'], LIMITS.banMinutes],
 	]],
 	[['user.unban'], the('bannedUser'), 'request.users', [
 		['u-1001', [{ userId: 'u-1001' }]], [' u-1001 ', [{ userId: 'u-1001' }]], [4711, [{ userId: '4711' }]],
@@ -101,7 +106,7 @@ const TAKEN: readonly Taken[] = [
 	[['userTag.set'], the('tags'), 'request.tags', [
 		['vip', ['vip']], ['vip, berlin\nnew', ['vip', 'berlin', 'new']], [['vip', 'vip', ' berlin '], ['vip', 'berlin']],
 		['["a_1", "b-2"]', ['a_1', 'b-2']], ['会员，柏林', ['会员', '柏林']], [2026, ['2026']],
-		...same(['vip', 'x'.repeat(40)], ['vip', '会'.repeat(13)]),
+		...same(['vip', 'x'.repeat(LIMITS.tagBytes)], ['vip', '会'.repeat(THIRD)]),
 		// Letters of any script, with their marks, are no special characters.
 		...same(['\u0939\u093f\u0928\u094d\u0926\u0940', 'e\u0301te', '\u5317\u4eac_1']),
 	]],
@@ -177,7 +182,7 @@ const REFUSED: readonly Refused[] = [
 	[['user.ban'], 'Unit', the('banUnit'), /choices/, ['weeks', 'minute', 60]],
 	[['user.unban'], 'User', the('bannedUser'), /list|object/, [['u-1'], { id: 'u-1' }]],
 	[['user.getManyBanned'], 'Limit', the('limit'), /./, [0, -1, 1.5, 'many']],
-	[['userTag.set'], 'Tags', the('tags'), /42 bytes.*40 bytes/, [['vip', '会'.repeat(14)]]],
+	[['userTag.set'], 'Tags', the('tags'), new RegExp(`${3 * THIRD + 3} bytes.*${LIMITS.tagBytes} bytes`), [['vip', '会'.repeat(THIRD + 1)]]],
 	[['userTag.set'], 'Tags', the('tags'), /control/, [['vip\tnew'], ['a\u0000b'], ['a\u007fb']]],
 	[['userTag.set'], 'Tags', the('tags'), /./, [[''], ['vip', null], 'vip,,new', [{}], true]],
 	[['userTag.set'], 'Tags Are to Be', the('tagsAre'), /choices/, ['clear', 'Cleared', 'none', true]],
@@ -243,16 +248,16 @@ test('every problem of a row is reported at once', () => {
 	const { problems } = read('broadcast', {
 		fromUserId: '',
 		sendTo: 'taggedUsers',
-		tagsAll: Array.from({ length: 21 }, (_, index) => `t-${index}`),
+		tagsAll: ids(LIMITS.tagsPerList + 1),
 		platforms: [],
 		...{ messageType: 'custom', customType: 'RC:Own', customFormat: 'json', customJson: '{' },
-		notificationTitle: 'a'.repeat(51),
-		ios: { badge: 10_000, richMediaUri: 'https://example.com/a.jpg' },
+		notificationTitle: 'a'.repeat(LIMITS.titleCharacters + 1),
+		ios: { badge: LIMITS.badgeHighest + 1, richMediaUri: 'https://example.com/a.jpg' },
 		huawei: { image: 'http://example.com/a.png', importance: 'HIGH' },
 		oppo: { notifyLevel: 16 },
 		vivo: { category: 'IM' },
 		preview: 'perhaps',
-		options: { requestId: 'a'.repeat(37), timeout: 0 },
+		options: { requestId: 'a'.repeat(LIMITS.requestIdCharacters + 1), timeout: 0 },
 	});
 	expect(problems.map(({ field }) => field).sort()).toEqual([
 		...['Content (JSON)', 'Custom Type Name', 'Huawei > Image URL', 'Huawei > Importance'],

@@ -6,7 +6,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import axios from 'axios';
 
-import { RATES } from '../../../nodes/RongCloud/service/limits.ts';
+import { LIMITS, RATES } from '../../../nodes/RongCloud/service/limits.ts';
 import {
 	networkFailure,
 	readNetworkError,
@@ -32,6 +32,9 @@ const failure = (status: number, body: unknown, codes = V4, headers?: Headers) =
 	failed(readReply(reply(status, body, headers), codes));
 const success = (body: unknown, codes = V4) => accepted(readReply(reply(200, body), codes));
 
+const { messagesPerSecond, pushesPerHour, pushesPerDay } = LIMITS;
+const MESSAGES_A_SECOND = new RegExp(`${messagesPerSecond} messages a second(?!.*hour)`, 's');
+
 /** Every code (docs/service.md, sections 6.4 and 6.5); where no HTTP status is documented, both likely ones. */
 const CODES: Array<[code: number, statuses: number[], says: RegExp, fix: RegExp]> = [
 	[404, [404], /address/, /Data Center/],
@@ -43,7 +46,7 @@ const CODES: Array<[code: number, statuses: number[], says: RegExp, fix: RegExp]
 	[1005, [400], /too long/, /Shorten/],
 	[1006, [401], /locked or deleted/, /console/],
 	[1007, [401, 403], /does not let/, /IP address.*right/],
-	[1008, [429], /[Tt]oo many calls/, /100 messages a second/],
+	[1008, [429], /[Tt]oo many calls/, MESSAGES_A_SECOND],
 	[1009, [430], /not enabled/, /console/],
 	[1010, [200, 400], /captcha/, /support/],
 	[1011, [200, 400], /too low/, /./],
@@ -101,9 +104,10 @@ describe('documented codes', () => {
 	test.each([{ code: 1008 }, {}, '<html>'])('too many calls, %j: its quota is told', (body) => {
 		const fixOf = (limit: (typeof RATES)[keyof typeof RATES]) =>
 			failed(readReply(reply(429, body), EITHER, { limit, effect: 'send' })).fix;
-		expect(fixOf(RATES.messages)).toMatch(/100 messages a second(?!.*hour)/s);
+		expect(fixOf(RATES.messages)).toMatch(MESSAGES_A_SECOND);
 		// Repeated calls of a service that is not enabled end in it as well (docs/service.md, section 6.4).
-		expect(fixOf(RATES.pushes)).toMatch(/2 an hour and 3 a calendar day.*not be enabled/);
+		const quota = `${pushesPerHour} an hour and ${pushesPerDay} a calendar day.*not be enabled`;
+		expect(fixOf(RATES.pushes)).toMatch(new RegExp(quota));
 	});
 });
 

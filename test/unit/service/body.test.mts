@@ -4,6 +4,7 @@ import { MergeConflict } from '../../../nodes/RongCloud/service/additional.ts';
 import type { WireRequest } from '../../../nodes/RongCloud/service/body.ts';
 import type { Product } from '../../../nodes/RongCloud/service/dataCenters.ts';
 import type { PathChoice } from '../../../nodes/RongCloud/service/kind.ts';
+import { LIMITS } from '../../../nodes/RongCloud/service/limits.ts';
 import { accepted, expectSentences } from '../support/reading.mts';
 import type { Resource, Values } from '../support/reading.mts';
 import { routeTo, wireOf } from '../../support/route.mts';
@@ -99,7 +100,7 @@ describe('additional JSON can only add', () => {
 	});
 
 	describe('the content is measured with what is joined to it', () => {
-		const LIMIT = 131_072;
+		const LIMIT = LIMITS.contentBytes;
 		// {"content":"Sale starts today","more":""}
 		const WRAPPING = 41;
 		const changes = { text: 'Sale starts today' };

@@ -1,10 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 
+import { LIMITS } from '../../../nodes/RongCloud/service/limits.ts';
 import { audienceSentence } from '../../../nodes/RongCloud/service/audience.ts';
 import type { Audience, Platform } from '../../../nodes/RongCloud/service/audience.ts';
 import { problemClause, problemSentence } from '../../../nodes/RongCloud/fields/problems.ts';
 import { itemNumbers } from '../../../nodes/RongCloud/runtime/tell/account.ts';
 import { accepted, ids } from '../support/reading.mts';
+
+const MOST = LIMITS.recipientsPerMessage;
 
 describe('who gets it', () => {
 	const sentence = (audience: Audience, platforms: Platform[] = ['ios']) =>
@@ -15,7 +18,7 @@ describe('who gets it', () => {
 		[2, '2 listed users: u-1, u-2'],
 		[5, '5 listed users: u-1, u-2, u-3, u-4, u-5'],
 		[6, '6 listed users: u-1, u-2, u-3, u-4, u-5 and 1 more'],
-		[100, '100 listed users: u-1, u-2, u-3, u-4, u-5 and 95 more'],
+		[MOST, `${MOST} listed users: u-1, u-2, u-3, u-4, u-5 and ${MOST - 5} more`],
 	])('%i listed users', (count, expected) => {
 		const userIds = ids(count);
 		const { kind, request } = accepted('systemMessage', { toUserIds: userIds }).job;

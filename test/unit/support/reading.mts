@@ -6,6 +6,7 @@ import { expect, test } from '@jest/globals';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { findOperation } from '../../../nodes/RongCloud/operations/index.ts';
+import { LIMITS } from '../../../nodes/RongCloud/service/limits.ts';
 import type { Job } from '../../../nodes/RongCloud/operations/operation.ts';
 import type { Request } from '../../../nodes/RongCloud/service/request.ts';
 import { Report } from '../../../nodes/RongCloud/fields/problems.ts';
@@ -17,6 +18,11 @@ export type Resource = string;
 export type Values = Record<string, unknown>;
 
 export const RESOURCES: readonly Resource[] = ['systemMessage', 'broadcast', 'pushNotification'];
+
+/** What the two readings of the limit of a message's content are called. */
+export const READINGS = [LIMITS.contentBytesStrict, LIMITS.contentBytes]
+	.map((bytes) => bytes.toLocaleString('en-US'))
+	.join(' or ');
 
 /** The two that go to an audience of their own choosing. */
 export const PUSHES: readonly Resource[] = ['broadcast', 'pushNotification'];

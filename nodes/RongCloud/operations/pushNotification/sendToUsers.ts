@@ -1,6 +1,6 @@
-import { listedUsersSection } from '../../fields/audience';
 import { userNotificationSection } from '../../fields/notification';
 import { userPushOptions } from '../../fields/options';
+import { usersSection } from '../../fields/users';
 import { sent, TEXT } from '../../output';
 import { ask } from '../../service/kind';
 import { userPush } from '../../service/kinds/userPush';
@@ -15,7 +15,7 @@ export const sendToUsers = operation({
 		'Show a notification to listed users, on all their devices, by a call that is counted by user and not against the quota of broadcasts',
 	notice:
 		'With a Nexconn credential this is refused: Nexconn has no such call. Use Send with Listed Users there.',
-	sections: { users: listedUsersSection, notification: userNotificationSection },
+	sections: { users: usersSection, notification: userNotificationSection },
 	options: userPushOptions,
 	kinds: [userPush],
 	request: ({ users, notification, options: { additionalFields } }) =>
