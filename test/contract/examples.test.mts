@@ -82,12 +82,7 @@ const classicBody = {
 		title: '标题',
 		forceShowPushContent: 0,
 		alert: 'this is a push',
-		ios: {
-			alert: 'override alert',
-			'thread-id': '223',
-			'apns-collapse-id': '111',
-			extras: EXTRAS,
-		},
+		ios: { alert: 'override alert', 'thread-id': '223', 'apns-collapse-id': '111', extras: EXTRAS },
 		android: {
 			alert: 'override alert',
 			hw: { channelId: 'NotificationKanong', importance: 'NORMAL', image: IMAGE },

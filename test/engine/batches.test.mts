@@ -96,36 +96,24 @@ describe.each(PRODUCTS)('%s: rows with the same message', (product) => {
 	});
 
 	test('each row goes out by itself where that was asked for', async () => {
-		await sandbox.run(
-			product,
-			systemMessage({ options: { ...FAST, oneCallPerItem: true } }),
-			rowsFor(['u-1', 'u-2', 'u-1']),
-		);
-
+		const alone = systemMessage({ options: { ...FAST, oneCallPerItem: true } });
+		await sandbox.run(product, alone, rowsFor(['u-1', 'u-2', 'u-1']));
 		expect(calls()).toEqual([['u-1'], ['u-2'], ['u-1']]);
 	});
 
 	test('rows with request IDs of their own go out by themselves', async () => {
-		await sandbox.run(
-			product,
-			systemMessage({ options: { ...FAST, requestId: '={{ "order-" + $json.to }}' } }),
-			rowsFor(['u-1', 'u-2', 'u-3']),
+		const ids = ['u-1', 'u-2', 'u-3'];
+		const named = { ...FAST, requestId: '={{ "order-" + $json.to }}' };
+		await sandbox.run(product, systemMessage({ options: named }), rowsFor(ids));
+		expect(calls()).toEqual(ids.map((id) => [id]));
+		expect(sandbox.current.journal.map(({ requestId }) => requestId)).toEqual(
+			ids.map((id) => `order-${id}`),
 		);
-
-		expect(calls()).toEqual([['u-1'], ['u-2'], ['u-3']]);
-		expect(sandbox.current.journal.map(({ requestId }) => requestId)).toEqual([
-			'order-u-1',
-			'order-u-2',
-			'order-u-3',
-		]);
 	});
 
 	test('preview shows the calls that it takes, and the users of each', async () => {
-		const { output } = await sandbox.run(
-			product,
-			systemMessage({ preview: true }),
-			rowsFor(users(0, MOST + 30)),
-		);
+		const items = rowsFor(users(0, MOST + 30));
+		const { output } = await sandbox.run(product, systemMessage({ preview: true }), items);
 
 		expect(sandbox.current.requests).toEqual([]);
 		expect(new Set(column(output, 'calls'))).toEqual(new Set([2]));

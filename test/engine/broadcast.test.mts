@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { ManualClock } from '../../sandbox/index.mts';
@@ -60,7 +60,11 @@ const DIFFERENT: IDataObject[] = [
 ];
 
 describe.each(KINDS)('$name', ({ product, app, make, text }) => {
-	const credential = () => account(sandbox.current, product, app ?? product);
+	const run = async (
+		parameters: INodeParameters,
+		items: IDataObject[],
+		settings?: Partial<INode>,
+	) => await sandbox.run(account(sandbox.current, product, app), parameters, items, settings);
 	const different = (more: INodeParameters = {}) => make({ [text]: '={{ $json.text }}', ...more });
 	const several = different({ options: { severalBroadcasts: true } });
 	const texts = (): unknown[] =>
@@ -71,12 +75,9 @@ describe.each(KINDS)('$name', ({ product, app, make, text }) => {
 		);
 
 	test('several different ones, allowed by some of the items alone: the others stay out', async () => {
-		const { output } = await sandbox.run(
-			credential(),
-			different({ options: { severalBroadcasts: '={{ $json.allowed }}' } }),
-			DIFFERENT.map((item, index) => ({ ...item, allowed: index !== 1 })),
-			CONTINUE,
-		);
+		const parameters = different({ options: { severalBroadcasts: '={{ $json.allowed }}' } });
+		const items = DIFFERENT.map((item, index) => ({ ...item, allowed: index !== 1 }));
+		const { output } = await run(parameters, items, CONTINUE);
 
 		expect(texts()).toEqual(['First offer', 'Third offer']);
 		expect(column(output, 'status')).toEqual(['accepted', undefined, 'accepted']);
@@ -86,12 +87,7 @@ describe.each(KINDS)('$name', ({ product, app, make, text }) => {
 	});
 
 	test('allowed, they go out in order until the quota ends', async () => {
-		const { output, errorOutput } = await sandbox.run(
-			credential(),
-			several,
-			DIFFERENT,
-			ERROR_OUTPUT,
-		);
+		const { output, errorOutput } = await run(several, DIFFERENT, ERROR_OUTPUT);
 
 		expect(texts()).toEqual(['First offer', 'Second offer']);
 		expect(sandbox.current.requests.map(({ status }) => status)).toEqual([200, 200, 429]);
@@ -106,7 +102,7 @@ describe.each(KINDS)('$name', ({ product, app, make, text }) => {
 	});
 
 	test('allowed, the run ends at the quota and says what was accepted', async () => {
-		const { error } = await sandbox.run(credential(), several, [
+		const { error } = await run(several, [
 			...DIFFERENT,
 			{ text: 'Fourth offer' },
 			{ text: 'First offer' },
@@ -122,14 +118,10 @@ describe.each(KINDS)('$name', ({ product, app, make, text }) => {
 	});
 
 	test('an hour later there is one more, and then the day is over', async () => {
-		await sandbox.run(credential(), several, DIFFERENT.slice(0, 2));
+		await run(several, DIFFERENT.slice(0, 2));
 		clock.advance(HOUR);
-		const { output } = await sandbox.run(
-			credential(),
-			several,
-			[{ text: 'Third offer' }, { text: 'Fourth offer' }, { text: 'Third offer' }],
-			CONTINUE,
-		);
+		const items = ['Third', 'Fourth', 'Third'].map((which) => ({ text: `${which} offer` }));
+		const { output } = await run(several, items, CONTINUE);
 
 		expect(texts()).toEqual(['First offer', 'Second offer', 'Third offer']);
 		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);

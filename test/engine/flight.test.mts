@@ -125,10 +125,7 @@ describe('several calls at a time', () => {
 	test('broadcasts always go one after another', async () => {
 		sandbox.current.reply('/v4/system-channel/push', { kind: 'normal', delayMs: 150, times: 2 });
 		await execute({
-			parameters: broadcast({
-				text: '={{ $json.text }}',
-				options: { severalBroadcasts: true },
-			}),
+			parameters: broadcast({ text: '={{ $json.text }}', options: { severalBroadcasts: true } }),
 			items: rows(2),
 		});
 		expect(sandbox.current.requests).toHaveLength(2);
@@ -169,11 +166,7 @@ describe.each(PRODUCTS)('%s: too many calls (429)', (product) => {
 		...(retryAfter === undefined ? {} : { headers: { 'Retry-After': retryAfter } }),
 	});
 	const run = async (more: Partial<EngineRun> = {}) =>
-		await execute({
-			items: [...THREE],
-			credential: account(sandbox.current, product),
-			...more,
-		});
+		await execute({ items: [...THREE], credential: account(sandbox.current, product), ...more });
 	const pauses = () => {
 		const at = sandbox.current.requests.map((request) => request.at);
 		return at.slice(1).map((time, index) => time - (at[index] ?? 0));
@@ -250,10 +243,7 @@ describe('a host that cannot be reached', () => {
 	});
 	beforeEach(() => backup.reset());
 	afterAll(async () => await backup.close());
-	const credential = () => ({
-		...account(sandbox.current, 'nexconn'),
-		backupUrl: backup.url,
-	});
+	const credential = () => ({ ...account(sandbox.current, 'nexconn'), backupUrl: backup.url });
 
 	test('the backup takes over at once, and stays for the run', async () => {
 		await sandbox.current.refuseConnections();
@@ -368,10 +358,7 @@ describe('an execution that is cancelled', () => {
 
 	test('while it waits for the service to be ready again', async () => {
 		sandbox.current.reply(PATH, { status: 429, body: { code: 1008 }, times: 99 });
-		const { output } = await execute({
-			items: [...THREE],
-			onStart: cancelAfter(1),
-		});
+		const { output } = await execute({ items: [...THREE], onStart: cancelAfter(1) });
 		expect(sandbox.current.journal).toEqual([]);
 		expect(output.map((item) => details(item).status)).toEqual(Array(3).fill('notSent'));
 	});

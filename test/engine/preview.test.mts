@@ -139,10 +139,7 @@ describe('what a preview says', () => {
 				async (choice) =>
 					await sandbox.run(
 						'nexconn',
-						broadcast({
-							preview: true,
-							options: { nexconnBroadcastPath: choice },
-						}),
+						broadcast({ preview: true, options: { nexconnBroadcastPath: choice } }),
 					),
 			),
 		);
@@ -165,11 +162,9 @@ describe('what a preview says', () => {
 
 describe('a preview of some rows only', () => {
 	test.each(PRODUCTS)('%s: the others are sent', async (product) => {
-		const { output } = await sandbox.run(
-			product,
-			systemMessage({ preview: '={{ $json.look }}' }),
-			THREE.map((row, index) => ({ ...row, look: index !== 1 })),
-		);
+		const rows = THREE.map((row, index) => ({ ...row, look: index !== 1 }));
+		const parameters = systemMessage({ preview: '={{ $json.look }}' });
+		const { output } = await sandbox.run(product, parameters, rows);
 
 		expect(delivered(sandbox.current)).toEqual([
 			[['u-1002'], 'RC:TxtMsg', '{"content":"Hello Ben"}'],
@@ -191,10 +186,8 @@ describe('a preview of some rows only', () => {
 	});
 
 	test('several different broadcasts may be looked at', async () => {
-		const { output, error } = await sandbox.run(
-			'rongcloud',
-			broadcast({ preview: true, notificationText: '={{ $json.text }}' }),
-		);
+		const parameters = broadcast({ preview: true, notificationText: '={{ $json.text }}' });
+		const { output, error } = await sandbox.run('rongcloud', parameters);
 
 		expect(error).toBeUndefined();
 		expect(sandbox.current.requests).toEqual([]);

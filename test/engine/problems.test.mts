@@ -113,12 +113,8 @@ describe('a credential that cannot be used', () => {
 
 	// The engine hands the input on as the result of a node that throws, so rows would look as if sent.
 	test('with Continue no row passes for sent', async () => {
-		const { output } = await sandbox.run(
-			{ ...account(sandbox.current, 'nexconn'), appSecret: '' },
-			parameters,
-			THREE,
-			CONTINUE,
-		);
+		const credential = { ...account(sandbox.current, 'nexconn'), appSecret: '' };
+		const { output } = await sandbox.run(credential, parameters, THREE, CONTINUE);
 
 		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 		for (const item of output) {

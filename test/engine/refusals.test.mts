@@ -26,11 +26,7 @@ const said = (status: number, code: number): ScriptedReply => ({
 	status,
 	body: { code, errorMessage: WORDS },
 });
-const html = (status: number) => ({
-	status,
-	contentType: 'text/html',
-	body: '<h1>Welcome</h1>',
-});
+const html = (status: number) => ({ status, contentType: 'text/html', body: '<h1>Welcome</h1>' });
 /** The service did what it was told. */
 const taken = (body: string | IDataObject) => ({ status: 200, body, accept: true });
 /** What is said where nobody can tell what became of it. */

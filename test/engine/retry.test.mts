@@ -22,9 +22,7 @@ import {
 
 const sandbox = useSandbox();
 
-const parameters = systemMessage({
-	options: { ...STEP_BY_STEP, requestId: '={{ $json.order }}' },
-});
+const parameters = systemMessage({ options: { ...STEP_BY_STEP, requestId: '={{ $json.order }}' } });
 
 const ALL = [
 	[['u-1001'], 'RC:TxtMsg', '{"content":"Hello Ana"}'],
@@ -59,12 +57,8 @@ describe.each(PRODUCTS)('%s: Retry On Fail goes on where the run broke off', (pr
 	test('of a call that rows share, each has its own IDs alone stored', async () => {
 		sandbox.current.reply(SYSTEM_PATH[product], [NORMAL, { ...BUSY, times: 9 }]);
 		const rows = THREE.map((row, index) => ({ ...row, text: index < 2 ? 'Hello' : 'Bye' }));
-		const { run } = await sandbox.run(
-			product,
-			systemMessage({ options: STEP_BY_STEP }),
-			rows,
-			RETRY,
-		);
+		const stepByStep = systemMessage({ options: STEP_BY_STEP });
+		const { run } = await sandbox.run(product, stepByStep, rows, RETRY);
 
 		const recipients = sandbox.current.journal.flatMap((entry) => entry.recipients);
 		expect(recipients.map(({ userId }) => userId)).toEqual(['u-1001', 'u-1002']);
@@ -86,12 +80,9 @@ describe.each(PRODUCTS)('%s: Retry On Fail goes on where the run broke off', (pr
 
 	test('with Continue, a refused first row and others to the same user: these are sent once', async () => {
 		sandbox.current.reply(SYSTEM_PATH[product], BUSY);
-		const { output } = await sandbox.run(
-			product,
-			parameters,
-			THREE.map((row) => ({ ...row, to: 'u-1001' })),
-			{ ...RETRY, ...CONTINUE },
-		);
+		const items = THREE.map((row) => ({ ...row, to: 'u-1001' }));
+		const settings = { ...RETRY, ...CONTINUE };
+		const { output } = await sandbox.run(product, parameters, items, settings);
 
 		expect(asked()).toEqual(['A-1', 'B-2', 'C-3', 'A-1']);
 		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
@@ -107,12 +98,9 @@ describe.each(PRODUCTS)('%s: Retry On Fail goes on where the run broke off', (pr
 	});
 
 	test('with Continue and a first row that cannot be sent the others are sent once', async () => {
-		const { output } = await sandbox.run(
-			product,
-			parameters,
-			THREE.map((row, index) => (index === 0 ? { ...row, to: '' } : row)),
-			{ ...RETRY, ...CONTINUE },
-		);
+		const items = THREE.map((row, index) => (index === 0 ? { ...row, to: '' } : row));
+		const settings = { ...RETRY, ...CONTINUE };
+		const { output } = await sandbox.run(product, parameters, items, settings);
 
 		expect(asked()).toEqual(['B-2', 'C-3']);
 		expect(details(output[0]).status).toBe('notSent');

@@ -109,10 +109,7 @@ describe.each(BY)('by %s: what the model gets wrong', (by) => {
 		],
 		[
 			'the switch for everyone, of a message only',
-			broadcast({
-				sendTo: 'allUsersMessageOnly',
-				allUsersConfirmed: fromAi('x', 'boolean'),
-			}),
+			broadcast({ sendTo: 'allUsersMessageOnly', allUsersConfirmed: fromAi('x', 'boolean') }),
 			{ x: true },
 			/Every User of the App/,
 		],

@@ -37,12 +37,7 @@ function use(
 	product: Product = 'rongcloud',
 	more: Partial<TriggerWorkflow> = {},
 ): void {
-	host.workflow = {
-		id: randomUUID(),
-		parameters,
-		credential: account(sandbox, product),
-		...more,
-	};
+	host.workflow = { id: randomUUID(), parameters, credential: account(sandbox, product), ...more };
 }
 
 type Sent = Omit<CallbackOptions, 'url'>;
@@ -97,9 +92,7 @@ describe('a good callback starts the workflow', () => {
 		messageDeleted: {
 			'message:delete': { userId: 'u-1001', operation: 'recalled', channelType: 'group' },
 		},
-		userStatusChanged: {
-			'user:connection_status': { userId: 'u-1001', status: 'online' },
-		},
+		userStatusChanged: { 'user:connection_status': { userId: 'u-1001', status: 'online' } },
 		userActivationChanged: {
 			deactivation: { userId: 'u-1001', operation: 'deactivated', succeeded: true },
 			'user:activation_state': { operation: 'deactivated', succeeded: true },
@@ -131,9 +124,7 @@ describe('a good callback starts the workflow', () => {
 			'group-members': { operation: 'joined', userIds: ['u-1002', 'u-1003'] },
 			'group_channel:operation': { groupId: 'group-1', userIds: ['u-1002', 'u-1003'] },
 		},
-		botEvent: {
-			bot: { botId: 'shop-bot', senderId: 'u-1001', text: 'Where is my parcel?' },
-		},
+		botEvent: { bot: { botId: 'shop-bot', senderId: 'u-1001', text: 'Where is my parcel?' } },
 	};
 	test.each(
 		Object.entries(EVENTS).flatMap(([event, kinds]) =>

@@ -206,13 +206,8 @@ describe.each(PRODUCTS)('%s: Retry On Fail with Continue', (product) => {
 		['an unknown outcome', LOST],
 	])('after %s of the earlier row the later one still counts', async (_, fault) => {
 		sandbox.current.reply({}, fault);
-		const settings = { ...RETRY, ...CONTINUE };
-		const { output } = await sandbox.run(
-			product,
-			setTags({ options: STEP_BY_STEP }),
-			rows,
-			settings,
-		);
+		const parameters = setTags({ options: STEP_BY_STEP });
+		const { output } = await sandbox.run(product, parameters, rows, { ...RETRY, ...CONTINUE });
 		expect(tagsOf('u-1001', 'u-1002', 'u-1003')).toEqual([['new'], ['old'], ['other']]);
 		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
 		// What no earlier row was to change first is not done again.

@@ -301,12 +301,7 @@ describe('how the account of an error is read', () => {
 				description: 'Accepted: items 0-2, 5, 7-8 and 312 more (318 of 1000 items).',
 			}),
 		).toEqual([
-			{
-				claim: 'accepted',
-				named: [0, 1, 2, 5, 7, 8],
-				more: 312,
-				stated: { rows: 318, of: 1000 },
-			},
+			{ claim: 'accepted', named: [0, 1, 2, 5, 7, 8], more: 312, stated: { rows: 318, of: 1000 } },
 		]);
 	});
 

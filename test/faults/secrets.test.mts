@@ -161,12 +161,7 @@ const CASES: readonly Case[] = [
 	{ name: 'accepted with Retry On Fail', settings: RETRY, ledger: true },
 	{ name: 'a preview', parameters: systemMessage({ preview: true }), calls: 0 },
 	{ name: 'a preview of a broadcast', parameters: broadcast({ preview: true }), calls: 0 },
-	{
-		name: 'a row that cannot be sent',
-		items: withMiddle({ to: '' }),
-		fails: true,
-		calls: 0,
-	},
+	{ name: 'a row that cannot be sent', items: withMiddle({ to: '' }), fails: true, calls: 0 },
 	{
 		name: 'a row that cannot be sent, on the error output',
 		items: withMiddle({ to: '' }),

@@ -152,10 +152,7 @@ const fromTrouble = ({ name, taken, reply, options, only, atMost }: Trouble): Fa
 export const COMMON_FAULTS: readonly Fault[] = [
 	{ name: 'nothing', overcome: true },
 	...[...IN_DOUBT, ...REFUSALS, ...ODDITIES].map(fromTrouble),
-	{
-		name: 'connections refused',
-		before: async ({ primary }) => await primary.refuseConnections(),
-	},
+	{ name: 'connections refused', before: async ({ primary }) => await primary.refuseConnections() },
 	{ name: 'a host name that nobody knows', only: 3, baseUrl: `https://${UNKNOWN_HOST}` },
 	{
 		name: 'connections refused at first',

@@ -82,7 +82,7 @@ export const sendToOnlineUsers: Manifest = {
 		{
 			name: `RongCloud, ${ODD}`,
 			product: 'rongcloud',
-			parameters: { text: 'x'.repeat(129_000) },
+			parameters: { text: 'x'.repeat(LIMITS.contentBytesStrict) },
 		},
 		CLASSIC_BACKUP,
 		SKIPPED,

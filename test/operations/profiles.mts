@@ -4,11 +4,7 @@ import { BACKUP, name, PICTURE, userId } from './parts.mts';
 
 /** Rows with what is said of a user, and the bodies of their calls. */
 const PROFILES: Rows = {
-	set: {
-		userId: '={{ $json.id }}',
-		name: '={{ $json.name }}',
-		avatarUrl: '={{ $json.picture }}',
-	},
+	set: { userId: '={{ $json.id }}', name: '={{ $json.name }}', avatarUrl: '={{ $json.picture }}' },
 	of: [
 		[
 			{ id: 'u-2001', name: 'Nova', picture: PICTURE },

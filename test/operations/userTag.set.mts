@@ -35,11 +35,7 @@ export const set: Manifest = {
 	tooMany: `takes ${LIMITS.tagChangesPerSecond} calls of this kind a second`,
 	service: 'Enable user tags for this app in the console.',
 	rows: {
-		set: {
-			userIds: '={{ $json.users }}',
-			tagsAre: '={{ $json.are }}',
-			tags: '={{ $json.tags }}',
-		},
+		set: { userIds: '={{ $json.users }}', tagsAre: '={{ $json.are }}', tags: '={{ $json.tags }}' },
 		of: [
 			[
 				{ users: 'u-1001', are: 'replaced', tags: 'gold, berlin' },

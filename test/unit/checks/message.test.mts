@@ -97,7 +97,7 @@ const PRESET = TYPES.filter(([type]) => !/Ntf$|CmdMsg$/.test(type)).map(([type])
 warns([
 	[WITH_MESSAGE, new RegExp(`${MOST} bytes.*${READINGS}`), { text: FITS }, { text: `a${BREAKS}` }],
 	// Only an image has a limit for its thumbnail, and only a voice for its duration.
-	[WITH_MESSAGE, 'nothing', ofType('RC:SightMsg', { thumbnail: base64(20_000), duration: 600 }), ofType('RC:LBSMsg', { thumbnail: base64(20_000) })],
+	[WITH_MESSAGE, 'nothing', ofType('RC:SightMsg', { thumbnail: base64(2 * LIMITS.thumbnailBytes), duration: 10 * LIMITS.voiceSeconds }), ofType('RC:LBSMsg', { thumbnail: base64(2 * LIMITS.thumbnailBytes) })],
 	// The edges of the earth are on it; 0, 0 is open sea.
 	[WITH_MESSAGE, 'nothing', on(90, 180), on(-90, -180), on(0, 1)],
 	[WITH_MESSAGE, /./, on(0, 0)],
