@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
 import { LIMITS } from '../nodes/RongCloud/service/limits.ts';
-import { DEFAULT_APPS, ManualClock, startSandbox, type Sandbox } from './index.mts';
-import { ids, send } from './testClient.mts';
+import { ManualClock, startSandbox, type Sandbox } from './index.mts';
+import { FEW_PUSHES, ids, send } from './testClient.mts';
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
@@ -26,8 +26,7 @@ let sandbox: Sandbox;
 beforeEach(async () => {
 	// Noon UTC, so that neither a day nor its edge is near.
 	clock = new ManualClock(Date.UTC(2026, 2, 10, 12));
-	const limits = { pushesPerHour: 2, pushesPerDay: 3, messagesPerSecond: 50 };
-	const apps = DEFAULT_APPS.map((app) => ({ ...app, ...limits }));
+	const apps = FEW_PUSHES.map((app) => ({ ...app, messagesPerSecond: 50 }));
 	sandbox = await startSandbox({ clock, v4Push: 'both', apps });
 });
 afterEach(() => sandbox.close());

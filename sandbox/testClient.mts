@@ -15,7 +15,8 @@ export const CREDENTIALS = {
 /** The apps with the quotas that the tests of them use up. */
 export const FEW_PUSHES = DEFAULT_APPS.map((app) => ({
 	...app,
-	...{ pushesPerHour: 2, pushesPerDay: 3 },
+	pushesPerHour: 2,
+	pushesPerDay: 3,
 }));
 
 export interface Reply {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
-import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { ManualClock } from '../../sandbox/index.mts';
+import { FEW_PUSHES } from '../../sandbox/testClient.mts';
 import { account } from '../support/accounts.mts';
 import type { Product } from '../support/accounts.mts';
 import {
@@ -12,21 +12,20 @@ import {
 	CONTINUE,
 	details,
 	ERROR_OUTPUT,
-	FEW_PUSHES,
 	links,
 	PRODUCTS,
 	push,
+	QUOTA,
 	told,
 	useSandbox,
 } from './cases.mts';
 
 const HOUR = 3_600_000;
 
-const { pushesPerHour, pushesPerDay } = LIMITS;
-const QUOTA = new RegExp(`${pushesPerHour} an hour and ${pushesPerDay} a (calendar )?day`);
+const USED_UP = new RegExp(`${QUOTA} (calendar )?day`);
 
 const clock = new ManualClock();
-const sandbox = useSandbox({ ...FEW_PUSHES, clock });
+const sandbox = useSandbox({ apps: FEW_PUSHES, clock });
 
 interface Kind {
 	name: string;
@@ -95,7 +94,7 @@ describe.each(KINDS)('$name', ({ product, app, make, text }) => {
 		expect(column(output, 'itemsInCall')).toEqual([1, 1]);
 		expect(links(errorOutput)).toEqual([{ item: 2 }]);
 		expect(errorOutput[0]?.json.text).toBe('Third offer');
-		expect(errorOutput[0]?.json.message).toMatch(QUOTA);
+		expect(errorOutput[0]?.json.message).toMatch(USED_UP);
 		expect(details(errorOutput[0])).toEqual(
 			expect.objectContaining({ status: 'rejected', code: 1008, httpStatus: 429 }),
 		);
@@ -111,7 +110,7 @@ describe.each(KINDS)('$name', ({ product, app, make, text }) => {
 		expect(sandbox.current.requests).toHaveLength(3);
 		expect(error?.name).toBe('NodeApiError');
 		expect(error?.context.itemIndex).toBe(2);
-		expect(error?.description).toMatch(QUOTA);
+		expect(error?.description).toMatch(USED_UP);
 		// The last row equals the first, so it went out with it.
 		expect(told(error)).toMatch(/^Accepted: items 0-1 and 4 \(3 of 5 items\)\.$/m);
 		expect(told(error)).toMatch(/^Not sent any more: item 3 \(1 of 5 items\)\.$/m);

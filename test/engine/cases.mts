@@ -7,6 +7,7 @@ import type {
 	INodeParameters,
 } from 'n8n-workflow';
 
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { DEFAULT_APPS, startSandbox } from '../../sandbox/index.mts';
 import type { RecordedRequest, Sandbox, SandboxOptions } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
@@ -36,10 +37,8 @@ export const UNLIMITED: SandboxOptions = {
 	})),
 };
 
-/** With the quotas that the tests of them use up. */
-export const FEW_PUSHES: SandboxOptions = {
-	apps: DEFAULT_APPS.map((app) => ({ ...app, pushesPerHour: 2, pushesPerDay: 3 })),
-};
+/** How the quota of broadcasts and pushes is told, up to its day. */
+export const QUOTA = `${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a`;
 
 interface TestSandbox {
 	readonly current: Sandbox;

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { join } from '../contract/base.mts';
 import { APPS } from '../contract/send.mts';
 import { chosenBy, MANIFESTS } from '../operations/index.mts';
@@ -23,6 +22,7 @@ import {
 	NORMAL,
 	opened,
 	openedText,
+	QUOTA,
 	REFUSED,
 	RETRY,
 	STEP_BY_STEP,
@@ -32,7 +32,6 @@ import {
 
 // What every operation does, with each product and path, by the rows of its manifest.
 
-const QUOTA = new RegExp(`${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a day`);
 const PLENTY = { pushesPerHour: 1e6, pushesPerDay: 1e6, messagesPerSecond: 1e6 };
 const sandbox = useSandbox({
 	v4Push: 'both',
@@ -428,7 +427,10 @@ describe.each(BROADCASTS)('$name: a call that reaches many', (each) => {
 				`^Nothing was sent.*Options > Send Several Different Ones.* 2 different ${it.called}s`,
 			),
 		);
-		const why = each.manifest.isQuota === true ? QUOTA : / goes to everyone who is online$/;
+		const why =
+			each.manifest.isQuota === true
+				? new RegExp(`${QUOTA} day`)
+				: / goes to everyone who is online$/;
 		expect(error?.message).toMatch(why);
 		expect(error?.description).toContain('turn this option on');
 		const { output } = await it.run(off, { settings: CONTINUE });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
+import { FEW_PUSHES } from '../../sandbox/testClient.mts';
 import { account } from '../support/accounts.mts';
 import { runNode } from '../support/engine.mts';
 import type { EngineRun } from '../support/engine.mts';
@@ -9,7 +10,6 @@ import {
 	broadcast,
 	column,
 	CONTINUE,
-	FEW_PUSHES,
 	opened,
 	personalized,
 	PRODUCTS,
@@ -20,7 +20,7 @@ import {
 	withMiddle,
 } from './cases.mts';
 
-const sandbox = useSandbox(FEW_PUSHES);
+const sandbox = useSandbox({ apps: FEW_PUSHES });
 
 const recall = (more: INodeParameters = {}): INodeParameters => ({
 	resource: 'systemMessage',

@@ -42,7 +42,7 @@ export class Editor {
 		await this.go('/workflow/new');
 	}
 
-	/** Goes to a page of n8n, by n8n's own router where the editor is there already, which takes long to load. */
+	/** Goes to a page of n8n, by n8n's own router once the editor is loaded, since that takes long. */
 	private async go(path: string): Promise<void> {
 		await this.page.setViewportSize(VIEWPORT);
 		const { url } = this.stage.server;
@@ -56,10 +56,7 @@ export class Editor {
 		await this.route('/nowhere');
 		const timeout = LEAVE_MS;
 		const ended = async (waiting: Promise<unknown>) =>
-			await waiting.then(
-				() => true,
-				() => false,
-			);
+			(await Promise.allSettled([waiting]))[0].status === 'fulfilled';
 		const canvas = this.page.getByTestId('canvas-wrapper');
 		const isLeft = ended(canvas.waitFor({ timeout, state: 'detached' }));
 		const question = this.page.getByRole('button', { name: 'Leave without saving' });
