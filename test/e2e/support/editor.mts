@@ -27,6 +27,10 @@ const MARGIN = 28;
 const LIST_ATTEMPTS = 5;
 const LEAVE_MS = 5000;
 
+/** @returns whether what is waited for comes */
+const ended = async (waiting: Promise<unknown>) =>
+	(await Promise.allSettled([waiting]))[0].status === 'fulfilled';
+
 /** The canvas of one workflow. */
 export class Editor {
 	readonly creator: Locator;
@@ -39,24 +43,29 @@ export class Editor {
 	}
 
 	async newWorkflow(): Promise<void> {
-		await this.go('/workflow/new');
+		await this.go('new');
 	}
 
-	/** Goes to a page of n8n, by n8n's own router once the editor is loaded, since that takes long. */
-	private async go(path: string): Promise<void> {
-		await this.page.setViewportSize(VIEWPORT);
+	/** Goes to a workflow, by n8n's own router once the editor is loaded, since that takes long. */
+	private async go(id: string): Promise<void> {
+		const path = `/workflow/${id}`;
 		const { url } = this.stage.server;
-		// By way of a page without a canvas, so that what is seen next is not the one before.
-		if (this.page.url().startsWith(url) && (await this.leave())) await this.route(path);
-		else await this.page.goto(`${url}${path}`, { waitUntil: 'domcontentloaded' });
+		await this.page.setViewportSize(VIEWPORT);
+		// By way of a page without a canvas, so that what is seen next is not the one before. Now and then n8n
+		// brings back the canvas that it left, and does not ask for the workflow.
+		if (this.page.url().startsWith(url) && (await this.leave())) {
+			const timeout = LEAVE_MS;
+			const isAsked = ended(this.page.waitForRequest(`${url}/rest/workflows/${id}`, { timeout }));
+			await this.route(path);
+			if (await isAsked) return;
+		}
+		await this.page.goto(`${url}${path}`, { waitUntil: 'domcontentloaded' });
 	}
 
 	/** Leaves the workflow as it is. @returns whether n8n lets go of it, and no dialog stays open */
 	private async leave(): Promise<boolean> {
 		await this.route('/nowhere');
 		const timeout = LEAVE_MS;
-		const ended = async (waiting: Promise<unknown>) =>
-			(await Promise.allSettled([waiting]))[0].status === 'fulfilled';
 		const canvas = this.page.getByTestId('canvas-wrapper');
 		const isLeft = ended(canvas.waitFor({ timeout, state: 'detached' }));
 		const question = this.page.getByRole('button', { name: 'Leave without saving' });
@@ -74,7 +83,7 @@ export class Editor {
 	/** Saves a workflow, and opens it. */
 	async openWorkflow(workflow: WorkflowInput): Promise<void> {
 		const { id } = await this.stage.client.saveWorkflow(workflow);
-		await this.go(`/workflow/${id}`);
+		await this.go(id);
 		await this.page.getByTestId('canvas-node').first().waitFor();
 		// It comes last, when the workflow can be changed.
 		await this.page.getByTestId('node-creator-plus-button').waitFor();
