@@ -335,6 +335,7 @@ describe.each(APART)('$name: the call of the middle row', (each) => {
 		it.expectCalls(0, 1);
 		it.expectAccount(error, 'unknown');
 		expect(told(error)).toContain(manifest.ifUnknown ?? it.words.ifUnknown);
+		expect(told(error)).not.toContain('undefined');
 	});
 
 	test.each([CONTINUE, ERROR_OUTPUT])('has no reply, $onError: it is unknown', async (settings) => {

@@ -37,6 +37,10 @@ const run = async (
 	settings: Partial<INode> = {},
 ) => await sandbox.run(product, personalized({ options: FAST, ...more }), items, settings);
 
+/** Replies that leave out some users. */
+const keep = (userIds: readonly string[]) => userIds.filter((userId) => !/^b|u-1010/.test(userId));
+const SHORT = { kind: 'partial', keep, times: 9 } as const;
+
 /** What each user would have read, in the order of the calls. */
 const read = () => received(sandbox.current) as Array<[string, string, string]>;
 
@@ -166,12 +170,7 @@ describe.each(PRODUCTS)('%s: one text, values of each row', (product) => {
 	});
 
 	test('a reply that names fewer users: the others are unknown, not sent', async () => {
-		const short = {
-			kind: 'partial',
-			keep: (userIds: readonly string[]) => userIds.filter((userId) => userId !== 'u-1010'),
-			times: 9,
-		} as const;
-		sandbox.current.reply({}, short);
+		sandbox.current.reply({}, SHORT);
 		const { output } = await run(product, {}, ROWS, CONTINUE);
 		expect(column(output, 'status')).toEqual(['accepted', undefined, 'accepted']);
 		expect(details(output[1])).toMatchObject({
@@ -184,13 +183,25 @@ describe.each(PRODUCTS)('%s: one text, values of each row', (product) => {
 		});
 
 		sandbox.current.reset();
-		sandbox.current.reply({}, short);
+		sandbox.current.reply({}, SHORT);
 		const stopped = await run(product);
 		expect(told(stopped.error)).toMatch(
 			/^Of item 1: Accepted: u-1002\. Unknown whether accepted: u-1010\.$/m,
 		);
 		// Nothing of the values; the run itself holds its input.
 		expect(everything({ ...stopped, run: {} as never })).not.toContain('salary');
+	});
+
+	test.each([10, 12])('%i rows whose users fared differently: ten are told', async (rows) => {
+		sandbox.current.reply({}, SHORT);
+		const to = (row: number) => [`a${row}`, `b${row}`];
+		const items = Array.from({ length: rows }, (_, row) => ({ ...ROWS[0], to: to(row) }));
+		const lines = told((await run(product, {}, items)).error).split('\n');
+		expect(lines.filter((line) => line.startsWith('Of item '))).toHaveLength(10);
+		expect(lines.filter((line) => line.includes('more items'))).toEqual(
+			rows === 10 ? [] : ['The users of 2 more items fared differently, too.'],
+		);
+		expect(lines.at(-1)).toMatch(/^Code 2?0+, HTTP status 200, request ID \S+, http:\S+$/);
 	});
 
 	test('without Continue the error says who has it already, also of a single row', async () => {

@@ -151,6 +151,21 @@ describe('what a preview says', () => {
 		for (const { json } of current?.output ?? []) expect(json).not.toHaveProperty('note');
 	});
 
+	test('what RongCloud (Classic) makes of Platforms, in each row that it is about', async () => {
+		const rows = [['android'], ['ios', 'android'], ['HarmonyOS', 'ios', 'android']];
+		const items = rows.map((platforms) => ({ platforms }));
+		const seen = async (more: INodeParameters) => {
+			const look = broadcast({ preview: true, platforms: '={{ $json.platforms }}', ...more });
+			return column((await sandbox.run('rongcloud', look, items)).output, 'warnings');
+		};
+		const [listed, unknown] = ['for Listed Users', 'HarmonyOS may'].map((words) =>
+			expect.stringMatching(`^Platforms: .*${words}`),
+		);
+		expect(await seen({})).toEqual([undefined, undefined, [unknown]]);
+		const users = { sendTo: 'listedUsers', userIds: 'u-1' };
+		expect(await seen(users)).toEqual([[listed], undefined, [unknown]]);
+	});
+
 	test('that no document confirms a push with a Nexconn credential', async () => {
 		const { output } = await sandbox.run('nexconn', push({ preview: true }));
 

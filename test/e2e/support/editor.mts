@@ -25,7 +25,7 @@ const TAKE_OVER_MS = 600;
 /** Below the last field of a picture, with the space that n8n leaves below the panel. */
 const MARGIN = 28;
 const LIST_ATTEMPTS = 5;
-const LEAVE_MS = 5000;
+const LEAVING = { timeout: 5000 };
 
 /** @returns whether what is waited for comes */
 const ended = async (waiting: Promise<unknown>) =>
@@ -54,8 +54,7 @@ export class Editor {
 		// By way of a page without a canvas, so that what is seen next is not the one before. Now and then n8n
 		// brings back the canvas that it left, and does not ask for the workflow.
 		if (this.page.url().startsWith(url) && (await this.leave())) {
-			const timeout = LEAVE_MS;
-			const isAsked = ended(this.page.waitForRequest(`${url}/rest/workflows/${id}`, { timeout }));
+			const isAsked = ended(this.page.waitForRequest(`${url}/rest/workflows/${id}`, LEAVING));
 			await this.route(path);
 			if (await isAsked) return;
 		}
@@ -65,13 +64,14 @@ export class Editor {
 	/** Leaves the workflow as it is. @returns whether n8n lets go of it, and no dialog stays open */
 	private async leave(): Promise<boolean> {
 		await this.route('/nowhere');
-		const timeout = LEAVE_MS;
 		const canvas = this.page.getByTestId('canvas-wrapper');
-		const isLeft = ended(canvas.waitFor({ timeout, state: 'detached' }));
+		const isLeft = ended(canvas.waitFor({ ...LEAVING, state: 'detached' }));
 		const question = this.page.getByRole('button', { name: 'Leave without saving' });
-		await Promise.race([isLeft, ended(question.click({ timeout }))]);
+		await Promise.race([isLeft, ended(question.click(LEAVING))]);
 		const dialogs = this.page.locator('.el-dialog, .el-message-box').filter({ visible: true });
-		return (await isLeft) && (await ended(dialogs.first().waitFor({ timeout, state: 'hidden' })));
+		return (
+			(await isLeft) && (await ended(dialogs.first().waitFor({ ...LEAVING, state: 'hidden' })))
+		);
 	}
 
 	private async route(path: string): Promise<void> {
