@@ -69,9 +69,8 @@ export class Editor {
 		const question = this.page.getByRole('button', { name: 'Leave without saving' });
 		await Promise.race([isLeft, ended(question.click(LEAVING))]);
 		const dialogs = this.page.locator('.el-dialog, .el-message-box').filter({ visible: true });
-		return (
-			(await isLeft) && (await ended(dialogs.first().waitFor({ ...LEAVING, state: 'hidden' })))
-		);
+		const dialog = dialogs.first();
+		return (await isLeft) && (await ended(dialog.waitFor({ ...LEAVING, state: 'hidden' })));
 	}
 
 	private async route(path: string): Promise<void> {
