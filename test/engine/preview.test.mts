@@ -2,12 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
-import { account } from '../support/accounts.mts';
-import type { Product } from '../support/accounts.mts';
+import { account, type Product } from '../support/accounts.mts';
 import {
 	about,
 	broadcast,
 	column,
+	CONTINUE,
 	delivered,
 	links,
 	PRODUCTS,
@@ -152,18 +152,20 @@ describe('what a preview says', () => {
 	});
 
 	test('what RongCloud (Classic) makes of Platforms, in each row that it is about', async () => {
-		const rows = [['android'], ['ios', 'android'], ['HarmonyOS', 'ios', 'android']];
+		const rows = [['android'], ['ios', 'android'], ['HarmonyOS', 'ios', 'android'], ['HarmonyOS']];
 		const items = rows.map((platforms) => ({ platforms }));
 		const seen = async (more: INodeParameters) => {
 			const look = broadcast({ preview: true, platforms: '={{ $json.platforms }}', ...more });
-			return column((await sandbox.run('rongcloud', look, items)).output, 'warnings');
+			const { output } = await sandbox.run('rongcloud', look, items, CONTINUE);
+			return output.map(({ json }) => json.warnings ?? json.error);
 		};
 		const [listed, unknown] = ['for Listed Users', 'HarmonyOS may'].map((words) =>
 			expect.stringMatching(`^Platforms: .*${words}`),
 		);
-		expect(await seen({})).toEqual([undefined, undefined, [unknown]]);
+		const refused = expect.stringMatching(/'Platforms' has neither Android nor iOS/);
+		expect(await seen({})).toEqual([undefined, undefined, [unknown], refused]);
 		const users = { sendTo: 'listedUsers', userIds: 'u-1' };
-		expect(await seen(users)).toEqual([[listed], undefined, [unknown]]);
+		expect(await seen(users)).toEqual([[listed], undefined, [unknown], refused]);
 	});
 
 	test('that no document confirms a push with a Nexconn credential', async () => {

@@ -9,8 +9,7 @@ import { z } from 'zod';
 import { account } from '../support/accounts.mts';
 import { deduplication, PACKAGE_FOLDER, runNode } from '../support/engine.mts';
 import { startWebhookHost } from '../support/webhookHost.mts';
-import { CALLBACK_SAMPLES, startSandbox } from '../../sandbox/index.mts';
-import type { CallbackOptions } from '../../sandbox/index.mts';
+import { CALLBACK_SAMPLES, startSandbox, type CallbackOptions } from '../../sandbox/index.mts';
 import { MANIFESTS, MINIMAL } from '../operations/index.mts';
 import type { Manifest, OutputRun } from '../operations/manifest.mts';
 
