@@ -1,4 +1,7 @@
+import { fileURLToPath } from 'node:url';
+
 import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
+import { readExamples } from '../demo/examples.mts';
 import { errorsPage } from './errors.mts';
 import { fieldsPage } from './fields.mts';
 import { withNumbers } from './numbers.mts';
@@ -17,24 +20,19 @@ const COUNTED = [
 	'sandbox/README.md',
 ];
 
-/** The examples that send what counts against the quota of broadcasts and pushes, and say so in a note. */
-const QUOTA_TOLD = [
-	'examples/02-announcement-with-approval.json',
-	'examples/04-push-only-to-an-app-package.json',
-	'examples/06-campaign-over-several-days.json',
-	'examples/08-tag-sync-then-broadcast.json',
-];
-
+/** Examples whose workflows count against the quota of broadcasts and pushes say so in a note. */
 const withQuota = (example: string): string =>
 	example.replace(
 		/\d+ an hour and \d+ a day/g,
 		`${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a day`,
 	);
 
+const examples = readExamples(fileURLToPath(new URL('../../examples', import.meta.url)));
+
 /** The pages that the code has a part in, each with what writes it anew. */
 export const PAGES: Readonly<Record<string, (page: string) => string>> = {
 	'docs/fields.md': fieldsPage,
 	'docs/errors.md': errorsPage,
 	...Object.fromEntries(COUNTED.map((file) => [file, withNumbers])),
-	...Object.fromEntries(QUOTA_TOLD.map((file) => [file, withQuota])),
+	...Object.fromEntries(examples.map(({ file }) => [`examples/${file}`, withQuota])),
 };
