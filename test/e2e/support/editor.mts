@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeListSearchResult } from 'n8n-workflow';
 import type { Locator, Page } from 'playwright-core';
 
 import type { WorkflowInput } from '../../../scripts/n8n/rest.mts';
@@ -24,6 +24,8 @@ const TAKE_OVER_MS = 600;
 
 /** Below the last field of a picture, with the space that n8n leaves below the panel. */
 const MARGIN = 28;
+/** Where n8n's editor asks for what a field that searches lists. */
+const LISTED_PATH = '/dynamic-node-parameters/resource-locator-results';
 const LIST_ATTEMPTS = 5;
 const LEAVING = { timeout: 5000 };
 
@@ -465,8 +467,13 @@ export class NodePanel extends Form {
 	async search(path: string, word: string, wanted: string): Promise<string[]> {
 		const field = this.root.getByTestId(`resource-locator-${path}`);
 		await field.getByTestId('rlc-input').click();
-		await this.page.getByTestId('rlc-search').fill(word);
 		const entries = this.page.getByTestId('rlc-item').filter({ visible: true });
+		// The list of everything stands there until that of the word comes.
+		await entries.first().waitFor();
+		const answer = this.page.waitForResponse((one) => one.url().endsWith(LISTED_PATH));
+		await this.page.getByTestId('rlc-search').fill(word);
+		const { data } = (await (await answer).json()) as { data: INodeListSearchResult };
+		await entries.nth(data.results.length).waitFor({ state: 'detached' });
 		const entry = entries.filter({ hasText: wanted });
 		await entry.waitFor();
 		const listed = await entries.allInnerTexts();
