@@ -1,34 +1,5 @@
+import { parseJson } from '../RongCloud/json';
 import type { Json, JsonObject } from '../RongCloud/json';
-
-/**
- * A text of JSON in quotes, or a number. The first part skips texts, so that digits inside them stay.
- */
-const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
-
-const isExact = (digits: string) => Number.isSafeInteger(Number(digits));
-
-/** Whole numbers that JavaScript would round become texts: IDs must not lose digits. */
-const keepDigits = (json: string): string =>
-	json.replace(TOKENS, (token) =>
-		/^-?\d+$/.test(token) && !isExact(token) ? `"${token}"` : token,
-	);
-
-/** A key of this name would change what the object is instead of lying in it. */
-const withoutPrototype = (key: string, value: Json): Json | undefined =>
-	key === '__proto__' ? undefined : value;
-
-/** Reads JSON of the outside world; `undefined` if it is none. Large whole numbers come out as texts. */
-export function parseJson(text: string): Json | undefined {
-	try {
-		// First as it came: on what is no JSON, such as quotes that nobody closes, TOKENS takes for ever.
-		const value = JSON.parse(text, withoutPrototype) as Json;
-		if (!/\d{16}/.test(text)) return value;
-		return JSON.parse(keepDigits(text), withoutPrototype) as Json;
-	} catch {
-		// No JSON, or deeper than a program can follow.
-		return undefined;
-	}
-}
 
 /** More than any callback has; n8n itself reads 1,000. */
 const MOST_PAIRS = 10_000;

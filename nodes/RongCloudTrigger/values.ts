@@ -16,9 +16,8 @@ import {
 } from 'zod/mini';
 import type { output, ZodMiniType } from 'zod/mini';
 
-import { isJsonObject } from '../RongCloud/json';
+import { isJsonObject, parseJson } from '../RongCloud/json';
 import type { Json, JsonObject } from '../RongCloud/json';
-import { parseJson } from './body';
 
 /** The values of callbacks, as schemas: what does not fit is as if it were not there. */
 

@@ -29,6 +29,8 @@ const NOT_ENABLED = 1009;
 const SUPPORT_FIX =
 	"None of the calls of this node should bring this up. Ask the service's support, with the request ID.";
 
+const ADDRESS_FIX = 'Check Product, Data Center and Base URL of the credential.';
+
 /**
  * Every business code (docs/service.md, sections 6.4 and 6.5). For Nexconn the table is an inference
  * from the classic one; where the two read a code differently, the sentence covers both.
@@ -38,7 +40,7 @@ export const CODES: readonly CodeEntry[] = [
 		code: 404,
 		httpStatus: 404,
 		what: 'The service does not know the address that was called',
-		fix: 'Check Product, Data Center and Base URL of the credential.',
+		fix: ADDRESS_FIX,
 	},
 	{
 		code: 1000,
@@ -201,7 +203,13 @@ function unknownCode(
 			code === undefined
 				? `The service answered with HTTP status ${httpStatus}`
 				: `The service refused the call with the undocumented code ${code}`,
-		fix: httpStatus >= 500 ? ifUnknown(circumstances) : 'Check the fields and the credential.',
+		fix:
+			httpStatus >= 500
+				? ifUnknown(circumstances)
+				: // The method is not allowed: something else is at the address.
+					httpStatus === 405
+					? ADDRESS_FIX
+					: 'Check the fields and the credential.',
 		uncertain: httpStatus >= 500,
 	};
 }

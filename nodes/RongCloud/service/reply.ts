@@ -13,7 +13,7 @@ import {
 	unknown,
 } from 'zod/mini';
 
-import { given, isJsonObject } from '../json';
+import { given, isJsonObject, parseJson } from '../json';
 import type { JsonObject } from '../json';
 import { explain, ifUnknown } from './errors';
 import type { Circumstances, Explanation } from './errors';
@@ -93,11 +93,9 @@ export function readReply(
 	about: Omit<Reading, 'successCodes'> = MESSAGE,
 ): Outcome {
 	const { statusCode: httpStatus } = reply;
-	const isSuccessStatus = httpStatus >= 200 && httpStatus < 300;
-	const body = parseBody(reply.body);
-	if (!isJsonObject(body) || isRedirect(httpStatus)) {
-		return { ...unreadable(reply, body, about), ...retryAfter(reply) };
-	}
+	const isTaken = isSuccessStatus(httpStatus);
+	const body = parseJson(reply.body);
+	if (!isJsonObject(body)) return { ...unreadable(reply, body, about), ...retryAfter(reply) };
 	const { code, result, errorMessage, msg, message } = replyBody.parse(body);
 	const serviceMessage = errorMessage ?? msg ?? message;
 	const facts: Facts = {
@@ -106,10 +104,20 @@ export function readReply(
 		...(serviceMessage === undefined ? {} : { serviceMessage }),
 		response: body,
 	};
-	if (isSuccessStatus && code !== undefined && successCodes.includes(code)) {
-		const said = (result ?? body) as JsonObject;
-		if (about.find === undefined) return { ...facts, state: 'accepted', ...readIds(said) };
-		const found = about.find(said);
+	const answer = (result ?? body) as JsonObject;
+	const contradiction = contradictionOf(httpStatus, code, answer);
+	if (contradiction !== undefined) {
+		return {
+			...facts,
+			state: 'unknown',
+			what: `The reply contradicts itself: ${contradiction}`,
+			fix: ifUnknown(about),
+		};
+	}
+	if (isRedirect(httpStatus)) return { ...unreadable(reply, body, about), ...retryAfter(reply) };
+	if (isTaken && code !== undefined && successCodes.includes(code)) {
+		if (about.find === undefined) return { ...facts, state: 'accepted', ...readIds(answer) };
+		const found = about.find(answer);
 		if (found !== undefined) return { ...facts, state: 'accepted', found };
 		return {
 			...facts,
@@ -118,7 +126,7 @@ export function readReply(
 			fix: ifUnknown(about),
 		};
 	}
-	if (isSuccessStatus && (code === undefined || SUCCESS_CODES.includes(code))) {
+	if (isTaken && (code === undefined || SUCCESS_CODES.includes(code))) {
 		const said =
 			code === undefined ? 'has no code' : `has the success code ${code} of another call`;
 		return {
@@ -142,15 +150,24 @@ export function readReply(
 /** The codes that mean success for one call or another (docs/service.md, section 6.1). */
 const SUCCESS_CODES: readonly number[] = [0, 200];
 
+const isSuccessStatus = (httpStatus: number) => httpStatus >= 200 && httpStatus < 300;
 const isRedirect = (httpStatus: number) => httpStatus >= 300 && httpStatus < 400;
 
-/** The JSON of a body; `undefined` if it is none. */
-function parseBody(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
+/** What says in a reply that the service took the call, and what that it did not; it may have been taken. */
+function contradictionOf(
+	httpStatus: number,
+	code: number | undefined,
+	answer: JsonObject,
+): string | undefined {
+	const isSuccess = code !== undefined && SUCCESS_CODES.includes(code);
+	const isRefusal = code !== undefined && !isSuccess;
+	if (isSuccessStatus(httpStatus) && !isRefusal) return undefined;
+	const { messageId, recipients = [] } = readIds(answer);
+	const bad = isRefusal ? `the code ${code}` : `the HTTP status ${httpStatus}`;
+	const isNamed = Boolean(messageId) || recipients.some((entry) => entry.messageId !== '');
+	if (!isSuccess && !isNamed) return undefined;
+	const good = isSuccess ? `the code ${code}` : 'its message ID';
+	return `${good} says that the service took the call, ${bad} that it did not`;
 }
 
 const digits = pipe(string().check(trim(), regex(/^\d+$/)), transform(Number));
@@ -207,6 +224,9 @@ function bodyKind({ headers, body }: Reply, json: unknown): string {
 	return `is not JSON (${String(headers['content-type'] ?? 'no content type')})`;
 }
 
+const NOT_THE_SERVICE =
+	'If the reply is not from the service, check Base URL of the credential and any proxy in between.';
+
 function unreadable(reply: Reply, json: unknown, about: Circumstances): Failed {
 	const { statusCode: httpStatus, body } = reply;
 	const shown = body.length > SHOWN_CHARACTERS ? `${body.slice(0, SHOWN_CHARACTERS)}...` : body;
@@ -226,16 +246,19 @@ function unreadable(reply: Reply, json: unknown, about: Circumstances): Failed {
 			...facts,
 			state: 'rejected',
 			what: `${what}; the reply ${kind}`,
-			fix: `${fix} If the reply is not from the service, check Base URL and any proxy in between.`,
+			fix: `${fix} ${NOT_THE_SERVICE}`,
 		};
 	}
 	return {
 		...facts,
 		state: 'unknown',
 		what: `The reply ${kind}, with HTTP status ${httpStatus}, so it does not say whether the service took it`,
-		fix: ifUnknown(about),
+		fix: `${ifUnknown(about)} ${NOT_THE_SERVICE}`,
 	};
 }
+
+/** Longer than the longest quota, which is that of a day, nothing makes anyone wait. */
+const BELIEVED_SECONDS = 7 * 86_400;
 
 /**
  * Seconds of a `Retry-After` header, a number or a date, which no document promises (docs/service.md,
@@ -248,7 +271,7 @@ function retryAfter({ headers }: Reply): Pick<Failed, 'retryAfterSeconds'> {
 		? Number(text)
 		: Math.ceil((Date.parse(text) - Date.now()) / 1000);
 	const isDelay = /^\d+$/.test(text) || /[A-Za-z]{3}/.test(text);
-	return isDelay && Number.isFinite(seconds) ? { retryAfterSeconds: Math.max(0, seconds) } : {};
+	return isDelay && seconds <= BELIEVED_SECONDS ? { retryAfterSeconds: Math.max(0, seconds) } : {};
 }
 
 /** Codes of Node.js for a connection that was never made, so that nothing can have been sent. */

@@ -128,7 +128,8 @@ describe('HTTP statuses without a code', () => {
 			if (state === 'unknown') expect(outcome.fix).toMatch(NOT_AGAIN);
 		}
 		expect(outcomes[0]?.what).toMatch(says);
-		if (status < 500) expect(outcomes[1]?.fix).toMatch(/proxy/);
+		expect(outcomes[1]?.fix).toMatch(/Base URL.*proxy/);
+		if (status === 405) expect(outcomes[0]?.fix).toMatch(/Product, Data Center/);
 	});
 
 	test.each([301, 302, 303, 307, 308])('a redirect (%i) is explained', (status) => {
@@ -139,6 +140,24 @@ describe('HTTP statuses without a code', () => {
 			expect(outcome.fix).toMatch(/Base URL/);
 		}
 	});
+});
+
+// Of each kind one that would otherwise be called a refusal, and sent again.
+const SENT = { messageUIDs: [{ userId: 'u-1', messageUID: 'M1' }] };
+test.each<[status: number, body: object, says: RegExp]>([
+	...[302, 400, 403, 404, 409, 429, 430, 499, 500].flatMap((status) =>
+		[0, 200, '200'].map((code) => [status, { code }, /code 2?0+ .*status/] as never),
+	),
+	[200, { code: 1002, ...SENT }, /its message ID says .*code 1002/],
+	[429, { code: 1008, result: SENT }, /its message ID says .*code 1008/],
+	[403, { messageId: 'M1' }, /its message ID says .*status 403/],
+])('%i with %j contradicts itself: nobody knows', (status, body, says) => {
+	for (const codes of [V4, CLASSIC, EITHER]) {
+		const outcome = failure(status, body, codes);
+		expect(outcome).toMatchObject({ state: 'unknown', httpStatus: status, response: body });
+		expect(outcome.what).toMatch(says);
+		expect(outcome.fix).toMatch(NOT_AGAIN);
+	}
 });
 
 test.each([7777, 20_001, 30_003, 10_000, -1, 1.5])('%p, which no document has', (code) => {
@@ -174,6 +193,15 @@ describe('success', () => {
 		expect(success(body, codes)).toEqual({ ...facts, ...found });
 	});
 
+	test('IDs beyond what a number holds come out to the last digit', () => {
+		const id = (n: number) => `987654321098765432${n}`;
+		const recipients = [1, 2, 3].map((n) => ({ userId: `u-${n}`, messageId: id(n) }));
+		const lists = [1, 2, 3].map((n) => `{"userId":"u-${n}","messageUID":${id(n)}}`);
+		const body = `{"code":200,"id":12345678901234567,"messageUID":-9007199254740993,"messageUIDs":[${lists.join()}]}`;
+		const ids = { id: '12345678901234567', messageId: '-9007199254740993', recipients };
+		expect(success(body, CLASSIC)).toMatchObject(ids);
+	});
+
 	// Sending it again because the other product's word for success came would be a second message.
 	test.each([
 		[CLASSIC, 0],
@@ -202,6 +230,7 @@ describe('replies that say nothing', () => {
 		expect(outcome).toMatchObject({ state: 'unknown', httpStatus: 200 });
 		expect(outcome.what).toMatch(says);
 		expect(outcome.fix).toMatch(NOT_AGAIN);
+		expect(outcome.fix.includes('proxy')).toBe(!says.test('no code'));
 		expect(failure(502, body, EITHER, headers).state).toBe('unknown');
 		const refused = failure(400, body, EITHER, headers);
 		expect(refused.state).toBe('rejected');
@@ -231,7 +260,8 @@ describe('Retry-After', () => {
 	const after = (value: unknown, name = 'Retry-After', body: unknown = { code: 1008 }) =>
 		failure(429, body, V4, { ...JSON_TYPE, [name]: value }).retryAfterSeconds;
 
-	const NONE = ['soon', '-5', '', ' ', undefined, null, 'Infinity'];
+	// Neither does anyone wait for a thousand years.
+	const NONE = ['soon', '-5', '', ' ', undefined, null, 'Infinity', '1'.repeat(17), '1 Jan 9999'];
 
 	// However its name is written, and of a proxy that answers in HTML.
 	test.each<[unknown, number | undefined, name?: string, body?: unknown]>([

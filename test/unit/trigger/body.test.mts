@@ -1,6 +1,7 @@
 import { expect, jest, test } from '@jest/globals';
 
-import { parseJson, readBody } from '../../../nodes/RongCloudTrigger/body.ts';
+import { parseJson } from '../../../nodes/RongCloud/json.ts';
+import { readBody } from '../../../nodes/RongCloudTrigger/body.ts';
 import { openedJson } from '../../../nodes/RongCloudTrigger/values.ts';
 
 const read = (text: string) => readBody(Buffer.from(text), undefined);
