@@ -46,6 +46,7 @@ interface ToolOptions {
 	 * call to the engine, which runs the node like any other, as newer agents do.
 	 */
 	by: 'function' | 'request';
+	settings?: Partial<INode>;
 }
 
 const TOOL = 'RongCloud';
@@ -166,6 +167,7 @@ export async function runAsTool(options: ToolOptions): Promise<ToolRun> {
 		{
 			...node(TOOL, 'n8n-nodes-rongcloud.rongCloudTool', options.parameters),
 			credentials: { rongCloudApi: { id: '1', name: 'Test' } },
+			...options.settings,
 		},
 	];
 	const connections = {

@@ -1,16 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import type { IDataObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { account } from '../support/accounts.mts';
 import {
 	about,
+	column,
 	CONTINUE,
 	delivered,
 	details,
 	ERROR_OUTPUT,
 	links,
 	push,
+	RETRY,
 	systemMessage,
 	THREE,
 	told,
@@ -123,6 +125,63 @@ describe('a credential that cannot be used', () => {
 		}
 	});
 });
+
+// n8n hands the rows on as they came where the node throws with Continue, as if they had been sent.
+describe('nothing leaves the node as an exception with Continue', () => {
+	const broken = (credential: ICredentialDataDecryptedObject) =>
+		new Proxy(credential, {
+			get() {
+				throw new Error('Credentials could not be decrypted');
+			},
+		});
+
+	test.each([CONTINUE, ERROR_OUTPUT])(
+		'a credential that cannot be decrypted, $onError',
+		async (settings) => {
+			const credential = broken(account(sandbox.current, 'nexconn'));
+			const { output, errorOutput } = await sandbox.run(credential, parameters, THREE, settings);
+			const items = [...output, ...errorOutput];
+			expect(links(items)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+			for (const item of items) {
+				expect(item.json.error).toMatch(/^Not sent. 'Credential.*could not be decrypted/);
+				expect(details(item).status).toBe('notSent');
+			}
+		},
+	);
+
+	test('a row that holds itself, and Retry On Fail', async () => {
+		const rows = THREE.map((row) => ({ ...row }) as IDataObject);
+		rows.forEach((row, index) => (row.self = index === 1 ? row : null));
+		const settings = { ...CONTINUE, ...RETRY };
+		const { output } = await sandbox.run('nexconn', parameters, rows, settings);
+		expect(column(output, 'status')).toEqual(Array(3).fill('accepted'));
+		expect(delivered(sandbox.current)).toHaveLength(3);
+	});
+
+	test.each(['1'.repeat(17), 'Fri, 31 Dec 9999 23:59:59 GMT'])('Retry-After: %s', async (after) => {
+		const refusal = { status: 429, body: { code: 1008 }, headers: { 'Retry-After': after } };
+		sandbox.current.reply({}, { ...refusal, times: 9 });
+		const { output } = await sandbox.run('nexconn', push(), THREE, CONTINUE);
+		expect(output.map((item) => details(item).status)).toEqual(Array(3).fill('rejected'));
+		expect(output[0]?.json.message).not.toContain('9999');
+	});
+});
+
+test.each([CONTINUE, ERROR_OUTPUT])(
+	'columns that n8n lays the error over, $onError',
+	async (settings) => {
+		const rows = THREE.map((row) => ({
+			...row,
+			message: row.text,
+			error: 7,
+			details: ['a'],
+			to: '',
+		}));
+		const { output, errorOutput } = await sandbox.run('nexconn', parameters, rows, settings);
+		const inputs = [...output, ...errorOutput].map((item) => details(item).input);
+		expect(inputs).toEqual(THREE.map(({ text }) => ({ message: text, error: 7, details: ['a'] })));
+	},
+);
 
 // n8n turns such an expression into one empty row for each of its characters.
 test('a table whose rows come from one expression is refused', async () => {

@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import type { INode, INodeParameters } from 'n8n-workflow';
 
 import { account } from '../support/accounts.mts';
 import { runNode } from '../support/engine.mts';
 import {
+	broadcast,
+	BROADCAST_PATH,
 	BUSY,
 	column,
 	CONTINUE,
@@ -11,6 +14,7 @@ import {
 	LOST,
 	NORMAL,
 	PRODUCTS,
+	REFUSED,
 	RETRY,
 	STEP_BY_STEP,
 	SYSTEM_PATH,
@@ -123,5 +127,42 @@ describe.each(PRODUCTS)('%s: Retry On Fail goes on where the run broke off', (pr
 		expect(error).toBeUndefined();
 		expect(asked()).toEqual(['A-1', 'B-2', 'C-3', 'A-1', 'B-2', 'B-2', 'C-3']);
 		expect(delivered(sandbox.current)).toEqual([...ALL, ...ALL]);
+	});
+});
+
+describe.each(PRODUCTS)('%s: Retry in the list of executions', (product) => {
+	const twice = async (wanted: INodeParameters, settings: Partial<INode> = {}) => {
+		const run = { parameters: wanted, items: [...THREE], settings };
+		const credential = account(sandbox.current, product);
+		const first = await runNode({ ...run, credential });
+		return await runNode({ ...run, credential, retryOf: first.run });
+	};
+
+	test.each([{}, { retryOnFail: false }])('goes on with what was refused, %j', async (settings) => {
+		sandbox.current.reply(SYSTEM_PATH[product], [NORMAL, REFUSED]);
+		const { output, error } = await twice(parameters, settings);
+		expect(error).toBeUndefined();
+		expect(asked()).toEqual(['A-1', 'B-2', 'B-2', 'C-3']);
+		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
+		expect(output[0]?.json.note).toMatch(/earlier try/);
+	});
+
+	test('sends nothing again of which nobody knows, and says so', async () => {
+		sandbox.current.reply(SYSTEM_PATH[product], [NORMAL, LOST]);
+		const { error } = await twice(parameters);
+		expect(asked()).toEqual(['A-1', 'B-2']);
+		expect(told(error)).toMatch(/Accepted: item 0.*Unknown whether accepted: item 1/s);
+	});
+
+	test('sends no broadcast again whose reply was lost', async () => {
+		sandbox.current.reply(BROADCAST_PATH[product], LOST);
+		const { error } = await twice(broadcast());
+		expect(sandbox.current.requests).toHaveLength(1);
+		expect(told(error)).toMatch(/Unknown whether accepted/);
+	});
+
+	test('a run that ends well leaves nothing behind in the stored execution', async () => {
+		const { run } = await sandbox.run(product, parameters);
+		expect(JSON.stringify(run.data.executionData?.contextData)).not.toContain('u-1001');
 	});
 });

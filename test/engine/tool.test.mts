@@ -3,9 +3,23 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { account } from '../support/accounts.mts';
 import { runAsTool } from './agent.mts';
-import { broadcast, delivered, PRODUCTS, push, systemMessage, useSandbox } from './cases.mts';
+import {
+	broadcast,
+	BROADCAST_PATH,
+	delivered,
+	LOST,
+	NORMAL,
+	PRODUCTS,
+	push,
+	REFUSED,
+	RETRY,
+	SYSTEM_PATH,
+	systemMessage,
+	UNLIMITED,
+	useSandbox,
+} from './cases.mts';
 
-const sandbox = useSandbox();
+const sandbox = useSandbox(UNLIMITED);
 
 const BY = ['function', 'request'] as const;
 
@@ -50,6 +64,49 @@ describe.each(PRODUCTS)('%s: a system message as an AI tool', (product) => {
 			[expect.objectContaining({ status: 'accepted', audience: '2 listed users: u-1002, u-1003' })],
 			[expect.objectContaining({ status: 'accepted', audience: 'User u-1004' })],
 		]);
+	});
+});
+
+describe.each(BY)('by %s: n8n tries a call again', (by) => {
+	const { to, text } = { to: fromAi('to'), text: fromAi('text') };
+	const again = { ...CALLS[0] };
+
+	test.each<[string, INodeParameters, string]>([
+		['a system message', systemMessage({ toUserIds: to, text }), SYSTEM_PATH.nexconn],
+		['a broadcast', broadcast({ text }), BROADCAST_PATH.nexconn],
+		[
+			'a broadcast to who is online',
+			toOnline({ text, onlineUsersConfirmed: true }),
+			'/v4/system-channel/message/broadcast-online',
+		],
+	])(
+		'%s whose reply is lost goes out once, and other calls do, too',
+		async (_name, asked, path) => {
+			sandbox.current.reply({}, [NORMAL, { ...LOST, times: 1 }]);
+			const calls = [CALLS[0], CALLS[1], again] as IDataObject[];
+			const { answers } = await runAsTool({
+				parameters: asked,
+				credential: account(sandbox.current, 'nexconn'),
+				...{ calls, by, settings: RETRY },
+			});
+			expect(sandbox.current.requests.map((request) => request.path)).toEqual(Array(3).fill(path));
+			expect(answers[1]).toMatch(/ended before a reply came/);
+		},
+	);
+
+	test('a refused one goes out again', async () => {
+		sandbox.current.reply({}, [NORMAL, REFUSED]);
+		const { answers } = await runAsTool({
+			parameters,
+			credential: account(sandbox.current, 'nexconn'),
+			...{ calls: CALLS, by, settings: RETRY },
+		});
+		expect(delivered(sandbox.current).map((one) => (one as unknown[])[0])).toEqual([
+			['u-1001'],
+			['u-1002', 'u-1003'],
+			['u-1004'],
+		]);
+		expect(answers).toHaveLength(3);
 	});
 });
 

@@ -158,7 +158,7 @@ const CASES: readonly Case[] = [
 	{ name: 'accepted' },
 	{ name: 'accepted, a broadcast', parameters: broadcast() },
 	{ name: 'accepted, a push notification', parameters: push() },
-	{ name: 'accepted with Retry On Fail', settings: RETRY, ledger: true },
+	{ name: 'accepted with Retry On Fail', settings: RETRY },
 	{ name: 'a preview', parameters: systemMessage({ preview: true }), calls: 0 },
 	{ name: 'a preview of a broadcast', parameters: broadcast({ preview: true }), calls: 0 },
 	{ name: 'a row that cannot be sent', items: withMiddle({ to: '' }), fails: true, calls: 0 },
@@ -174,7 +174,6 @@ const CASES: readonly Case[] = [
 		parameters: systemMessage({ options: { waitWhenBusy: 0 } }),
 		replies: [{ kind: 'normal' }, BUSY],
 		settings: RETRY,
-		ledger: true,
 		calls: 4,
 	},
 	{
@@ -186,7 +185,7 @@ const CASES: readonly Case[] = [
 		calls: 4,
 	},
 	{ name: 'refused, a broadcast', parameters: broadcast(), replies: [DISABLED], fails: true },
-	{ name: 'unknown', replies: [RESET], fails: true },
+	{ name: 'unknown', replies: [RESET], fails: true, ledger: true },
 	{ name: 'unknown, on the error output', replies: [RESET], settings: ERROR_OUTPUT },
 	{
 		name: 'unknown, with Retry On Fail',

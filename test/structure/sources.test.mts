@@ -81,20 +81,21 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 	triggerNode: ['trigger', 'panel'],
 	trigger: ['fields', 'service', 'json', 'output'],
 	panel: ['send', 'service', 'json'],
-	run: ['row', 'read', 'decide', 'send', 'tell', 'service'],
-	read: ['row', 'operations', 'fields', 'service'],
-	decide: ['row', 'pause', 'fields', 'service'],
-	send: ['decide', 'row', 'pause', 'service', 'json'],
+	run: ['row', 'read', 'decide', 'send', 'tell', 'reason', 'fields', 'service'],
+	read: ['row', 'reason', 'operations', 'fields', 'service'],
+	decide: ['row', 'pause', 'reason', 'fields', 'service'],
+	send: ['decide', 'row', 'pause', 'reason', 'service', 'json'],
 	tell: ['decide', 'row', 'fields', 'service', 'json'],
 	row: ['operations', 'fields', 'service'],
 	pause: [],
+	reason: [],
 	operations: ['output', 'fields', 'service'],
 	fields: ['service', 'json'],
 	service: ['json'],
 	json: [],
 	output: [],
 };
-const RUNTIME = ['run', 'read', 'decide', 'send', 'tell', 'row', 'pause'];
+const RUNTIME = ['run', 'read', 'decide', 'send', 'tell', 'row', 'pause', 'reason'];
 
 function roomOf(file: string): string {
 	if (file.startsWith('credentials/')) return 'credentials';
@@ -146,7 +147,7 @@ describe('the way of a row runs one way', () => {
 		);
 		const rooms = new Set(users.map(({ file }) => roomOf(file)));
 		expect(rooms).toContain('read');
-		const without = ['credentials', 'operations', 'fields', 'service', 'json', 'pause'];
+		const without = ['credentials', 'operations', 'fields', 'service', 'json', 'pause', 'reason'];
 		expect(without.filter((room) => rooms.has(room))).toEqual([]);
 	});
 

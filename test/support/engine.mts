@@ -28,6 +28,7 @@ import type {
 	INodeType,
 	INodeTypes,
 	IRun,
+	IRunExecutionData,
 	IVersionedNodeType,
 	IWorkflowBase,
 	IWorkflowExecuteAdditionalData,
@@ -151,6 +152,8 @@ export interface EngineRun {
 	additionalData?: Partial<IWorkflowExecuteAdditionalData>;
 	/** Is handed the run while it goes on, to cancel it. */
 	onStart?: (run: { cancel(): void }) => void;
+	/** A run that did not end well, to go on with as Retry in the list of executions does. */
+	retryOf?: IRun;
 }
 
 export interface EngineResult {
@@ -209,12 +212,25 @@ function loopOf(turns: number): INodeType {
 }
 
 /** A workflow that begins with the node Start, and what its nodes are. */
-interface WorkflowRun extends Pick<EngineRun, 'credential' | 'additionalData' | 'onStart'> {
+interface WorkflowRun extends Pick<
+	EngineRun,
+	'credential' | 'additionalData' | 'onStart' | 'retryOf'
+> {
 	nodes: INode[];
 	connections: IConnections;
 	typeOf: (name: string) => INodeType | IVersionedNodeType;
 	items: readonly IDataObject[];
 	mode?: WorkflowExecuteMode;
+}
+
+/** What n8n stored of a run that did not end well, made ready to go on as n8n's server makes it. */
+function storedData({ data }: IRun): IRunExecutionData {
+	const stored = JSON.parse(JSON.stringify(data)) as IRunExecutionData;
+	const { resultData } = stored;
+	delete resultData.error;
+	const runs = resultData.runData[resultData.lastNodeExecuted ?? ''] ?? [];
+	if (runs.at(-1)?.error !== undefined) runs.pop();
+	return stored;
 }
 
 /** Runs a workflow in n8n's real engine, in this process. */
@@ -227,6 +243,7 @@ export async function runWorkflow({
 	additionalData = {},
 	mode = 'manual',
 	onStart,
+	retryOf,
 }: WorkflowRun): Promise<IRun> {
 	const nodeTypes: INodeTypes = {
 		getByName: typeOf,
@@ -241,8 +258,8 @@ export async function runWorkflow({
 	const executionData = { nodeExecutionStack: [{ node, data, source: null }] };
 	const running = new WorkflowExecute(
 		{ ...usual, ...additionalData },
-		mode,
-		createRunExecutionData({ executionData }),
+		retryOf === undefined ? mode : 'retry',
+		retryOf === undefined ? createRunExecutionData({ executionData }) : storedData(retryOf),
 	).processRunExecutionData(workflow);
 	onStart?.(running);
 	return await running;
@@ -258,6 +275,7 @@ export async function runNode({
 	turns = 1,
 	additionalData,
 	onStart,
+	retryOf,
 }: EngineRun): Promise<EngineResult> {
 	const loader = await loadPackage();
 	const loop = loopOf(turns);
@@ -310,6 +328,7 @@ export async function runNode({
 		credential,
 		additionalData,
 		onStart,
+		retryOf,
 	});
 	const result = run.data.resultData.runData[last]?.at(-1);
 	const [output, errorOutput] = result?.data?.main ?? [];

@@ -1,17 +1,18 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
+import { Report } from '../fields/problems';
 import { CredentialProblem, readAccount } from '../service/dataCenters';
 import type { Account } from '../service/dataCenters';
 import { callsFor, redoAfterPending, refuseSeveral, warnOfOverriding } from './decide/calls';
 import { refuseTooManyKeys } from './decide/guard';
 import { Ledger } from './decide/ledger';
-import { refusedRow, RowReader } from './read/reader';
-import { isReady } from './row';
-import type { ReadyRow, Row } from './row';
+import { RowReader } from './read/reader';
+import { reasonOf, REPORT_IT } from './reason';
+import { isReady, Row } from './row';
+import type { ReadyRow } from './row';
 import { Sending } from './send/sending';
 import { CREDENTIAL } from './send/transport';
-import { forErrorOutput } from './tell/errorOutput';
+import { forErrorOutput, withColumns } from './tell/errorOutput';
 import { failedError, problemsError } from './tell/errors';
 import { tellOfCancelling, tellOfSkipped } from './tell/hints';
 import { itemsOf, problemItem } from './tell/items';
@@ -24,19 +25,56 @@ import { previews } from './tell/preview';
  * @throws NodeApiError when a call was not accepted; it says what became of the other rows
  */
 export async function run(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	return [forErrorOutput(context, await runRows(context))];
+	const input = context.getInputData();
+	const rows = input.map((_, index) => new Row(index, new Report()));
+	const ledger = new Ledger(context);
+	const runAll = async () => {
+		const items = await runRows(context, rows, ledger);
+		if (mayStartOver(context, items)) ledger.keep(rows.filter(isReady));
+		else ledger.forget(rows.filter(isReady));
+		return items;
+	};
+	const items = await runAll().catch(async (error: unknown) => {
+		ledger.keep(rows.filter(isReady));
+		// n8n would hand the rows on as they came, as if they had been sent.
+		if (context.continueOnFail()) return rows.flatMap((row) => itemsAfter(row, error));
+		return await Promise.reject(error as Error);
+	});
+	return [forErrorOutput(context, withColumns(items, input))];
 }
 
-async function runRows(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+/** The items of a row after an error that nobody foresaw, with what is known of it. */
+function itemsAfter(row: Row, error: unknown): INodeExecutionData[] {
+	const problem = `was not done, because the node broke off: ${reasonOf(error)}`;
+	if (!isReady(row)) {
+		row.report.add('This item', problem, REPORT_IT);
+		return [problemItem(row)];
+	}
+	row.leave({ state: 'notSent', what: `This item ${problem}`, fix: REPORT_IT });
+	return itemsOf(row);
+}
+
+/**
+ * Whether n8n may start a run over that ended without an exception: one whose first item is an error, with
+ * Retry On Fail, and one that was cancelled, from the list of executions (docs/n8n.md, section 2).
+ */
+const mayStartOver = (context: IExecuteFunctions, [first]: readonly INodeExecutionData[]) =>
+	context.getExecutionCancelSignal()?.aborted === true ||
+	(context.getNode().retryOnFail === true && first?.json.error !== undefined);
+
+async function runRows(
+	context: IExecuteFunctions,
+	rows: Row[],
+	ledger: Ledger,
+): Promise<INodeExecutionData[]> {
 	const carryOn = context.continueOnFail();
 
 	// Read.
 	const account = await readCredential(context);
-	const rows = readRows(context, account);
+	readRows(context, account, rows);
 	const ready = rows.filter(isReady);
 
 	// Decide.
-	const ledger = new Ledger(context);
 	for (const row of ready) row.add(ledger.recall(row));
 	redoAfterPending(ready);
 	const planned = callsFor(ready);
@@ -56,7 +94,7 @@ async function runRows(context: IExecuteFunctions): Promise<INodeExecutionData[]
 
 	// Send.
 	const toSend = calls.filter(({ job }) => !job.preview);
-	const sending = new Sending(context, account, toSend, { carryOn, ledger });
+	const sending = new Sending(context, account, toSend, carryOn);
 	await sending.run();
 
 	// Tell.
@@ -68,13 +106,20 @@ async function runRows(context: IExecuteFunctions): Promise<INodeExecutionData[]
 	return rows.flatMap((row) => items.get(row) ?? itemsOf(row as ReadyRow));
 }
 
-function readRows(context: IExecuteFunctions, account: Account | CredentialProblem): Row[] {
-	const items = context.getInputData();
+function readRows(context: IExecuteFunctions, account: Account | CredentialProblem, rows: Row[]) {
 	if (account instanceof CredentialProblem) {
-		return items.map((_, index) => refusedRow(index, account));
+		const { field, problem, fix } = account;
+		for (const { report } of rows) report.add(`Credential > ${field}`, problem, fix);
+		return;
 	}
 	const reader = new RowReader(context, account);
-	return items.map((_, index) => reader.read(index));
+	for (const row of rows) {
+		try {
+			reader.read(row);
+		} catch (error) {
+			row.report.add('This item', `cannot be read (${reasonOf(error)})`, REPORT_IT);
+		}
+	}
 }
 
 /** Ends the run if one of the rows has a call that was not accepted. */
@@ -86,11 +131,14 @@ function throwFirstFailure(context: IExecuteFunctions, rows: readonly ReadyRow[]
 }
 
 async function readCredential(context: IExecuteFunctions): Promise<Account | CredentialProblem> {
-	const credential = await context.getCredentials(CREDENTIAL);
 	try {
-		return readAccount(credential);
+		return readAccount(await context.getCredentials(CREDENTIAL));
 	} catch (error) {
 		if (error instanceof CredentialProblem) return error;
-		throw new NodeOperationError(context.getNode(), error as Error);
+		return new CredentialProblem(
+			'Account',
+			`cannot be used (${reasonOf(error)})`,
+			'Open the credential, check it, and save it again.',
+		);
 	}
 }

@@ -4,6 +4,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { DEFAULT_GUARD_HISTORY, DEFAULT_GUARD_HOURS } from '../../fields/options';
 import { LIMITS } from '../../service/limits';
+import { reasonOf } from '../reason';
 import type { ReadyRow, SentBefore } from '../row';
 import type { Call } from './calls';
 import { KeyStore } from './keyStore';
@@ -144,10 +145,10 @@ export class Guard {
 			}
 		} catch (error) {
 			this.hasFailed = true;
-			const reason = error instanceof Error ? error.message : String(error);
+			const reason = guardFailed(reasonOf(error));
 			for (const key of keys) {
 				key.holder = 'failed';
-				for (const row of key.rows) row.leave(guardFailed(reason));
+				for (const row of key.rows) row.leave(reason);
 			}
 		}
 		for (const { holder, rows: rowsOfKey } of keys) {
@@ -199,9 +200,8 @@ export class Guard {
 
 	/** The records stay: what they stand for counts as possibly sent. */
 	private warn(error: unknown): void {
-		const reason = error instanceof Error ? error.message : String(error);
 		this.context.logger.warn(
-			`RongCloud: the duplicate guard could not note how its keys ended (${reason}). A later run skips them as possibly sent.`,
+			`RongCloud: the duplicate guard could not note how its keys ended (${reasonOf(error)}). A later run skips them as possibly sent.`,
 		);
 	}
 }

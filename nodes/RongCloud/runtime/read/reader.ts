@@ -6,19 +6,12 @@ import { findOperation, properties } from '../../operations';
 import type { Job, Operation } from '../../operations/operation';
 import type { Known, RawParameters } from '../../fields/field';
 import { contentPlaces } from '../../fields/message';
-import { Report } from '../../fields/problems';
+import type { Report } from '../../fields/problems';
 import { vendorPlaces } from '../../fields/vendors';
 import { conflictOf } from '../../service/additional';
-import type { Account, CredentialProblem } from '../../service/dataCenters';
-import { Row } from '../row';
-import type { ReadyJob } from '../row';
-
-/** A row of a node whose credential cannot be used. */
-export function refusedRow(index: number, { field, problem, fix }: CredentialProblem): Row {
-	const report = new Report();
-	report.add(`Credential > ${field}`, problem, fix);
-	return new Row(index, report);
-}
+import type { Account } from '../../service/dataCenters';
+import { reasonOf } from '../reason';
+import type { ReadyJob, Row } from '../row';
 
 /** True when n8n evaluates something in a parameter for each item. */
 function hasExpression(value: unknown): boolean {
@@ -45,23 +38,21 @@ export class RowReader {
 	}
 
 	/** Reads and checks one input item. Nothing is sent. */
-	read(index: number): Row {
-		const report = new Report();
-		const row = new Row(index, report);
+	read(row: Row): void {
+		const { index, report } = row;
 		const operation = findOperation(
 			this.parameter('resource', index, ''),
 			this.parameter('operation', index, ''),
 		);
 		if (operation === undefined) {
 			report.add('Operation', 'is not one that this node has', 'Choose it from the list again.');
-			return row;
+			return;
 		}
 		const { stored, known } = this;
 		const values = this.parameters(operation, index, report);
 		const job = operation.read({ values, stored, known }, report);
 		row.kind = job.kind;
 		if (report.problems.length === 0) row.job = readyJob(job, this.account, index, report);
-		return row;
 	}
 
 	private parameter(name: string, index: number, fallback: unknown, type?: string): unknown {
@@ -81,10 +72,9 @@ export class RowReader {
 			try {
 				values[name] = this.parameter(name, index, null, type);
 			} catch (error) {
-				const reason = error instanceof Error ? error.message : String(error);
 				report.add(
 					displayName,
-					`has an expression that does not work for this item (${reason})`,
+					`has an expression that does not work for this item (${reasonOf(error)})`,
 					'Correct the expression, or make sure that each item has what it needs.',
 				);
 				values[name] = null;

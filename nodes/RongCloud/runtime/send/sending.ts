@@ -3,10 +3,11 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import type { Account } from '../../service/dataCenters';
 import { DEFAULT_CALLS_IN_FLIGHT } from '../../service/limits';
+import { ifUnknown } from '../../service/errors';
 import type { Failed } from '../../service/reply';
 import type { Call } from '../decide/calls';
 import { Guard } from '../decide/guard';
-import type { Ledger } from '../decide/ledger';
+import { reasonOf, REPORT_IT } from '../reason';
 import { Delivery } from './delivery';
 import { fatesOf } from './fates';
 import { isBusy } from './pacer';
@@ -26,12 +27,6 @@ export const TOO_BUSY: Failed = {
 	what: 'Not tried any more, because the service refused everything as too many calls for as long as Wait When Busy says',
 	fix: 'Run it again later. If other programs use the same App Key, go more slowly, or not at the same time.',
 };
-
-interface SendingOptions {
-	/** Whether rows go on after one that was not accepted. */
-	carryOn: boolean;
-	ledger: Ledger;
-}
 
 /**
  * The calls of one run, several in flight at a time. Whatever happens, those that have begun are awaited, and
@@ -59,11 +54,12 @@ export class Sending {
 	/** What broke a call, beside all that its outcome tells. */
 	private broken?: { reason: unknown };
 
+	/** @param carryOn whether rows go on after one that was not accepted */
 	constructor(
 		private readonly context: IExecuteFunctions,
 		account: Account,
 		private readonly calls: readonly Call[],
-		private readonly options: SendingOptions,
+		private readonly carryOn: boolean,
 	) {
 		this.delivery = new Delivery(context, account);
 		this.guard = new Guard(context, calls);
@@ -130,17 +126,36 @@ export class Sending {
 	}
 
 	private async send(call: Call, onBegin: () => void): Promise<void> {
-		const made = await this.delivery.deliver(call, this.isOver, onBegin);
+		const made = await this.deliver(call, onBegin);
 		if (made !== undefined) this.note(call, made);
 		const isFailed = call.shares.some(({ row }) => row.failure !== undefined);
-		this.failed ||= isFailed && !this.options.carryOn;
+		this.failed ||= isFailed && !this.carryOn;
 		this.guard.callEnded(call);
+	}
+
+	/** Makes a call. What breaks it beside all that its outcome tells becomes its outcome. */
+	private async deliver(call: Call, onBegin: () => void): Promise<Made | undefined> {
+		let hasBegun = false;
+		const begin = () => {
+			hasBegun = true;
+			onBegin();
+		};
+		try {
+			return await this.delivery.deliver(call, this.isOver, begin);
+		} catch (error) {
+			const { kind, endpoint } = call.job;
+			const what = `The node broke off: ${reasonOf(error)}`;
+			return {
+				outcome: hasBegun
+					? { state: 'unknown', what, fix: ifUnknown({ ...kind, ...endpoint }) }
+					: { state: 'notSent', what, fix: REPORT_IT },
+			};
+		}
 	}
 
 	private note(call: Call, made: Made): void {
 		for (const [row, fates] of fatesOf(call, made)) {
 			row.add(fates);
-			this.options.ledger.remember(row, fates);
 		}
 		const { options, endpoint } = call.job;
 		if (endpoint.limit.kind === 'pace' && isBusy(made.outcome) && options.waitWhenBusy !== 0) {
@@ -158,12 +173,12 @@ export class Sending {
 		this.refused ||
 		this.broken !== undefined ||
 		this.isCancelled ||
-		(!this.options.carryOn && this.guard.hasFailed);
+		(!this.carryOn && this.guard.hasFailed);
 
 	/** With an error that ends the run, the error itself gives the account. */
 	private explainTheRest(): void {
 		const reason = this.isCancelled ? CANCELLED : this.refused ? TOO_BUSY : undefined;
-		if (reason === undefined || !(this.options.carryOn || this.isCancelled)) return;
+		if (reason === undefined || !(this.carryOn || this.isCancelled)) return;
 		const rows = this.calls.flatMap(({ shares }) => shares.map(({ row }) => row));
 		for (const row of rows) {
 			if (row.sentBefore === undefined && !row.isComplete) row.leave(reason);
