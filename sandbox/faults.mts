@@ -14,6 +14,8 @@ interface Common {
 	forMs?: number;
 	/** Waits this long, in real time, before the answer begins. */
 	delayMs?: number;
+	/** Waits for this, too, before the answer begins. */
+	until?: Promise<unknown>;
 }
 
 /**
@@ -155,6 +157,7 @@ export async function deliver(
 	script: ScriptedReply | undefined,
 ): Promise<void> {
 	const socket = reply.raw.socket;
+	await script?.until;
 	if (script?.delayMs !== undefined) await pause(script.delayMs, reply);
 
 	if (script?.kind === 'hang') {

@@ -193,7 +193,7 @@ const ownRows = [
 	[
 		'**not sent**',
 		'The items make several different broadcasts',
-		'Send one, or allow it under *Options > Send Several Different Ones*.',
+		'Send one, or allow it under *Options > Send Several in One Execution*.',
 	],
 	...[CANCELLED, TOO_BUSY, guardFailed(REASON)].map(({ what, fix }) => [
 		'**not sent**',
@@ -201,11 +201,17 @@ const ownRows = [
 		plain(fix),
 	]),
 	['**unknown**', plain(UNNAMED.what), plain(UNNAMED.fix)],
-	['skipped, `sentBefore: accepted`', plain(SKIPPED.accepted), 'Nothing.'],
+	['skipped, `sentBefore: accepted`', plain(SKIPPED.key.accepted), 'Nothing.'],
 	[
 		'skipped, `sentBefore: unknown`',
-		plain(SKIPPED.unknown),
+		plain(SKIPPED.key.unknown),
 		'Look first; then send it with another key if nobody got it.',
+	],
+	['skipped, `sentBefore: accepted`', plain(SKIPPED.broadcast.accepted), 'Nothing.'],
+	[
+		'skipped, `sentBefore: unknown`',
+		plain(SKIPPED.broadcast.unknown),
+		'Look first; then turn on the option if nobody got it.',
 	],
 ];
 

@@ -47,6 +47,8 @@ interface ToolOptions {
 	 */
 	by: 'function' | 'request';
 	settings?: Partial<INode>;
+	/** Whether an agent that calls the tool itself makes all calls at once. */
+	atOnce?: boolean;
 }
 
 const TOOL = 'RongCloud';
@@ -90,7 +92,7 @@ const words = ({ message, description }: ExecutionError | NodeError): string =>
 	`${message}\n${description ?? ''}`;
 
 /** An agent without a model: it makes the calls that the test tells it to make. */
-function agent({ calls, by }: ToolOptions, result: ToolRun): INodeType {
+function agent({ calls, by, atOnce = false }: ToolOptions, result: ToolRun): INodeType {
 	return {
 		description: {
 			displayName: 'Agent',
@@ -109,15 +111,17 @@ function agent({ calls, by }: ToolOptions, result: ToolRun): INodeType {
 				if (tool === undefined) throw new Error('The agent has no tool.');
 				const { name, description, schema } = tool;
 				result.tool = { name, description, inputs: Object.keys(schema.shape) };
-				for (const call of calls) {
+				const pending: Array<Promise<unknown>> = [];
+				for (const [index, call] of calls.entries()) {
 					// Not its invoke: that checks the input with another copy of zod than made the schema.
-					result.answers.push(
-						await tool.func(call).then(
-							(text) => JSON.parse(String(text)) as IDataObject[],
-							(error: NodeError) => words(error),
-						),
+					const answered = tool.func(call).then(
+						(text) => (result.answers[index] = JSON.parse(String(text)) as IDataObject[]),
+						(error: NodeError) => (result.answers[index] = words(error)),
 					);
+					if (!atOnce) await answered;
+					pending.push(answered);
 				}
+				await Promise.all(pending);
 				return [this.getInputData()];
 			}
 			if (response === undefined || response.actionResponses.length === 0) {

@@ -5,6 +5,7 @@ import { ManualClock } from '../../sandbox/index.mts';
 import { FEW_PUSHES } from '../../sandbox/testClient.mts';
 import { account } from '../support/accounts.mts';
 import type { Product } from '../support/accounts.mts';
+import { runNode } from '../support/engine.mts';
 import {
 	about,
 	broadcast,
@@ -13,9 +14,11 @@ import {
 	details,
 	ERROR_OUTPUT,
 	links,
+	LOST,
 	PRODUCTS,
 	push,
 	QUOTA,
+	REFUSED,
 	told,
 	useSandbox,
 } from './cases.mts';
@@ -81,7 +84,7 @@ describe.each(KINDS)('$name', ({ product, app, make, text }) => {
 		expect(texts()).toEqual(['First offer', 'Third offer']);
 		expect(column(output, 'status')).toEqual(['accepted', undefined, 'accepted']);
 		expect(output[1]?.json.error).toMatch(
-			/Send Several Different Ones' is off, but the items make 3 different/,
+			/Send Several in One Execution' is off, but the items make 3 different/,
 		);
 	});
 
@@ -126,6 +129,63 @@ describe.each(KINDS)('$name', ({ product, app, make, text }) => {
 		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 		expect(column(output, 'status')).toEqual(['accepted', undefined, 'accepted']);
 		expect(details(output[1])).toEqual(expect.objectContaining({ code: 1008 }));
+	});
+
+	describe('in the turns of a loop', () => {
+		const loop = async (parameters: INodeParameters, settings?: Partial<INode>) => {
+			const credential = account(sandbox.current, product, app);
+			const { run: all } = await runNode({ parameters, credential, settings, turns: 3 });
+			const runs = all.data.resultData.runData.RongCloud ?? [];
+			return runs.map(({ data }) => data?.main?.[0]?.[0]?.json ?? {});
+		};
+		const same = make({ [text]: 'First offer' });
+		const daily = { [text]: '={{ "Day " + $runIndex }}' };
+
+		test('the same one goes out once, with a word', async () => {
+			const turns = await loop(same);
+			expect(texts()).toEqual(['First offer']);
+			expect(turns.map(({ status }) => status)).toEqual(['accepted', 'skipped', 'skipped']);
+			expect(turns[1]).toEqual(
+				expect.objectContaining({
+					sentBefore: 'accepted',
+					note: expect.stringMatching(/^Not sent again.*Options > Send Several in One Execution/),
+				}),
+			);
+		});
+
+		test('one whose reply was lost does not go out again', async () => {
+			sandbox.current.reply({}, LOST);
+			const turns = await loop(same, CONTINUE);
+			expect(texts()).toEqual(['First offer']);
+			expect(turns.map(({ sentBefore }) => sentBefore)).toEqual([undefined, 'unknown', 'unknown']);
+		});
+
+		test('one that was refused goes out in the next turn', async () => {
+			sandbox.current.reply({}, REFUSED);
+			const turns = await loop(same, CONTINUE);
+			expect(sandbox.current.requests).toHaveLength(2);
+			expect(turns.map(({ status }) => status)).toEqual([undefined, 'accepted', 'skipped']);
+		});
+
+		test('one that differs is refused', async () => {
+			const turns = await loop(make(daily), CONTINUE);
+			expect(texts()).toEqual(['Day 0']);
+			const refused = expect.stringMatching(
+				/is off, but with those of earlier runs.* makes 2 diff/,
+			);
+			expect(turns.map(({ error }) => error)).toEqual([undefined, refused, refused]);
+		});
+
+		test('allowed, each goes out, the same once more as well', async () => {
+			const options = { severalBroadcasts: true };
+			const turns = await loop({ ...same, options }, CONTINUE);
+			expect(texts()).toEqual(['First offer', 'First offer']);
+			// The third one is over the quota.
+			expect(turns.map(({ status }) => status)).toEqual(['accepted', 'accepted', undefined]);
+			await sandbox.current.reset();
+			await loop(make({ ...daily, options }), CONTINUE);
+			expect(texts()).toEqual(['Day 0', 'Day 1']);
+		});
 	});
 });
 

@@ -120,7 +120,7 @@ describe.each(PRODUCTS)('%s: a second execution with the same keys', (product) =
 		expect(column(output, 'sentBefore')).toEqual(['accepted', 'unknown', 'accepted']);
 		expect(output[1]?.json.note).toMatch(/Nobody knows whether it was sent/);
 		const [hint] = run.data.resultData.runData.RongCloud?.[0]?.hints ?? [];
-		expect(hint?.message).toMatch(/earlier execution sent them: item 1\./);
+		expect(hint?.message).toMatch(/whether they were sent before: item 1\./);
 	});
 
 	test('where the first one was refused: what was not sent goes out', async () => {
@@ -160,10 +160,20 @@ test('rows of one call may have keys of their own', async () => {
 	expect(column(output, 'status')).toEqual(['accepted', 'skipped', 'accepted']);
 });
 
-test('turns of a loop in one execution may share a key', async () => {
-	const parameters = guarded({ duplicateGuardKey: 'campaign-7' });
-	await execute({ parameters, turns: 3 });
-	expect(sandbox.current.journal).toHaveLength(9);
+test('a later turn of a loop in one execution skips what an earlier one sent, and says so', async () => {
+	const { output } = await execute({ turns: 3 });
+	expect(sentTo()).toEqual(['u-1001', 'u-1002', 'u-1003']);
+	expect(column(output, 'status')).toEqual(Array(3).fill('skipped'));
+	expect(column(output, 'note')).toEqual(
+		Array(3).fill(expect.stringContaining('an earlier run of this node in this one')),
+	);
+});
+
+test('a later turn of a loop sends what an earlier one could not', async () => {
+	sandbox.current.reply(SYSTEM_PATH.nexconn, [NORMAL, REFUSED]);
+	const { output } = await execute({ turns: 2, settings: CONTINUE });
+	expect(column(output, 'status')).toEqual(['skipped', 'accepted', 'skipped']);
+	expect(sentTo()).toEqual(['u-1001', 'u-1003', 'u-1002']);
 });
 
 test('Retry On Fail goes on with what is left', async () => {
@@ -173,15 +183,22 @@ test('Retry On Fail goes on with what is left', async () => {
 	expect(sentTo()).toEqual(['u-1001', 'u-1002', 'u-1003']);
 });
 
-test('a refusal in a later turn of a loop does not take back what an earlier one sent', async () => {
+test('a refusal in a later try does not take back what an earlier one sent', async () => {
 	const parameters = guarded({ duplicateGuardKey: 'campaign-7' });
-	sandbox.current.reply(SYSTEM_PATH.nexconn, [
-		{ kind: 'normal', times: 3 },
-		{ ...REFUSED, times: 3 },
-	]);
-	await execute({ parameters, turns: 2, settings: CONTINUE });
+	sandbox.current.reply(SYSTEM_PATH.nexconn, [NORMAL, { ...REFUSED, times: 3 }]);
+	await execute({ parameters, settings: RETRY });
+	expect(sandbox.current.requests).toHaveLength(4);
 	const { output } = await execute({ parameters });
 	expect(column(output, 'sentBefore')).toEqual(Array(3).fill('accepted'));
+});
+
+test('Retry in the list of executions goes on with a key that rows share', async () => {
+	const parameters = guarded({ duplicateGuardKey: 'campaign-7' });
+	sandbox.current.reply(SYSTEM_PATH.nexconn, [NORMAL, REFUSED]);
+	const { run } = await execute({ parameters });
+	const { output } = await execute({ parameters, retryOf: run });
+	expect(column(output, 'status')).toEqual(Array(3).fill('accepted'));
+	expect(sentTo()).toEqual(['u-1001', 'u-1002', 'u-1003']);
 });
 
 describe('the window', () => {

@@ -425,7 +425,7 @@ describe.each(BROADCASTS)('$name: a call that reaches many', (each) => {
 		expect(error?.name).toBe('NodeOperationError');
 		expect(error?.message).toMatch(
 			new RegExp(
-				`^Nothing was sent.*Options > Send Several Different Ones.* 2 different ${it.called}s`,
+				`^Nothing was sent.*Options > Send Several in One Execution.* 2 different ${it.called}s`,
 			),
 		);
 		const why =

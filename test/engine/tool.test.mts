@@ -70,13 +70,14 @@ describe.each(PRODUCTS)('%s: a system message as an AI tool', (product) => {
 describe.each(BY)('by %s: n8n tries a call again', (by) => {
 	const { to, text } = { to: fromAi('to'), text: fromAi('text') };
 	const again = { ...CALLS[0] };
+	const options = { severalBroadcasts: true };
 
 	test.each<[string, INodeParameters, string]>([
 		['a system message', systemMessage({ toUserIds: to, text }), SYSTEM_PATH.nexconn],
-		['a broadcast', broadcast({ text }), BROADCAST_PATH.nexconn],
+		['a broadcast', broadcast({ text, options }), BROADCAST_PATH.nexconn],
 		[
 			'a broadcast to who is online',
-			toOnline({ text, onlineUsersConfirmed: true }),
+			toOnline({ text, onlineUsersConfirmed: true, options }),
 			'/v4/system-channel/message/broadcast-online',
 		],
 	])(
@@ -107,6 +108,50 @@ describe.each(BY)('by %s: n8n tries a call again', (by) => {
 			['u-1004'],
 		]);
 		expect(answers).toHaveLength(3);
+	});
+});
+
+describe.each([
+	['by function', { by: 'function' }],
+	['by function, at once', { by: 'function', atOnce: true }],
+	['by request', { by: 'request' }],
+] as const)('%s: broadcasts of one conversation', (_name, how) => {
+	const say = async (texts: string[], options: INodeParameters = {}) => {
+		const { answers } = await runAsTool({
+			parameters: broadcast({ text: fromAi('text'), options }),
+			credential: account(sandbox.current, 'nexconn'),
+			calls: texts.map((text) => ({ text })),
+			...how,
+		});
+		return answers;
+	};
+	const said = () =>
+		sandbox.current.journal.map(
+			({ message }) => (JSON.parse(message?.content ?? '{}') as IDataObject).content,
+		);
+
+	test('the same one goes out once, and the model is told how it could be sent again', async () => {
+		const [first, ...others] = await say(['Sale', 'Sale', 'Sale']);
+		expect(said()).toEqual(['Sale']);
+		expect(first).toEqual([expect.objectContaining({ status: 'accepted' })]);
+		const note = expect.stringContaining('Options > Send Several in One Execution');
+		const skipped = [expect.objectContaining({ status: 'skipped', note })];
+		expect(others).toEqual([skipped, skipped]);
+	});
+
+	test('a different one is refused, and counted', async () => {
+		const [first, ...others] = await say(['Sale', 'Last call', 'Closed']);
+		expect(said()).toEqual(['Sale']);
+		expect(first).toEqual([expect.objectContaining({ status: 'accepted' })]);
+		const refused = expect.stringMatching(
+			/Send Several in One Execution' is off, but with those of earlier runs this execution makes 2 different broadcasts/,
+		);
+		expect(others).toEqual([refused, refused]);
+	});
+
+	test('all of them go out where the option allows it', async () => {
+		await say(['Sale', 'Last call', 'Sale'], { severalBroadcasts: true });
+		expect(said().sort()).toEqual(['Last call', 'Sale', 'Sale']);
 	});
 });
 

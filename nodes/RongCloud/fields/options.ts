@@ -63,11 +63,11 @@ const timeout = field({
 
 const severalBroadcasts = field({
 	property: {
-		displayName: 'Send Several Different Ones',
+		displayName: 'Send Several in One Execution',
 		name: 'severalBroadcasts',
 		type: 'boolean',
 		default: false,
-		description: `Whether items that differ may each be sent. The service takes ${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a day, so by default a run with different ones is refused. Items that are equal are always sent once.`,
+		description: `Whether one execution may send different ones, and in later runs of this node (the turns of a loop, the calls of an agent) the same once more. By default different ones are refused, since the service takes ${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a day, and the same is skipped. Equal items of one run are always sent once.`,
 	},
 	schema: toggle(),
 });
@@ -190,7 +190,7 @@ const duplicateGuardKey = field({
 		default: '',
 		placeholder: 'e.g. {{ $json.campaignId }}-{{ $json.userId }}',
 		description:
-			'What must go out only once, such as the ID of a campaign, or of a campaign and a user. An item whose key was sent by an earlier execution is skipped, and says so. Items of one execution may share a key. The workflow must be saved.',
+			'What must go out only once, such as the ID of a campaign, or of a campaign and a user. An item whose key was sent by an earlier execution, or in an earlier run of this node (the turn of a loop, the call of an agent), is skipped, and says so. Items of one run may share a key. The workflow must be saved.',
 	},
 	schema: word(),
 });
@@ -285,7 +285,7 @@ export const onlineBroadcastOptions = {
 		property: {
 			...severalBroadcasts.property,
 			description:
-				'Whether items that differ may each be sent. Each goes to everyone who is online, so by default a run with different ones is refused. Items that are equal are always sent once.',
+				'Whether one execution may send different ones, and in later runs of this node (the turns of a loop, the calls of an agent) the same once more. By default different ones are refused, since each goes to everyone who is online, and the same is skipped. Equal items of one run are always sent once.',
 		},
 	}),
 	waitWhenBusy: patience,

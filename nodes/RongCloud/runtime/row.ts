@@ -28,8 +28,14 @@ export interface Fate<O extends Outcome = Outcome> extends Trace {
 	itemsInCall: number;
 }
 
-/** What is known of something that another execution sent or began to send. */
+/** What is known of something that was sent, or begun, before. */
 export type SentBefore = 'accepted' | 'unknown';
+
+/** Why a row is not sent: its key was sent before, or an equal broadcast by this execution. */
+export interface Skipped {
+	by: 'key' | 'broadcast';
+	sentBefore: SentBefore;
+}
 
 /** A row that can be sent. */
 export type ReadyRow = Row & { job: ReadyJob };
@@ -48,8 +54,8 @@ export class Row {
 	/** Why no more calls are made for it. */
 	private leftFor?: Failed;
 
-	/** What is known of an earlier execution that sent it; then it is not sent. */
-	sentBefore?: SentBefore;
+	/** Set when it was sent before; then it is not sent. */
+	skipped?: Skipped;
 
 	constructor(
 		readonly index: number,

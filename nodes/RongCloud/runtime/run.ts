@@ -3,7 +3,8 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { Report } from '../fields/problems';
 import { CredentialProblem, readAccount } from '../service/dataCenters';
 import type { Account } from '../service/dataCenters';
-import { callsFor, redoAfterPending, refuseSeveral, warnOfOverriding } from './decide/calls';
+import { Broadcasts } from './decide/broadcasts';
+import { callsFor, redoAfterPending, warnOfOverriding } from './decide/calls';
 import { refuseTooManyKeys } from './decide/guard';
 import { Ledger } from './decide/ledger';
 import { RowReader } from './read/reader';
@@ -78,7 +79,8 @@ async function runRows(
 	for (const row of ready) row.add(ledger.recall(row));
 	redoAfterPending(ready);
 	const planned = callsFor(ready);
-	refuseSeveral(planned);
+	const broadcasts = new Broadcasts(context, planned);
+	broadcasts.check();
 	warnOfOverriding(ready);
 	refuseTooManyKeys(ready);
 	const bad = rows.filter(({ report }) => report.problems.length > 0);
@@ -88,14 +90,15 @@ async function runRows(
 	// What failed for good in an earlier try ends this one too.
 	if (!carryOn) throwFirstFailure(context, ready);
 	const calls = planned.flatMap((call) => {
-		const shares = call.shares.filter(({ row }) => !items.has(row));
+		const shares = call.shares.filter(({ row }) => !items.has(row) && row.skipped === undefined);
 		return shares.length === 0 ? [] : [call.withShares(shares)];
 	});
 
 	// Send.
 	const toSend = calls.filter(({ job }) => !job.preview);
-	const sending = new Sending(context, account, toSend, carryOn);
-	await sending.run();
+	broadcasts.begin(toSend);
+	const sending = new Sending(context, account, toSend, ready, carryOn);
+	await sending.run().finally(() => broadcasts.end());
 
 	// Tell.
 	if (sending.isCancelled) tellOfCancelling(context, ready);

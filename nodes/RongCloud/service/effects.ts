@@ -38,7 +38,7 @@ const states = {
 	rejected: 'Not accepted',
 	unknown: 'Unknown whether accepted',
 	notSent: 'Not sent',
-	skipped: 'Skipped, because an earlier execution sent or began to send them',
+	skipped: 'Skipped, because they were sent, or begun, before',
 	untouched: 'Not sent any more',
 };
 

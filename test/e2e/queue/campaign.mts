@@ -69,7 +69,7 @@ export async function publishCampaign(
 		toUserIds: '={{ $json.user }}',
 		messageType: 'RC:TxtMsg',
 		text: '={{ $json.text }}',
-		options,
+		options: { timeout: DEADLINE_MS / 1000, ...options },
 	};
 	const nodes = [
 		node('Webhook', 'n8n-nodes-base.webhook', webhook, { typeVersion: 2, webhookId: name }),

@@ -23,6 +23,8 @@ const GUARD: INodeParameters = { duplicateGuardKey: '={{ $json.key }}' };
 const REPLY_MS = 250;
 
 let queue: Queue;
+/** Lets the service answer. */
+let answer: () => void;
 
 beforeAll(async () => {
 	queue = await raiseQueue();
@@ -35,6 +37,7 @@ beforeEach(async () => {
 	queue.sandbox.reset();
 	queue.sandbox.reply(SYSTEM_PATH.nexconn, {
 		kind: 'normal',
+		until: new Promise<void>((resolve) => (answer = resolve)),
 		delayMs: REPLY_MS,
 		times: Number.MAX_SAFE_INTEGER,
 	});
@@ -75,7 +78,8 @@ interface Death {
 
 /**
  * Kills the worker that has most left to send, in the middle of it: both have begun executions, and none is
- * left in the queue; the service has accepted so many of its messages, and others wait for their replies.
+ * left in the queue, since the service does not answer before; then it has accepted so many of its messages,
+ * and others wait for their replies.
  */
 async function killOneOf(begun: readonly Begun[], accepted: number): Promise<Death> {
 	const runs = (worker: Worker) => begun.filter(({ id }) => worker.executionIds().includes(id));
@@ -83,6 +87,7 @@ async function killOneOf(begun: readonly Begun[], accepted: number): Promise<Dea
 		const shares = queue.workers.map(runs);
 		return shares.every(({ length }) => length > 0) && new Set(shares.flat()).size === EXECUTIONS;
 	});
+	answer();
 	const left = (worker: Worker) =>
 		runs(worker).reduce((sum, one) => sum + one.rows.length - sentOf([one]), 0);
 	const [victim] = [...queue.workers].sort((one, other) => left(other) - left(one));
@@ -170,6 +175,7 @@ describe('a worker is killed in the middle of sending, and its executions are st
 });
 
 test('three executions with the same keys at once: each row goes out once', async () => {
+	answer();
 	const campaign = await publishCampaign(queue, 'race', GUARD);
 	const [rows = []] = rowsFor('race', 500, ownText);
 	const begun = await campaign.start([rows, rows, rows]);
@@ -190,6 +196,7 @@ test('three executions with the same keys at once: each row goes out once', asyn
 
 test('two workers at the pace of one App Key: refused, slowed down, nothing lost', async () => {
 	const { messagesPerSecond } = LIMITS;
+	answer();
 	queue.sandbox.setApp(APP, { messagesPerSecond });
 	const campaign = await publishCampaign(queue, 'pace', {});
 	const begun = await campaign.start(rowsFor('pace', 250, ownText));

@@ -156,7 +156,7 @@ const REFUSED: readonly Refused[] = [
 	// What is no JSON object, values/json.test.mts holds.
 	[RESOURCES, 'Options > Additional Body Fields (JSON)', option('additionalFields'), /JSON|space/, ['[1]', '{"a":', '[object Object] ', true]],
 	[RESOURCES, 'Preview', the('preview'), /./, ['yes', 2, {}]],
-	[PUSHES, 'Options > Send Several Different Ones', option('severalBroadcasts'), /./, ['some', 2, {}]],
+	[PUSHES, 'Options > Send Several in One Execution', option('severalBroadcasts'), /./, ['some', 2, {}]],
 	[['broadcast'], 'Options > Nexconn Path', option('nexconnBroadcastPath'), /choices/, ['/v4/other', 'classic', 1]],
 	[['pushNotification'], 'Options > Nexconn Path', option('nexconnPushPath'), /choices/, ['/v4/other', 'newer', 1]],
 	[['broadcast.sendToOnlineUsers'], 'Options > Wait When Busy (Seconds)', option('waitWhenBusy'), /./, [-1, 'long', true]],

@@ -1,7 +1,6 @@
 import { encode } from '../../service/body';
 import type { WireRequest } from '../../service/body';
 import type { Endpoint } from '../../service/endpoint';
-import { LIMITS } from '../../service/limits';
 import { idsOf, markOf, some } from '../../service/request';
 import type { Listed, Request } from '../../service/request';
 import type { ReadyJob, ReadyRow } from '../row';
@@ -206,29 +205,6 @@ export function warnOfOverriding(rows: readonly ReadyRow[]): void {
 			const warning = `Items ${earlier.index} and ${row.index} have different ${replaced.what} for ${some([...userIds])}. Item ${row.index} is the later one and counts.`;
 			earlier.report.warn(warning);
 			row.report.warn(warning);
-		}
-	}
-}
-
-/**
- * Refuses several different broadcasts or pushes in one run unless the user allowed them: each may reach
- * everyone, and the quota is small (docs/service.md, section 7.1). The problem is noted at each row concerned.
- */
-export function refuseSeveral(calls: readonly Call[]): void {
-	const sending = calls.filter(({ job }) => job.kind.isBroadcast && !job.preview);
-	if (sending.length < 2) return;
-	for (const { shares, job } of sending) {
-		const why =
-			job.endpoint.limit.kind === 'pace'
-				? 'each goes to everyone who is online'
-				: `the service takes ${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a day`;
-		for (const { row } of shares) {
-			if (row.job.options.severalBroadcasts === true) continue;
-			row.report.add(
-				'Options > Send Several Different Ones',
-				`is off, but the items make ${sending.length} different ${job.kind.name}s, and ${why}`,
-				'Send one item, or items that come out equal, which are sent once; or turn this option on.',
-			);
 		}
 	}
 }

@@ -29,19 +29,15 @@ interface Key {
 	rows: ReadyRow[];
 	/** Calls for its rows that have not ended. */
 	callsLeft: number;
+	/** An earlier try of this run recorded it. */
+	isOurs: boolean;
 	/** Who has it; missing until it is recorded. */
 	holder?: 'ours' | 'failed' | SentBefore;
 }
 
 /**
- * The keys that an execution recorded in this process, by its node's context: they do not hold up later
- * turns of a loop or another try. An execution that is started again has a context of its own.
- */
-const owned = new WeakMap<object, Map<string, End>>();
-
-/**
- * Keeps what an earlier execution sent from being sent again: the key of a row is recorded before
- * anything is sent, and taken back only when it is certain that nothing was.
+ * Keeps what an earlier execution, or an earlier run of the node in this one, sent from being sent again: the
+ * key of a row is recorded before anything is sent, and taken back only when it is certain that nothing was.
  */
 export class Guard {
 	private readonly keys = new Map<string, Key>();
@@ -49,8 +45,6 @@ export class Guard {
 	private readonly keyOf = new Map<ReadyRow, Key>();
 
 	private readonly store: KeyStore;
-
-	private readonly owned: Map<string, End>;
 
 	/** True when the record of a key could not be kept. */
 	hasFailed = false;
@@ -61,34 +55,35 @@ export class Guard {
 
 	private noting?: Promise<void>;
 
+	/** @param rows all that can be sent, also those that an earlier try of this run has sent */
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly calls: readonly Call[],
+		rows: readonly ReadyRow[],
 	) {
-		const node = context.getContext('node');
-		this.owned = owned.get(node) ?? new Map<string, End>();
-		owned.set(node, this.owned);
-		for (const { shares } of calls) for (const { row } of shares) this.add(row);
+		for (const row of rows) this.add(row);
+		for (const { shares } of calls) {
+			for (const { row } of shares) {
+				const key = this.keyOf.get(row);
+				if (key !== undefined) key.callsLeft += 1;
+			}
+		}
 		this.store = new KeyStore(context, historyOf(calls));
 	}
 
 	private add(row: ReadyRow): void {
-		const { duplicateGuardKey: text, duplicateGuardHours: hours = DEFAULT_GUARD_HOURS } =
-			row.job.options;
-		if (text === undefined) return;
-		const key = this.keyOf.get(row) ?? this.keyFor(text, hours);
-		if (!this.keyOf.has(row)) key.rows.push(row);
-		this.keyOf.set(row, key);
-		key.callsLeft += 1;
-	}
-
-	private keyFor(text: string, hours: number): Key {
+		const { options, preview } = row.job;
+		const { duplicateGuardKey: text, duplicateGuardHours: hours = DEFAULT_GUARD_HOURS } = options;
+		if (text === undefined || preview) return;
 		const hash = createHash('sha256')
 			.update(JSON.stringify([text, hours]))
 			.digest('base64');
-		const key = this.keys.get(hash) ?? { hash, hours, rows: [], callsLeft: 0 };
+		const key = this.keys.get(hash) ?? { hash, hours, rows: [], callsLeft: 0, isOurs: false };
+		key.rows.push(row);
+		// What an earlier try sent of it was recorded for it then.
+		key.isOurs ||= row.fates.length > 0;
 		this.keys.set(hash, key);
-		return key;
+		this.keyOf.set(row, key);
 	}
 
 	/**
@@ -138,11 +133,8 @@ export class Guard {
 		);
 		if (keys.length === 0) return;
 		try {
-			const holders = await this.store.record(keys, (hash) => this.owned.has(hash));
-			for (const key of keys) {
-				key.holder = holders.get(key.hash);
-				if (key.holder === 'ours' && !this.owned.has(key.hash)) this.owned.set(key.hash, 'nothing');
-			}
+			const holders = await this.store.record(keys, (hash) => this.keys.get(hash)?.isOurs === true);
+			for (const key of keys) key.holder = holders.get(key.hash);
 		} catch (error) {
 			this.hasFailed = true;
 			const reason = guardFailed(reasonOf(error));
@@ -153,7 +145,7 @@ export class Guard {
 		}
 		for (const { holder, rows: rowsOfKey } of keys) {
 			if (holder !== 'accepted' && holder !== 'unknown') continue;
-			for (const row of rowsOfKey) row.sentBefore = holder;
+			for (const row of rowsOfKey) row.skipped = { by: 'key', sentBefore: holder };
 		}
 	}
 
@@ -182,10 +174,7 @@ export class Guard {
 		const byEnd: Record<End, string[]> = { nothing: [], accepted: [], unknown: [] };
 		for (const { hash, holder, rows } of keys) {
 			if (holder !== 'ours') continue;
-			const end = worse(this.owned.get(hash) ?? 'nothing', endOf(rows));
-			if (end === 'nothing') this.owned.delete(hash);
-			else this.owned.set(hash, end);
-			byEnd[end].push(hash);
+			byEnd[endOf(rows)].push(hash);
 		}
 		try {
 			await Promise.all([
@@ -229,10 +218,6 @@ export const guardFailed = (reason: string) => ({
 	what: `The duplicate guard could not keep its record (${reason}), so this was not sent`,
 	fix: 'Save the workflow before it runs, since the record belongs to it. If it is saved, look at the database of n8n; or remove Duplicate Guard Key from Options.',
 });
-
-const ORDER: readonly End[] = ['nothing', 'accepted', 'unknown'];
-const worse = (one: End, other: End): End =>
-	ORDER.indexOf(one) > ORDER.indexOf(other) ? one : other;
 
 /** A refusal is certain: nothing was sent. */
 function endOf(rows: readonly ReadyRow[]): End {

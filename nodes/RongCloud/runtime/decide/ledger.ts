@@ -83,7 +83,7 @@ export class Ledger {
  * The run that a try belongs to. n8n counts each try of a tool's call as a run of its own, and hands all of
  * them the same input (docs/n8n.md, section 3).
  */
-function runOf(context: IExecuteFunctions): number {
+export function runOf(context: IExecuteFunctions): number {
 	const run = Number(context.evaluateExpression('{{ $runIndex }}', 0));
 	const input = context.getInputData()[0]?.json;
 	if (input === undefined || !context.getNode().type.endsWith('Tool')) return run;

@@ -8,6 +8,7 @@ import type { Failed } from '../../service/reply';
 import type { Call } from '../decide/calls';
 import { Guard } from '../decide/guard';
 import { reasonOf, REPORT_IT } from '../reason';
+import type { ReadyRow } from '../row';
 import { Delivery } from './delivery';
 import { fatesOf } from './fates';
 import { isBusy } from './pacer';
@@ -54,15 +55,19 @@ export class Sending {
 	/** What broke a call, beside all that its outcome tells. */
 	private broken?: { reason: unknown };
 
-	/** @param carryOn whether rows go on after one that was not accepted */
+	/**
+	 * @param rows all that can be sent, in whatever state they are
+	 * @param carryOn whether rows go on after one that was not accepted
+	 */
 	constructor(
 		private readonly context: IExecuteFunctions,
 		account: Account,
 		private readonly calls: readonly Call[],
+		rows: readonly ReadyRow[],
 		private readonly carryOn: boolean,
 	) {
 		this.delivery = new Delivery(context, account);
-		this.guard = new Guard(context, calls);
+		this.guard = new Guard(context, calls, rows);
 		const total = calls.reduce((sum, { messages }) => sum + messages, 0);
 		this.progress = new Progress(context, total);
 	}
@@ -181,7 +186,7 @@ export class Sending {
 		if (reason === undefined || !(this.carryOn || this.isCancelled)) return;
 		const rows = this.calls.flatMap(({ shares }) => shares.map(({ row }) => row));
 		for (const row of rows) {
-			if (row.sentBefore === undefined && !row.isComplete) row.leave(reason);
+			if (row.skipped === undefined && !row.isComplete) row.leave(reason);
 		}
 	}
 }

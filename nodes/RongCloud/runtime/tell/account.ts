@@ -38,7 +38,7 @@ export function usersByState(row: ReadyRow): Map<Outcome['state'], string[]> {
 }
 
 function stateOf(row: ReadyRow): RowState {
-	if (row.sentBefore !== undefined) return 'skipped';
+	if (row.skipped !== undefined) return 'skipped';
 	const states = new Set(row.fates.map(({ outcome }) => outcome.state));
 	if (states.has('unknown')) return 'unknown';
 	if (states.has('accepted')) return states.size === 1 && row.isComplete ? 'accepted' : 'partly';

@@ -13,10 +13,10 @@ export function tellOfCancelling(context: IExecuteFunctions, rows: readonly Read
 /** A skipped row leaves with the sent ones; one that nobody can confirm must not be overlooked there. */
 export function tellOfSkipped(context: IExecuteFunctions, rows: readonly ReadyRow[]): void {
 	const indexes = rows
-		.filter(({ sentBefore }) => sentBefore === 'unknown')
+		.filter(({ skipped }) => skipped?.sentBefore === 'unknown')
 		.map(({ index }) => index);
 	if (indexes.length === 0) return;
-	const message = `Skipped without anyone knowing whether an earlier execution sent them: ${itemNumbers(indexes)}. Look at the console or at the users before you send them again.`;
+	const message = `Skipped without anyone knowing whether they were sent before: ${itemNumbers(indexes)}. Look at the console or at the users before you send them again.`;
 	context.logger.warn(`RongCloud: ${message}`, { node: context.getNode().name });
 	context.addExecutionHints({ message, location: 'outputPane', type: 'warning' });
 }

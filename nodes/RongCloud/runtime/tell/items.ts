@@ -6,7 +6,7 @@ import { DO_NOT_REPEAT, EFFECTS } from '../../service/effects';
 import type { Kind } from '../../service/kind';
 import type { Accepted, Failed, Found } from '../../service/reply';
 import { isAccepted, isFailed, userIdsOf } from '../row';
-import type { Fate, ReadyRow, Row, SentBefore } from '../row';
+import type { Fate, ReadyRow, Row, SentBefore, Skipped } from '../row';
 import { usersByState } from './account';
 
 export const pairedItem = (index: number) => ({ pairedItem: { item: index } });
@@ -27,7 +27,7 @@ const putsOut = ({ job: { kind, request } }: ReadyRow) => kind.putsOut(request);
 
 /** The items of a row that was sent, held back or looked up. */
 export function itemsOf(row: ReadyRow): INodeExecutionData[] {
-	if (row.sentBefore !== undefined) return [skippedItem(row, row.sentBefore)];
+	if (row.skipped !== undefined) return [skippedItem(row, row.skipped)];
 	const { fates, failure } = row;
 	if (row.job.kind.effect === 'read') {
 		const found = foundItems(row, fates.filter(isAccepted));
@@ -104,14 +104,23 @@ function acceptedItem(row: ReadyRow): INodeExecutionData {
 	};
 }
 
-/** What a row says that the duplicate guard held back. */
-export const SKIPPED: Record<SentBefore, string> = {
-	accepted: 'Not sent again: an earlier execution sent it with the same Duplicate Guard Key.',
-	unknown: `Not sent: another execution has begun to send it with the same Duplicate Guard Key, and its end is not known. ${DO_NOT_REPEAT}`,
+const SEND_AGAIN = 'If it is to go out each time, turn on Options > Send Several in One Execution.';
+
+/** What a row says that is skipped, by why it is and by what is known of the first time. */
+export const SKIPPED: Record<Skipped['by'], Record<SentBefore, string>> = {
+	key: {
+		accepted:
+			'Not sent again: an earlier execution, or an earlier run of this node in this one, sent it with the same Duplicate Guard Key.',
+		unknown: `Not sent: another execution, or another run of this node in this one, has begun to send it with the same Duplicate Guard Key, and its end is not known. ${DO_NOT_REPEAT}`,
+	},
+	broadcast: {
+		accepted: `Not sent again: another run of this node in this execution sent the same. ${SEND_AGAIN}`,
+		unknown: `Not sent: another run of this node in this execution has begun to send the same, and its end is not known. ${DO_NOT_REPEAT} ${SEND_AGAIN}`,
+	},
 };
 
-/** The item of a row that the duplicate guard held back. */
-function skippedItem(row: ReadyRow, sentBefore: SentBefore): INodeExecutionData {
+/** The item of a row that was sent before. */
+function skippedItem(row: ReadyRow, { by, sentBefore }: Skipped): INodeExecutionData {
 	return {
 		json: present({
 			status: 'skipped',
@@ -119,7 +128,7 @@ function skippedItem(row: ReadyRow, sentBefore: SentBefore): INodeExecutionData 
 			sentBefore,
 			duplicateGuardKey: row.job.options.duplicateGuardKey,
 			userIds: userIdsOf(row),
-			note: SKIPPED[sentBefore],
+			note: SKIPPED[by][sentBefore],
 			warnings: row.report.warnings,
 		}),
 		...pairedItem(row.index),
