@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 import type { FastifyReply } from 'fastify';
 
@@ -34,6 +36,8 @@ export type ScriptedReply =
 			headers?: Record<string, string>;
 			body?: JsonObject | string;
 			contentType?: string;
+			/** How the body is packed. */
+			packed?: 'gzip' | 'br';
 			accept?: boolean;
 	  })
 	/** The service's own answer: a place in a list of scripts, or a slow answer with delayMs. */
@@ -53,8 +57,17 @@ export type ScriptedReply =
 	  })
 	/** A reply that promises more than it sends and then ends the connection in good order. */
 	| (Common & { kind: 'cut-off'; body?: string; accept?: boolean })
-	/** No answer; the connection is dropped after ms, or stays until the client leaves. */
-	| (Common & { kind: 'hang'; ms?: number; accept?: boolean });
+	/**
+	 * No answer, or one that does not end; the connection is dropped after ms, or stays until the client leaves.
+	 * Meanwhile comes nothing, a change of protocols (HTTP 101), HTTP 102 again and again, or the body of a reply,
+	 * byte by byte or as fast as it is taken.
+	 */
+	| (Common & {
+			kind: 'hang';
+			ms?: number;
+			meanwhile?: 'upgrade' | 'processing' | 'drip' | 'flood';
+			accept?: boolean;
+	  });
 
 export interface ScriptHandle {
 	/** How many calls it has been used for. */
@@ -163,7 +176,9 @@ export async function deliver(
 	if (script?.kind === 'hang') {
 		record.outcome = 'hung';
 		reply.hijack();
-		await pause(script.ms, reply);
+		const left = pause(script.ms, reply);
+		if (script.meanwhile !== undefined) begin(reply.raw, script.meanwhile, left);
+		await left;
 		socket?.destroy();
 		return;
 	}
@@ -201,10 +216,48 @@ export async function deliver(
 	record.replyText = text;
 	record.reply = parsed(text);
 	record.outcome = 'answered';
+	const packed = own?.packed;
 	await reply
 		.code(status)
-		.headers({ 'content-type': own?.contentType ?? JSON_TYPE, ...own?.headers })
-		.send(text);
+		.headers({
+			'content-type': own?.contentType ?? JSON_TYPE,
+			...(packed === undefined ? {} : { 'content-encoding': packed }),
+			...own?.headers,
+		})
+		.send(packed === undefined ? text : PACK[packed](text));
+}
+
+const PACK = { gzip: gzipSync, br: brotliCompressSync } as const;
+
+const DRIP_MS = 250;
+
+/** Begins an answer that does not end before its time is up. */
+function begin(
+	response: ServerResponse,
+	how: 'upgrade' | 'processing' | 'drip' | 'flood',
+	left: Promise<void>,
+): void {
+	if (how === 'upgrade') {
+		response.socket?.write(
+			'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+		);
+		return;
+	}
+	if (how !== 'processing') {
+		response.writeHead(200, { 'content-type': JSON_TYPE });
+		response.write('{');
+	}
+	const flood = () => {
+		while (!response.destroyed && response.write(' '.repeat(65_536)));
+	};
+	if (how === 'flood') {
+		response.on('drain', flood);
+		flood();
+		return;
+	}
+	const more = () => (how === 'drip' ? response.write(' ') : response.writeProcessing());
+	const timer = setInterval(more, DRIP_MS);
+	void left.then(() => clearInterval(timer));
 }
 
 /** Waits, but no longer than the client does; without a time, for as long as it does. */

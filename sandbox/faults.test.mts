@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { ManualClock, startSandbox, type Sandbox } from './index.mts';
@@ -154,6 +158,31 @@ describe('broken connections', () => {
 		expect(await failure()).toBe('ECONNRESET');
 		expect(sandbox.requests[0]).toMatchObject({ status: null, outcome: 'hung' });
 		expect(sandbox.journal).toHaveLength(1);
+	});
+
+	test.each(['processing', 'drip', 'flood'] as const)(
+		'an answer that does not end: %s',
+		async (meanwhile) => {
+			sandbox.reply(PATH, { kind: 'hang', ms: 600, meanwhile, accept: true });
+			expect(await failure()).not.toBe('answered');
+			expect(sandbox.requests[0]).toMatchObject({ outcome: 'hung' });
+			expect(sandbox.journal).toHaveLength(1);
+		},
+	);
+
+	test('a change of protocols in place of an answer', async () => {
+		sandbox.reply({}, { kind: 'hang', ms: 600, meanwhile: 'upgrade' });
+		const asking = request(`${sandbox.url}${PATH}`, { method: 'POST' }).end();
+		const [{ statusCode }, socket] = (await once(asking, 'upgrade')) as [IncomingMessage, Socket];
+		expect(statusCode).toBe(101);
+		await once(socket, 'close');
+	});
+
+	test.each(['gzip', 'br'] as const)('an answer that is packed: %s', async (packed) => {
+		sandbox.reply(PATH, { body: { code: 7 }, packed });
+		const { data, headers } = await call();
+		expect(data).toEqual({ code: 7 });
+		expect(headers['content-length']).not.toBe(String(JSON.stringify(data).length));
 	});
 
 	test('closing ends what hangs', async () => {

@@ -50,6 +50,24 @@ export function parseJson(text: string): Json | undefined {
 	}
 }
 
+/** Whether lists and objects of a JSON text lie deeper in each other than that; what is no JSON may give any answer. */
+export function isDeeperThan(json: string, levels: number): boolean {
+	let depth = 0;
+	let isText = false;
+	for (let at = 0; at < json.length; at++) {
+		const character = json[at];
+		if (isText) {
+			if (character === '\\') at += 1;
+			else if (character === '"') isText = false;
+		} else if (character === '"') isText = true;
+		else if (character === '{' || character === '[') {
+			depth += 1;
+			if (depth > levels) return true;
+		} else if (character === '}' || character === ']') depth -= 1;
+	}
+	return false;
+}
+
 const escaped = (character: string) => {
 	const code = (character.codePointAt(0) ?? 0).toString(16);
 	return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;

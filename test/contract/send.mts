@@ -9,6 +9,7 @@ import {
 	type RecordedRequest,
 	type Sandbox,
 } from '../../sandbox/index.mts';
+import { wakeUp } from '../engine/cases.mts';
 import { runNode, type EngineResult } from '../support/engine.mts';
 import { SPARE_APPS } from '../operations/broadcast.sendToOnlineUsers.mts';
 import type { Channel } from './channels.mts';
@@ -29,7 +30,7 @@ export const APPS: readonly AppInput[] = [
 
 /** A sandbox that knows every path and whose quotas are never reached. */
 export async function startPatientSandbox(): Promise<Sandbox> {
-	return await startSandbox({
+	const sandbox = await startSandbox({
 		clock: new ManualClock(),
 		v4Push: 'both',
 		bannedUsers: [{ userId: 'u-1012', until: '2026-12-01 09:00:00' }],
@@ -40,6 +41,8 @@ export async function startPatientSandbox(): Promise<Sandbox> {
 			messagesPerSecond: PLENTY,
 		})),
 	});
+	await wakeUp(sandbox);
+	return sandbox;
 }
 
 /** Runs the node on a channel; what it sent is in the sandbox's records. */

@@ -2,7 +2,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { startSandbox } from '../../sandbox/index.mts';
@@ -27,6 +27,7 @@ import {
 	told,
 	UNLIMITED,
 	useSandbox,
+	wakeUp,
 } from './cases.mts';
 
 const sandbox = useSandbox(UNLIMITED);
@@ -234,10 +235,69 @@ describe.each(PRODUCTS)('%s: too many calls (429)', (product) => {
 	});
 });
 
+describe('a host that takes connections and does not answer', () => {
+	let silent: Sandbox;
+	let backup: Sandbox;
+	beforeEach(async () => {
+		[silent, backup] = await Promise.all([startSandbox(UNLIMITED), startSandbox(UNLIMITED)]);
+		silent.reply({}, { kind: 'hang', times: 1000 });
+	});
+	afterEach(async () => {
+		await Promise.all([silent.close(), backup.close()]);
+	});
+	const parameters = message({ timeout: 1 });
+	const paths = ({ requests }: Sandbox) => requests.map(({ path }) => path);
+	const LOOK = { nexconn: '/v4/user/ban/list', rongcloud: '/user/block/query.json' };
+
+	test.each(PRODUCTS)(
+		'%s: it is asked for something harmless first, and gets nothing',
+		async (product) => {
+			const credential = account(silent, product);
+			const { output } = await execute({ parameters, credential, settings: CONTINUE });
+			expect(paths(silent)).toEqual([LOOK[product]]);
+			expect(output.map((item) => details(item).status)).toEqual(Array(12).fill('notSent'));
+			expect(output[0]?.json.error).toMatch(/did not answer when it was asked.*nothing was sent/);
+			expect(output[0]?.json.message).toMatch(/Data Center and Base URL.* in a minute/);
+			// It is not asked again within a minute.
+			const { error } = await execute({ parameters, credential });
+			expect(told(error)).toMatch(/nothing was sent/);
+			expect(paths(silent)).toEqual([LOOK[product]]);
+		},
+	);
+
+	test('the backup is asked in the same way, and gets everything', async () => {
+		const credential = { ...account(silent, 'nexconn'), backupUrl: backup.url };
+		const { output } = await execute({ parameters, credential });
+		expect(column(output, 'status')).toEqual(Array(12).fill('accepted'));
+		expect(output[0]?.json.note).toContain(`${silent.url} could not be reached (nothing was sent`);
+		expect(paths(silent)).toEqual([LOOK.nexconn]);
+		expect(paths(backup)).toEqual([LOOK.nexconn, ...Array<string>(12).fill(PATH)]);
+	});
+
+	test('several executions ask once', async () => {
+		const credential = account(backup, 'nexconn');
+		await Promise.all([1, 2, 3].map(async () => await execute({ credential })));
+		expect(paths(backup).filter((path) => path !== PATH)).toEqual([LOOK.nexconn]);
+		expect(backup.journal).toHaveLength(36);
+	});
+
+	test('an execution that is cancelled meanwhile sends nothing to the backup', async () => {
+		const credential = { ...account(silent, 'nexconn'), backupUrl: backup.url };
+		let running: { cancel(): void } | undefined;
+		const ended = execute({ parameters, credential, onStart: (started) => (running = started) });
+		while (silent.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+		running?.cancel();
+		await ended;
+		expect(paths(backup)).toEqual([LOOK.nexconn].filter(() => backup.requests.length > 0));
+		expect(backup.journal).toEqual([]);
+	});
+});
+
 describe('a host that cannot be reached', () => {
 	let backup: Sandbox;
 	beforeAll(async () => {
 		backup = await startSandbox(UNLIMITED);
+		await wakeUp(backup);
 	});
 	beforeEach(() => backup.reset());
 	afterAll(async () => await backup.close());

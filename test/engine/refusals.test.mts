@@ -27,6 +27,10 @@ const said = (status: number, code: number): ScriptedReply => ({
 	body: { code, errorMessage: WORDS },
 });
 const html = (status: number) => ({ status, contentType: 'text/html', body: '<h1>Welcome</h1>' });
+const hang = (meanwhile?: Extract<ScriptedReply, { kind: 'hang' }>['meanwhile']) =>
+	({ kind: 'hang', accept: true, meanwhile }) as const;
+const LARGE = JSON.stringify({ code: 1002, errorMessage: 'x'.repeat(1_100_000) });
+const DEEP = `{"code":1002,"errorMessage":"no","deep":${'['.repeat(100)}${']'.repeat(100)}}`;
 /** The service did what it was told. */
 const taken = (body: string | IDataObject) => ({ status: 200, body, accept: true });
 /** What is said where nobody can tell what became of it. */
@@ -52,9 +56,21 @@ const CASES: Case[] = [
 	['an empty reply', taken(''), 200, undefined, /empty/, UNKNOWN],
 	['a reply without a code', taken({ ok: true }), 200, undefined, /no code/, UNKNOWN],
 	['JSON cut off in good order', taken('{"code":0,"resu'), 200, undefined, /cut off/, UNKNOWN],
-	['a break in the reply', { kind: 'cut-off' }, undefined, undefined, /connection/, UNKNOWN],
+	['a break in the reply', { kind: 'cut-off' }, 200, undefined, /connection/, UNKNOWN],
 	['a reset', LOST, undefined, undefined, /connection/, UNKNOWN],
-	['no reply', { kind: 'hang', accept: true }, undefined, undefined, /in time/, UNKNOWN],
+	['no reply', hang(), undefined, undefined, /in time/, UNKNOWN],
+	['a change of protocols', hang('upgrade'), undefined, undefined, /in time/, UNKNOWN],
+	['HTTP 102 without end', hang('processing'), undefined, undefined, /in time/, UNKNOWN],
+	['a reply that drips', hang('drip'), 200, undefined, /whole reply came in time/, UNKNOWN],
+	['a reply without end', hang('flood'), 200, undefined, /larger than 1 MB/, UNKNOWN],
+	['a large reply', taken(LARGE), 200, undefined, /larger than 1 MB/, UNKNOWN],
+	['a large refusal', { status: 400, body: LARGE }, 400, undefined, /larger than 1 MB/, UNKNOWN],
+	...(['gzip', 'br'] as const).map((packed): Case => [
+		...([`a large reply, packed (${packed})`, { ...taken(LARGE), packed }] as const),
+		...([200, undefined, /larger than 1 MB/, UNKNOWN] as const),
+	]),
+	['a deep reply', taken(DEEP), 200, undefined, /deeper than 100 levels/, UNKNOWN],
+	['a deep refusal', { status: 400, body: DEEP }, 400, undefined, /deeper than 100/, UNKNOWN],
 ];
 
 const parameters = systemMessage({

@@ -1,3 +1,4 @@
+const { createRequire } = require('node:module');
 const { resolve } = require('node:path');
 
 const { TestEnvironment } = require('jest-environment-node');
@@ -19,9 +20,9 @@ module.exports = class extends TestEnvironment {
 			if (path.startsWith(DIST)) delete require.cache[path];
 		}
 		for (const name of SHARED) this.global[name] = globalThis[name];
-		this.global.requireN8n = (name) => {
+		this.global.requireN8n = (name, by = __filename) => {
 			require('./setup.cjs');
-			return require(name);
+			return createRequire(require.resolve(by))(name);
 		};
 	}
 };

@@ -13,7 +13,7 @@ import {
 	unknown,
 } from 'zod/mini';
 
-import { given, isJsonObject, parseJson } from '../json';
+import { given, isDeeperThan, isJsonObject, parseJson } from '../json';
 import type { JsonObject } from '../json';
 import { explain, ifUnknown } from './errors';
 import type { Circumstances, Explanation } from './errors';
@@ -26,6 +26,8 @@ export interface Reply {
 	headers: Readonly<Record<string, unknown>>;
 	/** The body as text. */
 	body: string;
+	/** True when only the beginning of the body was read. */
+	isCutOff?: boolean;
 }
 
 interface Facts {
@@ -94,6 +96,8 @@ export function readReply(
 ): Outcome {
 	const { statusCode: httpStatus } = reply;
 	const isTaken = isSuccessStatus(httpStatus);
+	const tooMuch = tooMuchOf(reply);
+	if (tooMuch !== undefined) return undecided(reply, tooMuch, about);
 	const body = parseJson(reply.body);
 	if (!isJsonObject(body)) return { ...unreadable(reply, body, about), ...retryAfter(reply) };
 	const { code, result, errorMessage, msg, message } = replyBody.parse(body);
@@ -216,6 +220,29 @@ function readIds(result: JsonObject): Pick<Accepted, 'id' | 'messageId' | 'recip
 
 const SHOWN_CHARACTERS = 500;
 
+const shownOf = ({ statusCode: httpStatus, body }: Reply): Facts => {
+	const shown = body.length > SHOWN_CHARACTERS ? `${body.slice(0, SHOWN_CHARACTERS)}...` : body;
+	return { httpStatus, ...(shown === '' ? {} : { response: shown }) };
+};
+
+/** Deeper than anything that the service says, and not so deep that n8n could not store it. */
+const MOST_LEVELS = 100;
+
+/** Why a reply is not read to its end. */
+function tooMuchOf({ isCutOff = false, body }: Reply): string | undefined {
+	if (isCutOff) return 'is larger than 1 MB and was cut off';
+	if (isDeeperThan(body, MOST_LEVELS)) return `is nested deeper than ${MOST_LEVELS} levels`;
+	return undefined;
+}
+
+/** A reply that cannot be understood, and may mean that the call was taken. */
+const undecided = (reply: Reply, kind: string, about: Circumstances): Failed => ({
+	...shownOf(reply),
+	state: 'unknown',
+	what: `The reply ${kind}, with HTTP status ${reply.statusCode}, so it does not say whether the service took it`,
+	fix: `${ifUnknown(about)} ${NOT_THE_SERVICE}`,
+});
+
 /** What is the matter with a body that is no JSON object. */
 function bodyKind({ headers, body }: Reply, json: unknown): string {
 	if (body.trim() === '') return 'is empty';
@@ -228,9 +255,8 @@ const NOT_THE_SERVICE =
 	'If the reply is not from the service, check Base URL of the credential and any proxy in between.';
 
 function unreadable(reply: Reply, json: unknown, about: Circumstances): Failed {
-	const { statusCode: httpStatus, body } = reply;
-	const shown = body.length > SHOWN_CHARACTERS ? `${body.slice(0, SHOWN_CHARACTERS)}...` : body;
-	const facts = { httpStatus, ...(shown === '' ? {} : { response: shown }) };
+	const { statusCode: httpStatus } = reply;
+	const facts = shownOf(reply);
 	const kind = bodyKind(reply, json);
 	if (isRedirect(httpStatus)) {
 		return {
@@ -249,12 +275,7 @@ function unreadable(reply: Reply, json: unknown, about: Circumstances): Failed {
 			fix: `${fix} ${NOT_THE_SERVICE}`,
 		};
 	}
-	return {
-		...facts,
-		state: 'unknown',
-		what: `The reply ${kind}, with HTTP status ${httpStatus}, so it does not say whether the service took it`,
-		fix: `${ifUnknown(about)} ${NOT_THE_SERVICE}`,
-	};
+	return undecided(reply, kind, about);
 }
 
 /** Longer than the longest quota, which is that of a day, nothing makes anyone wait. */
@@ -294,20 +315,35 @@ const CONNECTING = new Set(['connect', 'getaddrinfo']);
 const NO_TLS =
 	/before secure TLS connection was established|^write EPROTO .*(wrong version number|alert handshake failure|alert protocol version|unrecognized name|unsupported protocol)/;
 
-/** What n8n and Node.js say about a call that brought no reply. */
-interface NetworkFailure {
+/** What n8n calls the errors by which it does not let a node call an address (docs/n8n.md, section 4). */
+const FORBIDDEN = new Set([
+	'SsrfBlockedIpError',
+	'SsrfBlockedHostnameError',
+	'UnknownConnectionHostError',
+]);
+
+/** What n8n and Node.js say about a call that brought no whole reply. */
+export interface NetworkFailure {
 	/** Node.js's name for it. */
 	code?: string;
 	/** True when it is certain that no byte of the request went out. */
 	neverSent: boolean;
+	/** True when n8n does not allow calls to the address. */
+	isForbidden?: boolean;
+	/** Of a reply that came in part. */
+	httpStatus?: number;
 }
+
+/** Of a call that was ended because its time was over. */
+export const TIMED_OUT: NetworkFailure = { code: 'ETIMEDOUT', neverSent: false };
 
 /** Looks for the reason at the bottom of n8n's wrapping. */
 export function networkFailure(error: unknown): NetworkFailure {
 	let code: string | undefined;
 	let current = error;
 	for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth++) {
-		const { code: found, syscall, message, cause } = current as Record<string, unknown>;
+		const { code: found, syscall, message, name, cause } = current as Record<string, unknown>;
+		if (FORBIDDEN.has(String(name))) return { neverSent: true, isForbidden: true };
 		if (typeof found === 'string') code ??= found;
 		// They also end a connection that was in use; while connecting they are certain.
 		if (CONNECTING.has(String(syscall)) || NO_TLS.test(String(message))) {
@@ -323,10 +359,19 @@ export function networkFailure(error: unknown): NetworkFailure {
  * message that holds one by a text of its own.
  */
 export function readNetworkError(
-	{ code, neverSent }: NetworkFailure,
+	failure: NetworkFailure,
 	about: Pick<Reading, 'limit' | 'effect'> = MESSAGE,
 ): Failed {
+	const { code, neverSent, isForbidden = false, httpStatus } = failure;
 	const facts = code === undefined ? {} : { networkError: code };
+	if (isForbidden) {
+		return {
+			...facts,
+			state: 'notSent',
+			what: 'n8n does not let its nodes call this address, so nothing was sent',
+			fix: 'Check Base URL of the credential. If it is right, ask whoever runs n8n to allow the address, which is in a private network or blocked by name.',
+		};
+	}
 	if (neverSent) {
 		return {
 			...facts,
@@ -336,10 +381,20 @@ export function readNetworkError(
 		};
 	}
 	const timedOut = code === 'ECONNABORTED' || code === 'ETIMEDOUT';
+	const reply = httpStatus === undefined ? 'reply' : 'whole reply';
 	return {
 		...facts,
+		...(httpStatus === undefined ? {} : { httpStatus }),
 		state: 'unknown',
-		what: timedOut ? 'No reply came in time' : 'The connection ended before a reply came',
+		what: timedOut ? `No ${reply} came in time` : `The connection ended before a ${reply} came`,
 		fix: ifUnknown(about),
 	};
 }
+
+/** Of a call that was not made, because the host did not answer to another one that changes nothing. */
+export const unanswered = ({ code }: NetworkFailure): Failed => ({
+	...(code === undefined ? {} : { networkError: code }),
+	state: 'notSent',
+	what: 'The service did not answer when it was asked for something that changes nothing, so nothing was sent',
+	fix: "Check Data Center and Base URL of the credential, n8n's network, and any proxy in between. Then try again in a minute.",
+});

@@ -1,11 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Account } from '../../service/dataCenters';
+import type { Account, Product } from '../../service/dataCenters';
 import type { Endpoint } from '../../service/endpoint';
 import { DEFAULT_PATIENCE_SECONDS } from '../../service/limits';
 import type { Found, Outcome } from '../../service/reply';
 import type { Call } from '../decide/calls';
 import { Hosts } from './hosts';
+import { lookAt, noteAnswer } from './look';
 import { paceOf } from './pacer';
 import { HourlyQuota } from './quota';
 import { makeCall } from './transport';
@@ -21,11 +22,14 @@ export class Delivery {
 	/** Of the App Key at this address. */
 	private readonly app: string;
 
+	private readonly product: Product;
+
 	constructor(
 		private readonly context: IExecuteFunctions,
 		account: Account,
 	) {
 		this.app = `${account.baseUrl} ${account.appKey}`;
+		this.product = account.product;
 		this.hosts = new Hosts(account);
 	}
 
@@ -41,9 +45,9 @@ export class Delivery {
 		// These are never repeated: each may count against a small quota.
 		if (limit.kind === 'quota') {
 			onBegin();
-			const made = await this.atSomeHost(call);
+			const made = await this.atSomeHost(call, isOver);
 			const quota = new HourlyQuota(this.app, limit, this.context.getTimezone());
-			return { ...made, outcome: quota.read(made.outcome) };
+			return made && { ...made, outcome: quota.read(made.outcome) };
 		}
 		const { messagesPerSecond, waitWhenBusy = DEFAULT_PATIENCE_SECONDS } = options;
 		const countsUsers = limit.counts === 'users';
@@ -58,7 +62,7 @@ export class Delivery {
 				load,
 				async () => {
 					onBegin();
-					return await this.atSomeHost(page);
+					return await this.atSomeHost(page, isOver);
 				},
 				isOver,
 			);
@@ -66,8 +70,18 @@ export class Delivery {
 		return nextPage === undefined ? made : await allPages(call, made, deliverPage);
 	}
 
-	private async atSomeHost(call: Call): Promise<Made> {
-		return await this.hosts.call(async (baseUrl) => await this.byKnownPath(call, baseUrl));
+	private async atSomeHost(call: Call, isOver: () => boolean): Promise<Made | undefined> {
+		const { kind, options } = call.job;
+		return await this.hosts.call(async (baseUrl) => {
+			const at = { baseUrl, timeoutSeconds: options.timeout };
+			// A look that is lost may be repeated without harm.
+			const untried =
+				kind.effect === 'read' ? undefined : await lookAt(this.context, this.product, at);
+			if (isOver()) return undefined;
+			const made = untried ?? (await this.byKnownPath(call, baseUrl));
+			if (made.outcome.httpStatus !== undefined) noteAnswer(baseUrl);
+			return made;
+		});
 	}
 
 	/** Where the path is unknown (nothing was sent), the newer one is used, once. */

@@ -14,15 +14,19 @@ export class Hosts {
 		return this.urls;
 	}
 
-	/** Makes a call at the address in use; at the other one, and from then on there, if certainly nothing was sent. */
-	async call(make: (baseUrl: string) => Promise<Made>): Promise<Made> {
+	/**
+	 * Makes a call at the address in use; at the other one, and from then on there, if certainly nothing was sent.
+	 * @param make makes it; `undefined` if it is not wanted any more
+	 */
+	async call<M extends Made | undefined>(make: (baseUrl: string) => Promise<M>): Promise<M> {
 		const [first = '', ...others] = this.urls;
 		let made = await make(first);
 		for (const host of others) {
-			if (made.outcome.state !== 'notSent') break;
+			if (made?.outcome.state !== 'notSent') break;
 			const unreachable = new URL(made.url ?? host).origin;
 			const note = `${unreachable} could not be reached (nothing was sent there), so ${host} was tried.`;
 			made = await make(host);
+			if (made === undefined) break;
 			made = { ...made, note: [note, made.note].filter(Boolean).join(' ') };
 			if (made.outcome.state !== 'notSent') this.use(host);
 		}

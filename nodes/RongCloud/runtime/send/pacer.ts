@@ -83,12 +83,13 @@ export class Pace {
 	/**
 	 * Makes a call when there is room for it in every second of the service. Where the service refuses it
 	 * for lack of room, so that nothing was sent, it is made again after a pause.
+	 * @param makeCall makes it; `undefined` if it was not wanted any more
 	 * @param isOver tells that the call is not wanted any more
 	 * @returns what the last call brought; `undefined` if none was made, or none after a refusal
 	 */
 	async run<T extends { outcome: Outcome }>(
 		load: Load,
-		makeCall: () => Promise<T>,
+		makeCall: () => Promise<T | undefined>,
 		isOver: () => boolean,
 	): Promise<T | undefined> {
 		for (;;) {
@@ -97,6 +98,10 @@ export class Pace {
 			const entry = await turn;
 			if (entry === undefined) return undefined;
 			const made = await makeCall();
+			if (made === undefined) {
+				entry.until = performance.now();
+				return undefined;
+			}
 			if (!this.mayRepeat(entry, made.outcome, load)) return made;
 		}
 	}

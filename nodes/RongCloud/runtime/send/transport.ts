@@ -7,15 +7,18 @@ import type { WireRequest } from '../../service/body';
 import type { Effect } from '../../service/effects';
 import type { Endpoint } from '../../service/endpoint';
 import { DEFAULT_TIMEOUT_SECONDS } from '../../service/limits';
-import { networkFailure, readNetworkError, readReply } from '../../service/reply';
-import type { Outcome } from '../../service/reply';
+import { networkFailure, readNetworkError, readReply, TIMED_OUT } from '../../service/reply';
+import type { NetworkFailure, Outcome, Reply } from '../../service/reply';
 import type { Request } from '../../service/request';
 import type { Trace } from '../row';
 
 export const CREDENTIAL = 'rongCloudApi';
 
+/** Of a reply, unpacked: a thousand times more than the service has to say. */
+const MOST_BYTES = 1_000_000;
+
 /** Where n8n lets a node make calls with its credential: in a run, and to fill a list in the panel. */
-type CallContext = Pick<IExecuteFunctions | ILoadOptionsFunctions, 'helpers'>;
+export type CallContext = Pick<IExecuteFunctions | ILoadOptionsFunctions, 'helpers'>;
 
 /** A request in one product's spelling, ready to be signed. */
 export interface Prepared {
@@ -30,20 +33,84 @@ export interface Made extends Trace {
 	outcome: Outcome;
 }
 
-interface CallOptions {
+export interface CallOptions {
 	baseUrl: string;
 	requestId?: string;
+	/** For the whole of the call, up to the last byte of its reply. */
 	timeoutSeconds?: number;
 }
 
 /**
- * n8n breaks off the requests of a cancelled execution, and nobody would know what became of them. With
- * this context they are left to end.
+ * n8n hands each request the signal by which an execution is cancelled: it would break the request off, and
+ * nobody would know what became of it. With this context a request is left to end, or ended by a signal of its
+ * own: n8n's own timeout begins anew with every byte.
  */
-const patient = (context: CallContext): IExecuteFunctions =>
+const withSignal = (context: CallContext, signal: AbortSignal): IExecuteFunctions =>
 	Object.create(context, {
-		getExecutionCancelSignal: { value: () => undefined },
+		getExecutionCancelSignal: { value: () => signal },
 	}) as IExecuteFunctions;
+
+/** A body that n8n has not read; Node.js ends it with an error when it is destroyed before its end. */
+interface Stream extends AsyncIterable<Uint8Array> {
+	destroy(): void;
+}
+
+/** Reads a body, unpacked, up to the size that is read of a reply. */
+async function textOf(
+	stream: Stream,
+	signal: AbortSignal,
+): Promise<Pick<Reply, 'body' | 'isCutOff'>> {
+	const end = () => stream.destroy();
+	signal.addEventListener('abort', end);
+	const chunks: Uint8Array[] = [];
+	let size = 0;
+	try {
+		signal.throwIfAborted();
+		for await (const chunk of stream) {
+			chunks.push(chunk);
+			size += chunk.length;
+			if (size > MOST_BYTES) break;
+		}
+	} finally {
+		signal.removeEventListener('abort', end);
+		end();
+	}
+	return { body: Buffer.concat(chunks).toString('utf8'), isCutOff: size > MOST_BYTES };
+}
+
+/** Makes a signed call. @returns the reply, or why there is none; it does not throw */
+export async function exchange(
+	context: CallContext,
+	{ method, path, contentType, text }: Omit<WireRequest, 'body'>,
+	{ baseUrl, requestId, timeoutSeconds = DEFAULT_TIMEOUT_SECONDS }: CallOptions,
+): Promise<Reply | NetworkFailure> {
+	const signal = AbortSignal.timeout(timeoutSeconds * 1000);
+	let httpStatus: number | undefined;
+	try {
+		const { statusCode, headers, body } = (await context.helpers.httpRequestWithAuthentication.call(
+			withSignal(context, signal),
+			CREDENTIAL,
+			{
+				method,
+				url: `${baseUrl}${path}`,
+				headers: {
+					Accept: 'application/json',
+					'Content-Type': contentType,
+					'X-Request-ID': requestId,
+				},
+				body: text,
+				encoding: 'stream',
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				disableFollowRedirect: true,
+			},
+		)) as IN8nHttpFullResponse;
+		httpStatus = statusCode;
+		return { statusCode, headers, ...(await textOf(body as unknown as Stream, signal)) };
+	} catch (error) {
+		return { ...(signal.aborted ? TIMED_OUT : networkFailure(error)), httpStatus };
+	}
+}
 
 /**
  * Makes one signed call. It never throws for what the service or the network does: that is the outcome.
@@ -61,35 +128,11 @@ export async function makeCall(
 		effect,
 		find: find && ((result: JsonObject) => find(result, request)),
 	};
-	const url = `${options.baseUrl}${wire.path}`;
 	const requestId = options.requestId ?? randomUUID();
-	let response: IN8nHttpFullResponse;
-	try {
-		response = (await context.helpers.httpRequestWithAuthentication.call(
-			patient(context),
-			CREDENTIAL,
-			{
-				method: wire.method,
-				url,
-				headers: {
-					Accept: 'application/json',
-					'Content-Type': wire.contentType,
-					'X-Request-ID': requestId,
-				},
-				body: wire.text,
-				encoding: 'text',
-				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
-				disableFollowRedirect: true,
-				timeout: (options.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
-			},
-		)) as IN8nHttpFullResponse;
-	} catch (error) {
-		return { url, requestId, outcome: readNetworkError(networkFailure(error), reading) };
-	}
-	const body = typeof response.body === 'string' ? response.body : '';
-	const reply = { statusCode: response.statusCode, headers: response.headers, body };
+	const trace = { url: `${options.baseUrl}${wire.path}`, requestId };
+	const reply = await exchange(context, wire, { ...options, requestId });
+	if (!('body' in reply)) return { ...trace, outcome: readNetworkError(reply, reading) };
 	const outcome = readReply(reply, endpoint.successCodes, reading);
 	if (endpoint.holdsSecret) delete outcome.response;
-	return { url, requestId, outcome };
+	return { ...trace, outcome };
 }

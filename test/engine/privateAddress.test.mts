@@ -1,0 +1,47 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+
+import { account } from '../support/accounts.mts';
+import { runNode } from '../support/engine.mts';
+import { column, CONTINUE, details, PRODUCTS, systemMessage, THREE, useSandbox } from './cases.mts';
+
+declare const requireN8n: (name: string, by: string) => unknown;
+
+interface Http {
+	ssrfConfig: { enabled: boolean };
+}
+
+/** Sets what N8N_SSRF_PROTECTION_ENABLED sets. */
+function protect(enabled: boolean): void {
+	const { Container } = requireN8n('@n8n/di', 'n8n-core') as {
+		Container: { get(key: unknown): Http };
+	};
+	const { OutboundHttp } = requireN8n('@n8n/backend-network', 'n8n-core') as {
+		OutboundHttp: unknown;
+	};
+	Container.get(OutboundHttp).ssrfConfig.enabled = enabled;
+}
+
+beforeEach(() => protect(true));
+afterEach(() => protect(false));
+
+const sandbox = useSandbox();
+
+test.each(PRODUCTS)(
+	'%s at an address that n8n does not call: nothing was sent, and that is what is said',
+	async (product) => {
+		const given = {
+			parameters: systemMessage(),
+			items: [...THREE],
+			credential: account(sandbox.current, product),
+		};
+		const { output } = await runNode({ ...given, settings: CONTINUE });
+		expect(output.map((item) => details(item).status)).toEqual(Array(3).fill('notSent'));
+		expect(column(output, 'error')).toEqual(
+			Array(3).fill('n8n does not let its nodes call this address, so nothing was sent'),
+		);
+		const { error } = await runNode(given);
+		expect(error?.message).toMatch(/was not sent\. n8n does not let its nodes call this address/);
+		expect(error?.description).toMatch(/ask whoever runs n8n to allow the address/);
+		expect(sandbox.current.requests).toEqual([]);
+	},
+);
