@@ -12,7 +12,7 @@ import {
 import { CredentialProblem, readAccount } from '../service/dataCenters';
 import type { Account } from '../service/dataCenters';
 import { DEFAULT_TIMEOUT_SECONDS } from '../service/limits';
-import { networkFailure, readReply } from '../service/reply';
+import { networkFailure, readReply, TIMED_OUT } from '../service/reply';
 import { signedHeaders } from '../service/signature';
 import { Hosts } from '../runtime/send/hosts';
 
@@ -23,6 +23,16 @@ interface LegacyResponse {
 }
 
 const failed = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });
+
+/** The whole of a call in its time: n8n's own timeout begins anew with every byte. */
+async function inTime<T>(asked: Promise<T>): Promise<T> {
+	const signal = AbortSignal.timeout(DEFAULT_TIMEOUT_SECONDS * 1000);
+	const late = new Promise<never>((_, reject) => {
+		const error = Object.assign(new Error('No reply came in time'), { code: TIMED_OUT.code });
+		signal.addEventListener('abort', () => reject(error));
+	});
+	return await Promise.race([asked, late]);
+}
 
 /**
  * Tests a credential by a call that changes nothing, and tells in words what is wrong
@@ -51,18 +61,15 @@ export async function rongCloudApiTest(
 			simple: false,
 			followRedirect: false,
 			followAllRedirects: false,
-			timeout: DEFAULT_TIMEOUT_SECONDS * 1000,
 		})) as LegacyResponse;
 	let response: LegacyResponse | undefined;
 	let reason: string | undefined;
 	for (const baseUrl of new Hosts(account).inOrder) {
 		try {
-			response = await ask(baseUrl);
+			response = await inTime(ask(baseUrl));
 			break;
 		} catch (error) {
-			const { code, neverSent } = networkFailure(error);
-			reason ??= code;
-			if (!neverSent) break;
+			reason ??= networkFailure(error).code;
 		}
 	}
 	if (response === undefined) return failed(unreachableSentence(account, reason));

@@ -53,6 +53,16 @@ async function refusal(data: ICredentialDataDecryptedObject): Promise<string> {
 	return message;
 }
 
+test('a test ends where a reply does not, and tells so', async () => {
+	for (const meanwhile of ['drip', 'upgrade'] as const) {
+		sandbox.reply({}, { kind: 'hang', meanwhile });
+	}
+	const told = await Promise.all(
+		PRODUCTS.map(async (product) => await refusal(account(sandbox, product))),
+	);
+	for (const words of told) expect(words).toMatch(/cannot be reached \(ETIMEDOUT\)/);
+});
+
 describe.each(PRODUCTS)('test of a credential for %s', (product) => {
 	const other: Product = product === 'nexconn' ? 'rongcloud' : 'nexconn';
 	const path = PATHS[product];

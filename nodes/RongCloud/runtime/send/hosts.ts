@@ -9,7 +9,7 @@ export class Hosts {
 		this.urls = backupUrl === undefined ? [baseUrl] : [baseUrl, backupUrl];
 	}
 
-	/** In the order in which a call may try them, each only if certainly nothing was sent before. */
+	/** In the order in which a call may try them. */
 	get inOrder(): readonly string[] {
 		return this.urls;
 	}
