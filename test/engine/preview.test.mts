@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { account, type Product } from '../support/accounts.mts';
 import {
 	about,
@@ -105,14 +104,14 @@ describe('what a preview says', () => {
 			[
 				{ to: 'u-1', text: 'Hello', push: 'Hello' },
 				{ to: 'u-2', text: 'Hello', push: 'Hello', silent: true },
-				{ to: 'x'.repeat(LIMITS.userIdBytes + 1), text: 'Hello' },
+				{ to: 'u-1; u-2', text: 'Hello' },
 			],
 		);
 
 		expect(column(output, 'warnings')).toEqual([
 			undefined,
 			[expect.stringContaining('No Notification is on')],
-			[expect.stringContaining(`longer than the ${LIMITS.userIdBytes} bytes`)],
+			[expect.stringContaining('"u-1; u-2" is one ID as it stands')],
 		]);
 		expect(column(output, 'status')).toEqual(['preview', 'preview', 'preview']);
 	});

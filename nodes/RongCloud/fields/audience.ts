@@ -380,7 +380,7 @@ function readCombinedTags(row: RowParameters, report: Report): Addressed | undef
 	const name = readByExpression(packageName, row, report, WIDENS);
 	if (groups === undefined) return undefined;
 	const { displayName } = tagGroups.property;
-	for (const { tags } of groups) warnOfLongTags(tags, displayName, report);
+	for (const { tags } of groups) refuseLongTags(tags, displayName, report);
 	if (isMixed(groups)) {
 		report.warn(
 			`${displayName}: AND and OR are mixed. No document says in which order the service combines them, and whether it joins a group to the one before or after it. The sentence about who gets it reads them from the first group to the last, each joined to those before it.`,
@@ -428,15 +428,19 @@ function readTags(row: RowParameters, report: Report) {
 		const tags = readByExpression(definition, row, report, WIDENS);
 		if (tags === undefined) continue;
 		result[name as keyof typeof result] = tags;
-		warnOfLongTags(tags, definition.property.displayName, report);
+		refuseLongTags(tags, definition.property.displayName, report);
 	}
 	return result;
 }
 
-function warnOfLongTags(tags: readonly string[], name: string, report: Report): void {
-	for (const tag of tags.filter((entry) => utf8Bytes(entry) > LIMITS.tagBytes)) {
-		report.warn(
-			`${name}: ${quote(tag)} is longer than the ${LIMITS.tagBytes} bytes a tag may have, so nobody can have it.`,
+function refuseLongTags(tags: readonly string[], name: string, report: Report): void {
+	for (const tag of tags) {
+		const bytes = utf8Bytes(tag);
+		if (bytes <= LIMITS.tagBytes) continue;
+		report.add(
+			name,
+			`has ${quote(tag)}, which is ${bytes} bytes long in UTF-8: nobody can have it, since the limit is ${LIMITS.tagBytes} bytes`,
+			'Correct this tag, or leave it out.',
 		);
 	}
 }

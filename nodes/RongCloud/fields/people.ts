@@ -17,7 +17,7 @@ const fromUserId = field({
 		description:
 			'User the message comes from. A token must have been issued for it once, or notifications cannot show the sender properly.',
 	},
-	schema: oneId({ entry: 'user ID', characters: LIMITS.senderCharacters }),
+	schema: oneId({ entry: 'user ID', bytes: LIMITS.userIdBytes }),
 });
 
 const toUserIds = field({
@@ -74,7 +74,7 @@ export const listedUsersSection = (definition: Field<string[]>): Section<Listed[
 	read({ values }, report) {
 		const { name, displayName } = definition.property;
 		const ids = readRequired(definition, values[name], report) ?? [];
-		warnOfOddIds(ids, displayName, report);
+		checkIds(ids, displayName, report);
 		return listed(ids);
 	},
 });
@@ -85,25 +85,28 @@ export const recipientsSection = listedUsersSection(toUserIds);
 const SEVERAL_IN_LIST = 'separate them by commas or line breaks';
 const SEVERAL_ITEMS = 'use an item for each';
 
-function warn(id: string, name: string, severalFix: string, report: Report): void {
-	if (/[\s;；、|]/.test(id)) {
-		report.warn(
-			`${name}: ${quote(id)} is one ID as it stands. If it is meant to be several, ${severalFix}.`,
-		);
-	}
-	if (utf8Bytes(id) > LIMITS.userIdBytes) {
-		report.warn(
-			`${name}: ${quote(id)} is longer than the ${LIMITS.userIdBytes} bytes a user ID may have, so no user can have it.`,
-		);
+function warnOfSeveral(id: string, name: string, severalFix: string, report: Report): void {
+	if (!/[\s;；、|]/.test(id)) return;
+	report.warn(
+		`${name}: ${quote(id)} is one ID as it stands. If it is meant to be several, ${severalFix}.`,
+	);
+}
+
+/** Refuses IDs of a list that no user can have, and warns of those that look like several in one. */
+export function checkIds(ids: readonly string[], name: string, report: Report): void {
+	for (const id of ids) {
+		const bytes = utf8Bytes(id);
+		if (bytes > LIMITS.userIdBytes) {
+			report.add(
+				name,
+				`has ${quote(id)}, which is ${bytes} bytes long in UTF-8: no user can have it, since the limit is ${LIMITS.userIdBytes} bytes`,
+				'Correct this ID, or leave it out.',
+			);
+		} else warnOfSeveral(id, name, SEVERAL_IN_LIST, report);
 	}
 }
 
-/** Warns of IDs of a list that look as if no user had them: too long, or several in one. */
-function warnOfOddIds(ids: readonly string[], name: string, report: Report): void {
-	for (const id of ids) warn(id, name, SEVERAL_IN_LIST, report);
-}
-
-/** The same for a field that takes one ID. */
+/** Warns of an ID that looks like several in one, in a field that takes one. */
 export function warnOfOddId(id: string, name: string, report: Report): void {
-	warn(id, name, SEVERAL_ITEMS, report);
+	warnOfSeveral(id, name, SEVERAL_ITEMS, report);
 }

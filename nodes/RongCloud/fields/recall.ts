@@ -6,7 +6,7 @@ import { isJsonObject } from '../json';
 import type { Json } from '../json';
 import type { Section, ValuesOf } from './field';
 import { field, readField, readRequired } from './field';
-import { userIdSection, warnOfOddId } from './people';
+import { checkIds, userIdSection, warnOfOddId } from './people';
 import type { Report } from './problems';
 import { bit, choice, json, oneId, quote, step, taking, textOrJson, toggle } from './values';
 import type { Refuse } from './values';
@@ -22,7 +22,7 @@ const sentBy = field({
 		placeholder: 'e.g. shop-bot',
 		description: 'User the message came from. The sending operations put it out as fromUserId.',
 	},
-	schema: oneId({ entry: 'user ID', characters: LIMITS.senderCharacters }),
+	schema: oneId({ entry: 'user ID', bytes: LIMITS.userIdBytes }),
 });
 
 const whatOptions = [
@@ -116,7 +116,7 @@ const recipientUserId = field({
 		placeholder: 'e.g. u-1001',
 		description: 'User who got the message; as it is, an entry of recipients that was split out',
 	},
-	schema: oneId({ entry: 'user ID' }),
+	schema: oneId({ entry: 'user ID', bytes: LIMITS.userIdBytes }),
 });
 
 const messageId = field({
@@ -300,6 +300,11 @@ function readRecipients(raw: unknown, report: Report): Listed[] {
 	if (listed.length === 0 && report.problems.length === before) {
 		report.add(RECIPIENTS, 'is empty', DRAG_FIX);
 	}
+	checkIds(
+		listed.map(({ userId }) => userId),
+		RECIPIENTS,
+		report,
+	);
 	return listed;
 }
 
