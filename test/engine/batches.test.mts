@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
+import { Refusal } from '../../sandbox/refusal.mts';
 import {
 	broadcast,
 	BROADCAST_PATH,
@@ -15,6 +16,7 @@ import {
 	LOST,
 	NORMAL,
 	PRODUCTS,
+	REFUSED,
 	RETRY,
 	STEP_BY_STEP,
 	SYSTEM_PATH,
@@ -206,3 +208,90 @@ describe.each(PRODUCTS)('%s: listed users of a broadcast', (product) => {
 		expect(told(error)).toContain('2 different broadcasts');
 	});
 });
+
+describe.each(PRODUCTS)(
+	'%s: a shared call that is refused because of one of its users',
+	(product) => {
+		const PATH = SYSTEM_PATH[product];
+		const parameters = systemMessage({ options: FAST });
+		const rows = (count: number, users = (index: number) => [`u-${index}`]): IDataObject[] =>
+			Array.from({ length: count }, (_, index) => ({ to: users(index), text: 'Hello' }));
+		/** From now on the service refuses calls that list one of these users. */
+		const refuse = (bad: readonly string[]) =>
+			sandbox.current.reply(PATH, {
+				kind: 'partial',
+				times: 1000,
+				keep: (userIds) => {
+					if (userIds.some((userId) => bad.includes(userId)))
+						throw new Refusal(1002, 'no such user');
+					return userIds;
+				},
+			});
+		const sentTo = () =>
+			sandbox.current.journal.flatMap(({ recipients }) => recipients.map(({ userId }) => userId));
+		const rejected = (output: INodeExecutionData[]) =>
+			output.flatMap((item, index) => (details(item).status === 'rejected' ? [index] : []));
+
+		test.each([0, 41, 99])(
+			'row %i of 100: it is found alone, and says so; the others go out',
+			async (at) => {
+				refuse([`u-${at}`]);
+				const { output } = await sandbox.run(product, parameters, rows(100), CONTINUE);
+				expect(rejected(output)).toEqual([at]);
+				expect(details(output[at])).toMatchObject({
+					...{ itemsInCall: 1, userIds: [`u-${at}`], serviceMessage: 'no such user' },
+					note: expect.stringMatching(
+						/reached nobody, so its items were tried again in smaller parts/,
+					),
+				});
+				expect(sentTo()).toHaveLength(99);
+				expect(new Set(sentTo()).size).toBe(99);
+				const most = 2 * Math.ceil(Math.log2(100));
+				expect(sandbox.current.requests.length - 1).toBeLessThanOrEqual(most);
+			},
+		);
+
+		test('rows for one user stay together, and nobody gets it twice', async () => {
+			// Each row has a user in common with the next one, but for the third and the fourth.
+			const users = (index: number) => [`u-${index}`, ...(index === 2 ? [] : [`u-${index + 1}`])];
+			refuse(['u-5']);
+			const { output } = await sandbox.run(product, parameters, rows(6, users), CONTINUE);
+			expect(rejected(output)).toEqual([3, 4, 5]);
+			expect(sentTo().sort()).toEqual(['u-0', 'u-1', 'u-2']);
+		});
+
+		test('where everyone is refused, no more than 20 calls are made for that, and it says so', async () => {
+			sandbox.current.reply(PATH, { ...REFUSED, times: 1000 });
+			const { output } = await sandbox.run(product, parameters, rows(300), CONTINUE);
+			expect(rejected(output)).toHaveLength(300);
+			expect(sandbox.current.requests).toHaveLength(3 + 20);
+			const notes = output.map((item) => String(details(item).note));
+			const left = notes.filter((note) => note.includes('20 calls more than planned')).length;
+			expect(left).toBeGreaterThan(250);
+			expect(notes.filter((note) => note.includes('smaller parts')).length).toBeGreaterThan(
+				left - 250,
+			);
+		});
+
+		test('an error tells the row at fault from the others', async () => {
+			refuse(['u-1', 'u-6']);
+			const { error } = await sandbox.run(product, parameters, rows(8));
+			expect(sentTo().sort()).toEqual([0, 2, 3, 4, 5, 7].map((index) => `u-${index}`));
+			expect(told(error)).toMatch(/^Accepted: items 0, 2-5 and 7 \(6 of 8 items\)\.$/m);
+			expect(told(error)).toMatch(/^Not accepted: items 1 and 6 \(2 of 8 items\)\.$/m);
+			expect(error?.context.itemIndex).toBe(1);
+		});
+
+		test.each([
+			['a wrong signature', { status: 401, body: { code: 1004 } }],
+			['too many calls', { status: 429, body: { code: 1008 } }],
+			['a failure inside', { status: 500, body: { code: 1000 } }],
+			['a page', { status: 400, body: '<h1>No</h1>', contentType: 'text/html' }],
+		])('refused for %s: it is not tried in parts', async (_name, reply) => {
+			sandbox.current.reply(PATH, reply);
+			const options = { ...FAST, waitWhenBusy: 0 };
+			await sandbox.run(product, systemMessage({ options }), rows(8), CONTINUE);
+			expect(sandbox.current.requests).toHaveLength(1);
+		});
+	},
+);

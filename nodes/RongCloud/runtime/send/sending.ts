@@ -12,6 +12,7 @@ import type { ReadyRow } from '../row';
 import { Delivery } from './delivery';
 import { fatesOf } from './fates';
 import { isBusy } from './pacer';
+import { halvesOf, IN_PARTS, MOST_EXTRA_CALLS, NOT_FURTHER } from './parts';
 import { Progress } from './progress';
 import type { Made } from './transport';
 
@@ -47,6 +48,9 @@ export class Sending {
 	private inFlight = 0;
 
 	private onEnd = (): void => {};
+
+	/** Calls that were made beside those that were planned. */
+	private extraCalls = 0;
 
 	private failed = false;
 
@@ -132,7 +136,7 @@ export class Sending {
 
 	private async send(call: Call, onBegin: () => void): Promise<void> {
 		const made = await this.deliver(call, onBegin);
-		if (made !== undefined) this.note(call, made);
+		if (made !== undefined) await this.settle(call, made);
 		const isFailed = call.shares.some(({ row }) => row.failure !== undefined);
 		this.failed ||= isFailed && !this.carryOn;
 		this.guard.callEnded(call);
@@ -155,6 +159,22 @@ export class Sending {
 					? { state: 'unknown', what, fix: ifUnknown({ ...kind, ...endpoint }) }
 					: { state: 'notSent', what, fix: REPORT_IT },
 			};
+		}
+	}
+
+	/** Notes what became of a call, or of its parts. */
+	private async settle(call: Call, made: Made): Promise<void> {
+		const halves = halvesOf(call, made);
+		if (halves === undefined) {
+			this.note(call, made);
+			return;
+		}
+		for (const half of halves) {
+			const isLeft = this.extraCalls === MOST_EXTRA_CALLS;
+			if (!isLeft) this.extraCalls += 1;
+			const own = isLeft ? undefined : await this.deliver(half, () => {});
+			if (own !== undefined) await this.settle(half, withNote(own, IN_PARTS));
+			else this.note(half, isLeft ? withNote(made, NOT_FURTHER) : made);
 		}
 	}
 
@@ -190,6 +210,11 @@ export class Sending {
 		}
 	}
 }
+
+const withNote = (made: Made, note: string): Made => ({
+	...made,
+	note: [made.note, note].filter(Boolean).join(' '),
+});
 
 /** What may reach everyone, or counts against a small quota, goes out one after another. */
 const goesAlone = ({ job: { kind, endpoint } }: Call) =>
