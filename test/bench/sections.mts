@@ -4,6 +4,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import type { INode } from 'n8n-workflow';
 import { Bench } from 'tinybench';
 
 import type { WireRequest } from '../../nodes/RongCloud/service/body.ts';
@@ -403,10 +404,53 @@ export async function weight({ quick, say }: Settings): Promise<Figure[]> {
 }
 
 /** Everything that is measured, by the name that --only takes. */
+const NODE: INode = {
+	...{ id: '1', name: 'Bench', type: 'bench', typeVersion: 1 },
+	...{ position: [0, 0], parameters: {} },
+};
+
+/** The error for many rows that cannot be sent as they are: time per row, for ten times as many. */
+export async function errors({ quick, say }: Settings): Promise<Figure[]> {
+	const { Report } = await import('../../nodes/RongCloud/fields/problems.ts');
+	const { Row } = await import('../../nodes/RongCloud/runtime/row.ts');
+	const { problemsError } = await import('../../nodes/RongCloud/runtime/tell/errors.ts');
+	const rowsWith = (count: number, differ: boolean) =>
+		Array.from({ length: count }, (_, index) => {
+			const row = new Row(index, new Report());
+			row.report.add('Text', differ ? `is too long by ${index}` : 'is empty', 'Shorten it.');
+			return row;
+		});
+	/** So many errors for as many rows in all. */
+	const time = (rows: ReturnType<typeof rowsWith>, parts: number) => {
+		const size = rows.length / parts;
+		const start = performance.now();
+		for (let part = 0; part < parts; part++) {
+			problemsError(NODE, rows.slice(part * size, (part + 1) * size), size);
+		}
+		return performance.now() - start;
+	};
+	const most = quick ? 4000 : 40_000;
+	return [false, true].map((differ) => {
+		const what = differ ? 'a problem of its own in each' : 'the same problem in all';
+		say(`  ${most} rows with ${what}`);
+		const rows = rowsWith(most, differ);
+		const ratios = Array.from({ length: 15 }, () => time(rows, 1) / time(rows, 10));
+		const growth = median(ratios);
+		return figure(
+			`Growth: one error for ${most} bad rows, ${what}, against ten errors for a tenth of them each`,
+			factor(growth),
+			'linear: at most 2',
+			growth <= 2,
+			'a map of that many texts does not fit into the caches of the processor',
+		);
+	});
+}
+
 export const SECTIONS = {
 	same: sameMessage,
 	different: differentMessages,
 	request: oneRequest,
 	pace,
 	weight,
+	errors,
 } as const;

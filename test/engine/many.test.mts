@@ -3,17 +3,24 @@ import { describe, expect, test } from '@jest/globals';
 import {
 	broadcast,
 	column,
+	CONTINUE,
 	delivered,
 	FAST,
 	links,
+	NORMAL,
 	PRODUCTS,
 	push,
+	REFUSED,
+	STEP_BY_STEP,
 	systemMessage,
+	told,
 	UNLIMITED,
 	useSandbox,
 } from './cases.mts';
 
 const sandbox = useSandbox(UNLIMITED);
+
+const LONG = { code: 1002, errorMessage: 'no '.repeat(10_000) };
 
 describe('no rows', () => {
 	test.each([
@@ -52,6 +59,32 @@ describe('a thousand rows', () => {
 		},
 		60_000,
 	);
+
+	test('each bad in its own way: the first ones are told, and the rest is counted', async () => {
+		const rows = items.map((row, index) => ({ ...row, to: `${index}-${'x'.repeat(70)}` }));
+		const { error } = await sandbox.run('nexconn', systemMessage({ options: FAST }), rows);
+		expect(sandbox.current.requests).toEqual([]);
+		expect(error?.message).toMatch(/ 1000 of 1000 items/);
+		expect(error?.description).toMatch(/Item 19: .*\n• And 980 more problems\./);
+		expect(String(error?.description).length).toBeLessThan(20_000);
+	});
+
+	test('every second one refused: the account stays short', async () => {
+		sandbox.current.reply({}, [
+			...Array.from({ length: 500 }, () => [NORMAL, { ...REFUSED, body: LONG }]).flat(),
+		]);
+		const { error } = await sandbox.run('nexconn', systemMessage({ options: STEP_BY_STEP }), items);
+		expect(told(error)).toMatch(/^Not accepted: item 1 \(1 of 1000 items\)\.$/m);
+		const { output } = await sandbox.run(
+			'nexconn',
+			systemMessage({ options: FAST }),
+			items,
+			CONTINUE,
+		);
+		expect(output).toHaveLength(1000);
+		expect(Math.max(...output.map((item) => JSON.stringify(item).length))).toBeLessThan(5000);
+		expect(told(error).length).toBeLessThan(20_000);
+	});
 
 	test('every third of them bad: the same problem is told once', async () => {
 		const rows = items.map((row, index) => (index % 3 === 0 ? { ...row, to: '' } : row));

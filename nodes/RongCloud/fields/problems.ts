@@ -31,6 +31,9 @@ export class Report {
 	}
 }
 
+/** Sentences that are shown at once before the rest is only counted: an error has to be read, and stored. */
+export const SHOWN_PROBLEMS = 20;
+
 /** What is wrong, without a full stop. */
 export const problemClause = ({ field, problem }: Problem): string => `'${field}' ${problem}`;
 

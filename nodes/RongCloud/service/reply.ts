@@ -106,7 +106,7 @@ export function readReply(
 		httpStatus,
 		...(code === undefined ? {} : { code }),
 		...(serviceMessage === undefined ? {} : { serviceMessage }),
-		response: body,
+		response: reply.body.length > KEPT_CHARACTERS ? shortened(reply.body) : body,
 	};
 	const answer = (result ?? body) as JsonObject;
 	const contradiction = contradictionOf(httpStatus, code, answer);
@@ -176,7 +176,14 @@ function contradictionOf(
 
 const digits = pipe(string().check(trim(), regex(/^\d+$/)), transform(Number));
 
-const words = orElse(optional(string().check(regex(/\S/))), undefined);
+/** Of a reply that stands in an item, or in each of a hundred of them. */
+const KEPT_CHARACTERS = 20_000;
+const SHOWN_CHARACTERS = 500;
+
+const shortened = (text: string): string =>
+	text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}...` : text;
+
+const words = orElse(optional(pipe(string().check(regex(/\S/)), transform(shortened))), undefined);
 
 /**
  * The body of a reply (docs/service.md, sections 6.1 and 6.2); what does not fit is as if it were not there.
@@ -218,12 +225,10 @@ function readIds(result: JsonObject): Pick<Accepted, 'id' | 'messageId' | 'recip
 	};
 }
 
-const SHOWN_CHARACTERS = 500;
-
-const shownOf = ({ statusCode: httpStatus, body }: Reply): Facts => {
-	const shown = body.length > SHOWN_CHARACTERS ? `${body.slice(0, SHOWN_CHARACTERS)}...` : body;
-	return { httpStatus, ...(shown === '' ? {} : { response: shown }) };
-};
+const shownOf = ({ statusCode: httpStatus, body }: Reply): Facts => ({
+	httpStatus,
+	...(body === '' ? {} : { response: shortened(body) }),
+});
 
 /** Deeper than anything that the service says, and not so deep that n8n could not store it. */
 const MOST_LEVELS = 100;

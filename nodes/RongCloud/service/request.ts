@@ -60,10 +60,10 @@ export const oneOf = ({ users }: ListingRequest): string => users[0]?.userId ?? 
 export const markOf = (user: Listed): string =>
 	Object.keys(user).length === 1 ? user.userId : JSON.stringify(user);
 
-/** Up to five entries, and how many more there are. */
-export function some(entries: readonly string[]): string {
-	const shown = entries.slice(0, SHOWN_IDS).join(', ');
-	const more = entries.length - SHOWN_IDS;
+/** The first entries, and how many more there are. */
+export function some(entries: readonly string[], most = SHOWN_IDS): string {
+	const shown = entries.slice(0, most).join(', ');
+	const more = entries.length - most;
 	return more > 0 ? `${shown} and ${more} more` : shown;
 }
 

@@ -1,7 +1,7 @@
 import type { INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { problemClause, problemSentence } from '../../fields/problems';
+import { problemClause, problemSentence, SHOWN_PROBLEMS } from '../../fields/problems';
 import type { Failed } from '../../service/reply';
 import type { Fate, ReadyRow, Row } from '../row';
 import { accountOf, itemNumbers } from './account';
@@ -10,13 +10,15 @@ import { advice, present, userLists, wordsFor } from './items';
 /** n8n's panel shows descriptions as HTML, where a line break alone is a space; logs show them as text. */
 const LINE_BREAK = '<br>\n';
 
-/** The error for rows that cannot be sent as they are; it names every one of them. */
+/** The error for rows that cannot be sent as they are; it counts every one of them. */
 export function problemsError(node: INode, bad: readonly Row[], total: number): NodeOperationError {
 	const byProblem = new Map<string, number[]>();
 	for (const { index, report } of bad) {
 		for (const problem of report.problems) {
 			const sentence = problemSentence(problem);
-			byProblem.set(sentence, [...(byProblem.get(sentence) ?? []), index]);
+			const indexes = byProblem.get(sentence);
+			if (indexes === undefined) byProblem.set(sentence, [index]);
+			else indexes.push(index);
 		}
 	}
 	const [first] = bad;
@@ -28,10 +30,13 @@ export function problemsError(node: INode, bad: readonly Row[], total: number): 
 			description: only.fix,
 		});
 	}
-	const lines = [...byProblem].map(([sentence, indexes]) => {
+	const lines = [...byProblem].slice(0, SHOWN_PROBLEMS).map(([sentence, indexes]) => {
 		const where = itemNumbers(indexes).replace('i', 'I');
 		return total === 1 ? `• ${sentence}` : `• ${where}: ${sentence}`;
 	});
+	const more = byProblem.size - SHOWN_PROBLEMS;
+	if (more > 0)
+		lines.push(`• And ${more} more problems. Correct these first, and the next ones are told.`);
 	const message =
 		total === 1
 			? `${nothing}. ${byProblem.size} fields need a change`

@@ -1,10 +1,11 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { problemClause, problemSentence } from '../../fields/problems';
+import { problemClause, problemSentence, SHOWN_PROBLEMS } from '../../fields/problems';
 import type { Problem } from '../../fields/problems';
 import { DO_NOT_REPEAT, EFFECTS } from '../../service/effects';
 import type { Kind } from '../../service/kind';
 import type { Accepted, Failed, Found } from '../../service/reply';
+import { some } from '../../service/request';
 import { isAccepted, isFailed, userIdsOf } from '../row';
 import type { Fate, ReadyRow, Row, SentBefore, Skipped } from '../row';
 import { usersByState } from './account';
@@ -176,9 +177,10 @@ function problemSentences(
 	if (problems.length === 1 && first !== undefined) {
 		return { error: `${not} ${problemClause(first)}`, message: first.fix };
 	}
+	const fields = problems.map(({ field }) => field);
 	return {
-		error: `${not} ${problems.length} fields need a change: ${problems.map(({ field }) => field).join(', ')}`,
-		message: problems.map(problemSentence).join(' '),
+		error: `${not} ${problems.length} fields need a change: ${some(fields, SHOWN_PROBLEMS)}`,
+		message: problems.slice(0, SHOWN_PROBLEMS).map(problemSentence).join(' '),
 	};
 }
 
