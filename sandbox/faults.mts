@@ -34,7 +34,8 @@ export type ScriptedReply =
 			kind?: 'answer';
 			status?: number;
 			headers?: Record<string, string>;
-			body?: JsonObject | string;
+			/** May be made of the call. */
+			body?: JsonObject | string | ((call: RecordedRequest) => JsonObject | string);
 			contentType?: string;
 			/** How the body is packed. */
 			packed?: 'gzip' | 'br';
@@ -210,7 +211,8 @@ export async function deliver(
 
 	const own = script === undefined || script.kind === 'answer' || !script.kind ? script : undefined;
 	const status = own?.status ?? ordinary?.status ?? 200;
-	const body = own?.body ?? ordinary?.text ?? '';
+	const made = own?.body ?? ordinary?.text ?? '';
+	const body = typeof made === 'function' ? made(record) : made;
 	const text = typeof body === 'string' ? body : JSON.stringify(body);
 	record.status = status;
 	record.replyText = text;

@@ -111,6 +111,41 @@ test.each(CASES.flatMap((each) => PRODUCTS.map((product) => [product, ...each] a
 	},
 );
 
+test('what the service and a row say is text where n8n shows HTML', async () => {
+	const TAG = '<img src=x onerror=alert(1)> & co';
+	const reply = { status: 400, body: { code: 1002, errorMessage: TAG } };
+	sandbox.current.reply(SYSTEM_PATH.nexconn, [NORMAL, reply]);
+	const refused = await sandbox.run('nexconn', parameters);
+	const rows = withMiddle({ to: `${TAG}${'x'.repeat(LIMITS.userIdBytes)}`, text: '' });
+	const bad = await sandbox.run('nexconn', parameters, rows);
+	for (const { error } of [refused, bad]) {
+		expect(error?.description).toContain('&lt;img src=x onerror=alert(1)> &amp; co');
+		expect(String(error?.description).replaceAll('<br>', '')).not.toContain('<');
+	}
+});
+
+test.each(PRODUCTS)(
+	'%s: a list of message IDs counts for each user, also an empty one; without it all are accepted',
+	async (product) => {
+		const names = (...userIds: string[]) => {
+			const list = userIds.map((userId) => ({ userId, messageUID: `id-${userId}` }));
+			return product === 'nexconn'
+				? { code: 0, result: { messageUIDs: list } }
+				: { code: 200, messageUIDs: list };
+		};
+		const body = product === 'nexconn' ? { code: 0, result: {} } : { code: 200 };
+		const replies = [names(), names('u-1002'), body];
+		sandbox.current.reply(
+			SYSTEM_PATH[product],
+			replies.map((reply) => ({ body: reply, accept: true })),
+		);
+		const { output } = await sandbox.run(product, parameters, THREE, CONTINUE);
+		expect(column(output, 'status')).toEqual([undefined, 'accepted', 'accepted']);
+		expect(details(output[0])).toMatchObject({ status: 'unknown', userIds: ['u-1001'] });
+		expect(output[0]?.json.error).toMatch(/names no message for this user/);
+	},
+);
+
 test('a user whom the reply leaves out is unknown, and the others of the row are told apart', async () => {
 	sandbox.current.reply(SYSTEM_PATH.nexconn, [NORMAL, { kind: 'partial', keep: 1 }]);
 	const rows = withMiddle({ to: 'u-1002, u-1004' });

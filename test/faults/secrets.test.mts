@@ -154,6 +154,16 @@ const withSesame = (address: string) => ({
 	calls: 0,
 });
 
+/** A reply that repeats what it was sent, and the App Secret, however it may have come by it. */
+const echo = (status: number, contentType: string, accept = false): ScriptedReply => ({
+	...{ status, contentType, accept },
+	body: ({ headers }) => {
+		const said = `${String(headers.signature)} ${String(headers['app-key']).replace('-', '-secret-')}`;
+		if (contentType === 'text/html') return `<pre>${said}\n${said.repeat(100)}</pre>`;
+		return { code: accept ? 200 : 1002, errorMessage: said, request: { headers: [said] } };
+	},
+});
+
 const CASES: readonly Case[] = [
 	{ name: 'accepted' },
 	{ name: 'accepted, a broadcast', parameters: broadcast() },
@@ -218,6 +228,14 @@ const CASES: readonly Case[] = [
 		replies: [{ status: 307, headers: { location: '/elsewhere' }, body: '' }],
 		fails: true,
 	},
+	{ name: 'an echo in a refusal', replies: [echo(400, 'application/json')], fails: true },
+	{
+		name: 'an echo in a success',
+		replies: [echo(200, 'application/json', true)],
+		settings: CONTINUE,
+	},
+	{ name: 'an echo in a page', replies: [echo(502, 'text/html')], settings: ERROR_OUTPUT },
+	{ name: 'an echo in a long page', replies: [echo(403, 'text/html')], fails: true },
 	{ name: 'connections refused', before: refuse, fails: true, calls: 0 },
 	{
 		name: 'connections refused, with a backup',

@@ -59,7 +59,7 @@ async function readPage(
 	const endpoint = bannedUsersCalls[account.product];
 	const prepared = { request, effect: 'read', endpoint, wire: encode(request, endpoint) } as const;
 	const { outcome } = await new Hosts(account).call(
-		async (baseUrl) => await makeCall(context, prepared, { baseUrl }),
+		async (baseUrl) => await makeCall(context, prepared, { baseUrl, appSecret: account.appSecret }),
 	);
 	if (outcome.state !== 'accepted') {
 		throw new NodeOperationError(context.getNode(), `${outcome.what}. ${outcome.fix}`);

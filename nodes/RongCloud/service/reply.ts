@@ -19,6 +19,7 @@ import { explain, ifUnknown } from './errors';
 import type { Circumstances, Explanation } from './errors';
 import { RATES } from './limits';
 import { listOf, maybeText, text } from './replyParts';
+import { withoutSignatures } from './signature';
 
 /** A reply as it came over the wire. */
 export interface Reply {
@@ -106,7 +107,7 @@ export function readReply(
 		httpStatus,
 		...(code === undefined ? {} : { code }),
 		...(serviceMessage === undefined ? {} : { serviceMessage }),
-		response: reply.body.length > KEPT_CHARACTERS ? shortened(reply.body) : body,
+		response: kept(reply.body, body),
 	};
 	const answer = (result ?? body) as JsonObject;
 	const contradiction = contradictionOf(httpStatus, code, answer);
@@ -180,10 +181,20 @@ const digits = pipe(string().check(trim(), regex(/^\d+$/)), transform(Number));
 const KEPT_CHARACTERS = 20_000;
 const SHOWN_CHARACTERS = 500;
 
-const shortened = (text: string): string =>
-	text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}...` : text;
+/** The beginning of a text of others, as people may see it. */
+function shown(text: string): string {
+	const masked = withoutSignatures(text);
+	return masked.length > SHOWN_CHARACTERS ? `${masked.slice(0, SHOWN_CHARACTERS)}...` : masked;
+}
 
-const words = orElse(optional(pipe(string().check(regex(/\S/)), transform(shortened))), undefined);
+/** A reply as it stands in an item. */
+function kept(text: string, body: JsonObject): JsonObject | string {
+	if (text.length > KEPT_CHARACTERS) return shown(text);
+	const masked = withoutSignatures(text);
+	return masked === text ? body : ((parseJson(masked) as JsonObject | undefined) ?? shown(text));
+}
+
+const words = orElse(optional(pipe(string().check(regex(/\S/)), transform(shown))), undefined);
 
 /**
  * The body of a reply (docs/service.md, sections 6.1 and 6.2); what does not fit is as if it were not there.
@@ -227,7 +238,7 @@ function readIds(result: JsonObject): Pick<Accepted, 'id' | 'messageId' | 'recip
 
 const shownOf = ({ statusCode: httpStatus, body }: Reply): Facts => ({
 	httpStatus,
-	...(body === '' ? {} : { response: shortened(body) }),
+	...(body === '' ? {} : { response: shown(body) }),
 });
 
 /** Deeper than anything that the service says, and not so deep that n8n could not store it. */

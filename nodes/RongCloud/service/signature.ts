@@ -11,6 +11,17 @@ export function signature(appSecret: string, nonce: string, timestamp: string): 
 	return createHash('sha1').update(`${appSecret}${nonce}${timestamp}`, 'utf8').digest('hex');
 }
 
+const MASK = '***';
+
+/** A text of others without the App Secret, as it is or in JSON. */
+export function withoutSecret(text: string, appSecret: string): string {
+	const inJson = JSON.stringify(appSecret).slice(1, -1);
+	return text.replaceAll(appSecret, MASK).replaceAll(inJson, MASK);
+}
+
+/** A text of others without what looks like a signature, which nothing else that people are shown does. */
+export const withoutSignatures = (text: string): string => text.replace(/\b[\da-f]{40}\b/gi, MASK);
+
 /**
  * The four headers that authenticate a request, fresh on each call (docs/service.md, section 1.1); time in
  * milliseconds.

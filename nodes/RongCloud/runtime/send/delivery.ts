@@ -10,7 +10,7 @@ import { lookAt, noteAnswer } from './look';
 import { paceOf } from './pacer';
 import { HourlyQuota } from './quota';
 import { makeCall } from './transport';
-import type { Made } from './transport';
+import type { CallOptions, Made } from './transport';
 
 const wasNotFound = ({ state, ...facts }: Outcome) =>
 	state === 'rejected' && facts.httpStatus === 404;
@@ -24,12 +24,15 @@ export class Delivery {
 
 	private readonly product: Product;
 
+	private readonly appSecret: string;
+
 	constructor(
 		private readonly context: IExecuteFunctions,
 		account: Account,
 	) {
 		this.app = `${account.baseUrl} ${account.appKey}`;
 		this.product = account.product;
+		this.appSecret = account.appSecret;
 		this.hosts = new Hosts(account);
 	}
 
@@ -73,26 +76,26 @@ export class Delivery {
 	private async atSomeHost(call: Call, isOver: () => boolean): Promise<Made | undefined> {
 		const { kind, options } = call.job;
 		return await this.hosts.call(async (baseUrl) => {
-			const at = { baseUrl, timeoutSeconds: options.timeout };
+			const at = { baseUrl, appSecret: this.appSecret, timeoutSeconds: options.timeout };
 			// A look that is lost may be repeated without harm.
 			const untried =
 				kind.effect === 'read' ? undefined : await lookAt(this.context, this.product, at);
 			if (isOver()) return undefined;
-			const made = untried ?? (await this.byKnownPath(call, baseUrl));
+			const made = untried ?? (await this.byKnownPath(call, at));
 			if (made.outcome.httpStatus !== undefined) noteAnswer(baseUrl);
 			return made;
 		});
 	}
 
 	/** Where the path is unknown (nothing was sent), the newer one is used, once. */
-	private async byKnownPath(call: Call, baseUrl: string): Promise<Made> {
+	private async byKnownPath(call: Call, at: CallOptions): Promise<Made> {
 		const { kind, endpoint: first, ifNotFound, options } = call.job;
-		const { requestId, timeout } = options;
+		const { requestId } = options;
 		const make = async (endpoint: Endpoint) =>
 			await makeCall(
 				this.context,
 				{ request: call.request, effect: kind.effect, endpoint, wire: call.wireFor(endpoint) },
-				{ baseUrl, requestId, timeoutSeconds: timeout },
+				{ ...at, requestId },
 			);
 		const made = await make(first);
 		if (ifNotFound === undefined || !wasNotFound(made.outcome)) return made;

@@ -50,16 +50,15 @@ export async function lookAt(
 async function look(
 	context: CallContext,
 	product: Product,
-	{ baseUrl, timeoutSeconds }: CallOptions,
+	at: CallOptions,
 ): Promise<Made | undefined> {
 	const { path, contentType, body: text } = READ_ONLY_CALLS[product];
 	const wire = { method: 'POST', path, contentType, text } as const;
-	const options = { baseUrl, timeoutSeconds, requestId: randomUUID() };
-	const reply = await exchange(context, wire, options);
+	const reply = await exchange(context, wire, { ...at, requestId: randomUUID() });
 	if ('body' in reply || reply.httpStatus !== undefined) {
-		noteAnswer(baseUrl);
+		noteAnswer(at.baseUrl);
 		return undefined;
 	}
 	// Where no connection can be made, the call tells so itself, and finds out when there is one again.
-	return reply.neverSent ? undefined : { url: baseUrl, outcome: unanswered(reply) };
+	return reply.neverSent ? undefined : { url: at.baseUrl, outcome: unanswered(reply) };
 }

@@ -10,6 +10,7 @@ import { DEFAULT_TIMEOUT_SECONDS } from '../../service/limits';
 import { networkFailure, readNetworkError, readReply, TIMED_OUT } from '../../service/reply';
 import type { NetworkFailure, Outcome, Reply } from '../../service/reply';
 import type { Request } from '../../service/request';
+import { withoutSecret } from '../../service/signature';
 import type { Trace } from '../row';
 
 export const CREDENTIAL = 'rongCloudApi';
@@ -35,6 +36,8 @@ export interface Made extends Trace {
 
 export interface CallOptions {
 	baseUrl: string;
+	/** Taken out of replies: a proxy, or the service, may repeat what it was sent. */
+	appSecret: string;
 	requestId?: string;
 	/** For the whole of the call, up to the last byte of its reply. */
 	timeoutSeconds?: number;
@@ -82,7 +85,7 @@ async function textOf(
 export async function exchange(
 	context: CallContext,
 	{ method, path, contentType, text }: Omit<WireRequest, 'body'>,
-	{ baseUrl, requestId, timeoutSeconds = DEFAULT_TIMEOUT_SECONDS }: CallOptions,
+	{ baseUrl, appSecret, requestId, timeoutSeconds = DEFAULT_TIMEOUT_SECONDS }: CallOptions,
 ): Promise<Reply | NetworkFailure> {
 	const signal = AbortSignal.timeout(timeoutSeconds * 1000);
 	let httpStatus: number | undefined;
@@ -106,7 +109,8 @@ export async function exchange(
 			},
 		)) as IN8nHttpFullResponse;
 		httpStatus = statusCode;
-		return { statusCode, headers, ...(await textOf(body as unknown as Stream, signal)) };
+		const { body: said, isCutOff } = await textOf(body as unknown as Stream, signal);
+		return { statusCode, headers, body: withoutSecret(said, appSecret), isCutOff };
 	} catch (error) {
 		return { ...(signal.aborted ? TIMED_OUT : networkFailure(error)), httpStatus };
 	}

@@ -7,8 +7,12 @@ import type { Fate, ReadyRow, Row } from '../row';
 import { accountOf, itemNumbers } from './account';
 import { advice, present, userLists, wordsFor } from './items';
 
-/** n8n's panel shows descriptions as HTML, where a line break alone is a space; logs show them as text. */
-const LINE_BREAK = '<br>\n';
+/**
+ * A description of lines. n8n's panel shows it as HTML, where a line break alone is a space, and values of rows
+ * and of the service must stay text; logs show it as it is.
+ */
+const inHtml = (lines: readonly string[]): string =>
+	lines.map((line) => line.replaceAll('&', '&amp;').replaceAll('<', '&lt;')).join('<br>\n');
 
 /** The error for rows that cannot be sent as they are; it counts every one of them. */
 export function problemsError(node: INode, bad: readonly Row[], total: number): NodeOperationError {
@@ -27,7 +31,7 @@ export function problemsError(node: INode, bad: readonly Row[], total: number): 
 	if (bad.length === total && byProblem.size === 1 && only !== undefined) {
 		return new NodeOperationError(node, `${nothing}. ${problemClause(only)}`, {
 			itemIndex: first?.index,
-			description: only.fix,
+			description: inHtml([only.fix]),
 		});
 	}
 	const lines = [...byProblem].slice(0, SHOWN_PROBLEMS).map(([sentence, indexes]) => {
@@ -43,7 +47,7 @@ export function problemsError(node: INode, bad: readonly Row[], total: number): 
 			: `${nothing}, because ${bad.length} of ${total} items ${unable}`;
 	return new NodeOperationError(node, message, {
 		itemIndex: first?.index,
-		description: lines.join(LINE_BREAK),
+		description: inHtml(lines),
 	});
 }
 
@@ -72,7 +76,7 @@ export function failedError(
 		present({ ...outcome, requestId, url, userIds, ...userLists(row), note }) as JsonObject,
 		{
 			message: `${opening} ${outcome.what}`,
-			description: lines.filter((line) => line !== '').join(LINE_BREAK),
+			description: inHtml(lines.filter((line) => line !== '')),
 			httpCode: String(outcome.httpStatus ?? 'none'),
 			itemIndex: row.index,
 		},
