@@ -7,7 +7,7 @@ import { SKIPPED } from '../../nodes/RongCloud/runtime/tell/items.ts';
 import type { AudienceRequest } from '../../nodes/RongCloud/service/audience.ts';
 import { credentialSentence } from '../../nodes/RongCloud/service/credentialCheck.ts';
 import { BROADCAST_SERVICE } from '../../nodes/RongCloud/service/endpoint.ts';
-import { CODES, explain } from '../../nodes/RongCloud/service/errors.ts';
+import { CODES, explain, isAboutParameters } from '../../nodes/RongCloud/service/errors.ts';
 import type { Circumstances } from '../../nodes/RongCloud/service/errors.ts';
 import type { Kind, Route, Unavailable } from '../../nodes/RongCloud/service/kind.ts';
 import type { Person } from '../../nodes/RongCloud/service/kinds/personalizedMessage.ts';
@@ -17,6 +17,7 @@ import {
 	NEVER_CONNECTED,
 	readNetworkError,
 	readReply,
+	unanswered,
 } from '../../nodes/RongCloud/service/reply.ts';
 import type { Failed, Outcome } from '../../nodes/RongCloud/service/reply.ts';
 import { code, GENERATED, page, plain, table } from './markdown.mts';
@@ -38,7 +39,7 @@ ${table(
 		],
 		[
 			code('skipped'),
-			'The duplicate guard held it back.',
+			'It was sent before: by its Duplicate Guard Key, or an equal broadcast by this execution.',
 			'see [below](#before-and-between-the-calls)',
 		],
 		[code('preview'), 'Nothing was sent, because Preview is on.', 'yes'],
@@ -57,11 +58,17 @@ ${table(
 )}
 
 If only some of an item's users are concerned, \`acceptedUserIds\`, \`rejectedUserIds\`, \`unknownUserIds\` and
-\`notSentUserIds\` name them. n8n's **Retry On Fail** starts the node over with all items, and the node then leaves out what
-was accepted and what is unknown. What was refused and counts against the small quota of broadcasts and
+\`notSentUserIds\` name them. Columns of the row that are called \`error\`, \`message\` or \`details\` themselves stand in
+\`details.input\`. n8n's **Retry On Fail**, also that of an agent's tool, and **Retry** in the list of executions start the node
+over with all items, and the node then leaves out what was accepted and what is unknown. What was refused and counts against the small quota of broadcasts and
 push notifications is not sent again by it either, since each call may count. Changes of tags, bans, names and avatars, recalls
 of single messages, and whatever is only looked up, may be made again without harm: their sentences say so, and Retry On
 Fail does it, also where the outcome is unknown.`;
+
+const LOOK = `Before something is sent to a host that has not answered within the last minute, the node asks it for something that
+changes nothing, at most once a minute: a host that takes connections and does not answer is found out before the
+message is on its way. *Timeout* is the whole time of a call, up to the last byte of its reply. Of a reply the first megabyte is
+read, unpacked; what is larger is **unknown**.`;
 
 const CODES_NOTE = `The table is that of RongCloud (Classic). Nexconn has one of its own, of which only a copy could be found
 that breaks off at code 2007. Where the two read a code differently, the sentences cover both. A dash under *HTTP* means
@@ -99,6 +106,9 @@ function failed(outcome: Outcome): Failed {
 
 /** What the node does by itself after a reply, as its parts decide. */
 function whatItDoes(outcome: Failed): string {
+	if (outcome.state === 'rejected' && isAboutParameters(outcome)) {
+		return '**rejected**; a call that several items share is tried again in smaller parts, until the item at fault is alone';
+	}
 	if (outcome.state === 'unknown') return '**unknown**: never sent again';
 	if (isBusy(outcome)) {
 		return '**waits**: calls with the option *Wait When Busy* are made again for as long as it says; broadcasts and push notifications that count against the quota are **rejected** and say when to try again';
@@ -143,6 +153,9 @@ const OTHER_REPLIES: ReadonlyArray<[name: string, status: number, body: unknown]
 	['HTTP 200 with an empty body', 200, ''],
 	['HTTP 200 with a page', 200, '<html></html>'],
 	['HTTP 200, cut off', 200, '{"code":'],
+	['HTTP 429 with a success code', 429, { code: 0 }],
+	['HTTP 403 with a message ID', 403, { code: 1007, messageUID: 'X' }],
+	['JSON deeper than 100 levels', 200, '['.repeat(101)],
 	['HTTP 302', 302, ''],
 	['HTTP 404 with a page', 404, '<html></html>'],
 	['HTTP 502 with a page', 502, '<html></html>'],
@@ -166,6 +179,7 @@ const NETWORK: ReadonlyArray<[name: string, errors: readonly object[]]> = [
 		`${code('ECONNABORTED')}, ${code('ETIMEDOUT')} afterwards`,
 		[{ code: 'ECONNABORTED' }, { code: 'ETIMEDOUT', syscall: 'read' }],
 	],
+	["n8n's protection of private addresses", [{ name: 'SsrfBlockedIpError' }]],
 	[
 		`${code('ECONNRESET')}, ${code('EPIPE')} and others afterwards`,
 		[
@@ -181,6 +195,8 @@ const networkRows = NETWORK.map(([name, errors]) => {
 	if (others.some((other) => other.what !== what)) throw new Error(`${name} differ.`);
 	return [name, plain(what), plain(fix), whatItDoes(outcomes[0] as Failed)];
 });
+
+const noAnswer = unanswered({ neverSent: false });
 
 const REASON = 'the reason';
 
@@ -313,14 +329,22 @@ export function errorsPage(): string {
 		table(['Reply', 'What happened', 'What to do', 'What the node does'], replyRows),
 		'## No reply',
 		'Node.js names the failure; `details.networkError` has the name. What counts is whether a byte of the request can have gone out.',
-		table(['Failure', 'What happened', 'What to do', 'What the node does'], networkRows),
+		table(
+			['Failure', 'What happened', 'What to do', 'What the node does'],
+			[
+				...networkRows,
+				['no answer to a look', plain(noAnswer.what), plain(noAnswer.fix), whatItDoes(noAnswer)],
+			],
+		),
+		LOOK,
 		'## Before and between the calls',
 		table(['Status', 'What happened', 'What to do'], ownRows),
 		'## The test of the credential',
 		'**Test** in the credential shows one of these sentences:',
 		table(['The service answers', 'Test says'], testRows),
 		'## What counts as success',
-		'Success is an HTTP status of 200 to 299 together with the code of the call. Documents of the Nexconn broadcast disagree on the code, so both are taken.',
+		'Success is an HTTP status of 200 to 299 together with the code of the call. Documents of the Nexconn broadcast disagree on the code, so both are taken. A success code or a message ID beside anything else contradicts itself, and is **unknown**.',
 		table(['Operation', 'Product', 'Path', 'Code'], successRows),
+		'A list of message IDs in a reply counts for each user: whom it leaves out is **unknown**, also where the list is empty. A reply without such a list counts for all users of its call.',
 	);
 }

@@ -8,16 +8,6 @@ export interface Explanation {
 	fix: string;
 }
 
-/** Codes of calls that were refused for what one of their users or values is (docs/service.md, section 6.4). */
-const PARAMETER_CODES: readonly number[] = [1002, 1005, 1501, 1502, 1508];
-const NO_DATA = 1003;
-
-/** Whether a refused call may have been refused for a part of it alone. */
-export const isAboutParameters = ({ code, httpStatus }: { code?: number; httpStatus?: number }) =>
-	code === undefined
-		? false
-		: PARAMETER_CODES.includes(code) || (httpStatus === 400 && code !== NO_DATA);
-
 interface CodeEntry extends Explanation {
 	code: number;
 	/** The HTTP status that it comes with; missing where no source names one. */
@@ -162,6 +152,15 @@ export const CODES: readonly CodeEntry[] = [
 		fix: 'Use an existing user, or the App Key of the production environment.',
 	},
 ];
+
+/** Codes of calls that may have been refused for what one of their users or values is. */
+const PARAMETER_CODES: readonly number[] = [1002, 1005, 1501, 1502, 1508];
+
+/** Whether a refused call may have been refused for a part of it alone; undocumented codes may say so. */
+export const isAboutParameters = ({ code, httpStatus }: { code?: number; httpStatus?: number }) =>
+	code !== undefined &&
+	(PARAMETER_CODES.includes(code) ||
+		(httpStatus === 400 && CODES.every((entry) => entry.code !== code)));
 
 const STATUSES: Readonly<Record<number, CodeEntry['code']>> = {
 	401: 1004,
