@@ -4,6 +4,7 @@ import { isJsonObject, quote, travelText } from '../json';
 import type { Json, JsonObject } from '../json';
 import type { Endpoint } from './endpoint';
 import { inKilobytes, LIMITS } from './limits';
+import { some } from './request';
 import type { Request } from './request';
 
 /** Raw JSON that the user adds to the body of a call. */
@@ -16,8 +17,15 @@ export class MergeConflict {
 	) {}
 }
 
-/** Names in the spelling of none of the published forms, so that `isToAll` equals `is_to_all`. */
-const normalise = (name: string) => name.toLowerCase().replace(/[_-]/g, '');
+/**
+ * A name by its letters and digits alone, since nobody knows how a server reads the rest: `isToAll` equals
+ * `is_to_all`, ` IsToAll ` and `is_to_all[]`, and invisible marks make no difference.
+ */
+const normalise = (name: string) =>
+	name
+		.normalize('NFKC')
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N}]/gu, '');
 
 /** Classic names of fields that Nexconn calls differently, and a document's slip. */
 const ALIASES: Readonly<Record<string, string>> = {
@@ -27,7 +35,12 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 const canonical = (name: string) => ALIASES[normalise(name)] ?? normalise(name);
-const canonicalPath = (path: string) => path.split('.').map(canonical).join('.');
+
+/** A place without its dots, which a name may have itself, as it may have brackets. */
+const canonicalPlace = (place: string) => place.split('.').map(canonical).join('');
+
+/** Names that may make a call go to everyone, wherever they stand (docs/service.md, section 3.2). */
+const EVERYONE = new Set(['istoall', 'toall', 'sendtoall', 'isall']);
 
 /**
  * Fields of every call that the node has, as places of the wire: one that a call does not have could
@@ -68,57 +81,107 @@ const messagePlaces = ({ message }: Request) =>
 		: ['message.content', 'message.messageType', 'message.disableUpdateLastMsg'];
 
 /** The one place where a list stands for an object: an entry for each vendor. */
-const VENDOR_LIST = 'pushext.pushconfigs';
+const VENDOR_LIST = canonicalPlace('pushExt.pushConfigs');
 
-/** The places that raw JSON must not set, because the node has fields and checks for them. */
-class OwnPlaces {
+/** Collects all that keeps raw JSON from being joined into a body. */
+class Conflicts {
 	private readonly fields: ReadonlySet<string>;
 
 	private readonly containers: ReadonlySet<string>;
 
+	private readonly ofNode = new Set<string>();
+
+	private readonly present = new Set<string>();
+
+	private readonly everyone = new Set<string>();
+
+	private readonly others: MergeConflict[] = [];
+
+	/** @param places what raw JSON must not set, because the node has fields and checks for it */
 	constructor(places: readonly string[]) {
-		this.fields = new Set(places.map(canonicalPath));
+		this.fields = new Set(places.map(canonicalPlace));
 		this.containers = new Set(
-			[...this.fields].flatMap((place) => {
+			places.flatMap((place) => {
 				const keys = place.split('.');
-				return keys.slice(1).map((_, length) => keys.slice(0, length + 1).join('.'));
+				return keys.slice(1).map((_, index) => canonicalPlace(keys.slice(0, index + 1).join('.')));
 			}),
 		);
 	}
 
-	/** Finds out why a value must not be added at a place, or `undefined` if it may. */
-	conflict(value: Json, place: string): MergeConflict | undefined {
-		const path = canonicalPath(place);
+	/** Looks at a value that is to be added at a place, with all that it holds. */
+	check(value: Json, place: string): void {
+		const path = canonicalPlace(place);
 		if (this.fields.has(path)) {
-			return new MergeConflict(
-				`sets ${quote(place)}, which has a field of its own in this node`,
-				'Take it out of the JSON and use that field.',
-			);
+			this.ofNode.add(place);
+			return;
 		}
 		if (Array.isArray(value) && (path === VENDOR_LIST || !this.containers.has(path))) {
-			return this.firstConflict(value.map((entry) => [entry, place]));
-		}
-		if (isJsonObject(value)) {
-			return this.firstConflict(
-				Object.entries(value).map(([key, entry]) => [entry, `${place}.${key}`]),
+			for (const entry of value) this.check(entry, place);
+		} else if (isJsonObject(value)) {
+			for (const [key, entry] of Object.entries(value)) {
+				this.checkName(key, `${place}.${key}`);
+				this.check(entry, `${place}.${key}`);
+			}
+		} else if (this.containers.has(path)) {
+			this.refuse(
+				`has ${quote(value)} at ${quote(place)}, where an object with fields is needed`,
+				`Use an object, such as {"${place.split('.').at(-1)}": {...}}.`,
 			);
 		}
-		return this.containers.has(path)
-			? new MergeConflict(
-					`has ${quote(value)} at ${quote(place)}, where an object with fields is needed`,
-					`Use an object, such as {"${place.split('.').at(-1)}": {...}}.`,
-				)
-			: undefined;
 	}
 
-	private firstConflict(entries: Array<[Json, string]>): MergeConflict | undefined {
-		for (const [value, place] of entries) {
-			const conflict = this.conflict(value, place);
-			if (conflict !== undefined) return conflict;
-		}
-		return undefined;
+	checkName(name: string, place: string): void {
+		if (EVERYONE.has(normalise(name))) this.everyone.add(place);
+	}
+
+	/** Notes a place that the body has already. */
+	isSet(place: string): void {
+		this.present.add(place);
+	}
+
+	refuse(problem: string, fix: string): void {
+		this.others.push(new MergeConflict(problem, fix));
+	}
+
+	/** All of it in one. */
+	get all(): MergeConflict | undefined {
+		const named = (opening: string, places: ReadonlySet<string>, rest: string, fix: string) =>
+			places.size === 0
+				? []
+				: [
+						new MergeConflict(
+							`${opening} ${some([...places].map(quote), SHOWN_PLACES)}, ${rest}`,
+							fix,
+						),
+					];
+		const conflicts = [
+			...named(
+				'has',
+				this.everyone,
+				'by which it could go to everyone',
+				'Take it out of the JSON; fields of the node say who gets it.',
+			),
+			...named(
+				'sets',
+				this.ofNode,
+				this.ofNode.size === 1
+					? 'which has a field of its own in this node'
+					: 'which have fields of their own in this node',
+				USE_FIELDS,
+			),
+			...named('sets', this.present, 'which the node sets already', USE_FIELDS),
+			...this.others,
+		];
+		if (conflicts.length === 0) return undefined;
+		return new MergeConflict(
+			conflicts.map(({ problem }) => problem).join('; and '),
+			[...new Set(conflicts.map(({ fix }) => fix))].join(' '),
+		);
 	}
 }
+
+const SHOWN_PLACES = 20;
+const USE_FIELDS = 'Take it out of the JSON and use the fields of the node.';
 
 /**
  * Joins raw JSON into a body. It can only add: what the node has a field for, and what is there
@@ -127,15 +190,14 @@ class OwnPlaces {
 function mergeAdditional(
 	body: JsonObject,
 	additional: JsonObject,
-	own: OwnPlaces,
+	conflicts: Conflicts,
 	path = '',
-): JsonObject | MergeConflict {
+): JsonObject {
 	const result = { ...body };
 	for (const [key, value] of Object.entries(additional)) {
-		const shown = path === '' ? key : `${path}.${key}`;
-		const joined = joinAt(result, key, value, own, shown);
-		if (joined instanceof MergeConflict) return joined;
-		result[key] = joined;
+		const place = path === '' ? key : `${path}.${key}`;
+		conflicts.checkName(key, place);
+		result[key] = joinAt(body, key, value, conflicts, place);
 	}
 	return result;
 }
@@ -144,53 +206,50 @@ function joinAt(
 	body: JsonObject,
 	key: string,
 	value: Json,
-	own: OwnPlaces,
-	shown: string,
-): Json | MergeConflict {
+	conflicts: Conflicts,
+	place: string,
+): Json {
 	const present = body[key];
 	if (isJsonObject(present) && isJsonObject(value)) {
-		return mergeAdditional(present, value, own, shown);
+		return mergeAdditional(present, value, conflicts, place);
 	}
-	if (Array.isArray(present) && Array.isArray(value) && canonicalPath(shown) === VENDOR_LIST) {
-		return mergeVendors(present, value, own, shown);
+	if (Array.isArray(present) && Array.isArray(value) && canonicalPlace(place) === VENDOR_LIST) {
+		return mergeVendors(present, value, conflicts, place);
 	}
 	if (Object.keys(body).some((other) => canonical(other) === canonical(key))) {
-		return new MergeConflict(
-			`sets ${quote(shown)}, which the node sets already`,
-			'Take it out of the JSON and use the fields of the node.',
-		);
+		conflicts.isSet(place);
+	} else {
+		conflicts.check(value, place);
 	}
-	return own.conflict(value, shown) ?? value;
+	return value;
 }
 
 /** Joins the lists of `pushExt.pushConfigs`, whose entries are told apart by their vendor. */
 function mergeVendors(
 	present: Json[],
 	additional: Json[],
-	own: OwnPlaces,
+	conflicts: Conflicts,
 	path: string,
-): Json[] | MergeConflict {
+): Json[] {
 	let merged: JsonObject = {};
 	for (const entry of present) if (isJsonObject(entry)) merged = { ...merged, ...entry };
 	for (const entry of additional) {
-		if (!isJsonObject(entry)) {
-			return new MergeConflict(
+		if (isJsonObject(entry)) merged = mergeAdditional(merged, entry, conflicts, path);
+		else {
+			conflicts.refuse(
 				`has an entry in ${quote(path)} that is not an object`,
 				'Use objects such as {"HW": {...}}.',
 			);
 		}
-		const joined = mergeAdditional(merged, entry, own, path);
-		if (joined instanceof MergeConflict) return joined;
-		merged = joined;
 	}
 	return Object.entries(merged).map(([vendor, settings]) => ({ [vendor]: settings }));
 }
 
 /** The body of a request in an endpoint's spelling, with what the user added to it. */
-function joinedBody(request: Request, endpoint: Endpoint, own: OwnPlaces) {
+function joinedBody(request: Request, endpoint: Endpoint, conflicts: Conflicts): JsonObject {
 	const body = endpoint.body(request);
 	const { additionalFields } = request;
-	return additionalFields === undefined ? body : mergeAdditional(body, additionalFields, own);
+	return additionalFields === undefined ? body : mergeAdditional(body, additionalFields, conflicts);
 }
 
 /**
@@ -203,9 +262,10 @@ export function conflictOf(
 	endpoint: Endpoint,
 	fieldPlaces: readonly string[],
 ): MergeConflict | undefined {
-	const own = new OwnPlaces([...FIELD_PLACES, ...messagePlaces(request), ...fieldPlaces]);
-	const body = joinedBody(request, endpoint, own);
-	if (body instanceof MergeConflict) return body;
+	const conflicts = new Conflicts([...FIELD_PLACES, ...messagePlaces(request), ...fieldPlaces]);
+	const body = joinedBody(request, endpoint, conflicts);
+	const { all } = conflicts;
+	if (all !== undefined) return all;
 	// The fields of the node are measured with them; this is about what was joined to the content.
 	const bytes = Buffer.byteLength(travelText(contentOf(body) ?? ''), 'utf8');
 	return bytes > LIMITS.contentBytes
@@ -220,14 +280,14 @@ export function conflictOf(
 const contentOf = ({ content, message }: JsonObject): Json | undefined =>
 	isJsonObject(message) ? message.content : content;
 
-const NO_PLACES = new OwnPlaces([]);
-
 /**
  * The body of a request whose additional JSON was found to fit.
- * @throws UnexpectedError if it does not
+ * @throws UnexpectedError if something in it is set already
  */
 export function bodyOf(request: Request, endpoint: Endpoint): JsonObject {
-	const body = joinedBody(request, endpoint, NO_PLACES);
-	if (body instanceof MergeConflict) throw new UnexpectedError(body.problem);
+	const conflicts = new Conflicts([]);
+	const body = joinedBody(request, endpoint, conflicts);
+	const { all } = conflicts;
+	if (all !== undefined) throw new UnexpectedError(all.problem);
 	return body;
 }
