@@ -51,6 +51,9 @@ const form = <S extends ZodMiniType>(
 	},
 });
 
+/** Of what may change twice in a millisecond: the second change, which counts, differs in what it says. */
+const WHOLE_ENTRY = () => [undefined];
+
 /** A part of an identity that an event may be without. */
 const orNone = <T>(value: T | undefined): T | string => value ?? '-';
 
@@ -227,7 +230,7 @@ export const CLASSIC: readonly Form[] = [
 			groupExtProfile: openedObject,
 			permissions: openedObject,
 		}),
-		({ groupId, time, optUserId }) => [groupId, time, orNone(optUserId)],
+		WHOLE_ENTRY,
 		({ groupId, groupName, time, optUserId, groupProfile, groupExtProfile, permissions }) => ({
 			...timeOf(time),
 			...eventFields({
@@ -254,7 +257,7 @@ export const CLASSIC: readonly Form[] = [
 					type === '0' || userProfile !== undefined || userExtProfile !== undefined,
 			),
 		),
-		({ userId, type, time }) => [userId, type, time],
+		WHOLE_ENTRY,
 		({ userId, type, time, userProfile, userExtProfile }) => ({
 			...timeOf(time),
 			...eventFields({

@@ -14,11 +14,12 @@ import { readBody } from './body';
 import { isPreMessaging, readCallback } from './callbacks';
 import type { CallbackEvent } from './callbacks';
 import { passes } from './filters';
-import { Repeats } from './repeats';
+import { IN_MEMORY, Repeats, STORED } from './repeats';
 import { properties, readSettings } from './settings';
 import type { Settings } from './settings';
 import { checkSignature } from './signatureCheck';
 import type { Refusal } from './signatureCheck';
+import { digest } from './values';
 
 /** What the webhook and the hooks of its life have in common. */
 type Context = IWebhookFunctions | IHookFunctions;
@@ -129,6 +130,9 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	return { workflowData: [items] };
 }
 
+/** Events of one callback that are remembered one by one; of more, the callback is remembered as a whole. */
+export const MOST_OF_ONE = 50;
+
 /**
  * Leaves out what was received before, and remembers the rest. A signature is good for one callback, also
  * for whoever wants repeated events.
@@ -136,7 +140,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
  */
 function withoutRepeats(
 	context: IWebhookFunctions,
-	events: readonly CallbackEvent[],
+	received: readonly CallbackEvent[],
 	{ dropRepeats, maxAgeMs }: Settings,
 	now: number,
 	signature: string | undefined,
@@ -144,37 +148,66 @@ function withoutRepeats(
 	const node = `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
 	const keepMs = maxAgeMs === 0 ? LONG_MEMORY_MS : Math.max(2 * maxAgeMs, LEAST_MEMORY_MS);
 	const stored = dropRepeats ? context.getWorkflowStaticData('node') : {};
-	const repeats = new Repeats(node, stored, now, keepMs);
-	const isNew = (id: string) => repeats.stateOf(id) === 'new';
-	const eventIds = [...new Set(events.map(({ eventId }) => eventId))];
-	const newIds = new Set(eventIds.filter(isNew));
-	const isStarting = eventIds.some((id) => repeats.stateOf(id) === 'starting');
-	const signatureIds = signature === undefined ? [] : [`signature:${signature}`];
-	if (!signatureIds.every(isNew)) {
+	const events = new Repeats('events', node, stored, now, keepMs);
+	const signatures = new Repeats('signatures', node, stored, now, keepMs);
+
+	// An ID is new once.
+	const byId = new Map(received.map((event) => [event.eventId, event]));
+	const isLarge = byId.size > MOST_OF_ONE;
+	const ids = isLarge ? [digest(...byId.keys())] : [...byId.keys()];
+	const newIds = new Set(ids.filter((id) => events.stateOf(id) === 'new'));
+	const isStarting = ids.some((id) => events.stateOf(id) === 'starting');
+	const signatureIds = signature === undefined ? [] : [signature];
+	if (signatureIds.some((id) => signatures.stateOf(id) !== 'new')) {
 		// The body is not signed: a signature that was seen could come with any other body.
 		if (newIds.size > 0) warn(context, REUSED_SIGNATURE);
 		return { fresh: [], isStarting };
 	}
-	// An ID is new once.
-	const fresh = dropRepeats ? events.filter(({ eventId }) => newIds.delete(eventId)) : events;
+	const isNew = (id: string) => (isLarge ? newIds.size > 0 : newIds.has(id));
+	const fresh = dropRepeats ? [...byId.values()].filter(({ eventId }) => isNew(eventId)) : received;
 	if (fresh.length === 0) {
 		// What is told to come again may come with the same signature.
-		if (!isStarting) repeats.note(signatureIds);
+		if (!isStarting) signatures.note(signatureIds);
 		return { fresh, isStarting };
 	}
-	// The signature last: where there are too many, the first are forgotten.
-	const ids = [...fresh.map(({ eventId }) => eventId), ...signatureIds];
 	const response = context.getResponseObject();
-	repeats.note(ids, response);
+	const fitting = dropRepeats ? [...newIds] : ids;
+	events.note(fitting, response);
+	signatures.note(signatureIds, response);
 	// The service hangs up on a slow n8n, which still starts it, or fails to: then this comes too early.
-	response.once('close', () => repeats.settle(ids));
+	response.once('close', () => {
+		events.settle(fitting);
+		signatures.settle(signatureIds);
+	});
 	if (dropRepeats) {
-		repeats.store(ids);
+		events.store(fitting);
+		signatures.store(signatureIds);
 		// n8n 2 makes a second model of the workflow next, over the same data, which then counts as unchanged.
 		// It saves when the execution is in its database: after this.
-		void sleep(0).then(() => repeats.touch());
+		void sleep(0).then(() => events.touch());
 	}
+	for (const kind of [events, signatures]) warnOfForgotten(context, node, kind, now);
 	return { fresh, isStarting };
+}
+
+/** When it was last said that something is forgotten before its time, by what and where. */
+const lastWarned = new Map<string, number>();
+const HOUR_MS = 3_600_000;
+
+/** Tells it once an hour, since it goes on for as long as so much comes. */
+function warnOfForgotten(
+	context: IWebhookFunctions,
+	node: string,
+	{ kind, forgotten }: Repeats,
+	now: number,
+): void {
+	const what = `${kind} ${node}`;
+	if (forgotten === 0 || now - (lastWarned.get(what) ?? 0) < HOUR_MS) return;
+	lastWarned.set(what, now);
+	warn(
+		context,
+		`More ${kind} come than are remembered, ${IN_MEMORY} in this process and ${STORED} in the workflow: the oldest are forgotten before their time. A copy of one of them would start the workflow again. For certainty put a Remove Duplicates node behind the trigger, on eventId.`,
+	);
 }
 
 function refuse(context: IWebhookFunctions, refusal: Refusal): IWebhookResponseData {

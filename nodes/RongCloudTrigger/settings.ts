@@ -142,7 +142,7 @@ export const triggerOptions = {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to start nothing for an event that was received before: the service sends again what was not answered in time. It is no guarantee after a restart or with several n8n processes; for that put a Remove Duplicates node behind this one, on eventId. If you turn it off, a copy of a callback still starts nothing, until n8n is restarted: each signature counts once.',
+				'Whether to start nothing for an event that was received before: the service sends again what was not answered in time. It is no guarantee after a restart or with several n8n processes; for that put a Remove Duplicates node behind this one, on eventId. Where more come than are remembered, the oldest are forgotten before their time, which the log of n8n says. If you turn it off, a copy of a callback still starts nothing, until n8n is restarted: each signature counts once.',
 		},
 		schema: toggle(),
 	}),
@@ -178,10 +178,14 @@ const SET_UP = `(1) Copy the Production URL above; it has to start with https://
 const CONSOLE =
 	'In the console of Nexconn: Chat &gt; Chat settings &gt; Webhooks &gt; Config, then tick the events. In that of RongCloud (Classic): turn on each callback that you need, and enter the same URL in each of their fields.';
 
+const UNSIGNED =
+	'The body is not signed: a good signature says that the service called, not what it said. Let nothing of value depend on it alone.';
+
 /** What the panel shows. */
 export const properties: INodeProperties[] = [
 	{ displayName: SET_UP, name: 'setUpNotice', type: 'notice', default: '' },
 	{ displayName: CONSOLE, name: 'consoleNotice', type: 'notice', default: '' },
+	{ displayName: UNSIGNED, name: 'unsignedNotice', type: 'notice', default: '' },
 	...Object.values(triggerFields).map(({ property }) => property),
 	{
 		displayName: 'Options',

@@ -3,13 +3,15 @@ import {
 	DEFAULT_GUARD_HISTORY,
 	DEFAULT_GUARD_HOURS,
 } from '../../nodes/RongCloud/fields/options.ts';
+import { SHOWN_PROBLEMS } from '../../nodes/RongCloud/fields/problems.ts';
 import { STEPS } from '../../nodes/RongCloud/runtime/decide/keyStore.ts';
+import { MOST_EXTRA_CALLS } from '../../nodes/RongCloud/runtime/send/parts.ts';
 import {
 	DEFAULT_CALLS_IN_FLIGHT,
 	DEFAULT_PATIENCE_SECONDS,
 	LIMITS,
 } from '../../nodes/RongCloud/service/limits.ts';
-import { LEAST_MEMORY_MS } from '../../nodes/RongCloudTrigger/receive.ts';
+import { LEAST_MEMORY_MS, MOST_OF_ONE } from '../../nodes/RongCloudTrigger/receive.ts';
 import { IN_MEMORY, STORED } from '../../nodes/RongCloudTrigger/repeats.ts';
 import current from '../n8n/current/package.json' with { type: 'json' };
 import { count } from './markdown.mts';
@@ -28,6 +30,9 @@ const NUMBERS: Readonly<Record<string, number | string>> = {
 	guardHistory: DEFAULT_GUARD_HISTORY,
 	eventsInMemory: IN_MEMORY,
 	eventsStored: STORED,
+	eventsOfOneCallback: MOST_OF_ONE,
+	extraCalls: MOST_EXTRA_CALLS,
+	shownProblems: SHOWN_PROBLEMS,
 	leastMemoryMinutes: LEAST_MEMORY_MS / 60_000,
 	nodeLeast: manifest.engines.node.replace('>=', ''),
 	n8nCore: manifest.devDependencies['n8n-core'],

@@ -301,12 +301,57 @@ describe('repeats', () => {
 		expect(items().map(({ messageId }) => messageId)).toEqual(['FIRST', 'SECOND', 'THIRD']);
 	});
 
-	test('what n8n saves stays small', async () => {
-		const body = Array.from({ length: 700 }, (_, index) => ({ userid: `u-${index}`, time: 1 }));
-		await send({ kind: 'online-status', body });
-		expect(items()).toHaveLength(700);
-		const [seen] = Object.values(host.workflow.staticData?.['node:RongCloud Trigger'] as object);
-		expect(Object.keys(seen as object)).toHaveLength(500);
+	const many = (count: number, from = 0) =>
+		Array.from({ length: count }, (_, index) => ({ userid: `u-${from + index}`, time: 1 }));
+	const anotherProcess = () => use(ANY, 'rongcloud', { staticData: host.workflow.staticData });
+
+	test('what n8n saves stays small, and what is forgotten before its time is logged once', async () => {
+		for (let from = 0; from < 600; from += 50) {
+			await send({ kind: 'online-status', body: many(50, from) });
+		}
+		expect(items()).toHaveLength(600);
+		const saved = host.workflow.staticData?.['node:RongCloud Trigger'] as Record<string, object>;
+		expect(Object.keys(saved.events ?? {})).toHaveLength(500);
+		expect(Object.keys(saved.signatures ?? {})).toHaveLength(12);
+		expect(host.log).toEqual([expect.stringMatching(/More events come than are remembered/)]);
+		// So many events have pushed out no signature.
+		anotherProcess();
+		await send({ kind: 'message', body: { msgUID: 'OTHER' }, forged: 'repeated' });
+		expect(items()).toHaveLength(600);
+		expect(host.log.at(-1)).toMatch(/signature that was used before/);
+	});
+
+	test('one callback with very many events does not push out what others need', async () => {
+		await send({ kind: 'message', body: SAME });
+		// More than are remembered in memory, let alone by n8n.
+		for (let from = 0; from < 10_500; from += 700) {
+			const body = many(700, from);
+			for (let time = 0; time < 2; time++) await send({ kind: 'online-status', body });
+		}
+		expect(items()).toHaveLength(10_501);
+		await send({ kind: 'message', body: SAME });
+		anotherProcess();
+		await send({ kind: 'message', body: SAME });
+		await send({ kind: 'online-status', body: many(700) });
+		expect(items()).toHaveLength(10_501);
+		expect(host.log).toEqual([]);
+	}, 60_000);
+
+	test('of two changes in one millisecond the last one is not taken for a repeat', async () => {
+		const change = (groupName: string) => ({
+			groupId: 'g-1',
+			time: 1,
+			optUserId: 'u-1',
+			groupName,
+		});
+		const profile = (name: string) => ({ userId: 'u-1', type: 1, time: 1, userProfile: { name } });
+		for (const name of ['Old', 'New', 'New']) {
+			await send({ kind: 'group-profile', body: change(name) });
+			await send({ kind: 'user-profile', body: profile(name) });
+		}
+		expect(items().map(({ groupName, profile: now }) => groupName ?? now)).toEqual([
+			...['Old', { name: 'Old' }, 'New', { name: 'New' }],
+		]);
 	});
 
 	/** Holds up the start of the next execution, as a busy n8n does. */

@@ -106,7 +106,11 @@ describe('the trigger shows', () => {
 		[['userStatusChanged', 'groupMembersChanged'], []],
 		[['unknown'], []],
 	])('for %j the filters %j', (events, own) => {
-		expect(shown(events)).toEqual(['setUpNotice', 'consoleNotice', 'events', ...own, 'options']);
+		expect(shown(events)).toEqual([
+			...['setUpNotice', 'consoleNotice', 'unsignedNotice', 'events'],
+			...own,
+			'options',
+		]);
 	});
 });
 

@@ -331,7 +331,7 @@ const CONNECTING = new Set(['connect', 'getaddrinfo']);
 const NO_TLS =
 	/before secure TLS connection was established|^write EPROTO .*(wrong version number|alert handshake failure|alert protocol version|unrecognized name|unsupported protocol)/;
 
-/** What n8n calls the errors by which it does not let a node call an address (docs/n8n.md, section 4). */
+/** What n8n calls the errors by which it does not let a node call an address (docs/n8n.md, section 3). */
 const FORBIDDEN = new Set([
 	'SsrfBlockedIpError',
 	'SsrfBlockedHostnameError',

@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Repeats } from '../../../nodes/RongCloudTrigger/repeats.ts';
 
 const KEEP = 1000;
-const at = (node: string, now: number, data = {}) => new Repeats(node, data, now, KEEP);
+const at = (node: string, now: number, data = {}) => new Repeats('events', node, data, now, KEEP);
 const statesOf = (node: string, now: number, ids: string) =>
 	[...ids].map((id) => at(node, now).stateOf(id));
 
@@ -77,7 +77,7 @@ describe('in the static data', () => {
 	});
 
 	test.each([[null], ['text'], [[1, 2]], [{ a: 'b' }]])('%j in it does no harm', (received) => {
-		const data = { received };
+		const data = { events: received };
 		const repeats = at(randomUUID(), 0, data);
 		expect(repeats.stateOf('a')).toBe('new');
 		repeats.store(['a']);
