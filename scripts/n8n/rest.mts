@@ -211,6 +211,14 @@ export class N8nClient {
 		return await this.awaitExecution(executionId, { deadlineMs });
 	}
 
+	/** Goes on with an execution that did not end well, as Retry in the list of executions does, to its end. */
+	async retryExecution(workflowId: string, executionId: string): Promise<Execution> {
+		await this.call('POST', `/executions/${executionId}/retry`, { loadWorkflow: false });
+		const deadlineMs = REQUEST_DEADLINE_MS;
+		const id = await this.newExecutionOf(workflowId, { after: executionId, deadlineMs });
+		return await this.awaitExecution(id, { deadlineMs });
+	}
+
 	/** Waits until an execution has ended, or is as wanted. One that is not in time is stopped. */
 	async awaitExecution(
 		executionId: string,

@@ -425,7 +425,8 @@ export async function errors({ quick, say }: Settings): Promise<Figure[]> {
 		const size = rows.length / parts;
 		const start = performance.now();
 		for (let part = 0; part < parts; part++) {
-			problemsError(NODE, rows.slice(part * size, (part + 1) * size), size);
+			const some = rows.slice(part * size, (part + 1) * size);
+			problemsError(NODE, some, some);
 		}
 		return performance.now() - start;
 	};

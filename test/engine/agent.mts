@@ -12,6 +12,7 @@ import type {
 	INodeTypes,
 	IRun,
 	IWorkflowBase,
+	IWorkflowExecuteAdditionalData,
 	NodeError,
 	NodeOutput,
 } from 'n8n-workflow';
@@ -36,7 +37,7 @@ export interface ToolRun {
 	run: IRun;
 }
 
-interface ToolOptions {
+export interface ToolOptions {
 	parameters: INodeParameters;
 	credential: ICredentialDataDecryptedObject;
 	/** What the model fills in, one entry for each call of the tool. */
@@ -49,9 +50,15 @@ interface ToolOptions {
 	settings?: Partial<INode>;
 	/** Whether an agent that calls the tool itself makes all calls at once. */
 	atOnce?: boolean;
+	/** In place of parts of the surroundings. */
+	additionalData?: Partial<IWorkflowExecuteAdditionalData>;
 }
 
 const TOOL = 'RongCloud';
+
+/** An expression by which the model fills in a field. */
+export const fromAi = (key: string, type = 'string'): string =>
+	`={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${key}', \`The ${key}\`, '${type}') }}`;
 
 /** What n8n's server does to a node with `usableAsTool`; that code is in no published package. */
 function asTool(type: INodeType): INodeType {
@@ -198,7 +205,8 @@ export async function runAsTool(options: ToolOptions): Promise<ToolRun> {
 		settings: { executionOrder: 'v1' },
 	});
 	const workflowData = { id: 'test', name: 'Test', nodes, connections } as unknown as IWorkflowBase;
-	const additionalData = await surroundings(workflowData, options.credential);
+	const usual = await surroundings(workflowData, options.credential);
+	const additionalData = { ...usual, ...options.additionalData };
 	const run = await new WorkflowExecute(
 		additionalData,
 		'manual',

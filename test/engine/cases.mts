@@ -51,9 +51,13 @@ interface TestSandbox {
 	): Promise<EngineResult>;
 }
 
+/** Well within the minute in which the node does not look again. */
+const AWAKE_MS = 20_000;
+
 /** One sandbox for a test file, as new before each test; scripts, journal and quotas do not carry over. */
 export function useSandbox(options: SandboxOptions = {}): TestSandbox {
 	let sandbox: Sandbox | undefined;
+	let wokenAt = 0;
 	const holder: TestSandbox = {
 		get current() {
 			if (sandbox === undefined) throw new Error('The sandbox starts before the first test.');
@@ -66,9 +70,14 @@ export function useSandbox(options: SandboxOptions = {}): TestSandbox {
 	};
 	beforeAll(async () => {
 		sandbox = await startSandbox(options);
-		await wakeUp(sandbox);
 	});
-	beforeEach(() => holder.current.reset());
+	beforeEach(async () => {
+		if (wokenAt === 0 || performance.now() - wokenAt > AWAKE_MS) {
+			await wakeUp(holder.current);
+			wokenAt = performance.now();
+		}
+		holder.current.reset();
+	});
 	afterAll(async () => await holder.current.close());
 	return holder;
 }

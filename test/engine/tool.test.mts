@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { account } from '../support/accounts.mts';
-import { runAsTool } from './agent.mts';
+import { fromAi, runAsTool } from './agent.mts';
 import {
 	broadcast,
 	BROADCAST_PATH,
@@ -22,9 +22,6 @@ import {
 const sandbox = useSandbox(UNLIMITED);
 
 const BY = ['function', 'request'] as const;
-
-const fromAi = (key: string, type = 'string'): string =>
-	`={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${key}', \`The ${key}\`, '${type}') }}`;
 
 const parameters = systemMessage({ toUserIds: fromAi('to'), text: fromAi('text') });
 

@@ -8,6 +8,8 @@ export interface Group {
 	named: number[];
 	/** How many more it counts without naming them. */
 	more: number;
+	/** Of all rows that no other sentence names. */
+	isRest?: true;
 	/** How many rows it says these are, and of how many. */
 	stated?: { rows: number; of: number };
 }
@@ -24,6 +26,8 @@ export interface Told {
 const SENTENCES: ReadonlyArray<[RegExp, Claim]> = [
 	[/^Accepted: (.+)$/, 'accepted'],
 	[/^Accepted for a part of their users: (.+)$/, 'part'],
+	[/^Accepted in an earlier try, at least in part: (.+)$/, 'part'],
+	[/^Unknown since an earlier try: (.+)$/, 'unknown'],
 	[/^Not accepted: (.+)$/, 'rejected'],
 	[/^Unknown whether accepted: (.+)$/, 'unknown'],
 	[/^Not sent(?: any more)?: (.+)$/, 'notSent'],
@@ -35,6 +39,9 @@ const OPENINGS: ReadonlyArray<[RegExp, Claim]> = [
 	[/^Nobody knows whether /, 'unknown'],
 ];
 
+/** Of a run that was refused before its first call. */
+const NOTHING = /^Nothing (more )?was sent/;
+
 /** Reads the account that an error gives of the rows. It stands in sentences of one line each. */
 export function readAccount({ message, description, itemIndex }: Told): Group[] {
 	const opening = OPENINGS.find(([pattern]) => pattern.test(message))?.[1];
@@ -45,6 +52,7 @@ export function readAccount({ message, description, itemIndex }: Told): Group[] 
 		}
 		return [];
 	});
+	if (NOTHING.test(message)) groups.push({ claim: 'notSent', named: [], more: 0, isRest: true });
 	// A single item that failed is not in the sentences: the error as a whole is about it.
 	const isNamed = groups.some(({ named, more }) => named.includes(itemIndex ?? NaN) || more > 0);
 	if (opening !== undefined && itemIndex !== undefined && !isNamed) {

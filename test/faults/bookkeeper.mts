@@ -222,11 +222,21 @@ class Audit {
 				if (!unnamed.delete(index)) {
 					this.figures.misplaced.push(`row ${index}: twice in the account, or no row at all`);
 				}
-				for (const userId of this.rows[index]?.users ?? []) this.check(index, userId, claim);
+				this.checkRow(index, claim);
 			}
+		}
+		const counted = groups.reduce((total, { more }) => total + more, 0);
+		for (const rest of groups.filter(({ isRest }) => isRest)) {
+			if (counted > 0) rest.more = unnamed.size - counted;
+			else for (const index of unnamed) this.checkRow(index, rest.claim);
+			if (counted === 0) unnamed.clear();
 		}
 		if (groups.some(({ more }) => more > 0)) this.checkCounts(groups, [...unnamed]);
 		else this.checkUnnamed([...unnamed]);
+	}
+
+	private checkRow(index: number, claim: Claim): void {
+		for (const userId of this.rows[index]?.users ?? []) this.check(index, userId, claim);
 	}
 
 	private checkUnnamed(indexes: readonly number[]): void {
@@ -281,8 +291,9 @@ function rowOf({ pairedItem }: INodeExecutionData): number {
 
 const detailsOf = ({ json }: INodeExecutionData) => (json.details ?? {}) as IDataObject;
 
+/** What is skipped says what is known of the first time. */
 const statusOf = (item: INodeExecutionData) =>
-	'error' in item.json ? detailsOf(item).status : item.json.status;
+	'error' in item.json ? detailsOf(item).status : (item.json.sentBefore ?? item.json.status);
 
 const asClaim = (status: unknown): Claim | undefined =>
 	STATES.includes(String(status)) ? (status as Claim) : undefined;

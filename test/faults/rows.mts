@@ -65,7 +65,7 @@ export const MESSAGE_ROWS: Readonly<Record<Size, readonly AskedRow[]>> = {
 export const AUDIENCE = '(the audience)';
 
 /** Rows that come out as one equal broadcast or push. */
-export const equalRows = (size: Size, text: string): AskedRow[] =>
+export const equalRows = (size: number, text: string): AskedRow[] =>
 	Array.from({ length: size }, (_, place) => ({
 		json: { id: `row-${padded(place)}` },
 		users: [AUDIENCE],

@@ -3,12 +3,14 @@ import dns from 'node:dns';
 import { afterAll, afterEach, beforeAll, beforeEach, jest } from '@jest/globals';
 import type { ICredentialDataDecryptedObject, INode, INodeParameters } from 'n8n-workflow';
 
+import { runAsTool } from '../engine/agent.mts';
+import type { ToolOptions, ToolRun } from '../engine/agent.mts';
 import { PRODUCTS, useSandbox } from '../engine/cases.mts';
 import type { JournalEntry, Sandbox } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
 import type { Product } from '../support/accounts.mts';
 import { CredentialsHelper, loadPackage, runNode } from '../support/engine.mts';
-import type { EngineResult } from '../support/engine.mts';
+import type { EngineResult, EngineRun } from '../support/engine.mts';
 import type { Told } from './account.mts';
 import { audit, compare } from './bookkeeper.mts';
 import type { AskedRow, Figures, Seen, Taken } from './bookkeeper.mts';
@@ -16,7 +18,7 @@ import type { Size } from './rows.mts';
 import type { Column, Line } from './table.mts';
 import { doseOf } from './table.mts';
 import { UNKNOWN_HOST } from './troubles.mts';
-import type { Hosts } from './troubles.mts';
+import type { Fault, Hosts } from './troubles.mts';
 
 /** How many calls go well before a fault in the middle. */
 const CALLS_BEFORE = { 3: 1, 400: 6 } as const;
@@ -77,6 +79,8 @@ export interface Task {
 	app?: 'both';
 	path: string;
 	parameters: INodeParameters;
+	/** What a model fills in of them, by the row's users (`to`) and `text`, when the node is a tool. */
+	asTool?: INodeParameters;
 	rows: readonly AskedRow[];
 	/** What an entry of the journal means to the bookkeeper. */
 	read: (entry: JournalEntry) => Taken[];
@@ -99,7 +103,7 @@ export async function runUnder(
 	hosts: Hosts,
 	line: Line,
 	column: Column,
-	{ product, app, path, parameters, rows, read }: Task,
+	{ product, app, path, parameters, asTool, rows, read }: Task,
 ): Promise<RunReport> {
 	const { fault, size } = line;
 	const before = fault.fromStart === true || fault.atBackup === true ? 0 : CALLS_BEFORE[size];
@@ -113,27 +117,103 @@ export async function runUnder(
 		...(fault.baseUrl === undefined ? {} : { baseUrl: fault.baseUrl }),
 		...(fault.hasBackup === true ? { backupUrl: hosts.backup.url } : {}),
 	};
-	const result = await runNode({
+	const credentialsHelper = await helperFor(fault, hosts.primary, credential, size);
+	const given = {
 		parameters,
 		items: rows.map(({ json }) => json),
 		credential,
 		settings: settingsOf(column),
-		additionalData:
-			fault.comesBack === true
-				? { credentialsHelper: await comeBack(hosts.primary, credential, size) }
-				: {},
-	});
+		additionalData: credentialsHelper === undefined ? {} : { credentialsHelper },
+	};
+	const { tool } = column;
+	const told =
+		tool === undefined
+			? await runRows(given, rows, column)
+			: await runCalls({ ...given, parameters: { ...parameters, ...asTool }, by: tool }, rows);
 	const journal = [hosts.primary, hosts.backup].flatMap((host) => host.journal);
 	const taken = journal.flatMap(read);
 	const { asked, undone } = compare(rows, taken);
 	return {
-		figures: audit(rows, taken, seen(result), column.onError),
+		figures: told(taken),
 		met: script.used - before,
 		undone,
 		asked: asked.length,
 		taken: taken.length,
 		calls: hosts.primary.requests.length + hosts.backup.requests.length,
 	};
+}
+
+/** What the bookkeeper finds out, once it is told what the service took. */
+type Account = (taken: readonly Taken[]) => Figures;
+
+/** Runs all rows at once. */
+async function runRows(
+	given: EngineRun,
+	rows: readonly AskedRow[],
+	{ isStartedAgain, onError }: Column,
+): Promise<Account> {
+	let result = await runNode(given);
+	if (isStartedAgain === true && result.error !== undefined) {
+		result = await runNode({ ...given, retryOf: result.run });
+	}
+	return (taken) => audit(rows, taken, seen(result), onError);
+}
+
+/** Lets an agent make a call for each row; each has an account of its own. */
+async function runCalls(
+	given: Omit<ToolOptions, 'calls'>,
+	rows: readonly AskedRow[],
+): Promise<Account> {
+	const calls = rows.map(({ users, text }) => ({ to: users.join(', '), text }));
+	const { answers } = await runAsTool({ ...given, calls });
+	return (taken) => {
+		const all = rows.map((row, index) => {
+			const own = taken.filter(
+				({ userId, text }) => row.users.includes(userId) && row.text === text,
+			);
+			return audit([row], own, answered(answers[index]), 'stopWorkflow');
+		});
+		const figures = (name: keyof Figures) => all.flatMap((one) => one[name]);
+		return {
+			deliveredTwice: figures('deliveredTwice'),
+			missing: figures('missing'),
+			wrongWord: figures('wrongWord'),
+			misplaced: figures('misplaced'),
+		};
+	};
+}
+
+/** What an agent is told of one of its calls. */
+function answered(answer: ToolRun['answers'][number] | undefined): Seen {
+	if (typeof answer !== 'string') {
+		const output = (answer ?? []).map((json) => ({ json, pairedItem: { item: 0 } }));
+		return { output, errorOutput: [] };
+	}
+	const [message = '', ...lines] = answer.split('\n');
+	const error = { message, description: lines.join('\n'), itemIndex: 0 };
+	return { output: [], errorOutput: [], error };
+}
+
+/** The credential as the fault has it. */
+async function helperFor(
+	fault: Fault,
+	sandbox: Sandbox,
+	credential: ICredentialDataDecryptedObject,
+	size: Size,
+): Promise<CredentialsHelper | undefined> {
+	if (fault.comesBack === true) return await comeBack(sandbox, credential, size);
+	const { breaks } = fault;
+	if (breaks === undefined) return undefined;
+	const { credentialTypes } = await loadPackage();
+	const helper = new CredentialsHelper(credentialTypes, credential);
+	const work = helper[breaks.part].bind(helper) as (...given: unknown[]) => Promise<never>;
+	let times = 0;
+	const broken = async (...call: unknown[]) => {
+		times += 1;
+		if (times > breaks.after) throw new Error('The encryption key does not fit.');
+		return await work(...call);
+	};
+	return Object.assign(helper, { [breaks.part]: broken });
 }
 
 /** How many calls find nobody there before a host comes back. */

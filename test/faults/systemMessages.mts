@@ -1,13 +1,14 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
+import { fromAi } from '../engine/agent.mts';
 import { FAST, PRODUCTS, SYSTEM_PATH, systemMessage } from '../engine/cases.mts';
 import type { JournalEntry } from '../../sandbox/index.mts';
 import type { Taken } from './bookkeeper.mts';
 import { MESSAGE_ROWS } from './rows.mts';
 import { firstOf, FLAWLESS, runUnder, useHosts } from './runs.mts';
 import type { Task } from './runs.mts';
-import { COLUMNS, FaultTable, linesOf } from './table.mts';
+import { columnsOf, FaultTable, linesOf } from './table.mts';
 import type { Line } from './table.mts';
 import type { Fault } from './troubles.mts';
 
@@ -23,6 +24,7 @@ function taskOf({ fault, size, number }: Line, column: number): Task {
 		product,
 		path: SYSTEM_PATH[product],
 		parameters: systemMessage({ options: { ...FAST, ...fault.options } }),
+		asTool: { toUserIds: fromAi('to'), text: fromAi('text') },
 		rows: MESSAGE_ROWS[size],
 		read: readEntry,
 	};
@@ -38,7 +40,7 @@ export function describeFaults(title: string, faults: readonly Fault[]): void {
 	});
 
 	describe.each(lines)('$name, $size rows', (line) => {
-		test.each(COLUMNS.map((column, index) => ({ ...column, column, index })))(
+		test.each(columnsOf(line).map((column, index) => ({ ...column, column, index })))(
 			'$name',
 			async ({ column, index }) => {
 				table.begin(line);

@@ -10,18 +10,38 @@ export interface Column {
 	name: string;
 	onError: OnError;
 	retryOnFail: boolean;
+	/** Whether a run that ends with an error is started again, as Retry in the list of executions does. */
+	isStartedAgain?: boolean;
+	/** As the tool of an agent that calls it once for each row, in one of n8n's ways. */
+	tool?: 'function' | 'request';
 }
 
-export const COLUMNS: readonly Column[] = (
-	[
-		['stop', 'stopWorkflow'],
-		['continue', 'continueRegularOutput'],
-		['error output', 'continueErrorOutput'],
-	] as const
-).flatMap(([name, onError]) => [
-	{ name, onError, retryOnFail: false },
-	{ name: `${name}, retry`, onError, retryOnFail: true },
-]);
+const TOOL = { onError: 'stopWorkflow', retryOnFail: true } as const;
+
+export const COLUMNS: readonly Column[] = [
+	...(
+		[
+			['stop', 'stopWorkflow'],
+			['continue', 'continueRegularOutput'],
+			['error output', 'continueErrorOutput'],
+		] as const
+	).flatMap(([name, onError]) => [
+		{ name, onError, retryOnFail: false },
+		{ name: `${name}, retry`, onError, retryOnFail: true },
+	]),
+	{
+		name: 'stop, Retry in the list',
+		onError: 'stopWorkflow',
+		retryOnFail: false,
+		isStartedAgain: true,
+	},
+	{ name: 'tool by function, retry', ...TOOL, tool: 'function' },
+	{ name: 'tool by request, retry', ...TOOL, tool: 'request' },
+];
+
+/** Nobody's agent makes 400 calls. */
+export const columnsOf = ({ size }: Line): Column[] =>
+	COLUMNS.filter(({ tool }) => tool === undefined || size === 3);
 
 /** One fault with one number of rows. */
 export interface Line {
@@ -98,7 +118,10 @@ export class FaultTable {
 	toString(): string {
 		const lines = this.lines.filter(({ number }) => this.begun.has(number));
 		const rowOf = (group: readonly Line[]) => [
-			...COLUMNS.map((column) => pair(this.cellsOf(group, [column]), group.length)),
+			...COLUMNS.map((column) => {
+				const runs = group.filter((line) => columnsOf(line).includes(column)).length;
+				return pair(this.cellsOf(group, [column]), runs);
+			}),
 			...totals(this.cellsOf(group, COLUMNS)),
 		];
 		const table = markdownTable(
@@ -123,6 +146,7 @@ export class FaultTable {
 /** A run that broke off has no figures, which is not the same as none. */
 function pair(cells: readonly Cell[], runs: number): string {
 	if (cells.length < runs) return '?';
+	if (runs === 0) return '';
 	const twice = sum(cells.map(({ deliveredTwice }) => deliveredTwice.length));
 	return `${twice} / ${sum(cells.map(({ missing }) => missing.length))}`;
 }

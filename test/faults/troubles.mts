@@ -13,6 +13,8 @@ interface Trouble {
 	only?: Size;
 	/** No more calls than that are to meet it, as each takes its time. */
 	atMost?: number;
+	/** Whether it is taken changes from column to column, as each run takes its time. */
+	inTurn?: true;
 }
 
 const HTML = '<!doctype html><html><body><h1>Please wait</h1></body></html>';
@@ -28,8 +30,57 @@ const BUSY: ScriptedReply = {
 	body: { code: 1008, errorMessage: 'Call frequency exceeded' },
 };
 
+/** Replies that do not end, or are too much to read. */
+const WITHOUT_END: readonly Trouble[] = (
+	[
+		['HTTP 101', 'upgrade'],
+		['HTTP 102 without end', 'processing'],
+		['a reply that drips', 'drip'],
+		['a reply without end', 'flood'],
+	] as const
+).map(([name, meanwhile]) => ({
+	name,
+	reply: (accept) => ({ kind: 'hang', meanwhile, accept }),
+	...{ options: { timeout: 1 }, only: 3, atMost: 1, inTurn: true },
+}));
+
+/** Replies that say both that the service took the call and that it did not. */
+const CONTRADICTIONS: readonly Trouble[] = (
+	[
+		['HTTP 429 with code 0', 429, { code: 0 }],
+		['HTTP 404 with code 200', 404, { code: 200 }],
+		['HTTP 400 with code 0', 400, { code: 0 }],
+		['HTTP 403 with a message ID', 403, { code: 1007, messageUID: 'X' }],
+		['HTTP 302 with code 200', 302, { code: 200 }],
+		['HTTP 200 with a refusal and an ID', 200, { code: 1002, result: { messageUID: 'X' } }],
+	] as const
+).map(([name, status, body]) => ({
+	name,
+	reply: (accept) => ({ status, body, accept }),
+	options: { waitWhenBusy: 0 },
+}));
+
 /** A call that meets one of these has an outcome that only the service knows. */
 const IN_DOUBT: readonly Trouble[] = [
+	...WITHOUT_END,
+	...CONTRADICTIONS,
+	{
+		name: 'a large reply, packed',
+		reply: (accept) => ({
+			body: { code: 1002, more: 'x'.repeat(1_100_000) },
+			packed: 'gzip',
+			accept,
+		}),
+		only: 3,
+	},
+	{
+		name: 'a deep reply',
+		reply: (accept) => ({
+			body: `{"code":1002,"more":${'['.repeat(100)}${']'.repeat(100)}}`,
+			accept,
+		}),
+		only: 3,
+	},
 	{
 		name: 'reset before the request',
 		taken: false,
@@ -75,6 +126,12 @@ const IN_DOUBT: readonly Trouble[] = [
 /** A call that meets one of these is not taken, and the reply says so. */
 const REFUSALS: readonly Trouble[] = [
 	{ name: 'HTTP 429', taken: false, reply: () => BUSY, options: { waitWhenBusy: 0 } },
+	...['10000000000000000', 'Fri, 31 Dec 9999 23:59:59 GMT'].map((time): Trouble => ({
+		name: `HTTP 429, Retry-After ${time}`,
+		taken: false,
+		reply: () => ({ ...BUSY, headers: { 'retry-after': time } }),
+		...{ options: { waitWhenBusy: 0 }, only: 3 },
+	})),
 	{
 		name: 'HTTP 430',
 		taken: false,
@@ -132,6 +189,8 @@ export interface Fault {
 	atBackup?: boolean;
 	/** Everything must have been accepted in the end. */
 	overcome?: boolean;
+	/** What n8n does for a credential breaks after so many times. */
+	breaks?: { part: 'getDecrypted' | 'authenticate'; after: number };
 	/** With that many rows only: it makes no sense with others, or would only take time. */
 	only?: Size;
 }
@@ -139,11 +198,19 @@ export interface Fault {
 /** Names that end like this are promised to nobody (RFC 2606). */
 export const UNKNOWN_HOST = 'api.rongcloud.invalid';
 
-const fromTrouble = ({ name, taken, reply, options, only, atMost }: Trouble): Fault => ({
+const fromTrouble = ({
+	name,
+	taken,
+	reply,
+	options,
+	only,
+	atMost,
+	inTurn: isInTurn,
+}: Trouble): Fault => ({
 	name,
 	only,
 	replies: (dose) => inTurn(reply, { ...dose, hits: Math.min(dose.hits, atMost ?? dose.hits) }),
-	eitherWay: taken === undefined,
+	eitherWay: taken === undefined && isInTurn === undefined,
 	options,
 	overcome: taken === true,
 });
@@ -153,6 +220,9 @@ export const COMMON_FAULTS: readonly Fault[] = [
 	{ name: 'nothing', overcome: true },
 	...[...IN_DOUBT, ...REFUSALS, ...ODDITIES].map(fromTrouble),
 	{ name: 'connections refused', before: async ({ primary }) => await primary.refuseConnections() },
+	{ name: 'a credential that cannot be decrypted', breaks: { part: 'getDecrypted', after: 0 } },
+	{ name: 'the same, after a while', breaks: { part: 'getDecrypted', after: 2 } },
+	{ name: 'a request that cannot be signed', breaks: { part: 'authenticate', after: 1 }, only: 3 },
 	{ name: 'a host name that nobody knows', only: 3, baseUrl: `https://${UNKNOWN_HOST}` },
 	{
 		name: 'connections refused at first',

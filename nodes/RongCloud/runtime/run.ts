@@ -76,7 +76,7 @@ async function runRows(
 	const ready = rows.filter(isReady);
 
 	// Decide.
-	for (const row of ready) row.add(ledger.recall(row));
+	for (const row of rows) row.add(ledger.recall(row));
 	redoAfterPending(ready);
 	const planned = callsFor(ready);
 	const broadcasts = new Broadcasts(context, planned);
@@ -84,7 +84,7 @@ async function runRows(
 	warnOfOverriding(ready);
 	refuseTooManyKeys(ready);
 	const bad = rows.filter(({ report }) => report.problems.length > 0);
-	if (bad.length > 0 && !carryOn) throw problemsError(context.getNode(), bad, rows.length);
+	if (bad.length > 0 && !carryOn) throw problemsError(context.getNode(), bad, rows);
 	const items = new Map<Row, INodeExecutionData>(bad.map((row) => [row, problemItem(row)]));
 	if (account instanceof CredentialProblem) return [...items.values()];
 	// What failed for good in an earlier try ends this one too.

@@ -13,8 +13,12 @@ interface Words {
 	ifUnknown: string;
 	/** How the error of a row begins that was not tried. */
 	not: string;
+	/** The same after an earlier try. */
+	notAgain: string;
 	/** That no row was tried. */
 	nothing: string;
+	/** The same after an earlier try. */
+	nothingMore: string;
 	/** What is the matter with rows that are not tried, after their number. */
 	unable: string;
 	/** How an error begins, by the state of the call; after "The" and the name of the kind. */
@@ -49,7 +53,9 @@ export const EFFECTS: Readonly<Record<Effect, Words>> = {
 	send: {
 		ifUnknown: DO_NOT_REPEAT,
 		not: 'Not sent.',
+		notAgain: 'Not sent again.',
 		nothing: 'Nothing was sent',
+		nothingMore: 'Nothing more was sent',
 		unable: 'cannot be sent as they are',
 		opening,
 		states,
@@ -57,7 +63,9 @@ export const EFFECTS: Readonly<Record<Effect, Words>> = {
 	change: {
 		ifUnknown: 'Nobody knows whether it was done. Run it again: doing it twice does no harm.',
 		not: 'Not done.',
+		notAgain: 'Not done again.',
 		nothing: 'Nothing was changed',
+		nothingMore: 'Nothing more was changed',
 		unable: 'cannot be used as they are',
 		opening,
 		states,
@@ -65,7 +73,9 @@ export const EFFECTS: Readonly<Record<Effect, Words>> = {
 	read: {
 		ifUnknown: 'It was only a look, which changes nothing: run it again.',
 		not: 'Not looked up.',
+		notAgain: 'Not looked up again.',
 		nothing: 'Nothing was looked up',
+		nothingMore: 'Nothing more was looked up',
 		unable: 'cannot be looked up as they are',
 		opening: { rejected: notLookedUp, notSent: notLookedUp, unknown: notLookedUp },
 		states: {

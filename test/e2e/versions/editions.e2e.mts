@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { sandboxCredentials, type SavedCredential } from '../../../scripts/demo/run.mts';
 import { EDITIONS } from '../../../scripts/n8n/install.mts';
@@ -26,7 +26,7 @@ import { DEFAULT_APPS, type ScriptedReply } from '../../../sandbox/index.mts';
 import type { Product } from '../../support/accounts.mts';
 import { raiseStage, saveSandboxCredentials, type Stage } from '../support/stage.mts';
 import { NODE_TYPE } from '../support/workflows.mts';
-import { runRows, saveWorkflow, type Ran, type WorkflowParts } from './run.mts';
+import { ranOf, runRows, saveWorkflow, type Ran, type WorkflowParts } from './run.mts';
 
 const DEADLINE_MS = 120_000;
 const PATH = SYSTEM_PATH.nexconn;
@@ -212,6 +212,40 @@ describe.each(EDITIONS)('the %s n8n', (edition) => {
 		});
 	});
 
+	describe('Retry in the list of executions', () => {
+		const REACHED = ['u-1001', 'u-1002', 'u-1003'];
+		const reached = () =>
+			stage.sandbox.journal.flatMap(({ recipients }) => recipients.map(({ userId }) => userId));
+
+		/** A run that fails with the second call, and what Retry makes of it. */
+		async function retried(reply: ScriptedReply, parameters: INodeParameters): Promise<Ran[]> {
+			stage.sandbox.reply({}, [{ kind: 'normal' }, reply]);
+			const { currentTestName: name = '' } = expect.getState();
+			const parts = { name, parameters, rows: THREE, credential: saved.nexconn };
+			const id = await saveWorkflow(stage.client, parts);
+			const first = await stage.client.runWorkflow(id, 'Start', { deadlineMs: DEADLINE_MS });
+			return [ranOf(first), ranOf(await stage.client.retryExecution(id, first.id))];
+		}
+
+		test('goes on after a refusal: everyone gets it once', async () => {
+			const [first, second] = await retried(REFUSED, systemMessage({ options: STEP_BY_STEP }));
+			expect(first?.status).toBe('error');
+			expectAccepted(second!);
+			expect(reached()).toEqual(REACHED);
+		});
+
+		test('does not send again what nobody knows about', async () => {
+			const LOST = { kind: 'reset', when: 'after-request', accept: true } as const;
+			const parameters = systemMessage({ options: STEP_BY_STEP });
+			for (const { status, told } of await retried(LOST, parameters)) {
+				expect(status).toBe('error');
+				expect(told).toMatch(/Accepted: item 0/);
+				expect(told).toMatch(/Nobody knows whether/);
+			}
+			expect(reached()).toEqual(REACHED.slice(0, 2));
+		});
+	});
+
 	test('an execution that is stopped awaits its call, starts no other, and tells the log', async () => {
 		stage.sandbox.reply(PATH, { kind: 'normal', delayMs: 10_000, times: 3 });
 		const id = await saveWorkflow(stage.client, {
@@ -233,5 +267,12 @@ describe.each(EDITIONS)('the %s n8n', (edition) => {
 			[['u-1001'], 'RC:TxtMsg', '{"content":"Hello Ana"}'],
 		]);
 		expect(stage.sandbox.requests).toHaveLength(1);
+		const again = await stage.client.retryExecution(id, executionId);
+		console.error(
+			'AGAIN',
+			again.status,
+			JSON.stringify(ranOf(again)).slice(0, 500),
+			JSON.stringify(delivered(stage.sandbox)),
+		);
 	});
 });

@@ -37,7 +37,11 @@ export async function saveWorkflow(
 /** Saves a workflow that hands the rows to the node, and runs it. */
 export async function runRows(client: N8nClient, parts: WorkflowParts): Promise<Ran> {
 	const id = await saveWorkflow(client, parts);
-	const { status, data } = await client.runWorkflow(id, 'Start', { deadlineMs: DEADLINE_MS });
+	return ranOf(await client.runWorkflow(id, 'Start', { deadlineMs: DEADLINE_MS }));
+}
+
+/** What came out of an execution. */
+export function ranOf({ status, data }: Execution): Ran {
 	const [run] = data.resultData.runData.RongCloud ?? [];
 	const [output, errorOutput] = run?.data?.main ?? [];
 	const { error } = data.resultData;

@@ -2,7 +2,7 @@ import { EFFECTS } from '../../service/effects';
 import type { RowState } from '../../service/effects';
 import type { Outcome } from '../../service/reply';
 import { some } from '../../service/request';
-import type { ReadyRow } from '../row';
+import type { ReadyRow, Row } from '../row';
 
 /** What became of the items of a run, and of their users, in sentences. */
 
@@ -72,6 +72,21 @@ export function accountOf(rows: readonly ReadyRow[]): string[] {
 		...items,
 		...parts.slice(0, SHOWN_PARTS),
 		...(more > 0 ? [`The users of ${more} more items fared differently, too.`] : []),
+	];
+}
+
+/** What an earlier try brought the rows of a run that was refused before its first call. */
+export function accountOfEarlier(rows: readonly Row[]): string[] {
+	const named = (state: Outcome['state'], words: string) => {
+		const having = rows.filter(({ fates }) => fates.some(({ outcome }) => outcome.state === state));
+		return having.length === 0
+			? []
+			: [`${words}: ${itemNumbers(having.map(({ index }) => index))}.`];
+	};
+	return [
+		...named('accepted', 'Accepted in an earlier try, at least in part'),
+		...named('unknown', 'Unknown since an earlier try'),
+		...named('rejected', 'Not accepted in an earlier try'),
 	];
 }
 

@@ -4,7 +4,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { problemClause, problemSentence, SHOWN_PROBLEMS } from '../../fields/problems';
 import type { Failed } from '../../service/reply';
 import type { Fate, ReadyRow, Row } from '../row';
-import { accountOf, itemNumbers } from './account';
+import { accountOf, accountOfEarlier, itemNumbers } from './account';
 import { advice, present, userLists, wordsFor } from './items';
 
 /**
@@ -14,8 +14,14 @@ import { advice, present, userLists, wordsFor } from './items';
 const inHtml = (lines: readonly string[]): string =>
 	lines.map((line) => line.replaceAll('&', '&amp;').replaceAll('<', '&lt;')).join('<br>\n');
 
-/** The error for rows that cannot be sent as they are; it counts every one of them. */
-export function problemsError(node: INode, bad: readonly Row[], total: number): NodeOperationError {
+/** The error for rows that cannot be sent as they are; it counts every one of them, and all that was sent before. */
+export function problemsError(
+	node: INode,
+	bad: readonly Row[],
+	rows: readonly Row[],
+): NodeOperationError {
+	const total = rows.length;
+	const earlier = accountOfEarlier(rows);
 	const byProblem = new Map<string, number[]>();
 	for (const { index, report } of bad) {
 		for (const problem of report.problems) {
@@ -27,11 +33,13 @@ export function problemsError(node: INode, bad: readonly Row[], total: number): 
 	}
 	const [first] = bad;
 	const [only] = first?.report.problems ?? [];
-	const { nothing, unable } = wordsFor(first?.kind);
+	const words = wordsFor(first?.kind);
+	const { unable } = words;
+	const nothing = earlier.length === 0 ? words.nothing : words.nothingMore;
 	if (bad.length === total && byProblem.size === 1 && only !== undefined) {
 		return new NodeOperationError(node, `${nothing}. ${problemClause(only)}`, {
 			itemIndex: first?.index,
-			description: inHtml([only.fix]),
+			description: inHtml([only.fix, ...earlier]),
 		});
 	}
 	const lines = [...byProblem].slice(0, SHOWN_PROBLEMS).map(([sentence, indexes]) => {
@@ -47,7 +55,7 @@ export function problemsError(node: INode, bad: readonly Row[], total: number): 
 			: `${nothing}, because ${bad.length} of ${total} items ${unable}`;
 	return new NodeOperationError(node, message, {
 		itemIndex: first?.index,
-		description: inHtml(lines),
+		description: inHtml([...lines, ...earlier]),
 	});
 }
 

@@ -170,10 +170,9 @@ export const wordsFor = (kind: Kind | undefined) => EFFECTS[kind?.effect ?? 'sen
 /** The two sentences for a row that cannot be sent as it is. */
 function problemSentences(
 	problems: readonly Problem[],
-	kind: Kind | undefined,
+	not: string,
 ): { error: string; message: string } {
 	const [first] = problems;
-	const { not } = wordsFor(kind);
 	if (problems.length === 1 && first !== undefined) {
 		return { error: `${not} ${problemClause(first)}`, message: first.fix };
 	}
@@ -185,11 +184,17 @@ function problemSentences(
 }
 
 /** The error item of a row that cannot be sent as it is. */
-export function problemItem({ index, report, kind }: Row): INodeExecutionData {
+export function problemItem({ index, report, kind, fates }: Row): INodeExecutionData {
 	const { problems } = report;
+	const earlier = fates.find(isFailed) ?? fates[0];
+	const { not, notAgain } = wordsFor(kind);
 	return errorItem(index, {
-		...problemSentences(problems, kind),
-		details: { status: 'notSent', problems: problems as unknown as IDataObject[] },
+		...problemSentences(problems, earlier === undefined ? not : notAgain),
+		details: present({
+			status: earlier?.outcome.state ?? 'notSent',
+			...callFacts(earlier),
+			problems,
+		}),
 	});
 }
 
