@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { freePort } from '../../../scripts/n8n/ports.mts';
 import { atDesk, CLASSIC, NEXCONN } from '../support/browser.mts';
 import { NODE, START, type Editor } from '../support/editor.mts';
-import type { Stage } from '../support/stage.mts';
+import { callsIn, type Stage } from '../support/stage.mts';
 
 /** What stands around a broadcast: finding the node, the credential, users, tags, personal messages, recalls. */
 
@@ -120,7 +120,7 @@ describe('user tags', () => {
 		const tags = CUSTOMERS.map(({ customerId }) => tagsOf(customerId));
 		expect(tags).toEqual([['gold'], ['silver'], ['gold']]);
 		// Two of the three share a call.
-		expect(stage.sandbox.requests).toHaveLength(2);
+		expect(callsIn(stage)).toHaveLength(2);
 
 		await panel.fill({ operation: 'Get' });
 		await panel.execute();

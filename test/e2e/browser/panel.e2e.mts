@@ -5,7 +5,7 @@ import { DEFAULT_DIRECTORY } from '../../../sandbox/index.mts';
 import { atDesk, CLASSIC, NEXCONN } from '../support/browser.mts';
 import type { Editor, NodePanel } from '../support/editor.mts';
 import { screenshot } from '../support/screenshot.mts';
-import type { Stage } from '../support/stage.mts';
+import { callsIn, type Stage } from '../support/stage.mts';
 
 /** Wide enough for all columns of the output. */
 const WIDE = { width: 3200, height: 700 };
@@ -414,7 +414,7 @@ test('a refusal of the service says so, and what to do', async () => {
 		);
 		expect(lines.at(-1)).toContain('Code 1009, HTTP status 430');
 		expect(stage.sandbox.journal).toEqual([]);
-		expect(stage.sandbox.requests).toHaveLength(1);
+		expect(callsIn(stage)).toHaveLength(1);
 	} finally {
 		stage.sandbox.setApp('sandbox-rongcloud', { broadcastEnabled: true });
 	}

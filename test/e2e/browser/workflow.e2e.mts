@@ -7,7 +7,7 @@ import type { WorkflowInput } from '../../../scripts/n8n/rest.mts';
 import { atDesk, NEXCONN } from '../support/browser.mts';
 import { NODE, START, type Editor } from '../support/editor.mts';
 import { screenshot } from '../support/screenshot.mts';
-import { saveSandboxCredentials, type Stage } from '../support/stage.mts';
+import { callsIn, saveSandboxCredentials, type Stage } from '../support/stage.mts';
 import { chain, node, TRIGGER, triggerNode, using } from '../support/workflows.mts';
 
 let stage: Stage;
@@ -221,7 +221,7 @@ describe('the tool of an AI agent', () => {
 				body: { pushContent: 'News about your order' },
 			},
 		]);
-		expect(stage.sandbox.requests).toHaveLength(1);
+		expect(callsIn(stage)).toHaveLength(1);
 	});
 
 	test('cannot reach all users unless a person has turned the switch on', async () => {

@@ -13,6 +13,7 @@ import { modelCredential } from '../../../scripts/demo/run.mts';
 import { failureOf, type Execution } from '../../../scripts/n8n/rest.mts';
 import { ManualClock } from '../../../sandbox/index.mts';
 import {
+	callsIn,
 	packageDir,
 	raiseStage,
 	saveSandboxCredentials,
@@ -691,7 +692,7 @@ describe('06: campaign over several days', () => {
 		quota(3);
 		const executionId = await start(own);
 		await stage.client.awaitExecution(executionId, isWaiting);
-		const answers = stage.sandbox.requests.map(({ accepted }) => accepted);
+		const answers = callsIn(stage).map(({ accepted }) => accepted);
 		expect(answers).toEqual([true, true, true, false]);
 		const done = await ended(executionId);
 		expect(done.status).toBe('success');

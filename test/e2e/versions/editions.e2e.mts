@@ -24,7 +24,7 @@ import {
 } from '../../engine/cases.mts';
 import { DEFAULT_APPS, type ScriptedReply } from '../../../sandbox/index.mts';
 import type { Product } from '../../support/accounts.mts';
-import { raiseStage, saveSandboxCredentials, type Stage } from '../support/stage.mts';
+import { callsIn, raiseStage, saveSandboxCredentials, type Stage } from '../support/stage.mts';
 import { NODE_TYPE } from '../support/workflows.mts';
 import { ranOf, runRows, saveWorkflow, type Ran, type WorkflowParts } from './run.mts';
 
@@ -156,7 +156,7 @@ describe.each(EDITIONS)('the %s n8n', (edition) => {
 		expect(told).toMatch(/parameter/);
 		expect(told).toContain('Accepted: item 0');
 		expect(told).toContain('Not sent any more: item 2');
-		expect(stage.sandbox.requests).toHaveLength(2);
+		expect(callsIn(stage)).toHaveLength(2);
 	});
 
 	test('the duplicate guard keeps a second execution from sending again', async () => {
@@ -197,7 +197,7 @@ describe.each(EDITIONS)('the %s n8n', (edition) => {
 			stage.sandbox.reply(PATH, [{ kind: 'normal' }, reply, { kind: 'normal' }]);
 			const { status, output, errorOutput } = await run(toErrorOutput);
 			expect(status).toBe('success');
-			expect(stage.sandbox.requests.map(({ path }) => path)).toEqual([PATH, PATH, PATH]);
+			expect(callsIn(stage).map(({ path }) => path)).toEqual([PATH, PATH, PATH]);
 			expect(column(output, 'audience')).toEqual(['User u-1001', 'User u-1003']);
 			const json = { to: 'u-1002', order: 'B-2', error: expect.any(String) };
 			expect(errorOutput).toMatchObject([{ json }]);
@@ -255,7 +255,7 @@ describe.each(EDITIONS)('the %s n8n', (edition) => {
 			credential: saved.nexconn,
 		});
 		const executionId = await stage.client.startWorkflow(id, 'Start');
-		while (stage.sandbox.requests.length === 0) await sleep(20);
+		while (callsIn(stage).length === 0) await sleep(20);
 		await stage.client.call('POST', `/executions/${executionId}/stop`);
 		const { status } = await stage.client.awaitExecution(executionId, { deadlineMs: DEADLINE_MS });
 		expect(status).toBe('canceled');
@@ -266,7 +266,7 @@ describe.each(EDITIONS)('the %s n8n', (edition) => {
 		expect(delivered(stage.sandbox)).toEqual([
 			[['u-1001'], 'RC:TxtMsg', '{"content":"Hello Ana"}'],
 		]);
-		expect(stage.sandbox.requests).toHaveLength(1);
+		expect(callsIn(stage)).toHaveLength(1);
 		// n8n keeps nothing of it that Retry could go on with.
 		const again = stage.client.retryExecution(id, executionId);
 		await expect(again).rejects.toThrow(/cannot be retried/);
