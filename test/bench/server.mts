@@ -31,8 +31,13 @@ const server = createServer((request, response) => {
 			return;
 		}
 		const body = Buffer.concat(parts).toString();
+		const { toUserIds } = JSON.parse(body) as { toUserIds?: string[] };
+		if (toUserIds === undefined) {
+			// The look that comes before the first call.
+			response.end('{"code":0}');
+			return;
+		}
 		bodies.push(body);
-		const { toUserIds } = JSON.parse(body) as { toUserIds: string[] };
 		const messageUIDs = toUserIds.map((userId) => ({ userId, messageUID: `M-${userId}` }));
 		const answer = () => {
 			response.setHeader('content-type', 'application/json');

@@ -257,7 +257,7 @@ export async function runWorkflow({
 	const data = { main: [items.map((json) => ({ json }))] };
 	const executionData = { nodeExecutionStack: [{ node, data, source: null }] };
 	const running = new WorkflowExecute(
-		{ ...usual, ...additionalData },
+		{ ...usual, ...additionalData, ...(retryOf === undefined ? {} : { executionId: '2' }) },
 		retryOf === undefined ? mode : 'retry',
 		retryOf === undefined ? createRunExecutionData({ executionData }) : storedData(retryOf),
 	).processRunExecutionData(workflow);

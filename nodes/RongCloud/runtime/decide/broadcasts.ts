@@ -9,7 +9,8 @@ import { runOf } from './ledger';
 
 /** What a run of the node in this execution sent, or began to send. */
 interface Noted {
-	run: number;
+	/** The execution and its run: Retry in the list of executions makes another execution of the same runs. */
+	run: string;
 	sentBefore: SentBefore;
 }
 
@@ -27,7 +28,7 @@ export class Broadcasts {
 
 	private readonly noted: Record<string, Noted> = {};
 
-	private readonly run: number = 0;
+	private readonly run: string = '';
 
 	/** What stood there of those that this run sends. */
 	private readonly before = new Map<string, Noted | undefined>();
@@ -38,7 +39,7 @@ export class Broadcasts {
 		const store = context.getContext('node');
 		store[STORE] ??= {};
 		this.noted = store[STORE] as Record<string, Noted>;
-		this.run = runOf(context);
+		this.run = `${context.getExecutionId()} ${runOf(context)}`;
 	}
 
 	/**
