@@ -12,6 +12,7 @@ import type { NetworkFailure, Outcome, Reply } from '../../service/reply';
 import type { Request } from '../../service/request';
 import { withoutSecret } from '../../service/signature';
 import type { Trace } from '../row';
+import { within } from './deadline';
 
 export const CREDENTIAL = 'rongCloudApi';
 
@@ -53,41 +54,58 @@ const withSignal = (context: CallContext, signal: AbortSignal): IExecuteFunction
 		getExecutionCancelSignal: { value: () => signal },
 	}) as IExecuteFunctions;
 
-/** A body that n8n has not read; Node.js ends it with an error when it is destroyed before its end. */
-interface Stream extends AsyncIterable<Uint8Array> {
+/** A body that n8n has not read. */
+interface Stream {
+	on(event: 'data', listener: (chunk: Uint8Array) => void): this;
+	on(event: 'end' | 'close', listener: () => void): this;
+	on(event: 'error', listener: (error: Error) => void): this;
 	destroy(): void;
 }
 
 /** Reads a body, unpacked, up to the size that is read of a reply. */
-async function textOf(
-	stream: Stream,
-	signal: AbortSignal,
-): Promise<Pick<Reply, 'body' | 'isCutOff'>> {
-	const end = () => stream.destroy();
-	signal.addEventListener('abort', end);
-	const chunks: Uint8Array[] = [];
-	let size = 0;
-	try {
-		signal.throwIfAborted();
-		for await (const chunk of stream) {
-			chunks.push(chunk);
-			size += chunk.length;
-			if (size > MOST_BYTES) break;
-		}
-	} finally {
-		signal.removeEventListener('abort', end);
-		end();
-	}
-	return { body: Buffer.concat(chunks).toString('utf8'), isCutOff: size > MOST_BYTES };
-}
+const textOf = async (stream: Stream, signal: AbortSignal) =>
+	await new Promise<Pick<Reply, 'body' | 'isCutOff'>>((resolve, reject) => {
+		const chunks: Uint8Array[] = [];
+		let size = 0;
+		const done = () => {
+			const body = Buffer.concat(chunks).toString('utf8');
+			resolve({ body, isCutOff: size > MOST_BYTES });
+		};
+		stream
+			.on('data', (chunk) => {
+				chunks.push(chunk);
+				size += chunk.length;
+				if (size <= MOST_BYTES) return;
+				done();
+				stream.destroy();
+			})
+			.on('end', done)
+			.on('error', reject)
+			.on('close', () => reject(new Error('The reply broke off')));
+		const end = () => stream.destroy();
+		signal.addEventListener('abort', end);
+		if (signal.aborted) end();
+	});
 
 /** Makes a signed call. @returns the reply, or why there is none; it does not throw */
 export async function exchange(
 	context: CallContext,
-	{ method, path, contentType, text }: Omit<WireRequest, 'body'>,
-	{ baseUrl, appSecret, requestId, timeoutSeconds = DEFAULT_TIMEOUT_SECONDS }: CallOptions,
+	wire: Omit<WireRequest, 'body'>,
+	options: CallOptions,
 ): Promise<Reply | NetworkFailure> {
-	const signal = AbortSignal.timeout(timeoutSeconds * 1000);
+	const { timeoutSeconds = DEFAULT_TIMEOUT_SECONDS } = options;
+	return await within(
+		timeoutSeconds * 1000,
+		async (signal) => await exchangeUntil(signal, context, wire, options),
+	);
+}
+
+async function exchangeUntil(
+	signal: AbortSignal,
+	context: CallContext,
+	{ method, path, contentType, text }: Omit<WireRequest, 'body'>,
+	{ baseUrl, appSecret, requestId }: CallOptions,
+): Promise<Reply | NetworkFailure> {
 	let httpStatus: number | undefined;
 	try {
 		const { statusCode, headers, body } = (await context.helpers.httpRequestWithAuthentication.call(
