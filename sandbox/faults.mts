@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 import type { FastifyReply } from 'fastify';
 
@@ -229,7 +229,12 @@ export async function deliver(
 		.send(packed === undefined ? text : PACK[packed](text));
 }
 
-const PACK = { gzip: gzipSync, br: brotliCompressSync } as const;
+/** The best that brotli can do takes seconds for a large body. */
+const QUICKLY = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } };
+const PACK = {
+	gzip: (text: string) => gzipSync(text),
+	br: (text: string) => brotliCompressSync(text, QUICKLY),
+} as const;
 
 const DRIP_MS = 250;
 

@@ -73,9 +73,10 @@ const CASES: Case[] = [
 	['a deep refusal', { status: 400, body: DEEP }, 400, undefined, /deeper than 100/, UNKNOWN],
 ];
 
-const parameters = systemMessage({
-	options: { ...STEP_BY_STEP, requestId: '={{ $json.order }}', timeout: 1 },
-});
+/** With a time for what does not come in time, and enough of it for all else. */
+const parametersFor = (timeout: number) =>
+	systemMessage({ options: { ...STEP_BY_STEP, requestId: '={{ $json.order }}', timeout } });
+const parameters = parametersFor(30);
 
 const sentTo = (): unknown[] =>
 	sandbox.current.requests.map(({ headers }) => headers['x-request-id']);
@@ -85,8 +86,9 @@ test.each(CASES.flatMap((each) => PRODUCTS.map((product) => [product, ...each] a
 	'%s, %s: what an error and an item tell of the call',
 	async (product, _name, reply, httpStatus, code, what, fix) => {
 		const status = fix === UNKNOWN ? 'unknown' : 'rejected';
+		const asked = parametersFor(what.source.includes('in time') ? 1 : 30);
 		sandbox.current.reply(SYSTEM_PATH[product], [NORMAL, reply]);
-		const { error } = await sandbox.run(product, parameters);
+		const { error } = await sandbox.run(product, asked);
 		const { message, description, httpCode } = error as NodeApiError;
 		expect(sentTo()).toEqual(['A-1', 'B-2']);
 		expect(message).toMatch(what);
@@ -98,7 +100,7 @@ test.each(CASES.flatMap((each) => PRODUCTS.map((product) => [product, ...each] a
 
 		sandbox.current.reset();
 		sandbox.current.reply(SYSTEM_PATH[product], [NORMAL, reply]);
-		const { output } = await sandbox.run(product, parameters, THREE, CONTINUE);
+		const { output } = await sandbox.run(product, asked, THREE, CONTINUE);
 		expect(sentTo()).toEqual(['A-1', 'B-2', 'C-3']);
 		expect(output[1]?.json.error).toMatch(what);
 		expect(output[1]?.json.message).toMatch(fix);

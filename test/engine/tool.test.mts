@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { account } from '../support/accounts.mts';
+import { deduplication } from '../support/engine.mts';
 import { fromAi, runAsTool } from './agent.mts';
 import {
 	broadcast,
@@ -91,6 +92,23 @@ describe.each(BY)('by %s: n8n tries a call again', (by) => {
 			expect(answers[1]).toMatch(/ended before a reply came/);
 		},
 	);
+
+	test('a half-taken list and one with a guard key go out once', async () => {
+		const keyed = { duplicateGuardKey: fromAi('text') };
+		for (const options of [{}, keyed]) {
+			deduplication.clear();
+			sandbox.current.reset();
+			sandbox.current.reply({}, [NORMAL, { kind: 'partial', keep: 1 }, { ...LOST, times: 1 }]);
+			const { answers } = await runAsTool({
+				parameters: systemMessage({ toUserIds: to, text, options }),
+				credential: account(sandbox.current, 'nexconn'),
+				...{ calls: CALLS, by, settings: RETRY },
+			});
+			expect(sandbox.current.requests).toHaveLength(3);
+			expect(answers[1]).toMatch(/names no message for this user/);
+			expect(answers[2]).toMatch(/ended before a reply came/);
+		}
+	});
 
 	test('a refused one goes out again', async () => {
 		sandbox.current.reply({}, [NORMAL, REFUSED]);
