@@ -2,6 +2,8 @@ const TestSequencer = require('@jest/test-sequencer').default;
 
 /** What takes longest begins first; a worker that is left with it at the end keeps everyone waiting. */
 const LONGEST = [
+	// It waits for half a minute.
+	'unit/credential/credentialTest.',
 	'engine/operations.',
 	'faults/',
 	'properties/',
