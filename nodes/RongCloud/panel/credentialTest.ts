@@ -14,6 +14,7 @@ import type { Account } from '../service/dataCenters';
 import { DEFAULT_TIMEOUT_SECONDS } from '../service/limits';
 import { networkFailure, readReply, TIMED_OUT } from '../service/reply';
 import { signedHeaders } from '../service/signature';
+import { within } from '../runtime/send/deadline';
 import { Hosts } from '../runtime/send/hosts';
 
 interface LegacyResponse {
@@ -24,15 +25,15 @@ interface LegacyResponse {
 
 const failed = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });
 
-/** The whole of a call in its time: n8n's own timeout begins anew with every byte. */
-async function inTime<T>(asked: Promise<T>): Promise<T> {
-	const signal = AbortSignal.timeout(DEFAULT_TIMEOUT_SECONDS * 1000);
-	const late = new Promise<never>((_, reject) => {
-		const error = Object.assign(new Error('No reply came in time'), { code: TIMED_OUT.code });
-		signal.addEventListener('abort', () => reject(error));
+/** The whole of a call in its time; n8n's helper takes no signal, so what comes later is left alone. */
+const inTime = async <T>(asked: Promise<T>): Promise<T> =>
+	await within(DEFAULT_TIMEOUT_SECONDS * 1000, async (signal) => {
+		const late = new Promise<never>((_, reject) => {
+			const error = Object.assign(new Error('No reply came in time'), TIMED_OUT);
+			signal.addEventListener('abort', () => reject(error));
+		});
+		return await Promise.race([asked, late]);
 	});
-	return await Promise.race([asked, late]);
-}
 
 /**
  * Tests a credential by a call that changes nothing, and tells in words what is wrong

@@ -57,7 +57,8 @@ function itemsAfter(row: Row, error: unknown): INodeExecutionData[] {
 
 /**
  * Whether n8n may start a run over that ended without an exception: one whose first item is an error, with
- * Retry On Fail, and one that was cancelled, from the list of executions (docs/n8n.md, section 2).
+ * Retry On Fail (docs/n8n.md, section 2). One that was cancelled counts as well: that n8n keeps nothing to go on
+ * with is known of those that were stopped by hand, and of no others.
  */
 const mayStartOver = (context: IExecuteFunctions, [first]: readonly INodeExecutionData[]) =>
 	context.getExecutionCancelSignal()?.aborted === true ||

@@ -39,7 +39,7 @@ const canonical = (name: string) => ALIASES[normalise(name)] ?? normalise(name);
 /** A place without its dots, which a name may have itself, as it may have brackets. */
 const canonicalPlace = (place: string) => place.split('.').map(canonical).join('');
 
-/** Names that may make a call go to everyone, wherever they stand (docs/service.md, section 3.2). */
+/** Names that may make a call go to everyone, wherever they stand (docs/service.md, section 3.1). */
 const EVERYONE = new Set(['istoall', 'toall', 'sendtoall', 'isall']);
 
 /**
