@@ -1,6 +1,12 @@
 import { resources } from '../../nodes/RongCloud/operations/index.ts';
 import { guardFailed } from '../../nodes/RongCloud/runtime/decide/guard.ts';
 import { UNNAMED } from '../../nodes/RongCloud/runtime/send/fates.ts';
+import {
+	networkFailure,
+	NEVER_CONNECTED,
+	readNetworkError,
+	unanswered,
+} from '../../nodes/RongCloud/runtime/send/networkFailure.ts';
 import { isBusy } from '../../nodes/RongCloud/runtime/send/pacer.ts';
 import { CANCELLED, TOO_BUSY } from '../../nodes/RongCloud/runtime/send/sending.ts';
 import { SKIPPED } from '../../nodes/RongCloud/runtime/tell/items.ts';
@@ -12,13 +18,7 @@ import type { Circumstances } from '../../nodes/RongCloud/service/errors.ts';
 import type { Kind, Route, Unavailable } from '../../nodes/RongCloud/service/kind.ts';
 import type { Person } from '../../nodes/RongCloud/service/kinds/personalizedMessage.ts';
 import { RATES } from '../../nodes/RongCloud/service/limits.ts';
-import {
-	networkFailure,
-	NEVER_CONNECTED,
-	readNetworkError,
-	readReply,
-	unanswered,
-} from '../../nodes/RongCloud/service/reply.ts';
+import { readReply } from '../../nodes/RongCloud/service/reply.ts';
 import type { Failed, Outcome } from '../../nodes/RongCloud/service/reply.ts';
 import { code, GENERATED, page, plain, table } from './markdown.mts';
 

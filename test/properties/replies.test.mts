@@ -1,12 +1,12 @@
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
 
-import { RATES } from '../../nodes/RongCloud/service/limits.ts';
 import {
 	networkFailure,
 	readNetworkError,
-	readReply,
-} from '../../nodes/RongCloud/service/reply.ts';
+} from '../../nodes/RongCloud/runtime/send/networkFailure.ts';
+import { RATES } from '../../nodes/RongCloud/service/limits.ts';
+import { readReply } from '../../nodes/RongCloud/service/reply.ts';
 import type { Outcome, Reply } from '../../nodes/RongCloud/service/reply.ts';
 import { expectWords } from '../unit/replies/words.mts';
 import { anything } from './hostile.mts';

@@ -12,10 +12,11 @@ import {
 import { CredentialProblem, readAccount } from '../service/dataCenters';
 import type { Account } from '../service/dataCenters';
 import { DEFAULT_TIMEOUT_SECONDS } from '../service/limits';
-import { networkFailure, readReply, TIMED_OUT } from '../service/reply';
+import { readReply } from '../service/reply';
 import { signedHeaders } from '../service/signature';
 import { within } from '../runtime/send/deadline';
 import { Hosts } from '../runtime/send/hosts';
+import { networkFailure, TIMED_OUT } from '../runtime/send/networkFailure';
 
 interface LegacyResponse {
 	statusCode: number;

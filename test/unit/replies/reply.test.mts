@@ -6,12 +6,12 @@ import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import axios from 'axios';
 
-import { LIMITS, RATES } from '../../../nodes/RongCloud/service/limits.ts';
 import {
 	networkFailure,
 	readNetworkError,
-	readReply,
-} from '../../../nodes/RongCloud/service/reply.ts';
+} from '../../../nodes/RongCloud/runtime/send/networkFailure.ts';
+import { LIMITS, RATES } from '../../../nodes/RongCloud/service/limits.ts';
+import { readReply } from '../../../nodes/RongCloud/service/reply.ts';
 import { accepted, failed, NOT_AGAIN } from './words.mts';
 
 type Headers = Record<string, unknown>;

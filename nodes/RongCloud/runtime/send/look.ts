@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { READ_ONLY_CALLS } from '../../service/credentialCheck';
 import type { Product } from '../../service/dataCenters';
-import { unanswered } from '../../service/reply';
+import { unanswered } from './networkFailure';
 import { exchange } from './transport';
 import type { CallContext, CallOptions, Made } from './transport';
 

@@ -7,12 +7,14 @@ import type { WireRequest } from '../../service/body';
 import type { Effect } from '../../service/effects';
 import type { Endpoint } from '../../service/endpoint';
 import { DEFAULT_TIMEOUT_SECONDS } from '../../service/limits';
-import { networkFailure, readNetworkError, readReply, TIMED_OUT } from '../../service/reply';
-import type { NetworkFailure, Outcome, Reply } from '../../service/reply';
+import { readReply } from '../../service/reply';
+import type { Outcome, Reply } from '../../service/reply';
 import type { Request } from '../../service/request';
 import { withoutSecret } from '../../service/signature';
 import type { Trace } from '../row';
 import { within } from './deadline';
+import { networkFailure, readNetworkError, TIMED_OUT } from './networkFailure';
+import type { NetworkFailure } from './networkFailure';
 
 export const CREDENTIAL = 'rongCloudApi';
 
