@@ -181,7 +181,7 @@ export async function differentMessages({ quick, say }: Settings): Promise<Figur
 					factor(floor),
 					'at most 1.3',
 					floor <= 1.3,
-					'the floor evaluates no expressions, while n8n evaluates two for each row of the node before the first call: see the next line',
+					'the floor evaluates no expressions, while n8n evaluates two for each row of the node before the first call (see the next line), and it reads each reply as a whole, while the node reads it as a stream, so that a reply without end is cut off',
 				),
 				figure(
 					'The same against a floor that only asks n8n for the two values of each row besides',
