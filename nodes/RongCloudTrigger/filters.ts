@@ -6,8 +6,9 @@ import { UNKNOWN_EVENT } from './events';
 export interface Filters {
 	/** Names of events, and `any` for all that are known. */
 	events: ReadonlySet<string>;
-	/** Empty: all of them. */
+	/** Empty: all that people write or show (see `isSignal`). */
 	messageTypes: ReadonlySet<string>;
+	/** Empty: all of them. */
 	channelTypes: ReadonlySet<string>;
 	ignoredSenders: ReadonlySet<string>;
 	includeServerMessages: boolean;
@@ -35,6 +36,35 @@ const fits = (wanted: ReadonlySet<string>, value: unknown): boolean =>
 const isFromServer = ({ source, channelType }: CallbackEvent): boolean =>
 	channelType === SERVERS_ONLY || (typeof source === 'string' && source.toLowerCase() === 'server');
 
+/** The built-in types in which people write or show something. */
+const OF_PEOPLE: ReadonlySet<string> = new Set([
+	'RC:TxtMsg',
+	'RC:ImgMsg',
+	'RC:GIFMsg',
+	'RC:StkMsg',
+	'RC:VcMsg',
+	'RC:HQVCMsg',
+	'RC:SightMsg',
+	'RC:FileMsg',
+	'RC:LBSMsg',
+	'RC:ImgTextMsg',
+	'RC:CardMsg',
+	'RC:CombineMsg',
+	'RC:CombineV2Msg',
+	'RC:ReferenceMsg',
+	'RC:StreamMsg',
+]);
+
+/**
+ * True for what apps and the service send of themselves: read receipts, typing, recalls, notices, commands,
+ * the signals of calls. All of their types are built in (docs/service.md, section 4.1).
+ */
+const isSignal = (messageType: unknown): boolean =>
+	typeof messageType === 'string' && messageType.startsWith('RC:') && !OF_PEOPLE.has(messageType);
+
+const isWantedType = (wanted: ReadonlySet<string>, messageType: unknown): boolean =>
+	wanted.size === 0 ? !isSignal(messageType) : fits(wanted, messageType);
+
 const isWanted = ({ event }: CallbackEvent, { events }: Filters): boolean =>
 	events.has(event) || (event !== UNKNOWN_EVENT && events.has(ANY_EVENT));
 
@@ -44,7 +74,7 @@ export function passes(event: CallbackEvent, filters: Filters): boolean {
 	if (!MESSAGE_EVENTS.includes(event.event)) return true;
 	const sender = event.senderId ?? event.userId;
 	return (
-		fits(filters.messageTypes, event.messageType) &&
+		isWantedType(filters.messageTypes, event.messageType) &&
 		fits(filters.channelTypes, event.channelType) &&
 		!(typeof sender === 'string' && filters.ignoredSenders.has(sender)) &&
 		(filters.includeServerMessages || !isFromServer(event))

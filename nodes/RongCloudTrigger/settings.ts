@@ -10,7 +10,6 @@ import { EVENTS, UNKNOWN_EVENT } from './events';
 import { ANY_EVENT, MESSAGE_EVENTS } from './filters';
 import type { Filters } from './filters';
 
-const MOST_ENTRIES = 1_000;
 /** The service tells of delays of up to five minutes; clocks differ too. */
 const DEFAULT_AGE_MINUTES = 15;
 const MOST_AGE_MINUTES = 1_440;
@@ -38,6 +37,8 @@ const typeChoices = [
 	{ name: 'Combined Messages', value: 'RC:CombineMsg', description: 'RC:CombineMsg' },
 	{ name: 'Read Receipt', value: 'RC:ReadNtf', description: 'RC:ReadNtf' },
 	{ name: 'Recall', value: 'RC:RcCmd', description: 'RC:RcCmd' },
+	{ name: 'Typing', value: 'RC:TypSts', description: 'RC:TypSts' },
+	{ name: 'Sticker', value: 'RC:StkMsg', description: 'RC:StkMsg' },
 	{ name: 'Reply With Quote', value: 'RC:ReferenceMsg', description: 'RC:ReferenceMsg' },
 ].sort(byName);
 
@@ -68,7 +69,7 @@ export const triggerFields = {
 			description:
 				'What starts the workflow. The service sends what you turn on in its console; anything else than these is answered and starts nothing.',
 		},
-		schema: list({ entry: 'event', most: MOST_ENTRIES }),
+		schema: list({ entry: 'event' }),
 	}),
 	messageTypes: field({
 		property: {
@@ -79,9 +80,9 @@ export const triggerFields = {
 			default: [],
 			displayOptions: withMessageType,
 			description:
-				'Which messages start the workflow. Without any, here and in Other Message Types, all of them do, receipts and recalls too. Events that name no message type always pass.',
+				'Which messages start the workflow. Without any, here and in Other Message Types, all that people write, show or record do, and those of your own types; receipts, typing, recalls, commands and other signals only if you name them. Events that name no message type always pass.',
 		},
-		schema: list({ entry: 'message type', most: MOST_ENTRIES }),
+		schema: list({ entry: 'message type' }),
 	}),
 	otherMessageTypes: field({
 		property: {
@@ -94,7 +95,7 @@ export const triggerFields = {
 			description:
 				'Types of your own that start the workflow as well: one per line, separated by commas, or an expression that returns an array',
 		},
-		schema: list({ entry: 'message type', most: MOST_ENTRIES }),
+		schema: list({ entry: 'message type' }),
 	}),
 	channelTypes: field({
 		property: {
@@ -106,7 +107,7 @@ export const triggerFields = {
 			displayOptions: messagesOnly,
 			description: 'Which kinds of conversation start the workflow. Without any, all of them do.',
 		},
-		schema: list({ entry: 'channel type', most: MOST_ENTRIES }),
+		schema: list({ entry: 'channel type' }),
 	}),
 	ignoredSenders: field({
 		property: {
@@ -119,7 +120,7 @@ export const triggerFields = {
 			description:
 				'User IDs whose messages start nothing: one per line or separated by commas. Enter the sender of the replies that this workflow sends, so that it never answers itself.',
 		},
-		schema: list({ entry: 'user ID', most: MOST_ENTRIES }),
+		schema: list({ entry: 'user ID' }),
 	}),
 };
 

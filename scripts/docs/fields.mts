@@ -62,8 +62,8 @@ the choice to you or warns:
 - **Whether an App Key of one product may call the paths of the other.**
 - **What the service answers about a user whom nobody registered.** *User > Get* and *Update* may be refused, or *Get* may
   bring an empty profile, of which the node warns; *Get Online Status* may say offline, and *User Tag > Get* bring no tags.
-- **Which characters a tag may not have.** Letters, digits, hyphens and underscores are taken. Of others the node warns;
-  only controls are refused.
+- **Which characters a tag or a user ID may not have.** Of others than letters, digits and a few marks the node warns, as
+  *Options > Unusual IDs* says.
 - **How many users one Nexconn call bans.** The ${LIMITS.usersPerBan} that are documented for lifting bans are kept.
 - **In what order banned users are listed.** While *Get Many Banned* reads page after page, a ban that begins or ends moves
   the others: nobody is listed twice, but a user who moves to a page that was read already is missed.`;

@@ -64,6 +64,7 @@ function leaves(
 	if (type === 'collection') {
 		return (options as INodeProperties[]).flatMap((property) => {
 			const { displayName, name } = property;
+			if (property.type === 'hidden') return [];
 			const inner = leaves(property, when, fields, `${group} > ${displayName}`, `${above}.${name}`);
 			return inner.length > 0 ? inner : [placed(property, above)];
 		});

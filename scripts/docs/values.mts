@@ -29,9 +29,12 @@ export function takes({ property, field, parameter }: Place): string {
 const choices = (options: readonly INodePropertyOptions[]) =>
 	options.map(({ name, value }) => `${name} (${code(String(value))})`).join(', ');
 
-function saidBy({ schema }: Field): string | undefined {
+function saidBy({ schema, names }: Field): string | undefined {
 	const said = globalRegistry.get(schema) as Takes | undefined;
-	return said && `${said.takes}${limits(said)}`;
+	if (said === undefined || names?.bytes === undefined)
+		return said && `${said.takes}${limits(said)}`;
+	const each = said.takes.startsWith('list') ? ', each' : ',';
+	return `${said.takes}${limits(said)}${each} at most ${count(names.bytes)} bytes`;
 }
 
 function limits({ least, most, characters, bytes }: Takes): string {

@@ -30,6 +30,11 @@ const NOT_SENT: ReadonlyArray<Pick<Parameter, 'path' | 'choice'> & { why: string
 	{ path: 'options.nexconnBroadcastPath', why: 'chooses the path; a channel of its own here' },
 	{ path: 'options.nexconnPushPath', why: 'chooses the path' },
 	{ path: 'options.allowEmptyValues', why: 'what the node takes' },
+	{ path: 'thumbnailFrom', why: 'how the thumbnail is handed over' },
+	{ path: 'thumbnailFile', why: 'a file of the item; tested by itself' },
+	{ path: 'notificationOptions.cutTitle', why: 'what the node does to the title' },
+	{ path: 'options.unusualIds', why: 'what the node takes' },
+	{ path: 'options.doubtfulTexts', why: 'what the node takes' },
 	{ path: 'options.additionalFields', why: 'has no place of its own; tested by itself' },
 ];
 

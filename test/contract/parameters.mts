@@ -84,6 +84,8 @@ function leavesOf(
 	const path = parent === '' ? property.name : `${parent}.${property.name}`;
 	const inside = property.options ?? [];
 	switch (property.type) {
+		case 'hidden':
+			return [];
 		case 'collection':
 			return (inside as INodeProperties[]).flatMap((member) => leavesOf(member, path));
 		case 'fixedCollection':

@@ -133,8 +133,8 @@ describe.each(PRODUCTS)('%s: getting many banned users', (product) => {
 		const { output } = await sandbox.run(product, parameters, rows, CONTINUE);
 		expect(output).toHaveLength(ALL_OF_THEM + 3 + 1 + 1);
 		expect(output.slice(-2).map(({ json }) => json.error)).toEqual([
-			"Not looked up. 'Return All' is empty",
-			"Not looked up. 'Limit' is empty",
+			"Not looked up. 'Return All' is empty: {{ $json.all }} gave nothing",
+			"Not looked up. 'Limit' is empty: {{ $json.limit }} gave nothing",
 		]);
 	});
 

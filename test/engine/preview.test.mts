@@ -104,14 +104,14 @@ describe('what a preview says', () => {
 			[
 				{ to: 'u-1', text: 'Hello', push: 'Hello' },
 				{ to: 'u-2', text: 'Hello', push: 'Hello', silent: true },
-				{ to: 'u-1; u-2', text: 'Hello' },
+				{ to: 'u-1@example.com', text: 'Hello' },
 			],
 		);
 
 		expect(column(output, 'warnings')).toEqual([
 			undefined,
 			[expect.stringContaining('No Notification is on')],
-			[expect.stringContaining('"u-1; u-2" is one ID as it stands')],
+			[expect.stringContaining('"u-1@example.com", which has characters other than')],
 		]);
 		expect(column(output, 'status')).toEqual(['preview', 'preview', 'preview']);
 	});

@@ -86,8 +86,10 @@ describe('several rows that cannot be sent', () => {
 	test('a single item is told without a number', async () => {
 		const { error } = await sandbox.run('nexconn', parameters, [{ to: 'u-1', text: '' }]);
 
-		expect(error?.message).toMatch(/^Nothing was sent\. \W?Text\b.* is empty$/);
-		expect(error?.description).toBe('Fill it in.');
+		expect(error?.message).toMatch(
+			/^Nothing was sent\. \W?Text\b.* is empty: {{ \$json\.text }} gave nothing$/,
+		);
+		expect(error?.description).toMatch(/^The item has these fields: to, text\. .*make sure/);
 	});
 });
 

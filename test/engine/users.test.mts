@@ -402,10 +402,10 @@ describe.each(PRODUCTS)('%s: tags', (product) => {
 	});
 
 	test('what is odd about a row is told with each of its users, and with no other', async () => {
-		const odd = 'a; b';
+		const odd = 'a@b';
 		const rows = [{ users: ['u-1001'] }, { users: [odd, 'u-1002'] }, { users: ['u-1003'] }];
 		const { output } = await sandbox.run(product, getTags(), rows);
-		const warning = expect.stringContaining('"a; b" is one ID as it stands');
+		const warning = expect.stringContaining('"a@b", which has characters other than');
 		expect(column(output, 'userId')).toEqual(['u-1001', odd, 'u-1002', 'u-1003']);
 		expect(column(output, 'warnings')).toEqual([undefined, [warning], [warning], undefined]);
 	});

@@ -48,7 +48,7 @@ export const sendToUsers: Manifest = {
 		{
 			name: 'several users, of whom one cannot exist',
 			product: 'rongcloud',
-			parameters: { userIds: ['u-1001', 'u-1002; u-1003'] },
+			parameters: { userIds: ['u-1001', 'u-1002@example.com'] },
 		},
 		{
 			name: 'with the ID that vendor code looks for in the reply',

@@ -94,7 +94,7 @@ export const ban: Manifest = {
 	},
 	outputs: [
 		{ name: 'RongCloud', product: 'rongcloud', parameters: { banUnit: 'minutes' } },
-		{ name: ODD, product: 'nexconn', parameters: { userIds: 'u 1001' } },
+		{ name: ODD, product: 'nexconn', parameters: { userIds: 'u@1001' } },
 		BACKUP,
 	],
 };

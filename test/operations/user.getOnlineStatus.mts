@@ -47,7 +47,7 @@ export const getOnlineStatus: Manifest = {
 		{
 			name: ODD,
 			product: 'nexconn',
-			parameters: { userId: 'u 1' },
+			parameters: { userId: 'u@1' },
 			service: { unknownUsers: 'empty' },
 		},
 	],

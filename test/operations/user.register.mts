@@ -15,5 +15,5 @@ export const register = profile(
 	'registration',
 	{ tooMany: `takes ${LIMITS.tokensPerSecond} calls of this kind a second`, isForgotten: true },
 	{ v4: '/v4/auth/access-token/issue', classic: '/user/getToken.json', documented },
-	{ name: ODD, product: 'nexconn', parameters: { userId: 'u 1' } },
+	{ name: ODD, product: 'nexconn', parameters: { userId: 'u@1' } },
 );

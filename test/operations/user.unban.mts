@@ -65,7 +65,7 @@ export const unban: Manifest = {
 	},
 	outputs: [
 		{ name: 'RongCloud', product: 'rongcloud' },
-		{ name: ODD, product: 'nexconn', parameters: byId('u 1') },
+		{ name: ODD, product: 'nexconn', parameters: byId('u@1') },
 		BACKUP,
 	],
 };

@@ -84,7 +84,7 @@ export const set: Manifest = {
 		{
 			name: ODD,
 			product: 'nexconn',
-			parameters: { tags: 'very important' },
+			parameters: { tags: 'vip!' },
 			reply: { path: '/v4/user/tag/batch/set', reply: { body: { code: 0 } } },
 		},
 		BACKUP,

@@ -4,8 +4,14 @@ import type { Leaf } from './leaves.mts';
 /** There is no telling what to send, so it must not be sent at all. */
 export const SENSELESS = Symbol('senseless');
 
+/** What nobody sees at the ends of a text. */
+const UNSEEN = String.raw`[\s\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]`;
+const ENDS = new RegExp(`^${UNSEEN}+|(?<!${UNSEEN})${UNSEEN}+$`, 'gu');
+
+export const trimmed = (text: string) => text.replace(ENDS, '');
+
 export const isBlank = (raw: unknown): boolean =>
-	raw === undefined || raw === null || (typeof raw === 'string' && /^\s*$/.test(raw));
+	raw === undefined || raw === null || (typeof raw === 'string' && trimmed(raw) === '');
 
 /** Marks of text that went wrong before it got here. */
 const isBroken = (text: string): boolean =>
@@ -24,13 +30,13 @@ function plainText(raw: unknown): unknown {
 		case 'boolean':
 			return `${raw}`;
 		default:
-			return SENSELESS;
+			return raw instanceof Date && !Number.isNaN(raw.getTime()) ? raw.toISOString() : SENSELESS;
 	}
 }
 
 function textOf(raw: unknown, change: (text: string) => string = (text) => text): unknown {
 	const text = plainText(raw);
-	return typeof text === 'string' ? change(text.trim()) : text;
+	return typeof text === 'string' ? change(trimmed(text)) : text;
 }
 
 /** Names that a program could take for something else than data. */
@@ -71,12 +77,12 @@ function parsed(raw: unknown): unknown {
 function entriesOf(raw: unknown): unknown {
 	if (Array.isArray(raw)) return raw;
 	if (typeof raw === 'boolean') return SENSELESS;
-	if (typeof raw === 'string' && /^\s*[[{]/.test(raw) && !/^\s*\[object/.test(raw)) {
-		return parsed(raw.trim());
+	if (typeof raw === 'string' && /^[[{]/.test(trimmed(raw)) && !/^\[object/.test(trimmed(raw))) {
+		return parsed(trimmed(raw));
 	}
 	const text = plainText(raw);
 	return typeof text === 'string'
-		? text.split(/[,，\n]/).filter((entry) => !isBlank(entry))
+		? text.split(/[,，\n\r\u0085\u2028\u2029]/).filter((entry) => !isBlank(entry))
 		: SENSELESS;
 }
 
@@ -85,7 +91,9 @@ function listOf(raw: unknown): unknown {
 	if (!Array.isArray(entries)) return SENSELESS;
 	// A hole in a list is an entry too, as to `Array.from`.
 	const ids = Array.from(entries as unknown[], (entry) =>
-		typeof entry === 'boolean' || isBlank(entry) ? SENSELESS : textOf(entry),
+		typeof entry === 'boolean' || entry instanceof Date || isBlank(entry)
+			? SENSELESS
+			: textOf(entry),
 	);
 	if (ids.includes(SENSELESS)) return SENSELESS;
 	return ids.length === 0 ? undefined : [...new Set(ids)];

@@ -12,14 +12,15 @@ const after = (start: string): fc.Arbitrary<unknown> => suffix.map((text) => `${
 /** What people write, in any script, without the marks of a broken expression. */
 const prose = fc
 	.string({ unit: 'grapheme', minLength: 1, maxLength: 6 })
-	.filter((text) => text.trim() !== '' && !/\{\{|\[object|^[[{]/.test(text));
+	.filter((text) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(text) && !/\{\{|\[object|^[[{]/.test(text));
 
 // prettier-ignore
-const ODD_IDS = ['用户一', 'Team Berlin', 'ünï', '😀', '__proto__', 'constructor', 'null', '007'];
+const ODD_IDS = ['用户一', 'Team-Berlin', 'ünï', 'u😀', '__proto__', 'constructor', 'nullpunkt', '007'];
 const ids = fc.uniqueArray(
 	fc.oneof(
 		suffix.map((text) => `u-${text}`),
-		fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }).map(String),
+		// Shorter ones in a row could be one number that is written with separators.
+		fc.integer({ min: 1000, max: Number.MAX_SAFE_INTEGER }).map(String),
 		fc.constantFrom(...ODD_IDS),
 	),
 	{ minLength: 1, maxLength: 5 },
@@ -112,7 +113,7 @@ export function goodFor({ key }: Slot, leaf: Leaf, product: Product): fc.Arbitra
 		case 'base64':
 			return fc
 				.uint8Array({ minLength: 1, maxLength: 40 })
-				.map((bytes): unknown => Buffer.from(bytes).toString('base64'));
+				.map((bytes): unknown => Buffer.from([0xff, 0xd8, 0xff, ...bytes]).toString('base64'));
 		case 'address':
 			return after(`${example(leaf)}?v=`);
 		case 'extension':

@@ -35,6 +35,15 @@ export interface Layout {
 	slots: readonly Slot[];
 }
 
+/** What is about executions, about files, or about what the node takes has tests of its own. */
+const LEFT_OUT = [
+	'options.duplicateGuard',
+	'options.unusualIds',
+	'options.doubtfulTexts',
+	'notificationOptions.cutTitle',
+	'thumbnailFile',
+];
+
 const NO_FIELDS = ['resource', 'operation'];
 
 /** Every field of a resource's Send that can be given by expression, once for each way of showing it. */
@@ -49,8 +58,7 @@ export function leavesOf(properties: readonly INodeProperties[], resource: Resou
 		const { when: ways, anyOf } = conditionsOf(Object.fromEntries(own) as Record<string, string[]>);
 		return ways.flatMap((when) =>
 			inside(property)
-				// What keeps rows from being sent twice is about executions, not rows.
-				.filter(({ path }) => !path.startsWith('options.duplicateGuard'))
+				.filter(({ path }) => !LEFT_OUT.some((start) => path.startsWith(start)))
 				.map((leaf) => ({ ...leaf, when: when as Leaf['when'], anyOf })),
 		);
 	});
@@ -58,6 +66,7 @@ export function leavesOf(properties: readonly INodeProperties[], resource: Resou
 
 function inside(property: INodeProperties): Array<Omit<Leaf, 'when' | 'anyOf'>> {
 	const { name, displayName, type, options = [] } = property;
+	if (type === 'hidden') return [];
 	if (type === 'collection') {
 		return (options as INodeProperties[]).flatMap(inside).map((leaf) => ({
 			...leaf,

@@ -6,6 +6,7 @@ import { quote, travelText } from '../../nodes/RongCloud/json.ts';
 import type { Json } from '../../nodes/RongCloud/json.ts';
 import { isBlank } from './asked.mts';
 import { LIST_FORMS } from './good.mts';
+import { trimmed } from './asked.mts';
 import { anything } from './hostile.mts';
 import { hold, readValue, UNSEEN } from './pure.mts';
 
@@ -20,6 +21,8 @@ function read(raw: unknown): string[] | undefined {
 
 // prettier-ignore
 const ODD_IDS = ['0', '-0', '007', 'null', 'undefined', 'NaN', 'true', '__proto__', 'toString'];
+/** What separates entries, begins JSON, is broken, or makes one number with separators of several. */
+const NO_ENTRY = /[,，\r\n\u0085\u2028\u2029]|^[[{]|\{\{|\[object |^[1-9]\d{0,2}$/;
 /** IDs that can stand in a text beside others. */
 const ids = fc.uniqueArray(
 	fc
@@ -29,7 +32,7 @@ const ids = fc.uniqueArray(
 			fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 }),
 			fc.constantFrom(...ODD_IDS),
 		)
-		.filter((id) => id === id.trim() && id !== '' && !/[,，\r\n]|^[[{]|\{\{|\[object /.test(id)),
+		.filter((id) => id === trimmed(id) && id !== '' && !NO_ENTRY.test(id)),
 	{ minLength: 1, maxLength: MOST },
 );
 
@@ -52,7 +55,7 @@ hold(
 		const texts = Array.from(given, (entry) => {
 			expect(['string', 'number', 'bigint']).toContain(typeof entry);
 			expect(isBlank(entry)).toBe(false);
-			return String(entry).trim();
+			return trimmed(String(entry));
 		});
 		expect(result).toEqual([...new Set(texts)]);
 	},
@@ -70,7 +73,7 @@ hold(
 	(given) => {
 		const result = read(given);
 		if (result === undefined || /^\s*[[{]/.test(given)) return;
-		const pieces = given.split(/[,，\n]/).map((piece) => piece.trim());
+		const pieces = given.split(/[,，\r\n\u0085\u2028\u2029]/).map(trimmed);
 		expect(result).toEqual([...new Set(pieces.filter((piece) => piece !== ''))]);
 	},
 );

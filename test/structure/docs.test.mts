@@ -28,9 +28,7 @@ describe('what the code writes in pages', () => {
 
 	test('docs/service.md names every limit of the service, so that none changes unseen', () => {
 		const named = [...read('docs/service.md').matchAll(NAMED)].map(([, name]) => name);
-		// How many users an item may list is the node's own.
-		const { usersPerItem: _, ...limits } = LIMITS;
-		const missing = Object.keys(limits).filter(
+		const missing = Object.keys(LIMITS).filter(
 			(name) => !named.includes(name) && !named.includes(name.replace('Bytes', 'Kilobytes')),
 		);
 		expect(missing).toEqual([]);
@@ -99,9 +97,9 @@ describe('docs/fields.md', () => {
 		['Broadcast: Send', 'ios.alert', same('notification.ios.alert', 'RongCloud; Nexconn example')],
 		['Broadcast: Send', 'options.timeout', at('-', '-', '')],
 		['Broadcast: Send', 'notificationTitle', takes(`text, at most ${LIMITS.titleCharacters} characters`)],
-		['Broadcast: Send', 'userIds', takes(`list of user IDs, at most ${count(LIMITS.usersPerPush)}`)],
-		['Broadcast: Send', 'tagsAny', takes(`list of tags, at most ${LIMITS.tagsPerList}`)],
-		['System Message: Send', 'toUserIds', takes(`list of user IDs, at most ${LIMITS.recipientsPerMessage}`)],
+		['Broadcast: Send', 'userIds', takes(`list of user IDs, at most ${count(LIMITS.usersPerPush)}, each at most ${LIMITS.userIdBytes} bytes`)],
+		['Broadcast: Send', 'tagsAny', takes(`list of tags, at most ${LIMITS.tagsPerList}, each at most ${LIMITS.tagBytes} bytes`)],
+		['System Message: Send', 'toUserIds', takes(`list of user IDs, each at most ${LIMITS.userIdBytes} bytes`)],
 		['System Message: Send', 'customType', takes(`text, at most ${LIMITS.customTypeCharacters} characters`)],
 		['System Message: Send', 'customJson', takes('any JSON')],
 		['System Message: Recall', 'recipients', takes('a list of recipients')],
@@ -110,7 +108,7 @@ describe('docs/fields.md', () => {
 		['Broadcast: Send', 'ios.badge', takes(`whole number, at most ${count(LIMITS.badgeHighest)}`)],
 		['Push Notification: Send', 'huawei.image', takes('HTTPS address')],
 		['Push Notification: Send', 'fcm.imageUrl', takes('web address')],
-		['Broadcast: Send', 'thumbnail', takes(`base64 text, at most ${count(LIMITS.thumbnailBytes)} bytes`)],
+		['Broadcast: Send', 'thumbnail', takes(`base64 text of a JPEG, at most ${count(LIMITS.thumbnailBytes)} bytes`)],
 	])('%s: %s has the cells %j', (operation, parameter, cells) => {
 		const [row = []] = rowsBelow(operation, page).filter(([, cell]) => cell === `\`${parameter}\``);
 		expect({ ...row }).toMatchObject(cells);

@@ -26,13 +26,17 @@ export interface Placed {
 
 const isCollection = (option: object): option is INodePropertyCollection => 'values' in option;
 
+/** What a group offers. */
+const shownIn = ({ options }: INodeProperties): INodeProperties[] =>
+	(options as INodeProperties[]).filter(({ type }) => type !== 'hidden');
+
 /** Every property with those inside its collections, from top to bottom. */
 export function everyProperty(properties: readonly INodeProperties[], above = ''): Placed[] {
 	return properties.flatMap((property) => {
 		const where = `${above}${property.name}`;
 		const inner =
 			property.type === 'collection'
-				? (property.options as INodeProperties[])
+				? shownIn(property)
 				: property.type === 'fixedCollection'
 					? (property.options ?? []).filter(isCollection).flatMap(({ values }) => values)
 					: [];
@@ -48,7 +52,7 @@ export function choicesOf({ type, options }: INodeProperties): INodePropertyOpti
 /** What stands in a list one below the other, as people read it: choices, or fields that can be added. */
 export function entriesOf(property: INodeProperties): string[] {
 	return property.type === 'collection'
-		? (property.options as INodeProperties[]).map(({ displayName }) => displayName)
+		? shownIn(property).map(({ displayName }) => displayName)
 		: choicesOf(property).map(({ name }) => name);
 }
 

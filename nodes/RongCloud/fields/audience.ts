@@ -7,10 +7,11 @@ import type { Audience, Platform } from '../service/audience';
 import type { Listed } from '../service/request';
 import type { Field, RowParameters, Section } from './field';
 import { field, readByExpression, readRequired } from './field';
+import { APP_PACKAGES, judgeNames, TAGS } from './names';
 import { listedUsersSection, userIdsField } from './people';
 import type { Report } from './problems';
-import { fitsWithoutTags, isMixed, tagGroupColumns, tagGroups } from './tagGroups';
-import { choice, list, orNone, quote, step, take, utf8Bytes, word } from './values';
+import { FEWER_TAGS, fitsWithoutTags, isMixed, tagGroupColumns, tagGroups } from './tagGroups';
+import { choice, list, orNone, quote, step, take, word } from './values';
 
 const SEND_TO = {
 	allUsers: {
@@ -108,9 +109,14 @@ const packageName = field({
 		description: 'Package name or bundle ID of the app as the console lists it',
 	},
 	schema: word(),
+	names: APP_PACKAGES,
 });
 
-const userIds = userIdsField(LIMITS.usersPerPush);
+const userIds = userIdsField({
+	most: LIMITS.usersPerPush,
+	tooMany:
+		'Send it with System Message > Send, which takes any number of users and no quota, or to Tagged Users.',
+});
 
 const tagsAll = field({
 	property: {
@@ -121,7 +127,8 @@ const tagsAll = field({
 		placeholder: 'e.g. vip, berlin',
 		description: `Up to ${LIMITS.tagsPerList} tags; only users who have every one of them get it. One per line, commas, a JSON array, or an expression that returns an array.`,
 	},
-	schema: list({ entry: 'tag', most: LIMITS.tagsPerList }),
+	schema: list({ entry: 'tag', most: LIMITS.tagsPerList, tooMany: FEWER_TAGS }),
+	names: TAGS,
 });
 
 const tagsAny = field({
@@ -133,7 +140,8 @@ const tagsAny = field({
 		placeholder: 'e.g. berlin, paris',
 		description: `Up to ${LIMITS.tagsPerList} tags; users who have at least one of them get it. Together with the list above, both have to match.`,
 	},
-	schema: list({ entry: 'tag', most: LIMITS.tagsPerList }),
+	schema: list({ entry: 'tag', most: LIMITS.tagsPerList, tooMany: FEWER_TAGS }),
+	names: TAGS,
 });
 
 const platformOptions: Array<{ name: string; value: Platform; description?: string }> = [
@@ -380,7 +388,12 @@ function readCombinedTags(row: RowParameters, report: Report): Addressed | undef
 	const name = readByExpression(packageName, row, report, WIDENS);
 	if (groups === undefined) return undefined;
 	const { displayName } = tagGroups.property;
-	for (const { tags } of groups) refuseLongTags(tags, displayName, report);
+	const { entries } = row.values.tagGroups as { entries: Array<{ tags: unknown }> };
+	for (const [index, { tags }] of groups.entries()) {
+		const path = `${tagGroups.property.name}.entries[${index}].tags`;
+		const emptyParts = report.origin?.emptyParts(path, entries[index]?.tags);
+		judgeNames(tags, TAGS, { field: displayName, emptyParts }, report);
+	}
 	if (isMixed(groups)) {
 		report.warn(
 			`${displayName}: AND and OR are mixed. No document says in which order the service combines them, and whether it joins a group to the one before or after it. The sentence about who gets it reads them from the first group to the last, each joined to those before it.`,
@@ -428,19 +441,6 @@ function readTags(row: RowParameters, report: Report) {
 		const tags = readByExpression(definition, row, report, WIDENS);
 		if (tags === undefined) continue;
 		result[name as keyof typeof result] = tags;
-		refuseLongTags(tags, definition.property.displayName, report);
 	}
 	return result;
-}
-
-function refuseLongTags(tags: readonly string[], name: string, report: Report): void {
-	for (const tag of tags) {
-		const bytes = utf8Bytes(tag);
-		if (bytes <= LIMITS.tagBytes) continue;
-		report.add(
-			name,
-			`has ${quote(tag)}, which is ${bytes} bytes long in UTF-8: nobody can have it, since the limit is ${LIMITS.tagBytes} bytes`,
-			'Correct this tag, or leave it out.',
-		);
-	}
 }

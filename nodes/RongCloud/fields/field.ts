@@ -1,8 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { output, ZodMiniType } from 'zod/mini';
 
-import { isBlank, take } from './values';
+import { judgeNames } from './names';
+import type { NameKind } from './names';
 import { Report } from './problems';
+import { judgeText } from './texts';
+import { isBlank, isProse, take } from './values';
 
 /** Parameters by name; not given is `undefined` or `null`. */
 export type RawParameters = Readonly<Record<string, unknown>>;
@@ -37,6 +40,8 @@ interface Shared {
 export interface Field<T = unknown> {
 	property: INodeProperties;
 	schema: ZodMiniType<T | undefined>;
+	/** How the names in it are judged. */
+	names?: NameKind;
 	/** Below `notification` of a broadcast or push, e.g. `android.hw.channelId`. */
 	notification?: string;
 	/** In a system message's `pushExt`: vendor key and name, e.g. `HW.channelId`; or a name at its top. */
@@ -69,7 +74,9 @@ export interface Section<V> {
 export function readSection<V>(section: Section<V>, row: RowParameters, report: Report): V {
 	const { known } = row;
 	if (known === undefined) return section.read(row, report);
-	if (!known.sections.has(section)) known.sections.set(section, readForAll(section, row, known));
+	if (!known.sections.has(section)) {
+		known.sections.set(section, readForAll(section, row, known, report));
+	}
 	const shared = known.sections.get(section);
 	if (shared === undefined) return section.read(row, report);
 	report.addAll(shared.report);
@@ -81,6 +88,7 @@ function readForAll<V>(
 	section: Section<V>,
 	{ values, stored }: RowParameters,
 	{ fixed }: Known,
+	{ origin, fillsIn }: Report,
 ): Shared | undefined {
 	const names = [...section.properties.map(({ name }) => name), ...(section.dependsOn ?? [])];
 	if (!names.every((name) => fixed.has(name))) return undefined;
@@ -88,6 +96,7 @@ function readForAll<V>(
 	const own = (all: RawParameters) =>
 		Object.fromEntries(names.filter((name) => name in all).map((name) => [name, all[name]]));
 	const report = new Report();
+	Object.assign(report, { origin, fillsIn });
 	return { value: section.read({ values: own(values), stored: own(stored) }, report), report };
 }
 
@@ -106,10 +115,28 @@ export function readField<T>(
 ): T | undefined {
 	// Most fields of most rows; their schemas say the same, but take longer.
 	if (isBlank(raw)) return undefined;
-	return take(definition.schema, raw, (problem, fix) => {
-		const name = definition.property.displayName;
-		report.add(group === undefined ? name : `${group} > ${name}`, problem, fix);
-	});
+	const { schema, property } = definition;
+	const label = group === undefined ? property.displayName : `${group} > ${property.displayName}`;
+	const value = take(schema, raw, (problem, fix) => report.add(label, problem, fix));
+	if (value !== undefined) judge(definition, value, raw, label, report, group);
+	return value;
+}
+
+/** Judges what a field takes without knowing better: what was entered may be meant, or left by a mistake. */
+function judge<T>(
+	{ schema, property, names }: Field<T>,
+	value: T,
+	raw: unknown,
+	field: string,
+	report: Report,
+	group: string | undefined,
+): void {
+	const emptyParts = () => report.origin?.emptyParts(property.name, raw, group);
+	if (names !== undefined) {
+		judgeNames(value as string | string[], names, { field, emptyParts: emptyParts() }, report);
+	} else if (typeof value === 'string' && isProse(schema)) {
+		judgeText(value, { field, emptyParts: emptyParts() }, report);
+	}
 }
 
 /**
@@ -155,12 +182,16 @@ export function readFields<F extends Fields>(
 	return values as ValuesOf<F>;
 }
 
+const EMPTY = { problem: 'is empty', fix: 'Fill it in.' };
+
 /** As `readField`, for a field that has to be filled in. */
 export function readRequired<T>(definition: Field<T>, raw: unknown, report: Report): T | undefined {
 	const before = report.problems.length;
 	const result = readField(definition, raw, report);
 	if (result === undefined && report.problems.length === before) {
-		report.add(definition.property.displayName, 'is empty', 'Fill it in.');
+		const { name, displayName } = definition.property;
+		const { problem, fix } = report.origin?.whyEmpty(name) ?? EMPTY;
+		report.add(displayName, problem, fix);
 	}
 	return result;
 }
@@ -169,9 +200,20 @@ export function readRequired<T>(definition: Field<T>, raw: unknown, report: Repo
 export const propertiesOf = (fields: readonly Field[]): INodeProperties[] =>
 	fields.map(({ property }) => property);
 
+/**
+ * Of a group that is given by one expression n8n keeps nothing, in silence, but what its text has by a
+ * field's name (docs/n8n.md, section 4). A text has a length; nothing else has, so that nobody sees this.
+ */
+export const wholeGroup = {
+	displayName: 'Whole Group by Expression',
+	name: 'length',
+	type: 'hidden',
+	displayOptions: { show: { 'length.toFixed': [{ _cnd: { exists: true } }] } },
+	default: '',
+} satisfies INodeProperties;
+
 /** The panel properties of a set of fields, in alphabetical order as n8n's collections want them. */
-export function sortedProperties(fields: Fields) {
-	return propertiesOf(Object.values(fields)).sort((a, b) =>
+export const sortedProperties = (fields: Fields): INodeProperties[] =>
+	[...propertiesOf(Object.values(fields)), wholeGroup].sort((a, b) =>
 		a.displayName.localeCompare(b.displayName, 'en'),
 	);
-}

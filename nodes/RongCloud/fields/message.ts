@@ -10,12 +10,16 @@ import type { Json, JsonObject } from '../json';
 import type { Field, Fields, RawParameters, Section } from './field';
 import { field, readField, readFields, readRequired, sortedProperties } from './field';
 import { messageTypes } from './messageTypes';
+import { thumbnailFile, thumbnailFrom } from './messageTypes/thumbnail';
+import type { FileOfItem } from './messageTypes/thumbnail';
+import { USER_IDS } from './names';
 import { checkTemplate } from './placeholders';
 import type { Report } from './problems';
 import {
 	bit,
 	choice,
 	condition,
+	exactText,
 	isBlank,
 	json,
 	quote,
@@ -111,7 +115,7 @@ const custom = {
 			required: true,
 			description: 'Content of the message, sent exactly as it is',
 		},
-		schema: text(),
+		schema: exactText(),
 	}),
 };
 
@@ -139,6 +143,7 @@ const shared = {
 			description: 'Part of the sender information that travels inside the message',
 		},
 		schema: word(),
+		names: USER_IDS,
 		content: 'user.id',
 	}),
 	userName: field({
@@ -243,6 +248,7 @@ export function messageSection({
 		fields: [
 			messageType,
 			...messageTypes.flatMap(({ fields }) => Object.values(fields)),
+			...[thumbnailFrom, thumbnailFile],
 			...Object.values(custom),
 			...Object.values<Field>(details),
 		],
@@ -251,7 +257,9 @@ export function messageSection({
 			...messageTypes.flatMap(({ value, fields }) =>
 				show(
 					[value],
-					Object.values(fields).map(({ property }) => property),
+					Object.values(fields).flatMap(({ property }) =>
+						property.name === 'thumbnail' ? thumbnailProperties(property) : [property],
+					),
 				),
 			),
 			...show([CUSTOM], [custom.customType.property, custom.customFormat.property]),
@@ -313,6 +321,13 @@ export function messageSection({
 	};
 }
 
+/** The two ways to hand over a thumbnail. */
+const thumbnailProperties = (text: INodeProperties): INodeProperties[] => [
+	thumbnailFrom.property,
+	...updateDisplayOptions({ show: { thumbnailFrom: ['text'] } }, [text]),
+	...updateDisplayOptions({ show: { thumbnailFrom: ['file'] } }, [thumbnailFile.property]),
+];
+
 type Content = Pick<Message, 'type' | 'content'>;
 
 function readBuiltIn(type: string | undefined, values: RawParameters, report: Report): Content {
@@ -320,11 +335,29 @@ function readBuiltIn(type: string | undefined, values: RawParameters, report: Re
 	const definition = messageTypes.find(({ value }) => value === type);
 	for (const [name, definitionOfField] of Object.entries(definition?.fields ?? {})) {
 		const read = definitionOfField.property.required === true ? readRequired : readField;
-		const value = read(definitionOfField, values[name], report);
+		const value =
+			name === 'thumbnail' && take(thumbnailFrom.schema, values.thumbnailFrom, () => {}) === 'file'
+				? readFile(definitionOfField, values.thumbnailFile, report)
+				: read(definitionOfField, values[name], report);
 		if (value !== undefined) place(content, definitionOfField.content as string, value as Json);
 	}
 	definition?.check?.(content, report);
 	return { type: type ?? '', content };
+}
+
+/** A field whose value is a file of the item. */
+function readFile({ schema }: Field, raw: unknown, report: Report): unknown {
+	const { displayName } = thumbnailFile.property;
+	const { base64, missing = 'no field of the item is named' } = (raw ?? {}) as FileOfItem;
+	if (base64 !== undefined) {
+		return take(schema, base64, (problem, fix) => report.add(displayName, problem, fix));
+	}
+	report.add(
+		displayName,
+		`is no file that can be read (${missing})`,
+		'Enter the name of the field as the binary tab of the input panel shows it, and make sure that each item has the file.',
+	);
+	return undefined;
 }
 
 function readCustom(values: RawParameters, report: Report): Content {

@@ -1,14 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { LIMITS } from '../service/limits';
+import { inKilobytes, LIMITS } from '../service/limits';
 import type { Platform } from '../service/audience';
 import type { PushSettings } from '../service/request';
-import type { JsonObject } from '../json';
+import type { Json, JsonObject } from '../json';
 import type { Field, Fields, RawParameters, Section } from './field';
 import { field, readField, readFields, readRequired, sortedProperties } from './field';
 import { checkTemplate, refusePlaceholders } from './placeholders';
 import type { Report } from './problems';
-import { bit, text, textOrJson, toggle, word } from './values';
+import { bit, text, textOrJson, toggle, utf8Bytes, word } from './values';
 import { vendors } from './vendors';
 import { toNotification, toPushConfigs, vendorSection } from './vendors/vendor';
 
@@ -25,6 +25,39 @@ const title = field({
 	notification: 'title',
 	pushExt: 'title',
 });
+
+const cutTitle = field({
+	property: {
+		displayName: 'Cut Long Title',
+		name: 'cutTitle',
+		type: 'boolean',
+		default: true,
+		description: `Whether to cut a Notification Title of more than ${LIMITS.titleCharacters} characters, between characters and never inside an emoji. Without this such an item is refused.`,
+	},
+	schema: toggle(),
+});
+
+/** The beginning of a text, up to a number of code points, without a part of what people see as one character. */
+function beginningOf(text: string, most: number): string {
+	let result = '';
+	let length = 0;
+	for (const { segment } of new Intl.Segmenter().segment(text)) {
+		length += [...segment].length;
+		if (length > most) break;
+		result += segment;
+	}
+	return result.trimEnd();
+}
+
+function readTitle(values: RawParameters, isCut: boolean | undefined, report: Report) {
+	const raw = values.notificationTitle;
+	const most = LIMITS.titleCharacters;
+	if (isCut !== true || typeof raw !== 'string' || [...raw].length <= most) {
+		return readField(title, raw, report);
+	}
+	report.warn(`${title.property.displayName}: it was cut to ${most} characters.`);
+	return readField(title, beginningOf(raw, most), report);
+}
 
 const alert = field({
 	property: {
@@ -125,7 +158,7 @@ const templateId = field({
 });
 
 /** What the call for a broadcast of a message takes: it cannot leave the notification out. */
-const messageOptions = { forceShow, pushData, templateId };
+const messageOptions = { cutTitle, forceShow, pushData, templateId };
 const systemOptions = { ...messageOptions, disablePush };
 
 const optionsCollection = (options: Fields): INodeProperties => ({
@@ -147,11 +180,11 @@ const messageVendors = vendorSection(vendors, 'pushExt');
 
 /** @param shown the field of the text that every platform shows unless it has one of its own */
 const notificationWith = (shown: Field<string>): Section<JsonObject> => ({
-	fields: [title, shown, forceShow, ...pushVendors.fields],
+	fields: [title, shown, cutTitle, forceShow, ...pushVendors.fields],
 	properties: [
 		title.property,
 		shown.property,
-		optionsCollection({ forceShow }),
+		optionsCollection({ cutTitle, forceShow }),
 		...pushVendors.properties,
 	],
 	read(row, report) {
@@ -163,15 +196,18 @@ const notificationWith = (shown: Field<string>): Section<JsonObject> => ({
 			report,
 			'Notification Options',
 		);
-		const shownTitle = readField(title, values.notificationTitle, report);
+		const isCut = readField(cutTitle, options.cutTitle, report, 'Notification Options');
+		const shownTitle = readTitle(values, isCut, report);
 		const read = shown.property.required === true ? readRequired : readField;
 		const shownText = read(shown, values.notificationText, report);
-		return {
+		const notification: JsonObject = {
 			...(shownTitle === undefined ? {} : { title: shownTitle }),
 			...(forced === undefined ? {} : { forceShowPushContent: forced }),
 			...(shownText === undefined ? {} : { alert: shownText }),
 			...toNotification(vendors, pushVendors.read(row, report)),
 		};
+		warnOfLargeBlocks(notification, report);
+		return notification;
 	},
 });
 
@@ -199,7 +235,7 @@ const pushSettingsWith = (fields: Fields): Section<PushSettings> => {
 			const { values } = row;
 			const group = (values.notificationOptions ?? {}) as RawParameters;
 			const options = readFields(named, group, report, 'Notification Options');
-			const shownTitle = readField(title, values.notificationTitle, report);
+			const shownTitle = readTitle(values, options.cutTitle as boolean | undefined, report);
 			const shownText = readField(pushContent, values.notificationText, report);
 			const { pushConfigs, body } = toPushConfigs(vendors, messageVendors.read(row, report));
 			const {
@@ -214,6 +250,10 @@ const pushSettingsWith = (fields: Fields): Section<PushSettings> => {
 				...(forceShowPushContent === undefined ? {} : { forceShowPushContent }),
 				...(pushConfigs.length === 0 ? {} : { pushConfigs }),
 			} as JsonObject;
+			// What is filled in is measured afterwards.
+			if (report.fillsIn !== 'here') {
+				warnOfLarge({ title: shownTitle, body: shownText }, data as string | undefined, report);
+			}
 			if (disabled === true && (Object.keys(pushExt).length > 0 || shownText !== undefined)) {
 				report.warn(
 					'Notification Options > No Notification is on: the title, the text and the settings of the devices have no effect.',
@@ -288,6 +328,36 @@ export const personalPushSection: Section<PushSettings> = {
 
 /** Push Data as problems name it. */
 export const PUSH_DATA = `Notification Options > ${pushData.property.displayName}`;
+
+/**
+ * Warns of a notification that Apple and Google do not take: its text, title and data go to the phone in one
+ * piece (docs/service.md, section 9).
+ */
+export function warnOfLarge(
+	alertShown: { title?: string; body?: string },
+	data: Json | undefined,
+	report: Report,
+	where = 'The notification',
+): void {
+	const bytes = utf8Bytes(JSON.stringify({ aps: { alert: alertShown }, appData: data }));
+	if (bytes <= LIMITS.pushPayloadBytes) return;
+	report.warn(
+		`${where} comes to about ${bytes} bytes, text, title and data together. Apple and Google take ${LIMITS.pushPayloadBytes} (${inKilobytes(LIMITS.pushPayloadBytes)}); a larger one may not be shown. Shorten the text or the data.`,
+	);
+}
+
+/** The same for each block of a notification that has texts or data of its own. */
+function warnOfLargeBlocks(notification: JsonObject, report: Report): void {
+	for (const { key, name } of Object.values(platformBlocks)) {
+		const block = (notification[key] ?? {}) as JsonObject;
+		const shown = { ...notification, ...block } as { title?: string; alert?: string };
+		const isSame = block.alert === undefined && block.extras === undefined;
+		// What all platforms have alike is told once.
+		if (isSame && key !== 'android') continue;
+		const where = isSame ? undefined : `The notification for ${name}`;
+		warnOfLarge({ title: shown.title, body: shown.alert }, block.extras, report, where);
+	}
+}
 
 const platformBlocks: Record<Platform, { key: string; name: string; text: string }> = {
 	ios: { key: 'ios', name: 'iOS', text: 'iOS (APNs) > Text' },

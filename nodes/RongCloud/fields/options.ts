@@ -6,11 +6,12 @@ import {
 	DEFAULT_TIMEOUT_SECONDS,
 	LIMITS,
 } from '../service/limits';
-import type { Fields, RawParameters, Section, ValuesOf } from './field';
+import type { Field, Fields, RawParameters, Section, ValuesOf } from './field';
 import { field, readByExpression, readFields, sortedProperties } from './field';
+import { GUARD_KEYS } from './names';
 import { allowEmptyValues } from './placeholderValues';
 import type { Report } from './problems';
-import { choice, condition, jsonObject, number, quote, toggle, word } from './values';
+import { choice, condition, isProse, jsonObject, number, quote, toggle, word } from './values';
 
 const additionalFields = field({
 	property: {
@@ -193,6 +194,7 @@ const duplicateGuardKey = field({
 			'What must go out only once, such as the ID of a campaign, or of a campaign and a user. An item whose key was sent by an earlier execution, or in an earlier run of this node (the turn of a loop, the call of an agent), is skipped, and says so. Items of one run may share a key. The workflow must be saved.',
 	},
 	schema: word(),
+	names: GUARD_KEYS,
 });
 
 const duplicateGuardHours = field({
@@ -308,6 +310,53 @@ export const userPushOptions = {
 export type RunOptions = ValuesOf<typeof broadcastOptions> &
 	ValuesOf<typeof pushOptions> &
 	ValuesOf<typeof systemMessageOptions>;
+
+const judgementOptions = [
+	{ name: 'Allow', value: 'allow' },
+	{ name: 'Refuse', value: 'refuse' },
+	{ name: 'Warn', value: 'warn' },
+] as const;
+
+const unusualIds = field({
+	property: {
+		displayName: 'Unusual IDs',
+		name: 'unusualIds',
+		type: 'options',
+		options: [...judgementOptions],
+		default: 'warn',
+		description:
+			'What to do about user IDs, tags and app packages with unusual characters, such as mail addresses. By default the item goes out with a warning, and what nobody can have meant (#N/A, undefined, invisible characters, several in one) is refused. Allow lets that pass too.',
+	},
+	schema: choice(judgementOptions),
+});
+
+const doubtfulTexts = field({
+	property: {
+		displayName: 'Doubtful Texts',
+		name: 'doubtfulTexts',
+		type: 'options',
+		options: [...judgementOptions],
+		default: 'warn',
+		description:
+			'What to do about texts with a gap where an expression gave nothing, with placeholders that were not filled in, with the words undefined or null, or with HTML or JSON. By default the item goes out with a warning.',
+	},
+	schema: choice(judgementOptions),
+});
+
+/** What people can choose about what looks wrong in some fields. */
+export const judgementsFor = (fields: readonly Field[]): Fields => ({
+	...(fields.some(({ names }) => names?.option === 'ids') ? { unusualIds } : {}),
+	...(fields.some(({ schema }) => isProse(schema)) ? { doubtfulTexts } : {}),
+});
+
+/** The choices of a row about what looks wrong. */
+export const judgementsOf = (options: unknown) => {
+	const chosen = options as ValuesOf<{
+		unusualIds: typeof unusualIds;
+		doubtfulTexts: typeof doubtfulTexts;
+	}>;
+	return { ids: chosen.unusualIds, texts: chosen.doubtfulTexts };
+};
 
 /** The collection of rarely needed settings at the end of an operation. */
 export function optionsSection<F extends Fields>(fields: F): Section<ValuesOf<F>> {

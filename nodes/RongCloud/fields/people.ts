@@ -3,8 +3,11 @@ import type { Field, Section } from './field';
 import { listed } from '../service/request';
 import type { Listed } from '../service/request';
 import { field, readRequired } from './field';
-import type { Report } from './problems';
-import { list, oneId, quote, utf8Bytes } from './values';
+import { USER_IDS } from './names';
+import { list, oneId } from './values';
+
+const ONE_PER_LINE =
+	'One per line, separated by commas, a JSON array, or an expression that returns an array';
 
 const fromUserId = field({
 	property: {
@@ -17,7 +20,8 @@ const fromUserId = field({
 		description:
 			'User the message comes from. A token must have been issued for it once, or notifications cannot show the sender properly.',
 	},
-	schema: oneId({ entry: 'user ID', bytes: LIMITS.userIdBytes }),
+	schema: oneId({ entry: 'user ID' }),
+	names: USER_IDS,
 });
 
 const toUserIds = field({
@@ -29,13 +33,14 @@ const toUserIds = field({
 		default: '',
 		required: true,
 		placeholder: 'e.g. u-1001, u-1002',
-		description: `Up to ${LIMITS.recipientsPerMessage}: one per line, separated by commas, a JSON array, or an expression that returns an array`,
+		description: `${ONE_PER_LINE}. More than ${LIMITS.recipientsPerMessage} go out in several calls.`,
 	},
-	schema: list({ entry: 'user ID', most: LIMITS.recipientsPerMessage }),
+	schema: list({ entry: 'user ID' }),
+	names: USER_IDS,
 });
 
-/** Users that a call lists, as many as it takes or the node cuts into calls. */
-export const userIdsField = (most: number) =>
+/** Users that a call lists. */
+export const userIdsField = ({ most, tooMany }: { most?: number; tooMany?: string } = {}) =>
 	field({
 		property: {
 			displayName: 'User IDs',
@@ -45,9 +50,10 @@ export const userIdsField = (most: number) =>
 			default: '',
 			required: true,
 			placeholder: 'e.g. u-1001, u-1002',
-			description: `Up to ${most}: one per line, separated by commas, a JSON array, or an expression that returns an array`,
+			description: most === undefined ? ONE_PER_LINE : `Up to ${most}. ${ONE_PER_LINE}.`,
 		},
-		schema: list({ entry: 'user ID', most }),
+		schema: list({ entry: 'user ID', most, tooMany }),
+		names: USER_IDS,
 	});
 
 export const SENDER = fromUserId.property.displayName;
@@ -56,12 +62,8 @@ export const SENDER = fromUserId.property.displayName;
 export const userIdSection = (definition: Field<string>): Section<string> => ({
 	properties: [definition.property],
 	fields: [definition],
-	read({ values }, report) {
-		const { name, displayName } = definition.property;
-		const id = readRequired(definition, values[name], report) ?? '';
-		warnOfOddId(id, displayName, report);
-		return id;
-	},
+	read: ({ values }, report) =>
+		readRequired(definition, values[definition.property.name], report) ?? '',
 });
 
 /** The user that a message comes from (docs/service.md, section 3.1). */
@@ -71,42 +73,9 @@ export const senderSection = userIdSection(fromUserId);
 export const listedUsersSection = (definition: Field<string[]>): Section<Listed[]> => ({
 	properties: [definition.property],
 	fields: [definition],
-	read({ values }, report) {
-		const { name, displayName } = definition.property;
-		const ids = readRequired(definition, values[name], report) ?? [];
-		checkIds(ids, displayName, report);
-		return listed(ids);
-	},
+	read: ({ values }, report) =>
+		listed(readRequired(definition, values[definition.property.name], report) ?? []),
 });
 
 /** The users that a system message goes to (docs/service.md, section 3.1). */
 export const recipientsSection = listedUsersSection(toUserIds);
-
-const SEVERAL_IN_LIST = 'separate them by commas or line breaks';
-const SEVERAL_ITEMS = 'use an item for each';
-
-function warnOfSeveral(id: string, name: string, severalFix: string, report: Report): void {
-	if (!/[\s;；、|]/.test(id)) return;
-	report.warn(
-		`${name}: ${quote(id)} is one ID as it stands. If it is meant to be several, ${severalFix}.`,
-	);
-}
-
-/** Refuses IDs of a list that no user can have, and warns of those that look like several in one. */
-export function checkIds(ids: readonly string[], name: string, report: Report): void {
-	for (const id of ids) {
-		const bytes = utf8Bytes(id);
-		if (bytes > LIMITS.userIdBytes) {
-			report.add(
-				name,
-				`has ${quote(id)}, which is ${bytes} bytes long in UTF-8: no user can have it, since the limit is ${LIMITS.userIdBytes} bytes`,
-				'Correct this ID, or leave it out.',
-			);
-		} else warnOfSeveral(id, name, SEVERAL_IN_LIST, report);
-	}
-}
-
-/** Warns of an ID that looks like several in one, in a field that takes one. */
-export function warnOfOddId(id: string, name: string, report: Report): void {
-	warnOfSeveral(id, name, SEVERAL_ITEMS, report);
-}

@@ -6,10 +6,11 @@ import type { Section } from './field';
 import { field, readField, readRequired } from './field';
 import { listed } from './placeholders';
 import type { Report } from './problems';
+import { STANDS_FOR_NOTHING } from './texts';
 import { namedRows } from './tables';
 import { choice, isBlank, step, taking, toggle } from './values';
 import type { Refuse } from './values';
-import { brokenText, toText } from './values/broken';
+import { brokenText, dateText, toText } from './values/broken';
 
 /** Values by name as they came: only those that are used are looked at (see `valuesFor`). */
 type RawValues = Readonly<Record<string, unknown>>;
@@ -200,6 +201,7 @@ export function valuesFor(
 ): PlaceholderValues | undefined {
 	if (raw === undefined) return undefined;
 	const flaws = new Flaws();
+	const doubtful: string[] = [];
 	const result = new Map<string, string>();
 	for (const placeholder of placeholders) {
 		const key = spellingsOf(placeholder).find((spelling) => Object.hasOwn(raw, spelling));
@@ -212,7 +214,17 @@ export function valuesFor(
 				'If an empty text may stand there, turn on Options > Allow Empty Values.',
 			);
 		}
+		if (STANDS_FOR_NOTHING.test(text)) doubtful.push(nameOf(placeholder));
 		result.set(placeholder, text);
+	}
+	if (doubtful.length > 0) {
+		report.doubt({
+			about: 'texts',
+			level: 'unusual',
+			field: name,
+			problem: `has a word for ${listed(doubtful)} that programs and spreadsheets write where there is nothing`,
+			fix: 'Make sure that each item has the value.',
+		});
 	}
 	const before = report.problems.length;
 	flaws.report(name, report);
@@ -224,7 +236,7 @@ function readValue(raw: unknown, name: string, flaws: Flaws): string | undefined
 		flaws.add('no value for *, which the texts need', name, GIVE_FIX);
 	} else if (raw === null) {
 		flaws.add('null for *', name, GIVE_FIX);
-	} else if (typeof raw === 'object') {
+	} else if (typeof raw === 'object' && dateText(raw) === undefined) {
 		const kind = Array.isArray(raw) ? 'a list' : 'an object';
 		flaws.add(`${kind} for *, where a text is needed`, name, 'Pick one value inside it.');
 	} else {

@@ -8,11 +8,52 @@ export interface Problem {
 	fix: string;
 }
 
+/**
+ * How sure a flaw of a value is: certain, whatever people choose; doubtful, so that it is refused unless people
+ * allow it; unusual, so that people are warned unless they choose something else.
+ */
+export type DoubtLevel = 'certain' | 'doubtful' | 'unusual';
+
+/** What people may choose about what looks wrong. */
+export type Judgement = 'refuse' | 'warn' | 'allow';
+
+/** Something that looks wrong, of which people have the last word. */
+export interface Doubt extends Problem {
+	/** What the choice is about. */
+	about: 'ids' | 'texts';
+	level: Exclude<DoubtLevel, 'certain'>;
+}
+
+/** The options by which people choose, as the panel calls them. */
+export const DOUBT_OPTIONS = {
+	ids: 'Options > Unusual IDs',
+	texts: 'Options > Doubtful Texts',
+} as const satisfies Record<Doubt['about'], string>;
+
+/** Where the values of a row come from. */
+export interface Origin {
+	/**
+	 * The parts of the expression behind a field that gave nothing for this item, as they are written.
+	 * @param group the group of the field, as the panel calls it
+	 */
+	emptyParts(name: string, value: unknown, group?: string): readonly string[];
+	/** The expression behind a field and what the item has, as a problem and its fix if it gave nothing. */
+	whyEmpty(name: string): Pick<Problem, 'problem' | 'fix'> | undefined;
+}
+
 /** Collects what the checks of one row find; sections of the panel write into it. */
 export class Report {
 	readonly problems: Problem[] = [];
 
 	readonly warnings: string[] = [];
+
+	private doubts: Doubt[] = [];
+
+	/** Missing where nothing comes from an expression. */
+	origin?: Origin;
+
+	/** How placeholders in single braces are filled in, if they are. */
+	fillsIn?: 'here' | 'elsewhere';
 
 	/** Notes a problem; the first one of a field is the one to mend, later ones follow from it. */
 	add(field: string, problem: string, fix: string): void {
@@ -24,10 +65,35 @@ export class Report {
 		this.warnings.push(warning);
 	}
 
+	/** Notes what looks wrong, to be decided when it is known what people chose. */
+	doubt(doubt: Doubt): void {
+		this.doubts.push(doubt);
+	}
+
+	/** Makes of each doubt a problem, a warning or nothing, as people chose. */
+	decide(chosen: Partial<Record<Doubt['about'], Judgement>>): void {
+		for (const { about, level, ...rest } of this.doubts) {
+			const choice = chosen[about] ?? 'warn';
+			if (choice === 'allow') continue;
+			if (choice === 'warn' && level === 'unusual') {
+				this.warn(problemSentence(rest));
+				continue;
+			}
+			const better = level === 'unusual' ? 'Warn or Allow' : 'Allow';
+			this.add(
+				rest.field,
+				rest.problem,
+				`${rest.fix} If it is right as it is, choose ${better} under ${DOUBT_OPTIONS[about]}.`,
+			);
+		}
+		this.doubts = [];
+	}
+
 	/** Takes over what another report holds. */
-	addAll({ problems, warnings }: Report): void {
+	addAll({ problems, warnings, doubts }: Report): void {
 		for (const { field, problem, fix } of problems) this.add(field, problem, fix);
 		this.warnings.push(...warnings);
+		this.doubts.push(...doubts);
 	}
 }
 

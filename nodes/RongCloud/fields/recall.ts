@@ -1,14 +1,25 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { LIMITS } from '../service/limits';
 import type { SentMessage } from '../service/kinds/recallMessage';
 import { isJsonObject } from '../json';
 import type { Json } from '../json';
 import type { Section, ValuesOf } from './field';
 import { field, readField, readRequired } from './field';
-import { checkIds, userIdSection, warnOfOddId } from './people';
+import { judgeNames, USER_IDS } from './names';
+import { userIdSection } from './people';
 import type { Report } from './problems';
-import { bit, choice, json, oneId, quote, step, taking, textOrJson, toggle } from './values';
+import {
+	bit,
+	choice,
+	json,
+	oneId,
+	quote,
+	step,
+	taking,
+	textOrJson,
+	toggle,
+	trimmed,
+} from './values';
 import type { Refuse } from './values';
 import { readJson } from './values/json';
 
@@ -22,7 +33,8 @@ const sentBy = field({
 		placeholder: 'e.g. shop-bot',
 		description: 'User the message came from. The sending operations put it out as fromUserId.',
 	},
-	schema: oneId({ entry: 'user ID', bytes: LIMITS.userIdBytes }),
+	schema: oneId({ entry: 'user ID' }),
+	names: USER_IDS,
 });
 
 const whatOptions = [
@@ -99,7 +111,7 @@ function readEntry(entry: Json, position: number, refuse: Refuse): Listed | unde
 	const ids: { userId?: string; messageId?: string; fromUserId?: string } = {};
 	for (const name of ['userId', 'messageId', 'fromUserId'] as const) {
 		const id = entry[name];
-		const text = typeof id === 'string' || typeof id === 'number' ? String(id).trim() : '';
+		const text = typeof id === 'string' || typeof id === 'number' ? trimmed(String(id)) : '';
 		if (text !== '') ids[name] = text;
 		else if (name !== 'fromUserId') return refuse(`${where} without a ${name}`, DRAG_FIX);
 	}
@@ -116,7 +128,8 @@ const recipientUserId = field({
 		placeholder: 'e.g. u-1001',
 		description: 'User who got the message; as it is, an entry of recipients that was split out',
 	},
-	schema: oneId({ entry: 'user ID', bytes: LIMITS.userIdBytes }),
+	schema: oneId({ entry: 'user ID' }),
+	names: USER_IDS,
 });
 
 const messageId = field({
@@ -164,7 +177,7 @@ const sentAt = field({
 		step((raw: unknown, refuse) => {
 			const dated = typeof raw === 'object' ? json().safeParse(raw).data : raw;
 			const text =
-				typeof dated === 'string' || typeof dated === 'number' ? String(dated).trim() : '';
+				typeof dated === 'string' || typeof dated === 'number' ? trimmed(String(dated)) : '';
 			const ms = /^\d+(\.0*)?$/.test(text) ? Number(text) : timeOf(text);
 			if (ms === undefined) {
 				return refuse(`is ${quote(raw)}, which is not a time with its time zone`, DATE_FIX);
@@ -285,7 +298,6 @@ export const sentMessagesSection: Section<Listed[]> = {
 				const userId = readRequired(recipientUserId, values.recipientUserId, report);
 				const id = readRequired(messageId, values.messageId, report);
 				if (userId === undefined || id === undefined) return [];
-				warnOfOddId(userId, recipientUserId.property.displayName, report);
 				return [{ userId, messageId: id }];
 			}
 			default:
@@ -300,11 +312,8 @@ function readRecipients(raw: unknown, report: Report): Listed[] {
 	if (listed.length === 0 && report.problems.length === before) {
 		report.add(RECIPIENTS, 'is empty', DRAG_FIX);
 	}
-	checkIds(
-		listed.map(({ userId }) => userId),
-		RECIPIENTS,
-		report,
-	);
+	const userIds = listed.map(({ userId }) => userId);
+	judgeNames(userIds, USER_IDS, { field: RECIPIENTS }, report);
 	return listed;
 }
 

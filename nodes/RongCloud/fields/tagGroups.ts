@@ -2,6 +2,7 @@ import { LIMITS } from '../service/limits';
 import type { TagGroup } from '../service/audience';
 import type { Field } from './field';
 import { field } from './field';
+import { TAGS } from './names';
 import { choice, list, step, take } from './values';
 import type { Refuse } from './values';
 
@@ -52,6 +53,9 @@ const match = field({
 	schema: choice(matchOptions),
 });
 
+/** Split over several items, tags reach more users, and each item counts against the quota. */
+export const FEWER_TAGS = 'Use fewer tags.';
+
 const tags = field({
 	property: {
 		displayName: 'Tags',
@@ -61,7 +65,8 @@ const tags = field({
 		placeholder: 'e.g. berlin, paris',
 		description: `Up to ${LIMITS.tagsPerList} tags. One per line, commas, a JSON array, or an expression that returns an array.`,
 	},
-	schema: list({ entry: 'tag', most: LIMITS.tagsPerList }),
+	schema: list({ entry: 'tag', most: LIMITS.tagsPerList, tooMany: FEWER_TAGS }),
+	names: TAGS,
 });
 
 /** The columns of the table of groups. */

@@ -3,8 +3,9 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import { LIMITS } from '../service/limits';
 import type { Section } from './field';
 import { field, readRequired } from './field';
+import { TAGS } from './names';
 import type { Report } from './problems';
-import { choice, list, quote, utf8Bytes } from './values';
+import { choice, list } from './values';
 
 const tagsAreOptions = [
 	{
@@ -42,6 +43,7 @@ const tags = field({
 		description: `All tags of the users, up to ${LIMITS.tagsPerUser} of at most ${LIMITS.tagBytes} bytes each: they replace the ones before. One per line, commas, a JSON array, or an expression that returns an array. An empty list clears nothing; choose Cleared for that.`,
 	},
 	schema: list({ entry: 'tag', most: LIMITS.tagsPerUser }),
+	names: TAGS,
 });
 
 /** All tags that users shall have; none only by choice (docs/service.md, section 7.3). */
@@ -54,10 +56,7 @@ export const tagsSection: Section<string[]> = {
 	read({ values }, report) {
 		const wanted = readRequired(tagsAre, values.tagsAre, report);
 		if (wanted !== 'replaced') return [];
-		const before = report.problems.length;
-		const entries = readRequiredTags(values.tags, report);
-		if (report.problems.length === before) checkTags(entries, report);
-		return entries;
+		return readRequiredTags(values.tags, report);
 	},
 };
 
@@ -75,29 +74,4 @@ function readRequiredTags(raw: unknown, report: Report): string[] {
 		return [];
 	}
 	return readRequired(tags, raw, report) ?? [];
-}
-
-/** Which characters are special is not documented: only what no tag can be is refused. */
-function checkTags(entries: readonly string[], report: Report): void {
-	const { displayName } = tags.property;
-	for (const tag of entries) {
-		const bytes = utf8Bytes(tag);
-		if (bytes > LIMITS.tagBytes) {
-			report.add(
-				displayName,
-				`has ${quote(tag)}, which is ${bytes} bytes long in UTF-8, the limit is ${LIMITS.tagBytes} bytes`,
-				'Shorten this tag.',
-			);
-		} else if (/\p{Cc}/u.test(tag)) {
-			report.add(
-				displayName,
-				`has ${quote(tag)}, with a control character such as a tab`,
-				'Remove it; separate several tags by commas or line breaks.',
-			);
-		} else if (/[^\p{L}\p{M}\p{N}_-]/u.test(tag)) {
-			report.warn(
-				`${displayName}: ${quote(tag)} has characters other than letters, digits, hyphens and underscores. The service takes no special characters in tags, and no document says which ones are special.`,
-			);
-		}
-	}
 }

@@ -2,11 +2,12 @@ import { LIMITS } from '../service/limits';
 import type { ProfileRequest } from '../service/kinds/profile';
 import type { Section } from './field';
 import { field, propertiesOf, readField, readFields, readRequired } from './field';
+import { USER_IDS } from './names';
 import { listedUsersSection, userIdSection, userIdsField } from './people';
 import type { Report } from './problems';
 import { choice, number, oneId, text, toggle, utf8Bytes, webAddress } from './values';
 
-const userIds = userIdsField(LIMITS.usersPerItem);
+const userIds = userIdsField();
 
 /** The users that a call is about. */
 export const usersSection = listedUsersSection(userIds);
@@ -22,7 +23,8 @@ const userIdField = (description: string) =>
 			placeholder: 'e.g. u-1001',
 			description,
 		},
-		schema: oneId({ entry: 'user ID', bytes: LIMITS.userIdBytes }),
+		schema: oneId({ entry: 'user ID' }),
+		names: USER_IDS,
 	});
 
 /** What no source says (docs/service.md, section 10): nothing is made up for it. */
@@ -203,7 +205,8 @@ const bannedUser = field({
 			},
 		],
 	},
-	schema: oneId({ entry: 'user ID', bytes: LIMITS.userIdBytes }),
+	schema: oneId({ entry: 'user ID' }),
+	names: USER_IDS,
 });
 
 /** A banned user, picked from the list of them or named by ID. */

@@ -3,7 +3,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 
 import { readSection } from '../fields/field';
 import type { Field, Fields, RowParameters, Section, ValuesOf } from '../fields/field';
-import { optionsSection, previewSection } from '../fields/options';
+import { judgementsFor, judgementsOf, optionsSection, previewSection } from '../fields/options';
 import type { RunOptions } from '../fields/options';
 import type { Report } from '../fields/problems';
 import type { Output } from '../output';
@@ -26,6 +26,8 @@ export interface Operation {
 	description: string;
 	/** The kinds of request that it makes. */
 	kinds: readonly Kind[];
+	/** How placeholders in single braces are filled in, if they are. */
+	fillsIn?: 'here' | 'elsewhere';
 	/** With the display condition of this operation. */
 	properties: INodeProperties[];
 	/** The definitions behind the properties. */
@@ -40,7 +42,7 @@ type ValuesOfSections<S extends Sections> = { [K in keyof S]: ReturnType<S[K]['r
 
 interface Definition<S extends Sections, O extends Fields> extends Pick<
 	Operation,
-	'resource' | 'operation' | 'name' | 'action' | 'description' | 'kinds' | 'output'
+	'resource' | 'operation' | 'name' | 'action' | 'description' | 'kinds' | 'fillsIn' | 'output'
 > {
 	/** Shown above the fields of this operation. */
 	notice?: string;
@@ -73,7 +75,8 @@ export function operation<S extends Sections, O extends Fields>({
 	...rest
 }: Definition<S, O>): Operation {
 	const parts = Object.entries(sections);
-	const options = optionsSection(optionFields);
+	const own = Object.values(sections).flatMap(({ fields }) => fields);
+	const options = optionsSection({ ...optionFields, ...judgementsFor(own) });
 	const onlyLooks = rest.kinds.every(({ effect }) => effect === 'read');
 	const last = onlyLooks ? [options] : [previewSection, options];
 	const all = [...Object.values(sections), ...last];
@@ -89,12 +92,14 @@ export function operation<S extends Sections, O extends Fields>({
 		),
 		fields: all.flatMap(({ fields }) => fields),
 		read(row, report) {
+			report.fillsIn = rest.fillsIn;
 			const values: Record<string, unknown> = {};
 			for (const [key, section] of parts) values[key] = readSection(section, row, report);
 			const preview = !onlyLooks && readSection(previewSection, row, report);
 			const given = readSection(options, row, report);
 			values.options = given;
 			const asked = request(values as ValuesOfSections<S> & { options: ValuesOf<O> }, report);
+			report.decide(judgementsOf(given));
 			// Spread, they take longer than all the rest of the reading (npm run bench).
 			return { kind: asked.kind, request: asked.request, preview, options: given };
 		},

@@ -4,7 +4,7 @@ import { Report } from '../fields/problems';
 import { CredentialProblem, readAccount } from '../service/dataCenters';
 import type { Account } from '../service/dataCenters';
 import { Broadcasts } from './decide/broadcasts';
-import { callsFor, redoAfterPending, warnOfOverriding } from './decide/calls';
+import { callsFor, redoAfterPending, warnOfOneUser, warnOfOverriding } from './decide/calls';
 import { refuseTooManyKeys } from './decide/guard';
 import { Ledger } from './decide/ledger';
 import { RowReader } from './read/reader';
@@ -15,7 +15,7 @@ import { Sending } from './send/sending';
 import { CREDENTIAL } from './send/transport';
 import { forErrorOutput, withColumns } from './tell/errorOutput';
 import { failedError, problemsError } from './tell/errors';
-import { tellOfCancelling, tellOfSkipped } from './tell/hints';
+import { tellOfCancelling, tellOfRows } from './tell/hints';
 import { itemsOf, problemItem } from './tell/items';
 import { previews } from './tell/preview';
 
@@ -73,7 +73,7 @@ async function runRows(
 
 	// Read.
 	const account = await readCredential(context);
-	readRows(context, account, rows);
+	await readRows(context, account, rows);
 	const ready = rows.filter(isReady);
 
 	// Decide.
@@ -83,6 +83,7 @@ async function runRows(
 	const broadcasts = new Broadcasts(context, planned);
 	broadcasts.check();
 	warnOfOverriding(ready);
+	warnOfOneUser(ready);
 	refuseTooManyKeys(ready);
 	const bad = rows.filter(({ report }) => report.problems.length > 0);
 	if (bad.length > 0 && !carryOn) throw problemsError(context.getNode(), bad, rows);
@@ -104,19 +105,24 @@ async function runRows(
 	// Tell.
 	if (sending.isCancelled) tellOfCancelling(context, ready);
 	else if (!carryOn) throwFirstFailure(context, ready);
-	tellOfSkipped(context, ready);
+	tellOfRows(context, ready);
 	const looked = calls.filter(({ job }) => job.preview);
 	for (const [row, item] of previews(looked, account.baseUrl)) items.set(row, item);
 	return rows.flatMap((row) => items.get(row) ?? itemsOf(row as ReadyRow));
 }
 
-function readRows(context: IExecuteFunctions, account: Account | CredentialProblem, rows: Row[]) {
+async function readRows(
+	context: IExecuteFunctions,
+	account: Account | CredentialProblem,
+	rows: Row[],
+): Promise<void> {
 	if (account instanceof CredentialProblem) {
 		const { field, problem, fix } = account;
 		for (const { report } of rows) report.add(`Credential > ${field}`, problem, fix);
 		return;
 	}
 	const reader = new RowReader(context, account);
+	await reader.loadFiles(rows);
 	for (const row of rows) {
 		try {
 			reader.read(row);

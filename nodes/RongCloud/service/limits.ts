@@ -29,6 +29,8 @@ export const LIMITS = {
 	voiceSeconds: 60,
 	requestIdCharacters: 36,
 	nonceCharacters: 18,
+	/** Of a notification with its data, at Apple and Google. */
+	pushPayloadBytes: 4096,
 	messagesPerSecond: 100,
 	pushesPerHour: 2,
 	pushesPerDay: 3,
@@ -36,8 +38,6 @@ export const LIMITS = {
 	onlineBroadcastsPerMinute: 60,
 	/** Listed users of one push by the call that counts users. */
 	usersPerUserPush: 100,
-	/** Listed users of one item of a call that the node cuts to the size that the service takes. */
-	usersPerItem: 1000,
 	/** Users whose tags one call sets, or reads. */
 	usersPerTagChange: 1000,
 	usersPerTagRead: 50,

@@ -16,7 +16,9 @@ const custom = (rest: Values) => ({ messageType: 'custom', customType: 'App:Orde
 const image = { messageType: 'RC:ImgMsg', imageUrl: HTTPS };
 const voice = { messageType: 'RC:HQVCMsg', voiceUrl: HTTPS };
 /** Base64 text that decodes to so many bytes. */
-const base64 = (bytes: number) => Buffer.alloc(bytes, 7).toString('base64');
+/** That many bytes that begin as a JPEG does. */
+const base64 = (bytes: number) =>
+	Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(bytes - 3, 7)]).toString('base64');
 const addressOf = (bytes: number) => `https://example.com/${'a'.repeat(bytes - 20)}`;
 const options = (set: Values) => ({ options: set });
 const tagged = (set: Values) => ({ sendTo: 'taggedUsers', tagsAll: 'vip', tagsAny: 'new', ...set });
@@ -34,11 +36,7 @@ const inBytes = (size: number) =>
 
 // prettier-ignore
 const MOST: readonly Limit[] = [
-	[['systemMessage'], (size) => ({ toUserIds: ids(size) }), 'Recipient User IDs', LIMITS.recipientsPerMessage],
-	[['systemMessage'], (size) => ({ toUserIds: ids(size).join('\n') }), 'Recipient User IDs', LIMITS.recipientsPerMessage],
-	[['systemMessage'], (size) => ({ toUserIds: [...ids(size), 'u-1', ' u-2 '] }), 'Recipient User IDs', LIMITS.recipientsPerMessage],
 	[PUSHES, (size) => ({ userIds: ids(size) }), 'User IDs', LIMITS.usersPerPush],
-	[['pushNotification.sendToUsers', 'user.ban', 'userTag.get', 'userTag.set'], (size) => ({ userIds: ids(size) }), 'User IDs', LIMITS.usersPerItem],
 	[PUSHES, (size) => tagged({ tagsAll: ids(size) }), ALL, LIMITS.tagsPerList],
 	[PUSHES, (size) => tagged({ tagsAny: ids(size) }), ANY, LIMITS.tagsPerList],
 	[PUSHES, (size) => toPackage({ tagsAll: ids(size) }), ALL, LIMITS.tagsPerList],

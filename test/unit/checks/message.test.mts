@@ -14,7 +14,9 @@ const messageOf = (resource: Resource, changes: Values) =>
 const HTTPS = 'https://example.com/a';
 
 /** Base64 text that decodes to so many bytes. */
-const base64 = (bytes: number) => Buffer.alloc(bytes, 7).toString('base64');
+/** That many bytes that begin as a JPEG does. */
+const base64 = (bytes: number) =>
+	Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(bytes - 3, 7)]).toString('base64');
 
 /** Each built-in type with the least it needs, and how the panel calls that (docs/service.md, section 4.2). */
 // prettier-ignore

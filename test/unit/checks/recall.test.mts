@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 
-import { accepted, read, refuses, warns } from '../support/reading.mts';
+import { accepted, read, refuses } from '../support/reading.mts';
 import type { Values } from '../support/reading.mts';
 
 const MESSAGES = 'systemMessage.recall';
@@ -50,7 +50,7 @@ refuses([
 	[on, 'Recipient User ID', /only one user ID/, one('u-1, u-2')],
 ]);
 
-warns([[on, /"u-1; u-2" is one ID/, one('u-1; u-2')]]);
+refuses([[on, 'Recipient User ID', /several in one/, one('u-1; u-2')]]);
 
 test('one message needs its recipient and its ID', () => {
 	const { problems } = read(MESSAGES, ONE);

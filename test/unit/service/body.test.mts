@@ -53,9 +53,9 @@ test.each([
 });
 
 test('a form holds any text, as ASCII', () => {
-	const changes = { toUserIds: ['u 1', 'ü&2'], text: 'a=b&c %+ü😀\n"' };
+	const changes = { toUserIds: ['u+1', 'ü&2'], text: 'a=b&c %+ü😀\n"' };
 	const encoding = { resource: 'systemMessage', product: 'rongcloud', changes } as const;
-	expect(formOf(encoding).getAll('toUserId')).toEqual(['u 1', 'ü&2']);
+	expect(formOf(encoding).getAll('toUserId')).toEqual(['u+1', 'ü&2']);
 	expect(formOf(encoding).get('content')).toBe(JSON.stringify({ content: 'a=b&c %+ü😀\n"' }));
 	expect(encoded(encoding).text).toMatch(/^[\x21-\x7e]+$/);
 });

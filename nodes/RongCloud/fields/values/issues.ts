@@ -2,6 +2,7 @@ import { check, globalRegistry, transform } from 'zod/mini';
 import type { core, output, ZodMiniType } from 'zod/mini';
 
 import { visible } from '../../json';
+import { isBlank } from './blank';
 
 /**
  * The values that fields accept are zod schemas, from whatever n8n hands over (typed text, numbers, or
@@ -48,17 +49,18 @@ export interface Takes {
 	characters?: number;
 	/** Highest number of bytes: of UTF-8, or of what the text stands for. */
 	bytes?: number;
+	/** True for a text that people read. */
+	isProse?: true;
 }
+
+/** Whether what a schema takes is a text that people read. */
+export const isProse = (schema: ZodMiniType): boolean =>
+	globalRegistry.get(schema)?.isProse === true;
 
 /** Says of a schema what it takes, in zod's own registry, where the page of fields finds it. */
 export function taking<S extends ZodMiniType>(takes: Takes, schema: S): S {
 	globalRegistry.add(schema, { ...takes });
 	return schema;
-}
-
-/** What of an untouched field or an empty expression: nothing, null or white space. */
-export function isBlank(raw: unknown): boolean {
-	return raw === undefined || raw === null || (typeof raw === 'string' && raw.trim() === '');
 }
 
 /**

@@ -2,7 +2,7 @@ import { pipe, string, transform } from 'zod/mini';
 
 import { isJsonObject, quote, travelText } from '../../json';
 import type { Json, JsonObject } from '../../json';
-import { brokenText, losesDigits, toText } from './broken';
+import { brokenText, dateText, isDate, losesDigits, toText } from './broken';
 import { taking, step } from './issues';
 import type { Refuse } from './issues';
 
@@ -49,15 +49,6 @@ function cleanJson(raw: unknown, path: readonly string[], refuse: Refuse): Json 
 	);
 }
 
-const isDate = (raw: object): raw is { toJSON(): unknown } =>
-	'toJSON' in raw && typeof raw.toJSON === 'function';
-
-/** The text of JavaScript's dates and of those that n8n's $now gives, whose insides are no data. */
-function dateText(raw: object): string | undefined {
-	const text = isDate(raw) ? raw.toJSON() : undefined;
-	return typeof text === 'string' ? text : undefined;
-}
-
 function cleanList(raw: unknown[], path: readonly string[], refuse: Refuse): Json[] | undefined {
 	const list: Json[] = [];
 	for (const [index, entry] of raw.entries()) {
@@ -83,6 +74,10 @@ function cleanObject(raw: object, path: readonly string[], refuse: Refuse): Json
 	return result;
 }
 
+/** How to put values into JSON, which they break at the first quotation mark or line break. */
+export const JSON_FIX =
+	'Check quotes, commas and brackets. If expressions put values into it, write {{ JSON.stringify($json.name) }} for a text and {{ $json.list.toJsonString() }} for a list or an object, without quotes around them.';
+
 export function readJson(raw: unknown, refuse: Refuse): Json | undefined {
 	if (typeof raw !== 'string') return cleanJson(raw, [], refuse);
 	if (brokenText(raw, refuse)) return undefined;
@@ -90,10 +85,7 @@ export function readJson(raw: unknown, refuse: Refuse): Json | undefined {
 		return cleanJson(JSON.parse(raw), [], refuse);
 	} catch (error) {
 		const reason = error instanceof Error ? ` (${error.message.split('\n')[0]})` : '';
-		return refuse(
-			`is ${quote(raw)}, which is not valid JSON${reason}`,
-			'Check quotes, commas and brackets; if it comes from an expression, remove any space around it.',
-		);
+		return refuse(`is ${quote(raw)}, which is not valid JSON${reason}`, JSON_FIX);
 	}
 }
 

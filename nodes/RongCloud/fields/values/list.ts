@@ -2,15 +2,26 @@ import { array, pipe, string, transform, unknown } from 'zod/mini';
 
 import { quote } from '../../json';
 import { toText } from './broken';
-import { isBlank, condition, taking, step } from './issues';
+import { isBlank, trimmed } from './blank';
+import { condition, taking, step } from './issues';
 import type { Refuse } from './issues';
 import { readJson } from './json';
 
 interface ListRules {
 	/** What one entry is called, e.g. "user ID". */
 	entry: string;
-	most: number;
+	/** Missing if there may be any number of them. */
+	most?: number;
+	/** What to do about too many. */
+	tooMany?: string;
 }
+
+/** One number as people and spreadsheets write it, with its digits in groups; no list looks like it. */
+export const NUMBER_WITH_SEPARATORS =
+	/^[+-]?\d{1,3}(?:[.,，' ’\u00a0\u2009\u202f٬_]\d{2,3})*[.,，' ’\u00a0\u2009\u202f٬_]\d{3}(?:[.,]\d{1,2})?$/;
+
+/** The same in a list as text, which would be taken apart at its commas. */
+const GROUPED_DIGITS = /(?<![^\s,，;"'])[1-9]\d{0,2}(?:[,，]\d{2,3})*[,，]\d{3}(?![^\s,，;.'"])/;
 
 function readEntry(raw: unknown, position: number, entry: string, refuse: Refuse) {
 	const where = `has an entry, number ${position}, that`;
@@ -26,7 +37,8 @@ function readEntry(raw: unknown, position: number, entry: string, refuse: Refuse
 	if (typeof raw === 'boolean') {
 		return refuse(`${where} is ${String(raw)}, which is not a ${entry}`, `Put a ${entry} there.`);
 	}
-	return toText(raw, (problem, fix) => refuse(`${where} ${problem}`, fix))?.trim();
+	const text = toText(raw, (problem, fix) => refuse(`${where} ${problem}`, fix));
+	return text === undefined ? undefined : trimmed(text);
 }
 
 function entriesOf(raw: unknown, refuse: Refuse): unknown[] | undefined {
@@ -38,7 +50,7 @@ function entriesOf(raw: unknown, refuse: Refuse): unknown[] | undefined {
 			'Enter one per line, separate them by commas, or use an expression that returns an array.',
 		);
 	}
-	const list = raw.trim();
+	const list = trimmed(raw).replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n');
 	if (/^[[{]/.test(list) && !list.startsWith('[object ')) {
 		const parsed = readJson(list, refuse);
 		if (parsed === undefined || Array.isArray(parsed)) return parsed;
@@ -48,6 +60,13 @@ function entriesOf(raw: unknown, refuse: Refuse): unknown[] | undefined {
 		);
 	}
 	if (!/[,，\n]/.test(list)) return [list];
+	const [grouped] = GROUPED_DIGITS.exec(list) ?? [];
+	if (grouped !== undefined) {
+		return refuse(
+			`has ${quote(grouped)}, which looks like one number that is written with separators and would be taken apart at its commas`,
+			'Format the column as text in the spreadsheet, so that each ID comes as it is. If several are meant, put each on a line of its own, or hand over an array.',
+		);
+	}
 	// A comma at a line's end or start goes together with the line break.
 	const entries = list
 		.replace(/([,，])[^\S\n]*\n/g, '$1')
@@ -70,13 +89,10 @@ const readEntries = (entry: string) =>
 		return result;
 	});
 
-const atMost = ({ entry, most }: ListRules) =>
+const atMost = ({ entry, most = Infinity, tooMany = 'Use fewer.' }: ListRules) =>
 	condition<string[]>((list, refuse) => {
 		if (list.length <= most) return;
-		refuse(
-			`has ${list.length} different ${entry}s, the limit is ${most}`,
-			`Split the list over several items of at most ${most} each, e.g. with the Loop Over Items node.`,
-		);
+		refuse(`has ${list.length} different ${entry}s, the limit is ${most}`, tooMany);
 	});
 
 const eachOnce = transform((list: string[]) => [...new Set(list)]);

@@ -1,8 +1,10 @@
-import { pipe, string, trim } from 'zod/mini';
+import { overwrite, pipe, string } from 'zod/mini';
 
 import { quote } from '../../json';
+import { trimmed } from './blank';
 import { toText } from './broken';
 import { condition, taking, step, utf8Bytes } from './issues';
+import { NUMBER_WITH_SEPARATORS } from './list';
 import type { Takes } from './issues';
 
 type TextRules = Pick<Takes, 'characters' | 'bytes'>;
@@ -26,13 +28,18 @@ const noLongerThan = ({ characters, bytes }: TextRules) =>
 
 const asText = step(toText);
 
+const anyText = (rules: TextRules) => pipe(asText, string().check(noLongerThan(rules)));
+
 /** Text as people read it; inner and outer white space is kept. */
 export const text = (rules: TextRules = {}) =>
-	taking({ takes: 'text', ...rules }, pipe(asText, string().check(noLongerThan(rules))));
+	taking({ takes: 'text', isProse: true, ...rules }, anyText(rules));
 
-/** A machine-read word (an ID, a channel, a key), trimmed, before more is asked of it. */
+/** Text that an app reads, and nobody has an opinion on. */
+export const exactText = () => taking({ takes: 'text' }, anyText({}));
+
+/** A machine-read word (an ID, a channel, a key), without what nobody sees at its ends, before more is asked of it. */
 export const rawWord = (rules: TextRules = {}) =>
-	pipe(asText, string().check(trim(), noLongerThan(rules)));
+	pipe(asText, string().check(overwrite(trimmed), noLongerThan(rules)));
 
 /** A machine-read word that meets some conditions, with a word of its own for it if it is not any text. */
 export const word = (
@@ -55,7 +62,8 @@ export const oneId = ({ entry, separator = /[,，\r\n]|^\[/, ...rules }: IdRules
 			: raw,
 	);
 	const onlyOne = condition<string>((id, refuse) => {
-		if (!separator.test(id)) return;
+		// One number with separators is judged as such, see `fields/names.ts`.
+		if (!separator.test(id) || NUMBER_WITH_SEPARATORS.test(id)) return;
 		refuse(
 			`is ${quote(id)}, but only one ${entry} fits here`,
 			`Enter one ${entry}. Several need an item each.`,

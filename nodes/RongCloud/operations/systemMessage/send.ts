@@ -22,6 +22,7 @@ export const send = operation({
 	},
 	options: systemMessageOptions,
 	kinds: [systemMessage],
+	fillsIn: 'elsewhere',
 	request({ sender, users, message, push, options: { additionalFields } }, report) {
 		const { needsPushText, ...rest } = message;
 		warnOfNoText(push, { needsPushText }, report);

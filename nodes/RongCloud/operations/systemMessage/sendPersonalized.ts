@@ -13,7 +13,7 @@ import {
 	EMPTY_WHEN_FILLED,
 	messageSection,
 } from '../../fields/message';
-import { personalPushSection, PUSH_DATA } from '../../fields/notification';
+import { personalPushSection, PUSH_DATA, warnOfLarge } from '../../fields/notification';
 import { personalizedOptions } from '../../fields/options';
 import { recipientsSection, SENDER, senderSection } from '../../fields/people';
 import { refusePlaceholders } from '../../fields/placeholders';
@@ -39,6 +39,7 @@ export const sendPersonalized = operation({
 	},
 	options: personalizedOptions,
 	kinds: [personalizedMessage],
+	fillsIn: 'here',
 	request({ sender, users, message: { message }, values, push, options }, report) {
 		const { pushContent, pushData, ...common } = push;
 		const { additionalFields, allowEmptyValues = false } = options;
@@ -57,6 +58,8 @@ export const sendPersonalized = operation({
 			const filled = { ...message, content: fillIn(message.content, given) };
 			checkFilled(message, filled, values.field, report);
 			checkPush(push, person, report);
+			const { pushContent: body, pushData: data } = person;
+			warnOfLarge({ title: push.pushExt?.title as string | undefined, body }, data, report);
 		}
 		return ask(personalizedMessage, {
 			sender,

@@ -208,3 +208,28 @@ export function warnOfOverriding(rows: readonly ReadyRow[]): void {
 		}
 	}
 }
+
+/** What a request brings its users to read, as text that is equal for equal things. */
+function textsOf({ message, users, ...rest }: Request): string {
+	const { pushContent, notification } = rest as { pushContent?: unknown; notification?: unknown };
+	return JSON.stringify([message, users, pushContent, notification]);
+}
+
+/** Warns of items that bring different things to the same one user, as those do that all take their user from one item. */
+export function warnOfOneUser(rows: readonly ReadyRow[]): void {
+	const [first] = rows;
+	const [user] = first?.users ?? [];
+	if (user === undefined || rows.length < 2) return;
+	const isForThisOne = ({ job, users = [] }: ReadyRow) =>
+		job.kind.effect === 'send' &&
+		users.length > 0 &&
+		users.every(({ userId }) => userId === user.userId);
+	if (!rows.every(isForThisOne)) return;
+	const contents = new Set(rows.map(({ job }) => textsOf(job.request)));
+	if (contents.size === 1) return;
+	for (const { report } of rows) {
+		report.warn(
+			`All ${rows.length} items go to the user ${user.userId}, with different texts. If they are for different users, correct the expression with the user IDs: one such as {{ $('Start').first().json.id }} gives each item the same user.`,
+		);
+	}
+}

@@ -6,11 +6,15 @@ import { findOperation, properties } from '../../operations';
 import type { Job, Operation } from '../../operations/operation';
 import type { Known, RawParameters } from '../../fields/field';
 import { contentPlaces } from '../../fields/message';
+import { hasThumbnail } from '../../fields/messageTypes';
+import { thumbnailFile } from '../../fields/messageTypes/thumbnail';
+import type { FileOfItem } from '../../fields/messageTypes/thumbnail';
 import type { Report } from '../../fields/problems';
 import { vendorPlaces } from '../../fields/vendors';
 import { conflictOf } from '../../service/additional';
 import type { Account } from '../../service/dataCenters';
 import { reasonOf } from '../reason';
+import { groupsByExpression, StoredExpressions } from './origin';
 import type { ReadyJob, Row } from '../row';
 
 /** True when n8n evaluates something in a parameter for each item. */
@@ -27,14 +31,46 @@ export class RowReader {
 
 	private readonly values = new Map<string, unknown>();
 
+	/** Of the rows that take one. */
+	private readonly files = new Map<number, FileOfItem>();
+
+	private readonly expressions = new Map<Operation, StoredExpressions>();
+
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly account: Account,
 	) {
 		this.stored = context.getNode().parameters;
 		const names = properties.map(({ name }) => name);
-		const fixed = names.filter((name) => !hasExpression(this.stored[name]));
+		// Each item has a file of its own under the same name.
+		const ofItem = this.takesFiles ? [thumbnailFile.property.name] : [];
+		const fixed = names.filter(
+			(name) => !hasExpression(this.stored[name]) && !ofItem.includes(name),
+		);
 		this.known = { fixed: new Set(fixed), sections: new Map() };
+	}
+
+	private get takesFiles(): boolean {
+		return this.stored.thumbnailFrom === 'file';
+	}
+
+	/** Loads the files that rows take from their items, which n8n keeps in a place of its own. */
+	async loadFiles(rows: readonly Row[]): Promise<void> {
+		if (!this.takesFiles) return;
+		for (const { index } of rows) {
+			if (!hasThumbnail(this.parameter('messageType', index, ''))) continue;
+			this.files.set(index, await this.fileOf(index));
+		}
+	}
+
+	private async fileOf(index: number): Promise<FileOfItem> {
+		try {
+			const name = this.parameter(thumbnailFile.property.name, index, '');
+			const bytes = await this.context.helpers.getBinaryDataBuffer(index, String(name));
+			return { base64: bytes.toString('base64') };
+		} catch (error) {
+			return { missing: reasonOf(error) };
+		}
 	}
 
 	/** Reads and checks one input item. Nothing is sent. */
@@ -49,10 +85,26 @@ export class RowReader {
 			return;
 		}
 		const { stored, known } = this;
+		report.origin = this.expressionsOf(operation).originOf(index);
+		for (const { displayName } of groupsByExpression(operation.properties, stored)) {
+			report.add(
+				displayName,
+				'is given by one expression as a whole, of which n8n hands on nothing, so that all of its fields would be lost',
+				'Clear it, add its fields one by one, and give each of them an expression.',
+			);
+		}
 		const values = this.parameters(operation, index, report);
 		const job = operation.read({ values, stored, known }, report);
 		row.kind = job.kind;
 		if (report.problems.length === 0) row.job = readyJob(job, this.account, index, report);
+	}
+
+	private expressionsOf(operation: Operation): StoredExpressions {
+		const known =
+			this.expressions.get(operation) ??
+			new StoredExpressions(this.context, this.stored, operation);
+		this.expressions.set(operation, known);
+		return known;
 	}
 
 	private parameter(name: string, index: number, fallback: unknown, type?: string): unknown {
@@ -80,6 +132,7 @@ export class RowReader {
 				values[name] = null;
 			}
 		}
+		if (this.files.has(index)) values[thumbnailFile.property.name] = this.files.get(index);
 		return values;
 	}
 }

@@ -11,7 +11,7 @@ import { advice, present, userLists, wordsFor } from './items';
  * A description of lines. n8n's panel shows it as HTML, where a line break alone is a space, and values of rows
  * and of the service must stay text; logs show it as it is.
  */
-const inHtml = (lines: readonly string[]): string =>
+export const inHtml = (lines: readonly string[]): string =>
 	lines.map((line) => line.replaceAll('&', '&amp;').replaceAll('<', '&lt;')).join('<br>\n');
 
 /** The error for rows that cannot be sent as they are; it counts every one of them, and all that was sent before. */

@@ -1,22 +1,77 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 
-import type { ReadyRow } from '../row';
+import type { ReadyRow, Row } from '../row';
 import { accountOf, itemNumbers } from './account';
+import { inHtml } from './errors';
 
 /** n8n keeps neither the items nor an error of a node that was cancelled: the log has to tell. */
 export function tellOfCancelling(context: IExecuteFunctions, rows: readonly ReadyRow[]): void {
 	const message = ['Cancelled.', ...accountOf(rows)].join(' ');
-	context.logger.warn(`RongCloud: ${message}`, { node: context.getNode().name });
+	log(context, [message]);
 	context.sendMessageToUI(message);
 }
 
-/** A skipped row leaves with the sent ones; one that nobody can confirm must not be overlooked there. */
-export function tellOfSkipped(context: IExecuteFunctions, rows: readonly ReadyRow[]): void {
-	const indexes = rows
-		.filter(({ skipped }) => skipped?.sentBefore === 'unknown')
-		.map(({ index }) => index);
-	if (indexes.length === 0) return;
-	const message = `Skipped without anyone knowing whether they were sent before: ${itemNumbers(indexes)}. Look at the console or at the users before you send them again.`;
-	context.logger.warn(`RongCloud: ${message}`, { node: context.getNode().name });
-	context.addExecutionHints({ message, location: 'outputPane', type: 'warning' });
+/**
+ * Tells what must not be overlooked in the items, once for the run: warnings, what was skipped, and that
+ * nothing was sent. n8n shows hints in the panel; in production there is the log.
+ */
+export function tellOfRows(context: IExecuteFunctions, rows: readonly ReadyRow[]): void {
+	const warnings = warningLines(rows);
+	if (warnings.length > 0) {
+		hint(context, 'warning', warnings);
+		log(context, warnings);
+	}
+	const skipped = rows.filter((row) => row.skipped !== undefined);
+	if (skipped.length > 0) {
+		const unknown = skipped.filter((row) => row.skipped?.sentBefore === 'unknown');
+		const lines = [
+			`Skipped, since it was sent before or is being sent: ${numbersOf(skipped, rows)}.`,
+			...(unknown.length === 0
+				? []
+				: [
+						`Nobody knows whether it was sent before: ${numbersOf(unknown, rows)}. Look at the console or at the users before you send it again.`,
+					]),
+		];
+		hint(context, unknown.length > 0 ? 'warning' : 'info', lines);
+		log(context, lines);
+	}
+	const looked = rows.filter(({ job }) => job.preview);
+	if (looked.length > 0) {
+		hint(context, 'info', [`Preview: nothing was sent for ${numbersOf(looked, rows)}.`]);
+	}
 }
+
+/** Warnings that are told before the rest is only counted. */
+const SHOWN_WARNINGS = 5;
+
+/** Each warning with its items, the first ones in full. */
+function warningLines(rows: readonly ReadyRow[]): string[] {
+	const indexesOf = new Map<string, number[]>();
+	for (const { index, report } of rows) {
+		for (const warning of new Set(report.warnings)) {
+			const indexes = indexesOf.get(warning);
+			if (indexes === undefined) indexesOf.set(warning, [index]);
+			else indexes.push(index);
+		}
+	}
+	const lines = [...indexesOf].slice(0, SHOWN_WARNINGS).map(([warning, indexes]) => {
+		const where = itemNumbers(indexes).replace('i', 'I');
+		return rows.length === 1 ? warning : `${where}: ${warning}`;
+	});
+	const more = indexesOf.size - lines.length;
+	return more > 0 ? [...lines, `And ${more} more warnings, which stand in the items.`] : lines;
+}
+
+const numbersOf = (some: readonly Row[], all: readonly Row[]): string =>
+	`${itemNumbers(some.map(({ index }) => index))} (${some.length} of ${all.length} items)`;
+
+function hint(
+	context: IExecuteFunctions,
+	type: NodeExecutionHint['type'],
+	lines: readonly string[],
+): void {
+	context.addExecutionHints({ message: inHtml(lines), location: 'outputPane', type });
+}
+
+const log = (context: IExecuteFunctions, lines: readonly string[]): void =>
+	context.logger.warn(`RongCloud: ${lines.join(' ')}`, { node: context.getNode().name });
