@@ -10,23 +10,15 @@ export interface Reach {
 
 /**
  * Who a push goes to, by the rules of docs/service.md, section 3.1: everyone voids the rest, listed
- * ids win over tags and package, package AND tags hold together, tag is AND and tag_or is OR.
- * @param idsVoidPlatforms listed ids make the platforms void; stated for the classic path only
+ * ids win over tags, package and platforms, package AND tags hold together, tag is AND and tag_or is OR.
  */
 export function reach(
 	audience: Audience,
 	chosen: readonly Platform[],
 	directory: readonly KnownUser[],
-	idsVoidPlatforms: boolean,
 ): Reach {
 	if (!audience.everyone && audience.userIds.length > 0) {
-		const platforms = idsVoidPlatforms ? PLATFORMS : chosen;
-		const on = idsVoidPlatforms ? '' : ` on ${spoken(chosen, 'and')}`;
-		return {
-			sentence: `${listed(audience.userIds)}${on}`,
-			recipients: audience.userIds.map((id) => listedRecipient(id, platforms, directory)),
-			platforms,
-		};
+		return listedReach(audience.userIds, directory);
 	}
 	return {
 		sentence: `${audience.everyone ? 'all users' : described(audience)} on ${spoken(chosen, 'and')}`,
@@ -41,7 +33,7 @@ export function reach(
 /**
  * Who a push to a custom audience goes to. How the groups of tags go together is documented as AND or OR
  * and no further. Here a group's own operator joins it to what stands before it, from left to right, the
- * first group's is void, and the result holds together with the other conditions.
+ * first group's is void, and the result holds together with the app package.
  */
 export function customReach(
 	audience: CustomAudience,
@@ -50,14 +42,16 @@ export function customReach(
 ): Reach {
 	const { items } = audience;
 	if (audience.everyone || audience.userIds.length > 0 || items.length === 0) {
-		return reach(audience, chosen, directory, true);
+		return reach(audience, chosen, directory);
 	}
 	const fitting = directory.filter(({ tags }) => fits(tags, items));
 	const groups = items.map(groupInWords).join('');
-	const base = described(audience);
+	// The groups make the two other lists of tags void.
+	const others = { ...audience, tags: [], anyTags: [] };
+	const base = described(others);
 	return {
 		sentence: `${base}${base.includes(' with ') ? ' and' : ''} with the tags ${groups} on ${spoken(chosen, 'and')}`,
-		recipients: reach(audience, chosen, fitting, true).recipients,
+		recipients: reach(others, chosen, fitting).recipients,
 		platforms: chosen,
 	};
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Apps } from './apps.mts';
 import { LIMITS } from '../nodes/RongCloud/service/limits.ts';
 import { Refusal, tooLong, wrong } from './refusal.mts';
-import type { App, Family, RecordedRequest } from './types.mts';
+import type { App, Family, RecordedRequest, SandboxOptions } from './types.mts';
 
 /** Lower-case hex SHA-1 of secret, nonce and timestamp in that order (docs/service.md, section 1.2). */
 export function sign(appSecret: string, nonce: string, timestamp: string): string {
@@ -25,7 +25,7 @@ export function identify(
 	headers: RecordedRequest['headers'],
 	apps: Apps,
 	now: number,
-	maxSkewMs: number | undefined,
+	{ maxSkewMs, sdkHeaders = false }: Pick<SandboxOptions, 'maxSkewMs' | 'sdkHeaders'>,
 ): Identity {
 	const appKey = header(headers, 'App-Key');
 	if (appKey === undefined) throw new Refusal(1002, 'The App Key header is missing: App-Key.');
@@ -34,12 +34,13 @@ export function identify(
 	if (app === undefined) throw new Refusal(1002, 'The App Key is invalid.');
 
 	const nonce = needed(headers, 'Nonce');
-	if (nonce.length > LIMITS.nonceCharacters) {
-		throw tooLong('Nonce', `${LIMITS.nonceCharacters} characters`);
-	}
+	// The Go SDK sends one more.
+	const nonceCharacters = LIMITS.nonceCharacters + (sdkHeaders ? 1 : 0);
+	if (nonce.length > nonceCharacters) throw tooLong('Nonce', `${nonceCharacters} characters`);
 	const timestamp = needed(headers, 'Timestamp');
 	// Vendor SDKs send seconds; the documents say milliseconds, and the node has to follow those.
-	if (!/^\d{13}$/.test(timestamp)) {
+	const isSeconds = sdkHeaders && /^\d{10}$/.test(timestamp);
+	if (!isSeconds && !/^\d{13}$/.test(timestamp)) {
 		throw wrong('Timestamp', 'must be milliseconds since 1970, in 13 digits');
 	}
 	const signature = needed(headers, 'Signature');
@@ -53,7 +54,10 @@ export function identify(
 	if (signature !== sign(app.appSecret, nonce, timestamp)) {
 		throw new Refusal(1004, 'The Signature is wrong: check the App Secret.');
 	}
-	if (maxSkewMs !== undefined && Math.abs(now - Number(timestamp)) > maxSkewMs) {
+	if (
+		maxSkewMs !== undefined &&
+		Math.abs(now - Number(timestamp) * (isSeconds ? 1000 : 1)) > maxSkewMs
+	) {
 		throw new Refusal(1004, `The Timestamp is more than ${maxSkewMs} ms away from the server's.`);
 	}
 	return { app, nonce, requestId };

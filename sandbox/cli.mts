@@ -4,8 +4,9 @@ import { parseArgs } from 'node:util';
 import { CALLBACK_SAMPLES, DEFAULT_APPS, line, refusedLine, startSandbox } from './index.mts';
 import type { CallbackKind, CallbackOptions, JsonObject } from './index.mts';
 
-const USAGE = `Usage: npm run sandbox -- [--port N] [--v4-push current|newer|both]
+const USAGE = `Usage: npm run sandbox -- [--port N] [--v4-push current|newer|both] [--sdk-headers]
        npm run sandbox -- --callback URL [--kind KIND] [--fields JSON] [--forged FORGERY]
+With --sdk-headers it also takes the timestamps and nonces that the vendor's SDKs send.
 The second form sends one callback to a trigger and ends.
   KIND     ${Object.keys(CALLBACK_SAMPLES).join(', ')}; message if left out
   JSON     fields in place of the sample's, such as {"toUserId":"shop-bot"}
@@ -16,6 +17,7 @@ try {
 		options: {
 			port: { type: 'string', short: 'p' },
 			'v4-push': { type: 'string' },
+			'sdk-headers': { type: 'boolean', default: false },
 			callback: { type: 'string' },
 			kind: { type: 'string', default: 'message' },
 			fields: { type: 'string', default: '{}' },
@@ -34,16 +36,23 @@ try {
 			body: JSON.parse(fields) as JsonObject,
 			forged: readForgery(forged),
 		});
-	} else await run(readPort(values.port), readV4Push(values['v4-push']));
+	} else {
+		await run(readPort(values.port), readV4Push(values['v4-push']), values['sdk-headers']);
+	}
 } catch (error) {
 	console.error(error instanceof Error ? error.message : error);
 	process.exitCode = 1;
 }
 
-async function run(port: number, v4Push: 'current' | 'newer' | 'both'): Promise<void> {
+async function run(
+	port: number,
+	v4Push: 'current' | 'newer' | 'both',
+	sdkHeaders: boolean,
+): Promise<void> {
 	const sandbox = await startSandbox({
 		port,
 		v4Push,
+		sdkHeaders,
 		onAnswered: (request, entry) => {
 			if (entry !== undefined) console.log(line(entry));
 			else if (!request.accepted) console.log(refusedLine(request));

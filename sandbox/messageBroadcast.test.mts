@@ -176,7 +176,7 @@ describe('refusals', () => {
 	test.each<[string, JsonObject, string, number?]>([
 		[ALL, { fromUserId: '' }, 'fromUserId'],
 		[ALL, { fromUserId: 'a'.repeat(LIMITS.senderCharacters + 1) }, 'fromUserId', 1005],
-		[ALL, { objectName: 'RC:Nope' }, 'objectName'],
+		[ALL, { objectName: 'RC:StreamMsg' }, 'objectName'],
 		[ALL, { content: 'plain' }, 'content'],
 		[ALL, { content: `{"content":"${'x'.repeat(LIMITS.contentBytes)}"}` }, 'content', 1005],
 		[ALL, { contentAvailable: 'true' }, 'contentAvailable'],

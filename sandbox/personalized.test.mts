@@ -122,7 +122,7 @@ describe('a personalized message', () => {
 describe('refusals', () => {
 	test.each<[JsonObject, string]>([
 		[{ fromUserId: '' }, 'fromUserId'],
-		[{ objectName: 'RC:Nope' }, 'objectName'],
+		[{ objectName: 'RC:StreamMsg' }, 'objectName'],
 		[{ content: '' }, 'content'],
 		[{ content: '{"content":"Dear {who}"}' }, '{who}'],
 		[{ content: 'Dear {name}' }, 'content for toUserId[0]'],

@@ -236,8 +236,8 @@ describe('sender and message', () => {
 		['content as an object', { message: { ...MESSAGE, content: {} } }, 1002, 'message.content'],
 		['no type', { message: { content: '{}' } }, 1002, 'message.objectName'],
 		[
-			'an unknown type',
-			{ message: { ...MESSAGE, objectName: 'RC:X' } },
+			'a type of another channel',
+			{ message: { ...MESSAGE, objectName: 'RC:StreamMsg' } },
 			1002,
 			'message.objectName',
 		],
@@ -437,14 +437,12 @@ describe('who gets it', () => {
 		]);
 	});
 
-	test('on the v4 path the platform stays', async () => {
+	test('on the v4 path the platforms are void for them, too', async () => {
 		await send(sandbox, CURRENT, { ...BROADCAST, audience: LISTED });
-		expect(sandbox.journal[0]?.audience).toBe(
-			'3 listed users (u-1006, u-1007, stranger) on ios and android',
-		);
+		expect(sandbox.journal[0]?.audience).toBe('3 listed users (u-1006, u-1007, stranger)');
 		expect(sandbox.journal[0]?.recipients).toEqual([
-			{ userId: 'u-1006', platforms: ['android'] },
-			{ userId: 'u-1007', platforms: [] },
+			{ userId: 'u-1006', platforms: ['android', 'HarmonyOS'] },
+			{ userId: 'u-1007', platforms: ['HarmonyOS'] },
 			{ userId: 'stranger' },
 		]);
 	});

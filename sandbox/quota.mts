@@ -55,13 +55,18 @@ export class Quotas {
 		};
 	}
 
-	/** One push or broadcast; `/push.json` and the v4 push paths draw on the same count. */
-	takePush(app: App, now: number, count: 'push' | 'broadcast' = 'push'): void {
+	/** One push or broadcast; `/push.json` and the v4 push paths draw on the same count, Push Plus on its own. */
+	takePush(app: App, now: number, count: 'push' | 'broadcast' | 'push plus' = 'push'): void {
 		if (!app.broadcastEnabled) {
 			this.refuseDisabled(app, now);
 			return;
 		}
-		this.takeRare(app, now, count, count === 'push' ? 'pushes' : 'broadcasts');
+		const isPlus = count === 'push plus';
+		const [perHour, perDay] = isPlus
+			? [LIMITS.pushPlusPerHour, LIMITS.pushPlusPerDay]
+			: [app.pushesPerHour, app.pushesPerDay];
+		const what = count === 'broadcast' ? 'broadcasts' : isPlus ? 'Push Plus calls' : 'pushes';
+		this.takeRare(app, now, count, what, perHour, perDay);
 	}
 
 	/**
@@ -119,14 +124,19 @@ export class Quotas {
 		throw new Refusal(1009, 'The broadcast service is not enabled for this App Key.');
 	}
 
-	private takeRare(app: App, now: number, count: string, what: string): void {
+	private takeRare(
+		app: App,
+		now: number,
+		count: string,
+		what: string,
+		perHour = app.pushesPerHour,
+		perDay = app.pushesPerDay,
+	): void {
 		const key = `${count} ${app.appKey}`;
 		const dayStart = startOfDay(app, now);
-		if (this.sum(key, now - HOUR, now) >= app.pushesPerHour) {
-			throw exceeded(`${app.pushesPerHour} ${what} an hour`);
-		}
-		if (this.sum(key, dayStart - 1, now) >= app.pushesPerDay) {
-			throw exceeded(`${app.pushesPerDay} ${what} a calendar day`);
+		if (this.sum(key, now - HOUR, now) >= perHour) throw exceeded(`${perHour} ${what} an hour`);
+		if (this.sum(key, dayStart - 1, now) >= perDay) {
+			throw exceeded(`${perDay} ${what} a calendar day`);
 		}
 		this.add(key, now, 1, 2 * DAY);
 	}

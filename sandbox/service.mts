@@ -88,8 +88,7 @@ export class Service {
 		script: ScriptedReply | undefined,
 	): { reply: JsonObject; entry?: JournalEntry } {
 		const endpoint = this.find(record);
-		const { maxSkewMs } = this.options;
-		const identity = identify(record.headers, this.apps, this.clock.now(), maxSkewMs);
+		const identity = identify(record.headers, this.apps, this.clock.now(), this.options);
 		this.countNonce(identity);
 		checkProduct(identity.app, endpoint.family);
 		const body = readBody(record, endpoint);

@@ -273,7 +273,9 @@ describe('message types and content', () => {
 		['c'.repeat(LIMITS.customTypeCharacters - 1), 0],
 		['c'.repeat(LIMITS.customTypeCharacters), 0],
 		['c'.repeat(LIMITS.customTypeCharacters + 1), 1005],
-		['RC:Mine', 1002],
+		// Any built-in type, also one that no page describes; only its first letters are kept for them.
+		['RC:Mine', 0],
+		['rc:Mine', 0],
 		['RC:StreamMsg', 1002],
 		['RC:MsgExMsg', 1002],
 		['shop:Order', 0],
@@ -369,7 +371,8 @@ describe('message types and content', () => {
 
 	test('cut-off content is refused, and the classic path names its own fields', async () => {
 		expectRefusal(await classic({ content: '{"content":"x"' }), 1002, 'content');
-		expectRefusal(await classic({ objectName: 'RC:Mine' }), 1002, 'objectName');
+		expectRefusal(await classic({ objectName: 'RC:MsgExMsg' }), 1002, 'objectName');
+		expectRefusal(await classic({ objectName: 'RC:Mine', content: 'plain' }), 1002, 'content');
 	});
 });
 

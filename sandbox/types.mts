@@ -80,6 +80,11 @@ export interface SandboxOptions {
 	unknownUsers?: 'refused' | 'empty';
 	/** Refuse older or newer timestamps. Off by default: the accepted skew is not documented. */
 	maxSkewMs?: number;
+	/**
+	 * Take what the vendor's SDKs send beside what the documents ask for: timestamps in seconds, and a nonce of
+	 * 19 digits (docs/service.md, section 1.2). Off by default, as the node has to follow the documents.
+	 */
+	sdkHeaders?: boolean;
 	/** For every app that does not say otherwise itself. */
 	allowUnknownFields?: boolean;
 	/** Call the ids messageIds / messageId, as the newer sources do (docs/service.md, section 6.1). */

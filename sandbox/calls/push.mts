@@ -11,6 +11,7 @@ import { readObject, type Fields } from '../checks/fields.mts';
 import { checkMessage } from '../checks/message.mts';
 import {
 	checkAlerts,
+	PLATFORMS_OF_ALL,
 	readNotification,
 	shownOn,
 	type Notification,
@@ -33,35 +34,37 @@ interface PushForm {
 	spelling: PushSpelling;
 	/** Only the classic path is documented to do without a message. */
 	pushOnly: boolean;
-	idsVoidPlatforms: boolean;
 	reply: (id: string, withMessage: boolean) => JsonObject;
 }
 
 const CLASSIC: PushForm = {
 	spelling: FORM_A,
 	pushOnly: true,
-	idsVoidPlatforms: true,
 	reply: (id, withMessage) => ({ code: 200, id, ...(withMessage ? { messageUID: id } : {}) }),
 };
 
 const CURRENT: PushForm = {
 	spelling: FORM_A,
 	pushOnly: false,
-	idsVoidPlatforms: false,
 	reply: (id) => ({ code: 200, id, messageUID: id }),
 };
+
+/** The newer spelling at the older path; what is answered to it no page says (docs/service.md, section 2.3). */
+const CURRENT_RESPELLED: PushForm = { ...CURRENT, spelling: FORM_C };
 
 const NEWER: PushForm = {
 	spelling: FORM_C,
 	pushOnly: false,
-	idsVoidPlatforms: false,
 	reply: (id) => ({ code: 0, result: { id, messageId: id } }),
 };
+
+const isRespelled = (body: unknown): boolean =>
+	typeof body === 'object' && body !== null && 'fromUserId' in body && !('fromuserid' in body);
 
 const newerExists = ({ v4Push = 'current' }: SandboxOptions): boolean => v4Push !== 'current';
 const currentExists = ({ v4Push = 'current' }: SandboxOptions): boolean => v4Push !== 'newer';
 
-/** One job, spelled and answered in three ways (docs/service.md, sections 2.3, 3 and 6.1). */
+/** One job, spelled and answered in four ways (docs/service.md, sections 2.3, 3 and 6.1). */
 export const pushEndpoints: readonly Endpoint[] = [
 	{
 		path: '/push.json',
@@ -76,7 +79,7 @@ export const pushEndpoints: readonly Endpoint[] = [
 		encoding: 'json',
 		kind: 'broadcast',
 		exists: currentExists,
-		take: (call) => take(call, CURRENT),
+		take: (call) => take(call, isRespelled(call.json) ? CURRENT_RESPELLED : CURRENT),
 	},
 	{
 		path: '/v4/system-channel/app-package-users/send',
@@ -106,7 +109,6 @@ function take(call: Call, form: PushForm): Taken {
 		push.audience,
 		push.platforms,
 		call.directory.all(),
-		form.idsVoidPlatforms,
 	);
 	const draft: Draft = {
 		kind: push.message === undefined ? 'push' : 'broadcast',
@@ -126,7 +128,7 @@ function readPush(fields: Fields, form: PushForm): Push {
 	const { sender, message } = readMessage(fields, form);
 	const audience = fields.requiredObject('audience', (inner) => readAudience(spelling, inner));
 	const notification = fields.requiredObject('notification', (inner) => readNotification(inner));
-	checkAlerts(notification, platforms);
+	checkAlerts(notification, audience.userIds.length > 0 ? PLATFORMS_OF_ALL : platforms);
 	return { platforms, audience, notification, sender, message };
 }
 

@@ -1,7 +1,12 @@
 import { customReach, listedReach } from '../audience.mts';
 import { readCustomAudience, readPlatforms } from '../checks/audience.mts';
 import { readObject } from '../checks/fields.mts';
-import { checkAlerts, readNotification, shownOn } from '../checks/notification.mts';
+import {
+	checkAlerts,
+	PLATFORMS_OF_ALL,
+	readNotification,
+	shownOn,
+} from '../checks/notification.mts';
 import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { wrong } from '../refusal.mts';
 import { PLATFORMS } from '../types.mts';
@@ -31,16 +36,17 @@ export const userPushEndpoints: readonly Endpoint[] = [
 			);
 			if (userIds.length === 0) throw wrong('userIds', 'needs at least one user id');
 			call.quotas.takeUserPushes(call.app, call.now, userIds.length);
+			const id = call.ids.next();
 			const { sentence, recipients } = listedReach(call.keep(userIds), call.directory.all());
 			return {
-				// Nothing but the code is known of the reply.
-				reply: { code: 200 },
+				reply: { code: 200, id },
 				draft: {
 					kind: 'push',
 					sender: null,
 					audience: sentence,
 					recipients,
 					notification: shownOn(notification, PLATFORMS),
+					id,
 				},
 			};
 		},
@@ -62,12 +68,11 @@ export const userPushEndpoints: readonly Endpoint[] = [
 					const notification = fields.requiredObject('notification', (inner) =>
 						readNotification(inner),
 					);
-					checkAlerts(notification, platforms);
+					checkAlerts(notification, audience.userIds.length > 0 ? PLATFORMS_OF_ALL : platforms);
 					return { platforms, audience, notification };
 				},
 			);
-			// No limit is stated for this path. Counting it with the other pushes is the stricter reading.
-			call.quotas.takePush(call.app, call.now);
+			call.quotas.takePush(call.app, call.now, 'push plus');
 			const id = call.ids.next();
 			const reached = customReach(audience, platforms, call.directory.all());
 			return {

@@ -32,10 +32,10 @@ export function readNotification(
 	return { title, alert, own };
 }
 
-/**
- * A common alert, or one for each platform that was chosen (docs/service.md, section 3.2). The chosen
- * platforms count even when listed user ids make them void, for want of a statement on that case.
- */
+/** Those of listed users, who get it on every device; HarmonyOS is none that every document names. */
+export const PLATFORMS_OF_ALL: readonly Platform[] = ['ios', 'android'];
+
+/** A common alert, or one for each platform that counts (docs/service.md, section 3.2). */
 export function checkAlerts(notification: Notification, platforms: readonly Platform[]): void {
 	if (notification.alert) return;
 	for (const platform of platforms) {

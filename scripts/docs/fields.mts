@@ -30,8 +30,10 @@ const UNCONFIRMED = `## What no source could confirm
 Nothing on this page was tried with the live service by its makers. Where sources disagree or are silent, the node leaves
 the choice to you or warns:
 
-- **Which form of the Nexconn broadcast a server takes.** Two have been published. *Nexconn Path* on *Automatic* uses the
-  current path and, if the service does not know it (404, so nothing was sent), the newer one, once; the output says so.
+- **Which form of the Nexconn broadcast a server takes.** Three have been published, with two names for *Must Have Any of
+  These Tags*. A server that leaves out a name that it does not know would reach more users, and no 404 tells: the node
+  warns of that until a form is chosen under *Nexconn Path*. *Automatic* there uses the current path and, if the service
+  does not know it (404, so nothing was sent), the newer one, once; the output says so.
 - **Whether Nexconn has a push-only call at all.** *Nexconn Path* offers the classic call and the v4 broadcast call without
   sender and message.
 - **How HarmonyOS is spelled as a platform.** \`HarmonyOS\` is sent, the one spelling that a document has. The classic
@@ -46,19 +48,15 @@ the choice to you or warns:
   the node, which then sends an ordinary system message, and says so.
 - **Whether the target of a recalled system message is its recipient or its sender.** The recipient is named. Nexconn's
   documents also name the ID of the message in two ways; \`messageId\` is sent.
-- **What a recall of a message answers that the service does not know,** and whether the quota of broadcast recalls holds for
-  RongCloud (Classic) as well. The node takes it that it does.
+- **What a recall of a message answers that the service does not know.**
 - **In what window the service counts ${LIMITS.messagesPerSecond} messages a second, whether it ever sends \`Retry-After\`, and in which time zone
   the calendar day of the quota begins.**
 - **Whether broadcasts and push notifications of both products share one quota.** The node takes it that they do.
 - **Whether a broadcast to tags, an app package or listed users can be recalled.** The documents speak of broadcasts alone.
-- **Whether RongCloud (Classic) takes ${LIMITS.onlineBroadcastsPerMinute} broadcasts to online users a minute.** That is stated for Nexconn; the node keeps to
-  it with both.
 - **Whether a broadcast of a message only shares that quota.** The node takes it that it does.
-- **In which order, and to which neighbour, Combined Tags joins groups where AND and OR are mixed, whether it keeps to an app package, and what limits it
-  has.** The node reads the groups from the first to the last, warns, and counts the call with the broadcasts.
-- **What the reply to Send to Users holds beside its code, and whether that call and Combined Tags take texts of single
-  platforms.** Vendor code has none there.
+- **In which order, and to which neighbour, Combined Tags joins groups where AND and OR are mixed, and whether it
+  keeps to an app package.** The node reads the groups from the first to the last, and warns.
+- **Whether Combined Tags takes texts of single platforms.** Vendor code has none there.
 - **Whether an App Key of one product may call the paths of the other.**
 - **What the service answers about a user whom nobody registered.** *User > Get* and *Update* may be refused, or *Get* may
   bring an empty profile, of which the node warns; *Get Online Status* may say offline, and *User Tag > Get* bring no tags.

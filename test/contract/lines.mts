@@ -22,6 +22,8 @@ export interface Line {
 const PLATFORMS: readonly Group[] = ['platforms'];
 const AUDIENCES: readonly Group[] = ['audience', 'newerAudience'];
 const NOTIFICATION: readonly Group[] = ['notification'];
+/** Where a platform may have a text and a title of its own. */
+const OWN_TEXTS: readonly Group[] = ['ownTexts'];
 const PUSH_EXT: readonly Group[] = ['pushExt'];
 const MESSAGES: readonly Group[] = ['nestedMessage', 'jsonMessage', 'formMessage'];
 
@@ -49,6 +51,9 @@ const message = (messageType: string, set: INodeParameters = {}) => ({ messageTy
 const details = (set: INodeParameters) => ({ messageDetails: set });
 const options = (set: INodeParameters) => ({ notificationOptions: set });
 const extra = (entry: INodeParameters) => ({ extras: { entries: [entry] } });
+
+/** A built-in type without fields in the panel. */
+export const OTHER = 'RC:PSCmd';
 
 const THUMBNAIL = '/9j/4AAQSkZJRg==';
 
@@ -101,6 +106,10 @@ const SHARED: readonly Line[] = [
 		line(MESSAGES, message('custom', { customType: 'App:OrderMsg' }), '{type}', 'App:OrderMsg'),
 		line(MESSAGES, message('custom', { customFormat: 'json', customJson: '{ "order": 42 }' }), '{content}', '{"order":42}'),
 	),
+	...together('other built-in message',
+		line(MESSAGES, message('other', { builtInType: OTHER }), '{type}', OTHER),
+		line(MESSAGES, message('other', { customJson: '{ "operation": "menu" }' }), '{content}:operation', 'menu'),
+	),
 	...together('custom message with text',
 		line(MESSAGES, message('custom', { customType: 'App:PlainMsg' }), '{type}', 'App:PlainMsg'),
 		line(MESSAGES, message('custom', { customFormat: 'text', customText: ' plain: <text> ' }), '{content}', ' plain: <text> '),
@@ -125,10 +134,10 @@ const SHARED: readonly Line[] = [
 	...both(options({ forceShowPushContent: false }), 'forceShowPushContent', 'forceShowPushContent', 0),
 
 	// notification.ios (docs/service.md, section 3.3)
-	line(NOTIFICATION, { ios: { title: 'iOS title' } }, 'notification.ios.title', 'iOS title'),
+	line(OWN_TEXTS, { ios: { title: 'iOS title' } }, 'notification.ios.title', 'iOS title'),
 	line(NOTIFICATION, { ios: { contentAvailable: true } }, 'notification.ios.contentAvailable', 1),
 	line(NOTIFICATION, { ios: { contentAvailable: false } }, 'notification.ios.contentAvailable', 0),
-	line(NOTIFICATION, { ios: { alert: 'iOS text' } }, 'notification.ios.alert', 'iOS text'),
+	line(OWN_TEXTS, { ios: { alert: 'iOS text' } }, 'notification.ios.alert', 'iOS text'),
 	line(NOTIFICATION, { ios: { badge: LIMITS.badgeHighest } }, 'notification.ios.badge', LIMITS.badgeHighest),
 	line(NOTIFICATION, { ios: { badge: 0 } }, 'notification.ios.badge', 0),
 	line(NOTIFICATION, { ios: { badge: -1 } }, 'notification.ios.badge', -1),
@@ -149,7 +158,7 @@ const SHARED: readonly Line[] = [
 	line(NOTIFICATION, { ios: { extrasJson: '{"id": "1", "list": [2]}' } }, 'notification.ios.extras', { id: '1', list: [2] }),
 
 	// notification.android (docs/service.md, section 3.4)
-	line(NOTIFICATION, { android: { alert: 'Android text' } }, 'notification.android.alert', 'Android text'),
+	line(OWN_TEXTS, { android: { alert: 'Android text' } }, 'notification.android.alert', 'Android text'),
 	...VENDORS,
 	line(NOTIFICATION, { android: extra({ name: 'id', type: 'text', text: '1' }) }, 'notification.android.extras', { id: '1' }),
 	line(NOTIFICATION, { android: extra({ name: 'id', type: 'number', number: 1.5 }) }, 'notification.android.extras', { id: 1.5 }),
@@ -158,7 +167,7 @@ const SHARED: readonly Line[] = [
 	line(NOTIFICATION, { android: { extrasJson: '{"id": "1", "list": [2]}' } }, 'notification.android.extras', { id: '1', list: [2] }),
 
 	// notification.harmonyOS (docs/service.md, section 3.5)
-	line(NOTIFICATION, { harmonyOs: { alert: 'HarmonyOS text' } }, 'notification.harmonyOS.alert', 'HarmonyOS text'),
+	line(OWN_TEXTS, { harmonyOs: { alert: 'HarmonyOS text' } }, 'notification.harmonyOS.alert', 'HarmonyOS text'),
 	...both({ harmonyOs: { category: 'IM' } }, 'harmonyOS.ohos.category', 'pushConfigs[OHOS].category', 'IM'),
 	...both({ harmonyOs: { image: PICTURE } }, 'harmonyOS.ohos.image', 'pushConfigs[OHOS].image', PICTURE),
 	line(NOTIFICATION, { harmonyOs: extra({ name: 'id', type: 'text', text: '1' }) }, 'notification.harmonyOS.extras', { id: '1' }),

@@ -52,6 +52,7 @@ const TO_TAGS: Rows = {
 	bad: [{ tags: ',' }, 'Must Have All of These Tags'],
 };
 const NEWER = { nexconnBroadcastPath: 'newer' };
+const SPELLING = { nexconnBroadcastPath: 'spelling' };
 const EVERYONE = 'Every user of the app';
 const TO_ALL: Rows = {
 	set: {
@@ -160,7 +161,14 @@ export const send: Manifest = {
 			product: 'nexconn',
 			path: '/v4/system-channel/push',
 			fields: rows(PUSH_FAMILY, 'v4 pkg'),
-			groups: ['platforms', 'harmonyOsAlone', 'audience', 'notification', 'nestedMessage'],
+			groups: [
+				'platforms',
+				'harmonyOsAlone',
+				'audience',
+				'notification',
+				'ownTexts',
+				'nestedMessage',
+			],
 			lines: [[{ fromUserId: 'shop-bot' }, 'fromuserid', 'shop-bot']],
 		},
 		'Nexconn broadcast, newer paths': {
@@ -173,7 +181,31 @@ export const send: Manifest = {
 			rows: { ...TO_TAGS, set: { ...TO_TAGS.set, options: { ...SEVERAL, ...NEWER } } },
 			base: [{ set: { options: NEWER }, gives: {} }, ...newer.base],
 			fields: inFormC(rows(PUSH_FAMILY, 'v4 pkg')),
-			groups: ['platforms', 'harmonyOsAlone', 'newerAudience', 'notification', 'nestedMessage'],
+			groups: [
+				'platforms',
+				'harmonyOsAlone',
+				'newerAudience',
+				'notification',
+				'ownTexts',
+				'nestedMessage',
+			],
+			lines: [[{ fromUserId: 'shop-bot' }, 'fromUserId', 'shop-bot']],
+		},
+		'Nexconn broadcast, newer spelling': {
+			...newer,
+			product: 'nexconn',
+			path: '/v4/system-channel/push',
+			rows: { ...TO_TAGS, set: { ...TO_TAGS.set, options: { ...SEVERAL, ...SPELLING } } },
+			base: [{ set: { options: SPELLING }, gives: {} }, ...newer.base],
+			fields: inFormC(rows(PUSH_FAMILY, 'v4 pkg')),
+			groups: [
+				'platforms',
+				'harmonyOsAlone',
+				'newerAudience',
+				'notification',
+				'ownTexts',
+				'nestedMessage',
+			],
 			lines: [[{ fromUserId: 'shop-bot' }, 'fromUserId', 'shop-bot']],
 		},
 		'RongCloud broadcast': {
@@ -181,7 +213,7 @@ export const send: Manifest = {
 			product: 'rongcloud',
 			path: '/push.json',
 			fields: rows(PUSH_FAMILY, 'leg. pkg', 'leg. tag'),
-			groups: ['platforms', 'audience', 'notification', 'nestedMessage'],
+			groups: ['platforms', 'audience', 'notification', 'ownTexts', 'nestedMessage'],
 			lines: [[{ fromUserId: 'shop-bot' }, 'fromuserid', 'shop-bot']],
 		},
 		'Nexconn message broadcast': {

@@ -27,6 +27,8 @@ export type Group =
 	| 'newerAudience'
 	/** A notification with settings of its own for each platform. */
 	| 'notification'
+	/** Texts and titles of single platforms. */
+	| 'ownTexts'
 	/** A message: below `message`, or at the top of a body in JSON or in a form. */
 	| 'nestedMessage'
 	| 'jsonMessage'

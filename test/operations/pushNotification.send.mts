@@ -105,7 +105,7 @@ export const send: Manifest = {
 		'RongCloud push': {
 			...plain,
 			product: 'rongcloud',
-			groups: ['platforms', 'audience', 'notification'],
+			groups: ['platforms', 'audience', 'notification', 'ownTexts'],
 		},
 		'RongCloud combined push': {
 			product: 'rongcloud',
@@ -128,7 +128,7 @@ export const send: Manifest = {
 				notification(),
 			],
 			fields: [...rows(OTHER_PUSHES, 'leg. custom'), ...NOTIFICATION],
-			groups: ['platforms', 'notification'],
+			groups: ['platforms', 'notification', 'ownTexts'],
 			lines: [
 				[toCombined({}), 'audience.is_to_all', false],
 				[
@@ -176,7 +176,7 @@ export const send: Manifest = {
 			product: 'nexconn',
 			// The only documented push-only path is a classic one, which a Nexconn key has to be let onto.
 			credential: (sandbox) => account(sandbox, 'nexconn', 'both'),
-			groups: ['platforms', 'harmonyOsAlone', 'audience', 'notification'],
+			groups: ['platforms', 'harmonyOsAlone', 'audience', 'notification', 'ownTexts'],
 		},
 	},
 	outputs: [

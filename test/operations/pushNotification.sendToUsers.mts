@@ -9,7 +9,6 @@ export const sendToUsers: Manifest = {
 	effect: 'send',
 	called: 'push notification',
 	tooMany: `takes ${LIMITS.messagesPerSecond} of these push notifications a second`,
-	service: 'Enable the broadcast and push service for this app in the console.',
 	rows: {
 		set: { userIds: '={{ $json.to }}', notificationText: '={{ $json.text }}' },
 		of: [
@@ -34,7 +33,10 @@ export const sendToUsers: Manifest = {
 			base: [userIds('userIds', ['u-1001']), notification('notification.pushContent')],
 			fields: [
 				...rows(OTHER_PUSHES, 'leg. user'),
-				...NOTIFICATION.filter(({ name }) => name !== 'notification.alert'),
+				// One text and one title for all platforms.
+				...NOTIFICATION.filter(
+					({ name }) => !/(?:\.alert|\w\.title)$/.test(name.replace('notification.title', '')),
+				),
 			],
 			groups: ['notification'],
 			lines: [
@@ -51,9 +53,9 @@ export const sendToUsers: Manifest = {
 			parameters: { userIds: ['u-1001', 'u-1002@example.com'] },
 		},
 		{
-			name: 'with the ID that vendor code looks for in the reply',
+			name: 'without an ID in the reply',
 			product: 'rongcloud',
-			reply: { path: '/push/user.json', reply: { status: 200, body: { code: 200, id: 'P-1' } } },
+			reply: { path: '/push/user.json', reply: { status: 200, body: { code: 200 } } },
 		},
 		CLASSIC_BACKUP,
 		SKIPPED,

@@ -31,6 +31,11 @@ interface Filled {
 }
 
 const CUSTOM = 'custom';
+/** How the names of channels end that are chosen under Nexconn Path. */
+const FORMS: Readonly<Record<string, string>> = {
+	newer: ', newer paths',
+	spelling: ', newer spelling',
+};
 const DECIDING = ['sendTo', 'messageType', 'customFormat', 'allUsersConfirmed'];
 
 /** A place of the wire, and for a choice or a switch what stands there for each value. */
@@ -85,8 +90,8 @@ function channelNameOf({ resource, product, chosen }: Layout, path: unknown): st
 		const isOwn = way.resource === resource && way.operation === 'send';
 		return isOwn && way.product === product && isFor(String(chosen.sendTo));
 	});
-	const isNewer = (name: string) => name.includes('newer');
-	const name = own.find((one) => isNewer(one) === (path === 'newer')) ?? own[0];
+	const form = FORMS[String(path)];
+	const name = own.find((one) => one.endsWith(form ?? '')) ?? own[0];
 	if (name === undefined) throw new Error(`No way is known for ${resource} with ${product}.`);
 	return name;
 }

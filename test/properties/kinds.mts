@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
-import { tableOf } from './leaves.mts';
+import { OTHER_BUILT_IN, tableOf } from './leaves.mts';
 import type { Leaf } from './leaves.mts';
 
 /** What kind of value a field takes. A field of no table below is told by its type, or is a word. */
@@ -53,7 +53,9 @@ export function kindOf({ path, property }: Leaf): Kind {
 
 /** The stored values of a leaf's choices. */
 export const choicesOf = ({ property }: Leaf): Array<string | number> =>
-	((property.options ?? []) as INodePropertyOptions[]).map(({ value }) => value as string | number);
+	((property.options ?? []) as INodePropertyOptions[])
+		.map(({ value }) => value as string | number)
+		.filter((value) => value !== OTHER_BUILT_IN);
 
 /**
  * Fields whose absence would widen or change what is done, so that an expression in them must not

@@ -44,6 +44,9 @@ const LEFT_OUT = [
 	'thumbnailFile',
 ];
 
+/** The type for what has no fields here, which has tests of its own, too. */
+export const OTHER_BUILT_IN = 'other';
+
 const NO_FIELDS = ['resource', 'operation'];
 
 /** Every field of a resource's Send that can be given by expression, once for each way of showing it. */
@@ -56,11 +59,13 @@ export function leavesOf(properties: readonly INodeProperties[], resource: Resou
 		if (show.operation?.includes('send') !== true) return [];
 		const own = Object.entries(show).filter(([name]) => !NO_FIELDS.includes(name));
 		const { when: ways, anyOf } = conditionsOf(Object.fromEntries(own) as Record<string, string[]>);
-		return ways.flatMap((when) =>
-			inside(property)
-				.filter(({ path }) => !LEFT_OUT.some((start) => path.startsWith(start)))
-				.map((leaf) => ({ ...leaf, when: when as Leaf['when'], anyOf })),
-		);
+		return ways
+			.filter(({ messageType }) => messageType !== OTHER_BUILT_IN)
+			.flatMap((when) =>
+				inside(property)
+					.filter(({ path }) => !LEFT_OUT.some((start) => path.startsWith(start)))
+					.map((leaf) => ({ ...leaf, when: when as Leaf['when'], anyOf })),
+			);
 	});
 }
 

@@ -15,6 +15,7 @@ import {
 	Workflow,
 } from 'n8n-workflow';
 import type {
+	IBinaryKeyData,
 	IAuthenticate,
 	IConnections,
 	ICredentialDataDecryptedObject,
@@ -138,6 +139,8 @@ export interface EngineRun {
 	parameters: INodeParameters;
 	/** The rows; one empty row if left out. */
 	items?: IDataObject[];
+	/** Files of the rows, by their position. */
+	files?: readonly IBinaryKeyData[];
 	credential: ICredentialDataDecryptedObject;
 	/** Settings of the node, such as `onError` and `retryOnFail`. */
 	settings?: Partial<INode>;
@@ -214,7 +217,7 @@ function loopOf(turns: number): INodeType {
 /** A workflow that begins with the node Start, and what its nodes are. */
 interface WorkflowRun extends Pick<
 	EngineRun,
-	'credential' | 'additionalData' | 'onStart' | 'retryOf'
+	'credential' | 'additionalData' | 'files' | 'onStart' | 'retryOf'
 > {
 	nodes: INode[];
 	connections: IConnections;
@@ -239,6 +242,7 @@ export async function runWorkflow({
 	connections,
 	typeOf,
 	items,
+	files = [],
 	credential,
 	additionalData = {},
 	mode = 'manual',
@@ -254,7 +258,7 @@ export async function runWorkflow({
 	const workflow = new Workflow({ ...saved, nodeTypes, settings: { executionOrder: 'v1' } });
 	const usual = await surroundings(saved as unknown as IWorkflowBase, credential, mode);
 	const node = workflow.getNode('Start') as INode;
-	const data = { main: [items.map((json) => ({ json }))] };
+	const data = { main: [items.map((json, index) => ({ json, binary: files[index] }))] };
 	const executionData = { nodeExecutionStack: [{ node, data, source: null }] };
 	const running = new WorkflowExecute(
 		{ ...usual, ...additionalData, ...(retryOf === undefined ? {} : { executionId: '2' }) },
@@ -269,6 +273,7 @@ export async function runWorkflow({
 export async function runNode({
 	parameters,
 	items = [{}],
+	files,
 	credential,
 	settings = {},
 	then = [],
@@ -325,6 +330,7 @@ export async function runNode({
 		connections,
 		typeOf,
 		items,
+		files,
 		credential,
 		additionalData,
 		onStart,

@@ -30,7 +30,7 @@ const SEND_TO = {
 	combinedTags: {
 		name: 'Combined Tags',
 		description:
-			'Users who fit groups of tags, joined by AND, OR and NOT. Needs Push Plus, which RongCloud (Classic) sells separately; Nexconn does not have it.',
+			'Users who fit groups of tags, joined by AND, OR and NOT. Needs Push Plus, which RongCloud (Classic) sells separately and counts apart; Nexconn does not have it.',
 	},
 	listedUsers: {
 		name: 'Listed Users',
@@ -165,7 +165,7 @@ const platforms = field({
 		default: ['android', 'ios'],
 		required: true,
 		description:
-			'Kinds of device that get it. RongCloud (Classic) ignores this choice for Listed Users.',
+			'Kinds of device that get it. Without effect for Listed Users, who get it on all of theirs.',
 	},
 	schema: pipe(
 		pipe(

@@ -39,8 +39,17 @@ const builtInOptions = messageTypes.map(({ name, value, description }) => ({
 	description,
 }));
 
+/** A built-in type that has no fields here. */
+const OTHER = 'other';
+
 const typeOptions = [
 	...builtInOptions,
+	{
+		name: 'Other Built-in Type',
+		value: OTHER,
+		description:
+			'A type of the service without fields here, such as RC:ContactNtf. Its content is JSON as the vendor defines it.',
+	},
 	{ name: 'Custom', value: CUSTOM, description: 'A type of your own that your app has registered' },
 ].sort((a, b) => a.name.localeCompare(b.name, 'en'));
 
@@ -75,11 +84,39 @@ const custom = {
 		schema: word(
 			{ characters: LIMITS.customTypeCharacters },
 			condition((name, refuse) => {
-				if (!/^rc:/i.test(name)) return;
+				if (!name.startsWith('RC:')) return;
 				refuse(
 					`is ${quote(name)}, but RC: is kept for built-in types`,
-					'Choose the built-in type in Message Type, or enter the name of your own type.',
+					'Choose the type in Message Type, or Other Built-in Type there, or enter the name of a type of your own.',
 				);
+			}),
+		),
+	}),
+	builtInType: field({
+		property: {
+			displayName: 'Built-in Type Name',
+			name: 'builtInType',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. RC:ContactNtf',
+			description: 'Name of the type as the vendor writes it. It starts with RC: in capitals.',
+		},
+		schema: word(
+			{ takes: 'name of a built-in type' },
+			condition((name, refuse) => {
+				const known = messageTypes.find(({ value }) => value === name);
+				if (known !== undefined) {
+					refuse(
+						`is ${quote(name)}, which has fields here`,
+						`Choose ${known.name} in Message Type.`,
+					);
+				} else if (!/^RC:[\w:]+$/.test(name)) {
+					refuse(
+						`is ${quote(name)}, and built-in types start with RC: in capitals`,
+						'Correct the name, or choose Custom in Message Type.',
+					);
+				}
 			}),
 		),
 	}),
@@ -262,6 +299,7 @@ export function messageSection({
 					),
 				),
 			),
+			...show([OTHER], [custom.builtInType.property, custom.customJson.property]),
 			...show([CUSTOM], [custom.customType.property, custom.customFormat.property]),
 			...showFormat('json', custom.customJson.property),
 			...showFormat('text', custom.customText.property),
@@ -278,13 +316,15 @@ export function messageSection({
 		read({ values }, report) {
 			const type = readRequired(messageType, values.messageType, report);
 			const given = (values.messageDetails ?? {}) as RawParameters;
-			const isCustom = type === CUSTOM;
-			const content = isCustom ? readCustom(values, report) : readBuiltIn(type, values, report);
+			const isCustom = type === CUSTOM || type === OTHER;
+			const content = isCustom
+				? readCustom(type, values, report)
+				: readBuiltIn(type, values, report);
 			const extras = readFields(shared, given, report, 'Message Details');
 			if (isCustom && Object.keys(extras).length > 0) {
 				report.add(
 					'Message Details',
-					'has Extra or Shown Sender, which a custom message does not have',
+					'has Extra or Shown Sender, which a message of this type does not have',
 					'Remove them, and put what your app needs into the content.',
 				);
 			} else if (typeof content.content === 'object') {
@@ -360,9 +400,12 @@ function readFile({ schema }: Field, raw: unknown, report: Report): unknown {
 	return undefined;
 }
 
-function readCustom(values: RawParameters, report: Report): Content {
-	const type = readRequired(custom.customType, values.customType, report) ?? '';
-	const format = readRequired(custom.customFormat, values.customFormat, report);
+function readCustom(kind: string, values: RawParameters, report: Report): Content {
+	const isOther = kind === OTHER;
+	const type = isOther
+		? (readRequired(custom.builtInType, values.builtInType, report) ?? '')
+		: (readRequired(custom.customType, values.customType, report) ?? '');
+	const format = isOther ? 'json' : readRequired(custom.customFormat, values.customFormat, report);
 	if (format === 'text') {
 		return { type, content: readRequired(custom.customText, values.customText, report) ?? '' };
 	}
@@ -394,8 +437,9 @@ function checkTemplates({ type, content }: Content, values: RawParameters, repor
 	}
 }
 
-const customContentName = ({ customFormat }: RawParameters) => {
-	const isText = take(custom.customFormat.schema, customFormat, () => {}) === 'text';
+const customContentName = ({ messageType: kind, customFormat }: RawParameters) => {
+	const isText =
+		kind !== OTHER && take(custom.customFormat.schema, customFormat, () => {}) === 'text';
 	return (isText ? custom.customText : custom.customJson).property.displayName;
 };
 

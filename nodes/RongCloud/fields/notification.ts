@@ -11,6 +11,7 @@ import type { Report } from './problems';
 import { bit, text, textOrJson, toggle, utf8Bytes, word } from './values';
 import { vendors } from './vendors';
 import { toNotification, toPushConfigs, vendorSection } from './vendors/vendor';
+import type { Vendor, VendorValues } from './vendors/vendor';
 
 const title = field({
 	property: {
@@ -79,8 +80,7 @@ const requiredText = field({
 	property: {
 		...alert.property,
 		required: true,
-		description:
-			'What the phone shows. No document says whether this call takes a text of its own for a platform, below.',
+		description: 'What the phone shows, the same on all of them',
 	},
 });
 
@@ -151,11 +151,14 @@ const templateId = field({
 		name: 'templateId',
 		type: 'string',
 		default: '',
-		description: 'Push template made in the console; Notification Title wins over its title',
+		description:
+			'Push template made in the console, in the push language of each user. Its text is shown only if Notification Text is empty; Notification Title wins over its title. A new template works about 30 minutes after it was made.',
 	},
 	schema: word(),
 	pushExt: 'templateId',
 });
+
+const TEMPLATE = `Notification Options > ${templateId.property.displayName}`;
 
 /** What the call for a broadcast of a message takes: it cannot leave the notification out. */
 const messageOptions = { cutTitle, forceShow, pushData, templateId };
@@ -178,14 +181,30 @@ const byName = (fields: Fields): Fields =>
 const pushVendors = vendorSection(vendors, 'notification');
 const messageVendors = vendorSection(vendors, 'pushExt');
 
-/** @param shown the field of the text that every platform shows unless it has one of its own */
-const notificationWith = (shown: Field<string>): Section<JsonObject> => ({
-	fields: [title, shown, cutTitle, forceShow, ...pushVendors.fields],
+const withoutTexts = ({ fields, ...vendor }: Vendor): Vendor => ({
+	...vendor,
+	fields: Object.fromEntries(
+		Object.entries(fields).filter(([name]) => name !== 'alert' && name !== 'title'),
+	),
+});
+
+/** For a call that takes one text and one title for all platforms (docs/service.md, section 7.3). */
+const textlessVendors = vendorSection(vendors.map(withoutTexts), 'notification');
+
+/**
+ * @param shown the field of the text that every platform shows unless it has one of its own
+ * @param groups those of the vendors
+ */
+const notificationWith = (
+	shown: Field<string>,
+	groups: Section<VendorValues>,
+): Section<JsonObject> => ({
+	fields: [title, shown, cutTitle, forceShow, ...groups.fields],
 	properties: [
 		title.property,
 		shown.property,
 		optionsCollection({ cutTitle, forceShow }),
-		...pushVendors.properties,
+		...groups.properties,
 	],
 	read(row, report) {
 		const { values } = row;
@@ -204,7 +223,7 @@ const notificationWith = (shown: Field<string>): Section<JsonObject> => ({
 			...(shownTitle === undefined ? {} : { title: shownTitle }),
 			...(forced === undefined ? {} : { forceShowPushContent: forced }),
 			...(shownText === undefined ? {} : { alert: shownText }),
-			...toNotification(vendors, pushVendors.read(row, report)),
+			...toNotification(vendors, groups.read(row, report)),
 		};
 		warnOfLargeBlocks(notification, report);
 		return notification;
@@ -212,10 +231,10 @@ const notificationWith = (shown: Field<string>): Section<JsonObject> => ({
 });
 
 /** How a broadcast or push looks on each device (docs/service.md, sections 3.2 to 3.5). */
-export const notificationSection = notificationWith(alert);
+export const notificationSection = notificationWith(alert, pushVendors);
 
 /** The same for the call that needs the text of every platform (docs/service.md, section 7.3). */
-export const userNotificationSection = notificationWith(requiredText);
+export const userNotificationSection = notificationWith(requiredText, textlessVendors);
 
 /**
  * How the notification of a message looks that has no notification block (docs/service.md, sections
@@ -254,6 +273,11 @@ const pushSettingsWith = (fields: Fields): Section<PushSettings> => {
 			if (report.fillsIn !== 'here') {
 				warnOfLarge({ title: shownTitle, body: shownText }, data as string | undefined, report);
 			}
+			if (template !== undefined && shownText !== undefined) {
+				report.warn(
+					`${TEMPLATE} has no effect on the text: the service shows that of a template only where Notification Text is empty.`,
+				);
+			}
 			if (disabled === true && (Object.keys(pushExt).length > 0 || shownText !== undefined)) {
 				report.warn(
 					'Notification Options > No Notification is on: the title, the text and the settings of the devices have no effect.',
@@ -281,7 +305,9 @@ export function warnOfNoText(
 	{ needsPushText }: { needsPushText: boolean },
 	report: Report,
 ): void {
-	if (!needsPushText || push.pushContent !== undefined || push.disablePush === true) return;
+	const { pushContent, pushExt, disablePush } = push;
+	const hasText = pushContent !== undefined || pushExt?.templateId !== undefined;
+	if (!needsPushText || hasText || disablePush === true) return;
 	report.warn(
 		'Notification Text is empty: messages of this type bring offline users no notification without it.',
 	);
@@ -310,11 +336,7 @@ export const personalPushSection: Section<PushSettings> = {
 		checkTemplate(personalPushContent.property.displayName, push.pushContent ?? '', report);
 		checkTemplate(PUSH_DATA, push.pushData ?? '', report);
 		refusePlaceholders(title.property.displayName, push.pushExt?.title ?? '', report);
-		refusePlaceholders(
-			`Notification Options > ${templateId.property.displayName}`,
-			push.pushExt?.templateId ?? '',
-			report,
-		);
+		refusePlaceholders(TEMPLATE, push.pushExt?.templateId ?? '', report);
 		for (const { name, displayName, fields } of vendors) {
 			for (const [key, given] of Object.entries((row.values[name] ?? {}) as RawParameters)) {
 				const vendorField = Object.hasOwn(fields, key) ? fields[key] : undefined;
@@ -372,9 +394,12 @@ const platformBlocks: Record<Platform, { key: string; name: string; text: string
  */
 export function checkPlatforms(
 	notification: JsonObject,
-	platforms: readonly Platform[],
+	chosen: readonly Platform[],
+	isListed: boolean,
 	report: Report,
 ): void {
+	// Whoever is listed gets it on every device (docs/service.md, section 3.1).
+	const platforms = isListed ? [...new Set<Platform>([...chosen, 'ios', 'android'])] : chosen;
 	for (const platform of ['ios', 'android'] as const) {
 		const { key, name } = platformBlocks[platform];
 		if (notification[key] !== undefined && !platforms.includes(platform)) {
@@ -393,7 +418,7 @@ export function checkPlatforms(
 	if (missing.length === 0) return;
 	report.add(
 		alert.property.displayName,
-		'is empty, and not every chosen platform has a text of its own',
+		`is empty, and not every ${isListed ? 'kind of phone' : 'chosen platform'} has a text of its own`,
 		`Fill in Notification Text, or ${missing.map(({ text: field }) => field).join(' and ')}.`,
 	);
 }

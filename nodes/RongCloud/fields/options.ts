@@ -79,7 +79,16 @@ const broadcastPathOptions = [
 		value: 'auto',
 		description: 'The current path; the newer ones if the service does not know it (404)',
 	},
-	{ name: 'Current Path', value: 'current', description: '/v4/system-channel/push' },
+	{
+		name: 'Current Path',
+		value: 'current',
+		description: '/v4/system-channel/push with fromuserid, tag_or and is_to_all',
+	},
+	{
+		name: 'Current Path, Newer Spelling',
+		value: 'spelling',
+		description: '/v4/system-channel/push with fromUserId, tagOr and isToAll',
+	},
 	{
 		name: 'Newer Paths',
 		value: 'newer',
@@ -95,7 +104,7 @@ const broadcastPath = field({
 		options: [...broadcastPathOptions],
 		default: 'auto',
 		description:
-			'Where to send it with a Nexconn credential. Nexconn has published both, and no source says which of them a server takes. All Users, Message Only has a path of its own, which this does not change.',
+			'Where to send it with a Nexconn credential, and in which spelling. Nexconn has published three forms, and no source says which of them a server takes: one that does not know the name of Must Have Any of These Tags may leave it out and reach more users. All Users, Message Only has a path of its own, which this does not change.',
 	},
 	schema: choice(broadcastPathOptions),
 });

@@ -108,8 +108,10 @@ function clause({ audience, users = [] }: AudienceRequest): string {
 	}
 }
 
-/** Who gets a request, and on which platforms. */
+/** Who gets a request, and on which platforms if that makes a difference. */
 export function audienceSentence(request: AudienceRequest): string {
+	// Whoever is listed gets it on all devices (docs/service.md, section 3.1).
+	if (request.audience.kind === 'users') return clause(request);
 	const platforms = request.platforms.map((platform) => PLATFORM_NAMES[platform]);
 	return `${clause(request)} (${platforms.join(', ')})`;
 }

@@ -43,6 +43,12 @@ export const CODES: readonly CodeEntry[] = [
 		fix: ADDRESS_FIX,
 	},
 	{
+		code: 405,
+		httpStatus: 405,
+		what: 'The service does not take this call at this address',
+		fix: ADDRESS_FIX,
+	},
+	{
 		code: 1000,
 		httpStatus: 500,
 		what: 'The service failed inside, or could not work with the parameters',
@@ -165,6 +171,7 @@ export const isAboutParameters = ({ code, httpStatus }: { code?: number; httpSta
 const STATUSES: Readonly<Record<number, CodeEntry['code']>> = {
 	401: 1004,
 	404: 404,
+	405: 405,
 	429: TOO_MANY_CALLS,
 	430: 1009,
 	504: 1050,
@@ -212,13 +219,7 @@ function unknownCode(
 			code === undefined
 				? `The service answered with HTTP status ${httpStatus}`
 				: `The service refused the call with the undocumented code ${code}`,
-		fix:
-			httpStatus >= 500
-				? ifUnknown(circumstances)
-				: // The method is not allowed: something else is at the address.
-					httpStatus === 405
-					? ADDRESS_FIX
-					: 'Check the fields and the credential.',
+		fix: httpStatus >= 500 ? ifUnknown(circumstances) : 'Check the fields and the credential.',
 		uncertain: httpStatus >= 500,
 	};
 }

@@ -14,7 +14,7 @@ export interface Replaced {
 
 /** The choices that a user has about paths. */
 export interface PathChoice {
-	broadcast?: 'auto' | 'current' | 'newer';
+	broadcast?: 'auto' | 'current' | 'spelling' | 'newer';
 	push?: 'classic' | 'current';
 }
 

@@ -29,11 +29,16 @@ export const LIMITS = {
 	voiceSeconds: 60,
 	requestIdCharacters: 36,
 	nonceCharacters: 18,
+	/** Of the ID by which Apple merges notifications. */
+	collapseIdBytes: 64,
 	/** Of a notification with its data, at Apple and Google. */
 	pushPayloadBytes: 4096,
 	messagesPerSecond: 100,
 	pushesPerHour: 2,
 	pushesPerDay: 3,
+	/** Of Push Plus, which counts apart from the other pushes. */
+	pushPlusPerHour: 20,
+	pushPlusPerDay: 100,
 	/** Of broadcasts to those who are online. */
 	onlineBroadcastsPerMinute: 60,
 	/** Listed users of one push by the call that counts users. */
@@ -75,6 +80,8 @@ export interface Pace {
 export interface Quota {
 	kind: 'quota';
 	name: string;
+	perHour: number;
+	perDay: number;
 	fix: string;
 }
 
@@ -87,6 +94,16 @@ const callPace = (name: string, perSecond: number): Pace => ({
 	counts: 'calls',
 	fix: `The service takes ${perSecond} calls of this kind a second for each App Key. Send the rest a little later, or with fewer Calls in Flight.`,
 });
+
+const quota = (name: string, perHour: number, perDay: number, fix: string): Quota => ({
+	kind: 'quota',
+	name,
+	perHour,
+	perDay,
+	fix,
+});
+
+const { pushesPerHour, pushesPerDay, pushPlusPerHour, pushPlusPerDay } = LIMITS;
 
 /** What calls count against, for each App Key (docs/service.md, section 7.1). */
 export const RATES = {
@@ -104,16 +121,24 @@ export const RATES = {
 		counts: 'users',
 		fix: `The service takes ${LIMITS.messagesPerSecond} of these push notifications a second for each App Key, counted by user. Send the rest a little later, or more slowly.`,
 	},
-	pushes: {
-		kind: 'quota',
-		name: 'pushes',
-		fix: `Broadcasts and push notifications share a quota of ${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a calendar day. If you have sent none yet, the broadcast service may not be enabled in the console.`,
-	},
-	broadcastRecalls: {
-		kind: 'quota',
-		name: 'broadcastRecalls',
-		fix: `The service takes ${LIMITS.pushesPerHour} recalls of broadcasts an hour and ${LIMITS.pushesPerDay} a calendar day.`,
-	},
+	pushes: quota(
+		'pushes',
+		pushesPerHour,
+		pushesPerDay,
+		`Broadcasts and push notifications share a quota of ${pushesPerHour} an hour and ${pushesPerDay} a calendar day. If you have sent none yet, the broadcast service may not be enabled in the console.`,
+	),
+	pushPlus: quota(
+		'pushPlus',
+		pushPlusPerHour,
+		pushPlusPerDay,
+		`Push Plus has a quota of its own: ${pushPlusPerHour} an hour and ${pushPlusPerDay} a calendar day.`,
+	),
+	broadcastRecalls: quota(
+		'broadcastRecalls',
+		pushesPerHour,
+		pushesPerDay,
+		`The service takes ${pushesPerHour} recalls of broadcasts an hour and ${pushesPerDay} a calendar day.`,
+	),
 	onlineBroadcasts: {
 		kind: 'pace',
 		name: 'onlineBroadcasts',

@@ -140,10 +140,8 @@ describe('a request of its own kind', () => {
 		expect(request).toEqual({
 			...NONE,
 			users: listed(['u-1', 'u-2']),
-			notification: {
-				...{ title: 'Sale', alert: 'Summer sale' },
-				...{ ios: { alert: 'On iOS' }, android: { alert: 'Android' } },
-			},
+			// One text and one title for all of them.
+			notification: { title: 'Sale', alert: 'Summer sale' },
 		});
 		expect(warnings).toEqual([]);
 	});

@@ -18,8 +18,10 @@ const OWN = {
 };
 const [IOS, ANDROID, HARMONY] = [OWN.ios, OWN.android, OWN.HarmonyOS];
 const ALL = Object.keys(OWN);
+/** An audience whose platforms count; that of listed users is on all of their devices. */
+const TO_TAGGED = { sendTo: 'taggedUsers', tagsAll: 'vip' };
 const on = (platforms: readonly string[], ...texts: Values[]): Values =>
-	Object.assign({ platforms, notificationText: '' }, ...texts) as Values;
+	Object.assign({ ...TO_TAGGED, platforms, notificationText: '' }, ...texts) as Values;
 const FIELD = 'Notification Text';
 
 /** Fields of pictures; some vendors take an address by HTTPS only. */
@@ -38,6 +40,8 @@ refuses([
 	[PUSHES, FIELD, /^(?!.*(Android|HarmonyOS) .*> Text).*iOS \(APNs\) > Text/, on(['ios']), on(ALL, ANDROID, HARMONY)],
 	[PUSHES, FIELD, /^(?!.*(iOS|HarmonyOS) .*> Text).*Android \(All Vendors\) > Text/, on(['android']), on(ALL, IOS, HARMONY)],
 	[PUSHES, FIELD, /^(?!.*(iOS|Android) .*> Text).*HarmonyOS > Text/, on(['HarmonyOS']), on(ALL, IOS, ANDROID)],
+	[PUSHES, FIELD, /iOS \(APNs\) > Text and Android/, { platforms: ['ios'], notificationText: '' }, { platforms: ['HarmonyOS'], notificationText: '', ...HARMONY }],
+	[PUSHES, FIELD, /^(?!.*iOS .*> Text).*kind of phone.*Android \(All Vendors\) > Text/, { platforms: ['ios'], notificationText: '', ...IOS }],
 	// An empty text of a platform is no text; one that cannot be used is one problem, not two.
 	[PUSHES, FIELD, /./, on(['ios'], { ios: { alert: '  ' } }), { notificationText: '[object Object]' }],
 	[PUSHES, 'iOS (APNs) > Text', /./, on(['ios'], { ios: { alert: '[object Object]' } })],
@@ -45,7 +49,6 @@ refuses([
 	[RESOURCES, 'OPPO > Category', /./, ...[{ notifyLevel: 1 }, { notifyLevel: 2, category: '' }, { category: ['IM'], notifyLevel: 1 }].map((oppo) => ({ oppo }))],
 	[RESOURCES, 'vivo > Classification', /./, { vivo: { category: 'IM' } }, { vivo: { category: 'IM', classification: 'odd' } }],
 	[RESOURCES, 'iOS (APNs) > Interruption Level', /loud/, { ios: { interruptionLevel: 'loud' } }],
-	[RESOURCES, 'iOS (APNs) > Category', /./, { ios: { richMediaUri: HTTPS } }],
 	...PICTURES.map(([vendor, name, field, isHttpsOnly]) => [
 		RESOURCES, field, /https:\/\//, ...['example.com/a.png', ...(isHttpsOnly ? [HTTP] : [])].map((url) => ({ [vendor]: { [name]: url } })),
 	] as const),
@@ -57,14 +60,20 @@ const off = { notificationOptions: { disablePush: true } };
 warns([
 	[PUSHES, 'nothing', on(['ios'], IOS), on(['android'], ANDROID), on(['HarmonyOS'], HARMONY), on(ALL, IOS, ANDROID, HARMONY)],
 	// Settings of a platform that was not chosen; the documents send HarmonyOS without naming the platform.
-	[PUSHES, /iOS/, { platforms: ['android'], ios: { badge: 1 } }],
-	[PUSHES, /Android/, { platforms: ['ios'], huawei: { category: 'IM' } }],
+	[PUSHES, /iOS/, { ...TO_TAGGED, platforms: ['android'], ios: { badge: 1 } }],
+	[PUSHES, /Android/, { ...TO_TAGGED, platforms: ['ios'], huawei: { category: 'IM' } }],
 	[PUSHES, 'nothing', { harmonyOs: { category: 'IM' } }],
 	[RESOURCES, 'nothing', ...[{ notifyLevel: 1, category: 'IM' }, { notifyLevel: 2, category: 'IM' }, { category: 'IM' }].map((oppo) => ({ oppo }))],
 	[RESOURCES, 'nothing', { vivo: { category: 'IM', classification: '0' } }, { vivo: { classification: '0' } }],
 	[RESOURCES, 'nothing', { ios: { richMediaUri: HTTPS, category: 'NEW' } }, { honor: { importance: 'NORMAL', image: HTTPS } }],
 	[RESOURCES, 'nothing', ...PICTURES.flatMap(([vendor, name, , isHttpsOnly]) =>
 		[HTTPS, ...(isHttpsOnly ? [] : [HTTP])].map((url) => ({ [vendor]: { [name]: url } })))],
+	// The vendor's own code sets it alone in a message; in a notification it is used with a category.
+	[PUSHES, /Category is empty, and the documents say/, { ios: { richMediaUri: HTTPS } }],
+	[['systemMessage'], 'nothing', { ios: { richMediaUri: HTTPS } }],
+	// A template's text is shown only where there is none.
+	[['systemMessage'], /Template ID has no effect on the text/, { notificationText: 'a', notificationOptions: { templateId: 't-1' } }],
+	[['systemMessage'], 'nothing', { messageType: 'RC:InfoNtf', infoText: 'a', notificationOptions: { templateId: 't-1' } }],
 	// What has no effect.
 	[RESOURCES, /Rich Media URL/, { ios: { category: 'NEW' } }],
 	[RESOURCES, /^Honor > Image URL .+\.$/, { honor: { importance: 'LOW', image: HTTPS } }],

@@ -259,7 +259,7 @@ test('every problem of a row is reported at once', () => {
 		platforms: [],
 		...{ messageType: 'custom', customType: 'RC:Own', customFormat: 'json', customJson: '{' },
 		notificationTitle: 'a'.repeat(LIMITS.titleCharacters + 1),
-		ios: { badge: LIMITS.badgeHighest + 1, richMediaUri: 'https://example.com/a.jpg' },
+		ios: { badge: LIMITS.badgeHighest + 1, collapseId: 'x'.repeat(LIMITS.collapseIdBytes + 1) },
 		huawei: { image: 'http://example.com/a.png', importance: 'HIGH' },
 		oppo: { notifyLevel: 16 },
 		vivo: { category: 'IM' },
@@ -270,6 +270,11 @@ test('every problem of a row is reported at once', () => {
 		...['Content (JSON)', 'Custom Type Name', 'Huawei > Image URL', 'Huawei > Importance'],
 		...['Must Have All of These Tags', 'Notification Title', 'OPPO > Category'],
 		...['Options > Request ID', 'Options > Timeout (Seconds)', 'Platforms', 'Preview'],
-		...['Sender User ID', 'iOS (APNs) > Badge', 'iOS (APNs) > Category', 'vivo > Classification'],
+		...[
+			'Sender User ID',
+			'iOS (APNs) > Badge',
+			'iOS (APNs) > Collapse ID',
+			'vivo > Classification',
+		],
 	]);
 });

@@ -117,7 +117,7 @@ describe('HTTP statuses without a code', () => {
 		[401, /App Secret/, 'rejected'], [404, /address/, 'rejected'],
 		[429, /[Tt]oo many calls/, 'rejected'], [430, /not enabled/, 'rejected'],
 		[504, /time-?out/, 'unknown'], [400, /400/, 'rejected'], [403, /403/, 'rejected'],
-		[405, /405/, 'rejected'], [409, /409/, 'rejected'], [413, /413/, 'rejected'],
+		[405, /address/, 'rejected'], [409, /409/, 'rejected'], [413, /413/, 'rejected'],
 		[422, /422/, 'rejected'], [500, /500/, 'unknown'], [502, /502/, 'unknown'],
 		[503, /503/, 'unknown'], [599, /599/, 'unknown'],
 	])('%i', (status, says, state) => {

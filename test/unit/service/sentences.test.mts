@@ -23,8 +23,9 @@ describe('who gets it', () => {
 		const userIds = ids(count);
 		const { kind, request } = accepted('systemMessage', { toUserIds: userIds }).job;
 		expect(kind.audience(request)).toBe(expected);
+		// Whoever is listed gets it on all devices.
 		const push = accepted('pushNotification', { userIds, platforms: ['ios'] }).job;
-		expect(push.kind.audience(push.request)).toBe(`${expected} (iOS)`);
+		expect(push.kind.audience(push.request)).toBe(expected);
 	});
 
 	// prettier-ignore

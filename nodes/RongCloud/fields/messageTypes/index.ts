@@ -228,7 +228,8 @@ export const messageTypes: readonly MessageType[] = [
 	{
 		name: 'Rich Content',
 		value: 'RC:ImgTextMsg',
-		description: 'A card with title, text and picture that opens a page',
+		description:
+			'A card with title, text and picture that opens a page; no longer recommended for new apps',
 		presetPush: true,
 		fields: {
 			cardTitle: field({

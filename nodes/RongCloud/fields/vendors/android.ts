@@ -63,6 +63,7 @@ export const androidVendors: readonly Vendor[] = [
 			),
 			importance: importanceField(
 				'How prominent the notification is; Normal is the default',
+				{ low: 'Silent', normal: 'Rings and vibrates' },
 				'android.hw.importance',
 				'HW.importance',
 			),
@@ -80,6 +81,7 @@ export const androidVendors: readonly Vendor[] = [
 			),
 			importance: importanceField(
 				'Class of the notification. The documents name no default.',
+				{ low: 'News and marketing', normal: 'Service and communication' },
 				'android.honor.importance',
 				'HONOR.importance',
 			),
@@ -102,7 +104,7 @@ export const androidVendors: readonly Vendor[] = [
 					default: '',
 					placeholder: 'e.g. https://example.com/icon.png',
 					description:
-						'Icon at the right, png or jpg, 120 x 120 pixels. In mainland China MIUI 12 and later show it.',
+						'Icon at the right, png or jpg, 120 x 120 pixels. Xiaomi is said to have stopped supporting it.',
 				},
 				schema: webAddress(),
 				notification: 'android.mi.large_icon_uri',
@@ -186,7 +188,12 @@ export const androidVendors: readonly Vendor[] = [
 		displayName: 'Google (FCM)',
 		description: 'Settings for Android phones with Google services',
 		fields: {
-			channelId: channelField('Firebase', 'android.fcm.channelId', 'FCM.channelId'),
+			channelId: channelField(
+				'Firebase',
+				'android.fcm.channelId',
+				'FCM.channelId',
+				'Channel that your app has created; where it has not, the notification is not shown at all',
+			),
 			collapseKey: field({
 				property: {
 					displayName: 'Collapse Key',
@@ -194,7 +201,8 @@ export const androidVendors: readonly Vendor[] = [
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. order-42',
-					description: 'Of the pending notifications with one key only the last is delivered',
+					description:
+						'Of the pending notifications with one key only the last is delivered, in the notification mode of the FCM set-up',
 				},
 				schema: word(),
 				notification: 'android.fcm.collapse_key',

@@ -55,9 +55,9 @@ export const ios = vendor({
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. order-42',
-				description: 'Notifications with the same ID are merged into one (iOS 10 and later)',
+				description: `Notifications with the same ID are merged into one (iOS 10 and later), at most ${LIMITS.collapseIdBytes} bytes`,
 			},
-			schema: word(),
+			schema: word({ bytes: LIMITS.collapseIdBytes }),
 			notification: 'ios.apns-collapse-id',
 			pushExt: 'APNs.apns-collapse-id',
 		}),
@@ -94,7 +94,7 @@ export const ios = vendor({
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. https://example.com/banner.jpg',
-				description: 'Picture, sound or video that your app loads; needs Category',
+				description: 'Picture, sound or video that your app loads, in general with Category',
 			},
 			schema: webAddress(),
 			notification: 'ios.richMediaUri',
@@ -126,12 +126,12 @@ export const ios = vendor({
 			notification: 'ios.title',
 		}),
 	},
-	check(values, report) {
-		if (values.richMediaUri !== undefined && values.category === undefined) {
-			report.add(
-				'iOS (APNs) > Category',
-				'is empty, but Rich Media URL works only together with it',
-				'Enter the category that your app defines, or remove Rich Media URL.',
+	check(values, report, where) {
+		// In a message the vendor's own code sets it alone (docs/service.md, section 5).
+		const isAlone = values.richMediaUri !== undefined && values.category === undefined;
+		if (isAlone && where === 'notification') {
+			report.warn(
+				'iOS (APNs) > Category is empty, and the documents say that Rich Media URL is used with it.',
 			);
 		}
 		if (values.category !== undefined && values.richMediaUri === undefined) {

@@ -3,13 +3,18 @@ import { field } from '../field';
 import { choice, text, webAddress, word } from '../values';
 
 /** The two priorities that Huawei and Honor know (docs/service.md, section 3.4). */
-const importanceOptions = [
-	{ name: 'Low', value: 'LOW', description: 'News and marketing' },
-	{ name: 'Normal', value: 'NORMAL', description: 'Service and communication' },
+const importanceOptions = (low: string, normal: string) => [
+	{ name: 'Low', value: 'LOW', description: low },
+	{ name: 'Normal', value: 'NORMAL', description: normal },
 ];
 
 /** The channel field of a vendor whose notifications go through named channels. */
-export const channelField = (vendorName: string, notification: string, pushExt: string) =>
+export const channelField = (
+	vendorName: string,
+	notification: string,
+	pushExt: string,
+	description = `Notification channel that your app or the ${vendorName} console defines`,
+) =>
 	field({
 		property: {
 			displayName: 'Channel ID',
@@ -17,7 +22,7 @@ export const channelField = (vendorName: string, notification: string, pushExt: 
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. orders',
-			description: `Notification channel that your app or the ${vendorName} console defines`,
+			description,
 		},
 		schema: word(),
 		notification,
@@ -78,20 +83,27 @@ export const iconField = (description: string, notification: string, pushExt: st
 	});
 
 /** The priority field of Huawei and Honor. */
-export const importanceField = (description: string, notification: string, pushExt: string) =>
-	field({
+export const importanceField = (
+	description: string,
+	meanings: { low: string; normal: string },
+	notification: string,
+	pushExt: string,
+) => {
+	const options = importanceOptions(meanings.low, meanings.normal);
+	return field({
 		property: {
 			displayName: 'Importance',
 			name: 'importance',
 			type: 'options',
-			options: importanceOptions,
+			options,
 			default: 'NORMAL',
 			description,
 		},
-		schema: choice(importanceOptions),
+		schema: choice(options),
 		notification,
 		pushExt,
 	});
+};
 
 /** Warns of a picture that the vendor leaves out at this importance. */
 export function warnOfHiddenImage(

@@ -14,7 +14,7 @@ export interface Vendor<F extends Fields = Fields> {
 	description: string;
 	fields: F;
 	/** Rules between the fields of this vendor. */
-	check?(values: ValuesOf<F>, report: Report): void;
+	check?(values: ValuesOf<F>, report: Report, where: VendorPlace): void;
 }
 
 /** Keeps the types of a vendor's fields; the identity at run time. */
@@ -69,7 +69,7 @@ export function vendorSection(
 						'Keep it in one of the two.',
 					);
 				}
-				check?.(values, report);
+				check?.(values, report, where);
 				result[name] = values as Record<string, Json>;
 			}
 			return result;

@@ -17,7 +17,7 @@ export const recall = operation({
 	name: 'Recall',
 	action: 'Recall broadcast',
 	description: 'Take back a broadcast from everyone who got it',
-	notice: `The service takes ${LIMITS.pushesPerHour} recalls of broadcasts an hour and ${LIMITS.pushesPerDay} a day, as Nexconn says; the node takes it that the same holds for RongCloud (Classic). A broadcast to online users cannot be recalled. Whether one to tags, an app package or listed users can be, no document says.`,
+	notice: `The service takes ${LIMITS.pushesPerHour} recalls of broadcasts an hour and ${LIMITS.pushesPerDay} a day. A broadcast to online users cannot be recalled. Whether one to tags, an app package or listed users can be, no document says.`,
 	sections: { sender: sentBySection, messageId: broadcastIdSection },
 	options: { ...broadcastRecallOptions, ...recallSettings },
 	kinds: [recallBroadcast],

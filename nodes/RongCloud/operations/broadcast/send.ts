@@ -21,6 +21,8 @@ export const send = operation({
 	action: 'Send broadcast',
 	description:
 		'Send a message to tagged users, the users of an app package, listed users or everyone, with a notification for those who are offline',
+	notice:
+		'Who registers within 7 days after it gets it too, by default. Whether users on the Web get it, the documents disagree.',
 	sections: {
 		sender: senderSection,
 		audience: broadcastAudience.section,
@@ -44,7 +46,7 @@ export const send = operation({
 			});
 		}
 		const { platforms, audience: who, users } = audience;
-		checkPlatforms(notification, platforms, report);
+		checkPlatforms(notification, platforms, (users ?? []).length > 0, report);
 		return ask(broadcast, {
 			platforms,
 			sender,

@@ -15,7 +15,7 @@ export const sendToOnlineUsers = operation({
 	description:
 		'Send a message to every user who is online at this moment; nobody else ever gets it',
 	notice:
-		'This reaches only users who are online at that moment. It gives no notification, is not stored, and cannot be recalled.',
+		'This reaches only users who are online at that moment, within about 3 minutes. It gives no notification, is not stored, and cannot be recalled.',
 	sections: {
 		sender: senderSection,
 		confirmed: onlineUsersSection,

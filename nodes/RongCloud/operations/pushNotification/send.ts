@@ -14,7 +14,7 @@ export const send = operation({
 	description:
 		'Show a notification without any message: nothing appears in conversations and nothing is stored',
 	notice:
-		'With a Nexconn credential this is not confirmed: no Nexconn document has a push-only call. See Nexconn Path in Options.',
+		'It reaches phones that connected in the last 30 days and whose users allow notifications, also while the app is open. With a Nexconn credential this is not confirmed: no Nexconn document has a push-only call. See Nexconn Path in Options.',
 	sections: {
 		audience: pushAudience.section,
 		notification: pushAudience.withPlatforms(notificationSection),
@@ -23,7 +23,7 @@ export const send = operation({
 	kinds: [push],
 	request({ audience, notification = {}, options: { additionalFields } }, report) {
 		const { platforms, audience: who, users } = audience;
-		checkPlatforms(notification, platforms, report);
+		checkPlatforms(notification, platforms, (users ?? []).length > 0, report);
 		if (who.kind === 'combined' && notification.alert === undefined) {
 			report.warn(
 				'Notification Text is empty: no source shows that the call for Combined Tags takes texts of single platforms.',

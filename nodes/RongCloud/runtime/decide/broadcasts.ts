@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { LIMITS } from '../../service/limits';
 import type { ReadyRow, SentBefore } from '../row';
 import type { Call } from './calls';
 import { runOf } from './ledger';
@@ -67,10 +66,11 @@ export class Broadcasts {
 				earlier.size === 0
 					? `the items make ${what}`
 					: `with those of earlier runs this execution makes ${what}`;
+			const { limit } = job.endpoint;
 			const why =
-				job.endpoint.limit.kind === 'pace'
+				limit.kind === 'pace'
 					? 'each goes to everyone who is online'
-					: `the service takes ${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a day`;
+					: `the service takes ${limit.perHour} an hour and ${limit.perDay} a day`;
 			for (const { row } of shares) {
 				if (isAllowed(row)) continue;
 				row.report.add(

@@ -1,4 +1,3 @@
-import { LIMITS } from '../../service/limits';
 import type { Quota } from '../../service/limits';
 import type { Failed, Outcome } from '../../service/reply';
 import { isBusy } from './pacer';
@@ -14,10 +13,10 @@ export class HourlyQuota {
 
 	constructor(
 		app: string,
-		{ name }: Quota,
+		private readonly quota: Quota,
 		private readonly timeZone: string,
 	) {
-		this.key = `${app} ${name}`;
+		this.key = `${app} ${quota.name}`;
 	}
 
 	/** Learns from the reply to a call, and says when to try again if the quota is used up. */
@@ -32,7 +31,7 @@ export class HourlyQuota {
 	private withTime(outcome: Failed, lastHour: readonly number[], now: number): Failed {
 		const { retryAfterSeconds } = outcome;
 		// The one whose hour has to end before there is room; others may have sent too.
-		const blocking = lastHour.at(-LIMITS.pushesPerHour) ?? now;
+		const blocking = lastHour.at(-this.quota.perHour) ?? now;
 		const at = new Date(
 			retryAfterSeconds === undefined ? blocking + HOUR_MS : now + retryAfterSeconds * 1000,
 		);
@@ -43,7 +42,7 @@ export class HourlyQuota {
 		}).format(at);
 		return {
 			...outcome,
-			fix: `Try again after ${time} (${this.timeZone}); if it is refused then too, the day's ${LIMITS.pushesPerDay} are used up: try again on the next day. ${outcome.fix}`,
+			fix: `Try again after ${time} (${this.timeZone}); if it is refused then too, the day's ${this.quota.perDay} are used up: try again on the next day. ${outcome.fix}`,
 			tryAgainAt: at.toISOString(),
 		};
 	}

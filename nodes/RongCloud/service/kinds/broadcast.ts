@@ -2,7 +2,7 @@ import { audienceSentence } from '../audience';
 import type { Endpoint } from '../endpoint';
 import { kind, nothing, replacesNothing } from '../kind';
 import type { Message } from '../request';
-import { classicPush, EITHER_CODE, FORM_C, pushEndpoint, v4Push } from './pushFamily';
+import { anyTagsNote, classicPush, EITHER_CODE, FORM_C, pushEndpoint, v4Push } from './pushFamily';
 import type { PushFamilyRequest } from './pushFamily';
 import { sentBy } from './shared';
 
@@ -11,10 +11,15 @@ export interface BroadcastRequest extends PushFamilyRequest {
 	message: Message;
 }
 
+const v4PushInNewerSpelling = pushEndpoint('/v4/system-channel/push', FORM_C, {
+	successCodes: EITHER_CODE,
+	unconfirmed: 'Nexconn has published three forms of this call; this is the second.',
+});
+
 const newerPush = (path: string) =>
 	pushEndpoint(path, FORM_C, {
 		successCodes: EITHER_CODE,
-		unconfirmed: 'Nexconn has published two forms of this call; this is the newer one.',
+		unconfirmed: 'Nexconn has published three forms of this call; this is the newest.',
 	});
 
 const newerPackagePush = newerPush('/v4/system-channel/app-package-users/send');
@@ -37,9 +42,15 @@ export const broadcast = kind<BroadcastRequest>({
 	route(request, product, paths) {
 		if (product === 'rongcloud') return { endpoint: classicPush };
 		const newer = newerEndpoint(request);
-		if (paths.broadcast === 'newer') return { endpoint: newer };
-		return paths.broadcast === 'current'
-			? { endpoint: v4Push }
-			: { endpoint: v4Push, ifNotFound: newer };
+		switch (paths.broadcast) {
+			case 'newer':
+				return { endpoint: newer };
+			case 'current':
+				return { endpoint: v4Push };
+			case 'spelling':
+				return { endpoint: v4PushInNewerSpelling };
+			default:
+				return { endpoint: v4Push, ifNotFound: newer, note: anyTagsNote(request) };
+		}
 	},
 });

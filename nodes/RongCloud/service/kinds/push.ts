@@ -1,8 +1,10 @@
 import { audienceSentence } from '../audience';
 import type { Endpoint } from '../endpoint';
+import { RATES } from '../limits';
 import { kind, nothing, replacesNothing } from '../kind';
 import type { PathChoice } from '../kind';
 import {
+	anyTagsNote,
 	classicPush,
 	classicRemarks,
 	EITHER_CODE,
@@ -31,9 +33,8 @@ const nexconnPushes: Record<NonNullable<PathChoice['push']>, Endpoint> = {
 /** The paid call whose audience combines groups of tags (docs/service.md, section 7.3). */
 const pushPlus = pushEndpoint('/push/custom.json', FORM_A, {
 	remarks: classicRemarks,
+	limit: RATES.pushPlus,
 	service: 'Push Plus, which is paid for separately,',
-	unconfirmed:
-		'No document says what limits this call has; the node takes it that it shares the quota of broadcasts.',
 });
 
 export const push = kind<PushRequest>({
@@ -44,10 +45,12 @@ export const push = kind<PushRequest>({
 	putsOut: nothing,
 	previews: nothing,
 	replaces: replacesNothing,
-	route({ audience }, product, paths) {
-		if (audience.kind !== 'combined') {
+	route(request, product, paths) {
+		if (request.audience.kind !== 'combined') {
+			if (product === 'rongcloud') return { endpoint: classicPush };
 			return {
-				endpoint: product === 'rongcloud' ? classicPush : nexconnPushes[paths.push ?? 'classic'],
+				endpoint: nexconnPushes[paths.push ?? 'classic'],
+				note: paths.push === undefined ? anyTagsNote(request) : undefined,
 			};
 		}
 		return product === 'rongcloud'

@@ -24,6 +24,7 @@ export const FORM_A: Spelling = {
 	messageType: 'objectName',
 };
 
+/** The newer spelling: of form C, and of form B at the path of form A. */
 export const FORM_C: Spelling = {
 	sender: 'fromUserId',
 	userIds: 'userId',
@@ -83,7 +84,7 @@ const pushBody = (spelling: Spelling) => (request: PushFamilyRequest) => {
 	});
 };
 
-export function classicRemarks({ platforms, audience }: PushFamilyRequest): Remark[] {
+export function classicRemarks({ platforms }: PushFamilyRequest): Remark[] {
 	const remarks: Remark[] = [];
 	if (!platforms.includes('android') && !platforms.includes('ios')) {
 		remarks.push({
@@ -100,22 +101,30 @@ export function classicRemarks({ platforms, audience }: PushFamilyRequest): Rema
 			fix: '',
 		});
 	}
-	if (audience.kind === 'users' && !(platforms.includes('android') && platforms.includes('ios'))) {
-		remarks.push({
-			refused: false,
-			field: 'Platforms',
-			text: 'RongCloud (Classic) ignores Platforms for Listed Users: they get it on all their devices.',
-			fix: '',
-		});
-	}
 	return remarks;
 }
+
+/** What makes a part of the request void (docs/service.md, section 3.1). */
+const voidRemarks = ({ platforms, audience }: PushFamilyRequest): Remark[] =>
+	audience.kind === 'users' && !(platforms.includes('android') && platforms.includes('ios'))
+		? [
+				{
+					refused: false,
+					field: 'Platforms',
+					text: 'has no effect for Listed Users: they get it on all their devices.',
+					fix: '',
+				},
+			]
+		: [];
 
 /** One definition for both kinds: what they share is all that differs between paths. */
 export const pushEndpoint = (
 	path: string,
 	spelling: Spelling,
-	more: Partial<Pick<Endpoint, 'successCodes' | 'unconfirmed' | 'service'>> & {
+	{
+		remarks = () => [],
+		...more
+	}: Partial<Pick<Endpoint, 'limit' | 'successCodes' | 'unconfirmed' | 'service'>> & {
 		remarks?(request: PushFamilyRequest): Remark[];
 	},
 ): Endpoint =>
@@ -126,6 +135,7 @@ export const pushEndpoint = (
 		usersPerCall: LIMITS.usersPerPush,
 		body: pushBody(spelling),
 		textPlaces: ['message.content'],
+		remarks: (request) => [...remarks(request), ...voidRemarks(request)],
 		...more,
 	});
 
@@ -137,3 +147,12 @@ export const classicPush = pushEndpoint('/push.json', FORM_A, { remarks: classic
 export const v4Push = pushEndpoint('/v4/system-channel/push', FORM_A, {
 	successCodes: EITHER_CODE,
 });
+
+/**
+ * What is at stake while nobody has chosen the form of a Nexconn call: a server may leave out a condition whose
+ * name it does not know (docs/service.md, section 2.3).
+ */
+export const anyTagsNote = ({ audience }: PushFamilyRequest): string | undefined =>
+	audience.kind === 'conditions' && audience.tagsAny !== undefined
+		? 'Must Have Any of These Tags: Nexconn has published two names for this condition (tag_or and tagOr), and no source says which one a server takes. A server that does not know the one it gets may leave it out, and more users get this. Try it with a tag that only testers have, then choose the form that worked under Options > Nexconn Path.'
+		: undefined;

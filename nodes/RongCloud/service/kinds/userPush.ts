@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json';
-import { BROADCAST_SERVICE, CLASSIC_JSON, endpoint } from '../endpoint';
+import { CLASSIC_JSON, endpoint } from '../endpoint';
 import { kind, nothing, replacesNothing } from '../kind';
 import { LIMITS, RATES } from '../limits';
 import { idsOf, usersSentence } from '../request';
@@ -16,7 +16,6 @@ const userPushCall = endpoint<UserPushRequest>({
 	path: '/push/user.json',
 	limit: RATES.userPushes,
 	usersPerCall: LIMITS.usersPerUserPush,
-	service: BROADCAST_SERVICE,
 	body: ({ users, notification: { alert, ...notification } }) => ({
 		userIds: idsOf({ users }),
 		notification: { ...notification, ...(alert === undefined ? {} : { pushContent: alert }) },
