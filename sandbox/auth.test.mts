@@ -168,6 +168,34 @@ describe('headers', () => {
 	});
 });
 
+describe('what the SDKs of the vendor send', () => {
+	const sdk = (nonce: string, timestamp: string) => ({
+		'App-Key': 'sandbox-nexconn',
+		Nonce: nonce,
+		Timestamp: timestamp,
+		Signature: sign('sandbox-secret-nexconn', nonce, timestamp),
+	});
+
+	test.each([
+		['seconds', '123456', '1700000000', false, 1002],
+		['seconds', '123456', '1700000000', true, 0],
+		['a nonce of 19 digits', '1234567890123456789', '1700000000000', false, 1005],
+		['a nonce of 19 digits', '1234567890123456789', '1700000000000', true, 0],
+		['a nonce of 20 digits', '12345678901234567890', '1700000000000', true, 1005],
+		['seconds that are too old', '123456', '1699999000', true, 1004],
+		['9 digits', '123456', '170000000', true, 1002],
+	])('%s (%s, %s), with the switch %s: %d', async (_what, nonce, timestamp, sdkHeaders, code) => {
+		const sandbox = await startSandbox({
+			clock: new ManualClock(1_700_000_000_000),
+			maxSkewMs: 60_000,
+			sdkHeaders,
+		});
+		const { data } = await send(sandbox, PATH, BODY, { headers: sdk(nonce, timestamp) });
+		await sandbox.close();
+		expect(data.code).toBe(code);
+	});
+});
+
 describe('skew', () => {
 	test.each([
 		['1700000060000', 200],

@@ -144,7 +144,7 @@ export const CODES: readonly CodeEntry[] = [
 	{
 		code: 1502,
 		what: 'A list has too many entries for the service',
-		fix: 'Split the users or tags over several items.',
+		fix: 'Use fewer users or tags in an item.',
 	},
 	{
 		code: 1508,

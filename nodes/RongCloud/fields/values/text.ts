@@ -66,7 +66,7 @@ export const oneId = ({ entry, separator = /[,，\r\n]|^\[/, ...rules }: IdRules
 		if (!separator.test(id) || NUMBER_WITH_SEPARATORS.test(id)) return;
 		refuse(
 			`is ${quote(id)}, but only one ${entry} fits here`,
-			`Enter one ${entry}. Several need an item each.`,
+			`Enter one ${entry}. Several need an item each: the Split Out node makes items of a list.`,
 		);
 	});
 	const one = pipe(rawWord(rules), string().check(onlyOne));

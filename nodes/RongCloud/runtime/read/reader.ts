@@ -65,8 +65,11 @@ export class RowReader {
 
 	private async fileOf(index: number): Promise<FileOfItem> {
 		try {
-			const name = this.parameter(thumbnailFile.property.name, index, '');
-			const bytes = await this.context.helpers.getBinaryDataBuffer(index, String(name));
+			const { helpers } = this.context;
+			const name = String(this.parameter(thumbnailFile.property.name, index, ''));
+			// Of a file that is missing it says so.
+			helpers.assertBinaryData(index, name);
+			const bytes = await helpers.getBinaryDataBuffer(index, name);
 			return { base64: bytes.toString('base64') };
 		} catch (error) {
 			return { missing: reasonOf(error) };
