@@ -19,6 +19,8 @@ export class Apps {
 				messagesPerSecond: LIMITS.messagesPerSecond,
 				pushesPerHour: LIMITS.pushesPerHour,
 				pushesPerDay: LIMITS.pushesPerDay,
+				pushPlusPerHour: LIMITS.pushPlusPerHour,
+				pushPlusPerDay: LIMITS.pushPlusPerDay,
 				userLimit: null,
 				utcOffsetHours: 0,
 				allowUnknownFields,

@@ -63,7 +63,7 @@ export class Quotas {
 		}
 		const isPlus = count === 'push plus';
 		const [perHour, perDay] = isPlus
-			? [LIMITS.pushPlusPerHour, LIMITS.pushPlusPerDay]
+			? [app.pushPlusPerHour, app.pushPlusPerDay]
 			: [app.pushesPerHour, app.pushesPerDay];
 		const what = count === 'broadcast' ? 'broadcasts' : isPlus ? 'Push Plus calls' : 'pushes';
 		this.takeRare(app, now, count, what, perHour, perDay);

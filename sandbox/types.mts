@@ -23,6 +23,9 @@ export interface App {
 	messagesPerSecond: number;
 	pushesPerHour: number;
 	pushesPerDay: number;
+	/** Of Push Plus, which counts apart. */
+	pushPlusPerHour: number;
+	pushPlusPerDay: number;
 	/** How many users may be registered; a development environment has 100 (docs/service.md, section 6.4). */
 	userLimit: number | null;
 	/** Where the calendar day of the quota begins, which no source says (docs/service.md, section 7.1). */

@@ -19,7 +19,10 @@ const parts: DemoParts = {
 	startSandbox: async (port) =>
 		await startSandbox({
 			port,
-			apps: DEFAULT_APPS.map((app) => ({ ...app, pushesPerHour: 1000, pushesPerDay: 1000 })),
+			apps: DEFAULT_APPS.map((app) => ({
+				...app,
+				...{ pushesPerHour: 1000, pushesPerDay: 1000, pushPlusPerHour: 1000, pushPlusPerDay: 1000 },
+			})),
 		}),
 	journalUrl: ({ url }) => `${url}/_sandbox/journal.txt`,
 	startModel: async () => await startModel(),

@@ -11,14 +11,20 @@ export { findOperation } from './nodes/RongCloud/operations';
 export { encode } from './nodes/RongCloud/service/body';
 export { readAccount } from './nodes/RongCloud/service/dataCenters';
 export { signedHeaders } from './nodes/RongCloud/service/signature';
+export { judgeNames, USER_IDS } from './nodes/RongCloud/fields/names';
 export { Report } from './nodes/RongCloud/fields/problems';
+export { judgeText } from './nodes/RongCloud/fields/texts';
+export { StoredExpressions } from './nodes/RongCloud/runtime/read/origin';
 `;
 
 type Parts = typeof import('../../nodes/RongCloud/operations/index.ts') &
 	typeof import('../../nodes/RongCloud/service/body.ts') &
 	typeof import('../../nodes/RongCloud/service/dataCenters.ts') &
 	typeof import('../../nodes/RongCloud/service/signature.ts') &
-	typeof import('../../nodes/RongCloud/fields/problems.ts');
+	typeof import('../../nodes/RongCloud/fields/names.ts') &
+	typeof import('../../nodes/RongCloud/fields/problems.ts') &
+	typeof import('../../nodes/RongCloud/fields/texts.ts') &
+	typeof import('../../nodes/RongCloud/runtime/read/origin.ts');
 
 /** The parts that make a request, bundled as the package is: run from their sources they are slower. */
 export async function loadParts(): Promise<Parts> {

@@ -34,6 +34,8 @@ export const UNLIMITED: SandboxOptions = {
 		messagesPerSecond: PLENTY,
 		pushesPerHour: PLENTY,
 		pushesPerDay: PLENTY,
+		pushPlusPerHour: PLENTY,
+		pushPlusPerDay: PLENTY,
 	})),
 };
 

@@ -120,7 +120,9 @@ describe('Push Plus', () => {
 	};
 
 	test('has a quota of its own', async () => {
-		sandbox.current.setApp('sandbox-rongcloud', { pushesPerHour: 1, pushesPerDay: 1 });
+		const { pushPlusPerHour, pushPlusPerDay } = LIMITS;
+		const few = { pushesPerHour: 1, pushesPerDay: 1, pushPlusPerHour, pushPlusPerDay };
+		sandbox.current.setApp('sandbox-rongcloud', few);
 		const rows = Array.from({ length: LIMITS.pushPlusPerHour + 1 }, (_, index) => ({
 			text: `Offer ${index}`,
 		}));

@@ -66,6 +66,7 @@ export interface Way {
 	/** Other than the operation's. */
 	called?: string;
 	service?: string;
+	tooMany?: string;
 	/** Rows that go this way; those of the operation if missing. */
 	rows?: Rows;
 	/** The exact body of each of their calls, with texts of JSON opened up; one if the rows share it. */

@@ -113,6 +113,7 @@ export const send: Manifest = {
 			path: '/push/custom.json',
 			encoding: 'json',
 			rows: TO_GROUPS,
+			tooMany: `Push Plus has a quota of its own: ${LIMITS.pushPlusPerHour} an hour and ${LIMITS.pushPlusPerDay} a`,
 			service: 'Enable Push Plus, which is paid for separately, for this app in the console.',
 			bodies: pushes((tag) => ({
 				tagItems: [group([tag], 'AND', false, 'AND'), group(['paris'], 'OR', true, 'AND')],
