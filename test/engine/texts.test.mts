@@ -490,7 +490,15 @@ describe('hints', () => {
 
 	test('that nothing was sent', async () => {
 		const hints = await hintsOf(systemMessage({ preview: true }), toEach(texts('a', 'b', 'c')));
-		expect(hints).toEqual([['info', 'Preview: nothing was sent for items 0-2 (3 of 3 items).']]);
+		expect(hints).toEqual([['info', 'Preview: nothing was sent.']]);
+	});
+
+	test('that nothing was sent for some of them', async () => {
+		const parameters = systemMessage({ preview: '={{ $json.to !== "u-1002" }}' });
+		const hints = await hintsOf(parameters, toEach(texts('a', 'b', 'c')));
+		expect(hints).toEqual([
+			['info', 'Preview: nothing was sent for items 0 and 2 (2 of 3 items).'],
+		]);
 	});
 
 	test('what was skipped', async () => {

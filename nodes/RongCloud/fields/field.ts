@@ -208,7 +208,7 @@ export const wholeGroup = {
 	displayName: 'Whole Group by Expression',
 	name: 'length',
 	type: 'hidden',
-	displayOptions: { show: { 'length.toFixed': [{ _cnd: { exists: true } }] } },
+	displayOptions: { show: { length: [{ _cnd: { exists: true } }] } },
 	default: '',
 } satisfies INodeProperties;
 

@@ -49,6 +49,10 @@ describe('an operation filled in by hand', () => {
 			notificationTitle: 'Summer sale',
 			notificationText: '20% off for the garden',
 		});
+		// The mark of a group that is given by an expression is nobody's to see.
+		const addable = await panel.addable('notificationOptions');
+		expect(addable).toEqual(expect.arrayContaining(['Cut Long Title', 'Push Data', 'Template ID']));
+		expect(addable.join()).not.toMatch(/Whole Group/);
 		await panel.add('messageDetails', 'Shown Sender: Name', { userName: 'Shop' });
 		await panel.add('messageDetails', 'Store in Cloud History', { shouldPersist: false });
 		await panel.add('notificationOptions', 'Push Data', { pushData: 'sale-7' });

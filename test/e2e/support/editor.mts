@@ -491,6 +491,15 @@ export class NodePanel extends Form {
 		await this.fill(Object.fromEntries(paths) as Values);
 	}
 
+	/** The fields that can be added to a group, as its list names them. */
+	async addable(group: string): Promise<string[]> {
+		await this.group(group).getByTestId('collection-parameter-add').last().click();
+		await this.choicesShown().first().waitFor();
+		const names = await this.choicesShown().allInnerTexts();
+		await this.page.keyboard.press('Escape');
+		return names.map((name) => name.trim());
+	}
+
 	/** Adds a row to a table of names and values. */
 	async addRow(table: string): Promise<void> {
 		const rows = this.root.getByTestId(`fixed-collection-${table}`);

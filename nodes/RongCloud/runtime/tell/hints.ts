@@ -37,7 +37,8 @@ export function tellOfRows(context: IExecuteFunctions, rows: readonly ReadyRow[]
 	}
 	const looked = rows.filter(({ job }) => job.preview);
 	if (looked.length > 0) {
-		hint(context, 'info', [`Preview: nothing was sent for ${numbersOf(looked, rows)}.`]);
+		const which = looked.length === rows.length ? '' : ` for ${numbersOf(looked, rows)}`;
+		hint(context, 'info', [`Preview: nothing was sent${which}.`]);
 	}
 }
 
@@ -62,8 +63,11 @@ function warningLines(rows: readonly ReadyRow[]): string[] {
 	return more > 0 ? [...lines, `And ${more} more warnings, which stand in the items.`] : lines;
 }
 
-const numbersOf = (some: readonly Row[], all: readonly Row[]): string =>
-	`${itemNumbers(some.map(({ index }) => index))} (${some.length} of ${all.length} items)`;
+function numbersOf(some: readonly Row[], all: readonly Row[]): string {
+	if (all.length === 1) return 'the only item';
+	if (some.length === all.length) return `all ${all.length} items`;
+	return `${itemNumbers(some.map(({ index }) => index))} (${some.length} of ${all.length} items)`;
+}
 
 function hint(
 	context: IExecuteFunctions,
