@@ -1,6 +1,6 @@
 import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { inFormC, PUSH_EXT, PUSH_FAMILY, rows } from '../contract/documents.mts';
-import type { Manifest, Rows } from './manifest.mts';
+import type { Group, Manifest, OwnLine, Rows } from './manifest.mts';
 import { audience, notification, sender, SKIPPED, textMessage } from './parts.mts';
 
 /**
@@ -51,8 +51,6 @@ const TO_TAGS: Rows = {
 	],
 	bad: [{ tags: ',' }, 'Must Have All of These Tags'],
 };
-const NEWER = { nexconnBroadcastPath: 'newer' };
-const SPELLING = { nexconnBroadcastPath: 'spelling' };
 const EVERYONE = 'Every user of the app';
 const TO_ALL: Rows = {
 	set: {
@@ -140,6 +138,27 @@ const newer = withMessage(
 	'message.messageType',
 );
 
+/** A way of Nexconn in the newer spelling, by the choice under Nexconn Path. */
+const inNewerForm = (nexconnBroadcastPath: string) => ({
+	...newer,
+	product: 'nexconn' as const,
+	rows: {
+		...TO_TAGS,
+		set: { ...TO_TAGS.set, options: { ...SEVERAL, nexconnBroadcastPath } },
+	},
+	base: [{ set: { options: { nexconnBroadcastPath } }, gives: {} }, ...newer.base],
+	fields: inFormC(rows(PUSH_FAMILY, 'v4 pkg')),
+	groups: [
+		'platforms',
+		'harmonyOsAlone',
+		'newerAudience',
+		'notification',
+		'ownTexts',
+		'nestedMessage',
+	] satisfies Group[],
+	lines: [[{ fromUserId: 'shop-bot' }, 'fromUserId', 'shop-bot']] satisfies OwnLine[],
+});
+
 export const send: Manifest = {
 	key: 'broadcast.send',
 	minimal: {
@@ -172,41 +191,15 @@ export const send: Manifest = {
 			lines: [[{ fromUserId: 'shop-bot' }, 'fromuserid', 'shop-bot']],
 		},
 		'Nexconn broadcast, newer paths': {
-			...newer,
-			product: 'nexconn',
+			...inNewerForm('newer'),
 			path: ({ sendTo, packageName }) =>
 				(sendTo === 'appPackage' || sendTo === 'taggedUsers') && packageName
 					? '/v4/system-channel/app-package-users/send'
 					: '/v4/system-channel/tagged-users/send',
-			rows: { ...TO_TAGS, set: { ...TO_TAGS.set, options: { ...SEVERAL, ...NEWER } } },
-			base: [{ set: { options: NEWER }, gives: {} }, ...newer.base],
-			fields: inFormC(rows(PUSH_FAMILY, 'v4 pkg')),
-			groups: [
-				'platforms',
-				'harmonyOsAlone',
-				'newerAudience',
-				'notification',
-				'ownTexts',
-				'nestedMessage',
-			],
-			lines: [[{ fromUserId: 'shop-bot' }, 'fromUserId', 'shop-bot']],
 		},
 		'Nexconn broadcast, newer spelling': {
-			...newer,
-			product: 'nexconn',
+			...inNewerForm('spelling'),
 			path: '/v4/system-channel/push',
-			rows: { ...TO_TAGS, set: { ...TO_TAGS.set, options: { ...SEVERAL, ...SPELLING } } },
-			base: [{ set: { options: SPELLING }, gives: {} }, ...newer.base],
-			fields: inFormC(rows(PUSH_FAMILY, 'v4 pkg')),
-			groups: [
-				'platforms',
-				'harmonyOsAlone',
-				'newerAudience',
-				'notification',
-				'ownTexts',
-				'nestedMessage',
-			],
-			lines: [[{ fromUserId: 'shop-bot' }, 'fromUserId', 'shop-bot']],
 		},
 		'RongCloud broadcast': {
 			...ordinary,

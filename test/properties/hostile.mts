@@ -19,7 +19,11 @@ const ODD_TEXTS = [
 	'%E0%A4%A', 'a=b&c=d', '&toUserId=u-9&content=x', 'a+b c', '\r\nX-Injected: 1', '../../etc',
 	"'; DROP TABLE users; --", '<script>alert(1)</script>', '\\', '"', "'", '\\u0000', '{', '[', '{}',
 	'[]', '[[]]', '[""]', '{"a":1}', '[1,2]', 'RC:TxtMsg', 'rc:Own', ' RC:Own', 'custom', 'ß', 'ǅ', 'ⅷ',
-	'ĸ', 'İ', 'u-1,,u-2', ',u-1', 'u-1,', 'u-1;u-2', 'u-1\n\nu-2',
+	'ĸ', 'İ',
+	// What spreadsheets, exports and templates leave behind.
+	'#N/A', '#REF!', 'N/A', 'None', 'nil', '-', 'u-', '1,001', '12.345.678', '12 345', "12'345", '1.23457E+17', '4711.0', '"u-1"',
+	'“u-1”', '<u-1>', 'u-1|u-2', 'u-1/u-2', 'ana@example.com', '*|FNAME|*', 'Hello %name%', 'Hello , you', '<b>x</b>', '&amp;', 'a\\nb',
+	'u-1,,u-2', ',u-1', 'u-1,', 'u-1;u-2', 'u-1\n\nu-2',
 ];
 
 // prettier-ignore
