@@ -25,7 +25,7 @@ const IDS = [
 	'naN2', 'trueman', 'NA-1001', 'info', 'e12', 'N1', '2026-05-01', '20260501', 'shop-bot', 'TEST', 'kIQ-r_4+9=',
 ];
 // prettier-ignore
-const TAGS = ['vip', 'berlin', '男', '女', '北京', 'tag1', 'new-customer', 'new_customer', '2026', 'VIP', 'é', 'ünï', 'v2', 'A1', '金牌会员', 'नमस्ते'];
+const TAGS = ['vip', 'NA', 'berlin', '男', '女', '北京', 'tag1', 'new-customer', 'new_customer', '2026', 'VIP', 'é', 'ünï', 'v2', 'A1', '金牌会员', 'नमस्ते'];
 const PACKAGES = [
 	'com.example.shop',
 	'cn.rongcloud.im',

@@ -24,7 +24,7 @@ const sandbox = useSandbox(UNLIMITED);
 // prettier-ignore
 const NOBODYS: ReadonlyArray<[reason: RegExp, ...names: unknown[]]> = [
 	[/one number that is written with separators/, '12.345.678', '1.001', '12 345', "12'345", '12’345', '1\u00a0001', '1\u202f234\u202f567', '1_001'],
-	[/where there is nothing/, '#N/A', '#n/a', '#REF!', '#VALUE!', '#DIV/0!', '#NAME?', '#NULL!', '#NUM!', '#WERT!', 'N/A', 'n/a', 'NaN', 'undefined', 'null', 'NULL', '(null)', 'None', 'nil', '<NA>', 'NA', '\\N', 'true'],
+	[/where there is nothing/, '#N/A', '#n/a', '#REF!', '#VALUE!', '#DIV/0!', '#NAME?', '#NULL!', '#NUM!', '#WERT!', 'N/A', 'n/a', 'NaN', 'undefined', 'null', 'NULL', '(null)', 'None', 'nil', '<NA>', '\\N', 'true'],
 	[/no letter and no digit/, '-', '--', '—', '?', '...', '_', '####'],
 	[/holds a word that programs write/, 'u-undefined', 'u-null', 'u_NaN'.replace('_', '-'), 'null-1001', 'u-None'],
 	[/short form of spreadsheets|only one .* fits here/, '1.23457E+17', '1E+05', '4,5e12', 'u-1.5E+9'],
@@ -304,6 +304,18 @@ describe('an expression inside a name that gave nothing', () => {
 		expect(output[0]?.json.message).toMatch(/^The item has these fields: userId, text\./);
 		expect(output[2]?.json.message).toMatch(/fields: text, plan\./);
 	});
+});
+
+test.each(['NA', 'na'])('%j is nobody as a user, and may be a region as a tag', async (name) => {
+	const items = [{ name }, { name: 'u-1' }, { name: 'u-2' }];
+	const ban = { resource: 'user', operation: 'ban', userIds: '={{ $json.name }}' };
+	const users = await sandbox.run('rongcloud', ban, items, CONTINUE);
+	expect(users.output[0]?.json.error).toMatch(
+		/what spreadsheets and programs write where there is nothing/,
+	);
+	const set = { resource: 'userTag', operation: 'set', userIds: 'u-1', tags: '={{ $json.name }}' };
+	const tags = await sandbox.run('rongcloud', set, items.slice(0, 1), CONTINUE);
+	expect(column(tags.output, 'status')).toEqual(['accepted']);
 });
 
 describe('one ID that is too long', () => {

@@ -61,7 +61,7 @@ interface Flaw {
 	level: DoubtLevel;
 	/** True for what only a plain name, an ID or a tag, cannot have. */
 	plainOnly?: boolean;
-	isIn(name: string): boolean;
+	isIn(name: string, kind: NameKind): boolean;
 	/** As what follows the names in a sentence: "which ...". */
 	which: string;
 	fix(entry: string): string;
@@ -72,7 +72,7 @@ const LETTER_AFTER = String.raw`(?![\p{L}\p{N}])`;
 
 /** What spreadsheets, databases and programming languages write where there is nothing. */
 const NOTHING =
-	/^(?:#\s*(?:n\/?[av]|[\p{L}\d/]+[!?])|n\/a|<?na>?|nan|nat|-?infinity|\(?null\)?|undefined|none|nil|\\n|true|false)$/iu;
+	/^(?:#\s*(?:n\/?[av]|[\p{L}\d/]+[!?])|n\/a|<na>|nan|nat|-?infinity|\(?null\)?|undefined|none|nil|\\n|true|false)$/iu;
 const NOTHING_INSIDE = new RegExp(
 	`${LETTER_BEFORE}(?:undefined|null|NaN|None|Invalid Date(?:Time)?)${LETTER_AFTER}`,
 	'u',
@@ -106,7 +106,8 @@ const FLAWS: readonly Flaw[] = [
 	},
 	{
 		level: 'doubtful',
-		isIn: (name) => NOTHING.test(name),
+		// As a tag it may be North America.
+		isIn: (name, kind) => NOTHING.test(name) || (kind !== TAGS && /^na$/i.test(name)),
 		which: 'is what spreadsheets and programs write where there is nothing',
 		fix: leaveOut,
 	},
@@ -230,7 +231,7 @@ function flawOf(name: string, kind: NameKind): Omit<Finding, 'names'> | undefine
 		return { level: 'certain', which, fix: `Correct this ${entry}, or leave it out.` };
 	}
 	const flaw = FLAWS.find(
-		({ plainOnly = false, isIn }) => (!plainOnly || usual !== undefined) && isIn(name),
+		({ plainOnly = false, isIn }) => (!plainOnly || usual !== undefined) && isIn(name, kind),
 	);
 	if (flaw !== undefined) return { ...flaw, fix: flaw.fix(entry) };
 	if (usual === undefined || usual.pattern.test(name)) return undefined;
