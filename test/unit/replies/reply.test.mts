@@ -60,7 +60,7 @@ const CODES: Array<[code: number, statuses: number[], says: RegExp, fix: RegExp]
 	[1019, [200, 400], /sensitive words/, /./],
 	[1050, [504], /time-?out/, NOT_AGAIN],
 	[1501, [200, 400], /type/, /./],
-	[1502, [200, 400], /too many/, /Split/],
+	[1502, [200, 400], /too many/, /fewer users or tags/],
 	[1508, [200, 400, 413], /too large/, /128 KB/],
 	[2007, [403], /100 users/, /production/],
 ];
