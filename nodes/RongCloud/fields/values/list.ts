@@ -20,8 +20,9 @@ interface ListRules {
 export const NUMBER_WITH_SEPARATORS =
 	/^[+-]?\d{1,3}(?:[.,，' ’\u00a0\u2009\u202f٬_]\d{2,3})*[.,，' ’\u00a0\u2009\u202f٬_]\d{3}(?:[.,]\d{1,2})?$/;
 
-/** The same in a list as text, which would be taken apart at its commas. */
-const GROUPED_DIGITS = /(?<![^\s,，;"'])[1-9]\d{0,2}(?:[,，]\d{2,3})*[,，]\d{3}(?![^\s,，;.'"])/;
+/** The same in a list as text, which would be taken apart at its commas; bounded, since lists are long. */
+const GROUPED_DIGITS =
+	/(?<![^\s,，;"'])[1-9]\d{0,2}(?:[,，]\d{2,3}){0,6}[,，]\d{3}(?![^\s,，;.'"])/;
 
 function readEntry(raw: unknown, position: number, entry: string, refuse: Refuse) {
 	const where = `has an entry, number ${position}, that`;
