@@ -1,7 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { RawParameters } from '../RongCloud/fields/field';
-import { field, readFields, readRequired, sortedProperties } from '../RongCloud/fields/field';
+import {
+	field,
+	readFields,
+	readRequired,
+	refuseWholeGroups,
+	sortedProperties,
+} from '../RongCloud/fields/field';
 import { messageTypes } from '../RongCloud/fields/messageTypes';
 import { Report } from '../RongCloud/fields/problems';
 import { list, number, quote, toggle } from '../RongCloud/fields/values';
@@ -211,6 +217,7 @@ const MINUTE_MS = 60_000;
 
 /** Reads the panel; what is wrong goes into the report. */
 export function readSettings(values: RawParameters, report: Report): Settings {
+	refuseWholeGroups(properties, values, report);
 	const { events: eventsField, ...filterFields } = triggerFields;
 	const events = readRequired(eventsField, values.events, report) ?? [];
 	checkChoices(eventsField.property.displayName, events, eventChoices, report);

@@ -318,6 +318,13 @@ describe('dates', () => {
 		},
 	);
 
+	test('what only looks like one goes out as it is', async () => {
+		const text = 'Mon Foo 99 2026 05:06:07 GMT+0000 (Nowhere)';
+		const { output } = await sandbox.run('nexconn', systemMessage({ text }), items);
+		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
+		expect(sandbox.current.journal[0]?.message?.content).toBe(JSON.stringify({ content: text }));
+	});
+
 	test('that are none are refused', async () => {
 		const { error } = await sandbox.run('nexconn', systemMessage({ text: '={{ $json.due }}' }), [
 			{ to: 'u-1', due: new Date(Number.NaN) } as unknown as IDataObject,

@@ -204,13 +204,35 @@ export const propertiesOf = (fields: readonly Field[]): INodeProperties[] =>
  * Of a group that is given by one expression n8n keeps nothing, in silence, but what its text has by a
  * field's name (docs/n8n.md, section 4). A text has a length; nothing else has, so that nobody sees this.
  */
-export const wholeGroup = {
+const wholeGroup = {
 	displayName: 'Whole Group by Expression',
 	name: 'length',
 	type: 'hidden',
 	displayOptions: { show: { length: [{ _cnd: { exists: true } }] } },
 	default: '',
 } satisfies INodeProperties;
+
+/** Refuses groups of fields that are given by one expression as a whole. */
+export function refuseWholeGroups(
+	properties: readonly INodeProperties[],
+	stored: RawParameters,
+	report: Report,
+): void {
+	for (const { name, displayName, type } of properties) {
+		const group = stored[name];
+		const isWhole =
+			type === 'collection' &&
+			typeof group === 'object' &&
+			group !== null &&
+			wholeGroup.name in group;
+		if (!isWhole) continue;
+		report.add(
+			displayName,
+			'is given by one expression as a whole, of which n8n hands on nothing, so that all of its fields would be lost',
+			'Clear it, add its fields one by one, and give each of them an expression.',
+		);
+	}
+}
 
 /** The panel properties of a set of fields, in alphabetical order as n8n's collections want them. */
 export const sortedProperties = (fields: Fields): INodeProperties[] =>

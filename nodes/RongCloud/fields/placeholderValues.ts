@@ -11,6 +11,7 @@ import { namedRows } from './tables';
 import { choice, isBlank, step, taking, toggle } from './values';
 import type { Refuse } from './values';
 import { brokenText, dateText, toText } from './values/broken';
+import { JSON_FIX } from './values/json';
 
 /** Values by name as they came: only those that are used are looked at (see `valuesFor`). */
 type RawValues = Readonly<Record<string, unknown>>;
@@ -55,10 +56,7 @@ const valuesJson = field({
 					values = JSON.parse(raw);
 				} catch {
 					if (brokenText(raw, refuse, { quoted: false })) return undefined;
-					return refuse(
-						'is not valid JSON',
-						'Check quotes, commas and brackets; if it comes from an expression, remove any space around it.',
-					);
+					return refuse('is not valid JSON', JSON_FIX);
 				}
 			}
 			if (typeof values === 'object' && values !== null && !Array.isArray(values)) {

@@ -54,7 +54,7 @@ const JAVASCRIPT_DATE =
 /** A text with each date in ISO 8601. */
 const withDates = (text: string): string =>
 	text.includes(' GMT')
-		? text.replace(JAVASCRIPT_DATE, (date) => new Date(date).toISOString())
+		? text.replace(JAVASCRIPT_DATE, (date) => new Date(date).toJSON() ?? date)
 		: text;
 
 /** Text, number, boolean or date to text; other objects and lists are refused. */

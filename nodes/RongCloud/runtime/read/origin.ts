@@ -1,6 +1,5 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { wholeGroup } from '../../fields/field';
 import type { RawParameters } from '../../fields/field';
 import type { Origin } from '../../fields/problems';
 import { isBlank } from '../../fields/values';
@@ -111,18 +110,3 @@ export class StoredExpressions {
 		};
 	}
 }
-
-/** The groups of fields that are given by one expression as a whole. */
-export const groupsByExpression = (
-	properties: readonly INodeProperties[],
-	stored: RawParameters,
-): INodeProperties[] =>
-	properties.filter(({ name, type }) => {
-		const group = stored[name];
-		return (
-			type === 'collection' &&
-			typeof group === 'object' &&
-			group !== null &&
-			wholeGroup.name in group
-		);
-	});

@@ -4,6 +4,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { findOperation, properties } from '../../operations';
 import type { Job, Operation } from '../../operations/operation';
+import { refuseWholeGroups } from '../../fields/field';
 import type { Known, RawParameters } from '../../fields/field';
 import { contentPlaces } from '../../fields/message';
 import { hasThumbnail } from '../../fields/messageTypes';
@@ -14,7 +15,7 @@ import { vendorPlaces } from '../../fields/vendors';
 import { conflictOf } from '../../service/additional';
 import type { Account } from '../../service/dataCenters';
 import { reasonOf } from '../reason';
-import { groupsByExpression, StoredExpressions } from './origin';
+import { StoredExpressions } from './origin';
 import type { ReadyJob, Row } from '../row';
 
 /** True when n8n evaluates something in a parameter for each item. */
@@ -89,13 +90,7 @@ export class RowReader {
 		}
 		const { stored, known } = this;
 		report.origin = this.expressionsOf(operation).originOf(index);
-		for (const { displayName } of groupsByExpression(operation.properties, stored)) {
-			report.add(
-				displayName,
-				'is given by one expression as a whole, of which n8n hands on nothing, so that all of its fields would be lost',
-				'Clear it, add its fields one by one, and give each of them an expression.',
-			);
-		}
+		refuseWholeGroups(operation.properties, stored, report);
 		const values = this.parameters(operation, index, report);
 		const job = operation.read({ values, stored, known }, report);
 		row.kind = job.kind;

@@ -11,19 +11,15 @@ export interface BroadcastRequest extends PushFamilyRequest {
 	message: Message;
 }
 
-const v4PushInNewerSpelling = pushEndpoint('/v4/system-channel/push', FORM_C, {
-	successCodes: EITHER_CODE,
-	unconfirmed: 'Nexconn has published three forms of this call; this is the second.',
-});
-
-const newerPush = (path: string) =>
+const inNewerSpelling = (path: string, which: string) =>
 	pushEndpoint(path, FORM_C, {
 		successCodes: EITHER_CODE,
-		unconfirmed: 'Nexconn has published three forms of this call; this is the newest.',
+		unconfirmed: `Nexconn has published three forms of this call; this is the ${which}.`,
 	});
 
-const newerPackagePush = newerPush('/v4/system-channel/app-package-users/send');
-const newerTaggedPush = newerPush('/v4/system-channel/tagged-users/send');
+const respelledPush = inNewerSpelling('/v4/system-channel/push', 'second');
+const newerPackagePush = inNewerSpelling('/v4/system-channel/app-package-users/send', 'newest');
+const newerTaggedPush = inNewerSpelling('/v4/system-channel/tagged-users/send', 'newest');
 
 /** The newer path that fits the audience; both take the same body (docs/service.md, section 2.3). */
 function newerEndpoint({ audience }: BroadcastRequest): Endpoint {
@@ -48,7 +44,7 @@ export const broadcast = kind<BroadcastRequest>({
 			case 'current':
 				return { endpoint: v4Push };
 			case 'spelling':
-				return { endpoint: v4PushInNewerSpelling };
+				return { endpoint: respelledPush };
 			default:
 				return { endpoint: v4Push, ifNotFound: newer, note: anyTagsNote(request) };
 		}
