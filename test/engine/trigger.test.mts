@@ -600,6 +600,10 @@ describe('settings that cannot work', () => {
 			/^'Channel Types' has System alone, .* 'Options > Include Messages From Servers' is off/,
 		],
 		[{ ...ANY, options: { signatureAge: -5 } }, /^'Options > Signature Age \(Minutes\)' is -5/],
+		[
+			{ ...ANY, options: '={{ $json.options }}' },
+			/^'Options' is given by one expression as a whole/,
+		],
 		[{ ...ANY, options: { signatureAge: 2000 } }, /is 2000, above the highest value of 1440/],
 		[{ ...ANY, options: { signatureAge: '' } }, /^'Options > Signature Age \(Minutes\)' is empty/],
 		[

@@ -1,6 +1,6 @@
 import { LIMITS } from '../service/limits';
 import { some } from '../service/request';
-import type { DoubtLevel, Report } from './problems';
+import type { DoubtLevel, Judged, Report } from './problems';
 import { SHOWN_PROBLEMS } from './problems';
 import { hasInvisible, NUMBER_WITH_SEPARATORS, quote, utf8Bytes } from './values';
 
@@ -59,7 +59,7 @@ export const GUARD_KEYS: NameKind = { entry: 'key' };
 /** Something that names have by mistake. */
 interface Flaw {
 	level: DoubtLevel;
-	/** True for what only a plain name, an ID or a tag, cannot have. */
+	/** True for what a plain name such as an ID cannot have, and a guard key can. */
 	plainOnly?: boolean;
 	isIn(name: string, kind: NameKind): boolean;
 	/** As what follows the names in a sentence: "which ...". */
@@ -161,13 +161,6 @@ interface Finding {
 	names: string[];
 	which: string;
 	fix: string;
-}
-
-interface Judged {
-	/** The field as the panel calls it, with its group. */
-	field: string;
-	/** Parts of the expression behind it that gave nothing. */
-	emptyParts?: readonly string[];
 }
 
 /**

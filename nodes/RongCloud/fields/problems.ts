@@ -30,6 +30,14 @@ export const DOUBT_OPTIONS = {
 	texts: 'Options > Doubtful Texts',
 } as const satisfies Record<Doubt['about'], string>;
 
+/** Where a value that is judged stands, and how it came about. */
+export interface Judged {
+	/** The field as the panel calls it, with its group. */
+	field: string;
+	/** Parts of the expression behind it that gave nothing. */
+	emptyParts?: readonly string[];
+}
+
 /** Where the values of a row come from. */
 export interface Origin {
 	/**

@@ -1,5 +1,5 @@
 import { isJsonObject } from '../json';
-import type { Report } from './problems';
+import type { Judged, Report } from './problems';
 import { quote } from './values';
 
 /**
@@ -45,13 +45,6 @@ const HTML_ENTITY = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});/i;
 export const STANDS_FOR_NOTHING =
 	/(?<![\p{L}\p{N}])(?:undefined|null|NaN|Invalid Date(?:Time)?|#(?:N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|ERROR!))(?![\p{L}\p{N}])/u;
 const ESCAPE = /\\(?:[nrt](?![a-z])|n|u[\da-f]{4})/i;
-
-interface Judged {
-	/** The field as the panel calls it, with its group. */
-	field: string;
-	/** Parts of the expression behind it that gave nothing. */
-	emptyParts?: readonly string[];
-}
 
 interface Flaw {
 	/** As what follows the field's name in a sentence; `undefined` if the text does not have it. */
