@@ -24,13 +24,13 @@ const sandbox = useSandbox(UNLIMITED);
 // prettier-ignore
 const NOBODYS: ReadonlyArray<[reason: RegExp, ...names: unknown[]]> = [
 	[/one number that is written with separators/, '12.345.678', '1.001', '12 345', "12'345", '12’345', '1\u00a0001', '1\u202f234\u202f567', '1_001'],
-	[/where there is nothing/, '#N/A', '#n/a', '#REF!', '#VALUE!', '#DIV/0!', '#NAME?', '#NULL!', '#NUM!', '#WERT!', 'N/A', 'n/a', 'NaN', 'undefined', 'null', 'NULL', '(null)', 'None', 'nil', '<NA>', '\\N', 'true'],
+	[/where there is nothing/, '#N/A', '#n/a', '#REF!', '#VALUE!', '#DIV/0!', '#NAME?', '#NULL!', '#NUM!', '#WERT!', 'N/A', 'n/a', 'N.A.', 'NaN', 'undefined', 'null', 'NULL', '(null)', 'None', 'nil', '<NA>', '\\N', 'true'],
 	[/no letter and no digit/, '-', '--', '—', '?', '...', '_', '####'],
 	[/holds a word that programs write/, 'u-undefined', 'u-null', 'u_NaN'.replace('_', '-'), 'null-1001', 'u-None'],
 	[/short form of spreadsheets|only one .* fits here/, '1.23457E+17', '1E+05', '4,5e12', 'u-1.5E+9'],
 	[/number with decimals|only one .* fits here/, '4711.0', '4711.00', '4711,0'],
 	[/nobody sees/, 'u-\u200b1001', 'u\u202e-1001', 'u-10\u000001', 'u\ufeff-1', 'u-\u00ad1', 'u\u3164-1', 'u-1\t2', 'u-1\u00a0x'],
-	[/quotes or brackets/, '"u-1001"', "'u-1001'", '“u-1001”', '<u-1001>', '(u-1001)', '`u-1001`', 'u-1001"'],
+	[/quotes or brackets/, '"u-1001"', "'u-1001'", '“u-1001”', '<u-1001>', '(u-1001)', '`u-1001`', 'u-1001"', '「u-1001」', '【u-1001】'],
 	[/several in one/, 'u-1001;u-1002', 'u-1001；u-1002', 'u 1003', 'u-1|u-2', 'u-1/u-2', 'u-1、u-2'],
 ];
 

@@ -154,7 +154,8 @@ describe('what looks like a placeholder', () => {
 	const FOUND = [
 		'{{name}}', '{{ customer.first_name }}', '{name}', '{0}', '${name}', '#{name}', '@{name}', '{$name}', '{!Contact.Name}',
 		'%name%', '%%FirstName%%', '%recipient.name%', '*|FNAME|*', '[name]', '[First Name]', '[[name]]', '[%name%]', '<name>',
-		'<<Name>>', '«name»', '<%= name %>', '{% name %}', '#code#', '@@name@@', '__NAME__', '$name', '$name$', '%s', '%1$s',
+		'<<Name>>', '«name»', '<%= name %>', '{% name %}', '#code#', '@@name@@', '__NAME__', '$name', '$name$', '%s', '%1$s', '%(name)s',
+		'｛name｝', '[姓名]', '【姓名】', '{订单号}',
 	];
 
 	test('is warned of, and the warning names Send Personalized', async () => {
@@ -186,7 +187,7 @@ describe('what looks like a placeholder', () => {
 	test.each([
 		'50% off, 20% for members', '100 %', '[Nova] Your parcel is here', 'Press [OK]', '#春节# 快乐', '【Nova】到货', 'a < b > c', '<3 you',
 		'Costs $5 or US$20', 'A & B', '1_000_000', 'C# and F#', 'me@example.com', 'a {} b', '5*5|6', '« Nova »', 'https://example.com/?a=1&b=2#c', 'Sale -50% _now_',
-		'Read [our terms](https://example.com)', '😀 👩‍👩‍👧‍👦', 'null and void is a phrase'.replace('null', 'Null'),
+		'Read [our terms](https://example.com)', '😀 👩‍👩‍👧‍👦', '【优惠】全场八折', '见【帮助】', 'null and void is a phrase'.replace('null', 'Null'),
 	])('is not seen in %j', async (text) => {
 		expect(await warned(systemMessage(), texts(text, `${text}!`, `So: ${text}`))).toEqual([undefined, undefined, undefined]);
 	});

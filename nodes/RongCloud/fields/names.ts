@@ -72,7 +72,7 @@ const LETTER_AFTER = String.raw`(?![\p{L}\p{N}])`;
 
 /** What spreadsheets, databases and programming languages write where there is nothing. */
 const NOTHING =
-	/^(?:#\s*(?:n\/?[av]|[\p{L}\d/]+[!?])|n\/a|<na>|nan|nat|-?infinity|\(?null\)?|undefined|none|nil|\\n|true|false)$/iu;
+	/^(?:#\s*(?:n\/?[av]|[\p{L}\d/]+[!?])|n\/a|n\.a\.?|<na>|nan|nat|-?infinity|\(?null\)?|undefined|none|nil|\\n|true|false)$/iu;
 const NOTHING_INSIDE = new RegExp(
 	`${LETTER_BEFORE}(?:undefined|null|NaN|None|Invalid Date(?:Time)?)${LETTER_AFTER}`,
 	'u',
@@ -140,7 +140,7 @@ const FLAWS: readonly Flaw[] = [
 	{
 		level: 'doubtful',
 		plainOnly: true,
-		isIn: (name) => /^["'“”‘’„‚«»‹›`´<({[]|["'“”‘’«»‹›`´>)}\]]$/.test(name),
+		isIn: (name) => /^["'“”‘’„‚«»‹›`´<({[「『【（《]|["'“”‘’«»‹›`´>)}\]」』】）》]$/.test(name),
 		which: 'has quotes or brackets around it',
 		fix: (entry) =>
 			`Take them off. A list in JSON has each ${entry} in double quotes and square brackets around the whole list.`,

@@ -9,7 +9,7 @@ import { quote } from './values';
 
 /** Names that merge fields have, in square brackets above all, in which people write other things as well. */
 const MERGE_WORD =
-	/name|first|last|user|customer|client|contact|company|order|product|item|date|time|day|city|address|link|url|mail|phone|amount|price|total|balance|points|number|code|coupon|discount|title|field|value|insert|placeholder|text here/i;
+	/name|first|last|user|customer|client|contact|company|order|product|item|date|time|day|city|address|link|url|mail|phone|amount|price|total|balance|points|number|code|coupon|discount|title|field|value|insert|placeholder|text here|姓名|名字|名称|称呼|昵称|用户|客户|会员|公司|订单|商品|产品|日期|时间|城市|地址|链接|邮箱|手机|电话|金额|价格|余额|积分|编号|验证码|优惠券|标题|变量|占位/i;
 
 const NAME = String.raw`[\p{L}_$][\p{L}\p{N}_$.:!-]*(?: [\p{L}\p{N}_.-]+){0,3}`;
 
@@ -19,6 +19,7 @@ const PLACEHOLDERS = new RegExp(
 		String.raw`\{\{[^{}]*\}\}`,
 		String.raw`[$#@]\{${NAME}\}`,
 		String.raw`\{[$!#@%]?${NAME}[%]?\}`,
+		String.raw`｛${NAME}｝`,
 		String.raw`\{\d{1,2}\}`,
 		String.raw`\*\|[^|\n]{1,60}\|\*`,
 		String.raw`%%?${NAME}%%?`,
@@ -26,6 +27,7 @@ const PLACEHOLDERS = new RegExp(
 		String.raw`\{%[^%\n]{1,60}%\}`,
 		String.raw`\[\[${NAME}\]\]`,
 		String.raw`\[%?${NAME}%?\](?!\()`,
+		String.raw`【${NAME}】`,
 		String.raw`«${NAME}»`,
 		String.raw`<<${NAME}>>`,
 		String.raw`<${NAME}>`,
@@ -33,13 +35,13 @@ const PLACEHOLDERS = new RegExp(
 		String.raw`@@${NAME}@@`,
 		String.raw`__${NAME}__`,
 		String.raw`(?<![\p{L}\p{N}$])\$[a-zA-Z_][\w.]*\$?`,
-		String.raw`(?<![\p{L}\p{N}%])%(?:\d+\$)?[sd@](?![\p{L}\p{N}])`,
+		String.raw`(?<![\p{L}\p{N}%])%(?:\d+\$|\(${NAME}\))?[sd@](?![\p{L}\p{N}])`,
 	].join('|'),
 	'gu',
 );
 
 const HTML_TAG =
-	/<\/?(?:p|br|b|i|u|s|em|strong|small|big|div|span|a|ul|ol|li|h[1-6]|img|html|head|body|table|tr|td|th|thead|tbody|font|code|pre|hr|blockquote|center|style|script|sup|sub)\b[^<>]*>/i;
+	/<!--|<\/?(?:p|br|b|i|u|s|em|strong|small|big|div|span|a|ul|ol|li|h[1-6]|img|html|head|body|table|tr|td|th|thead|tbody|font|code|pre|hr|blockquote|center|style|script|sup|sub)\b[^<>]*>/i;
 const HTML_ENTITY = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});/i;
 /** Words of programs and spreadsheets in the place of a value. */
 export const STANDS_FOR_NOTHING =
@@ -75,7 +77,7 @@ export function judgeText(text: string, judged: Judged, report: Report): void {
 }
 
 /** Most texts have nothing of what the flaws are made of. */
-const SUSPICIOUS = /[{}<>&%$#*\\[\]@«_"]|undefined|null|NaN|Invalid/;
+const SUSPICIOUS = /[{}<>&%$#*\\[\]@«_"｛【]|undefined|null|NaN|Invalid/;
 
 function flawsIn(text: string, { fillsIn }: Report): Flaw[] {
 	return [
@@ -135,7 +137,7 @@ function isPlaceholder(sample: string, index: number, fillsIn: Report['fillsIn']
 	// Topics and quotations are written so as well.
 	if (/^[#«]/.test(sample)) return MERGE_WORD.test(sample);
 	// What stands in front in brackets is a heading, and a word in capitals alone a button: [Nova], [OK].
-	if (/^\[[^[]/.test(sample)) return index > 0 && MERGE_WORD.test(sample);
+	if (/^(?:\[[^[]|【)/.test(sample)) return index > 0 && MERGE_WORD.test(sample);
 	if (/^<[^<%]/.test(sample)) return MERGE_WORD.test(sample) && !HTML_TAG.test(sample);
 	// "50% off for members, 20% for all" has no placeholder in it.
 	if (/^%[^%].* /.test(sample)) return false;
