@@ -133,7 +133,7 @@ function placeholderIn(text: string, fillsIn: Report['fillsIn']): Flaw {
 }
 
 function isPlaceholder(sample: string, index: number, fillsIn: Report['fillsIn']): boolean {
-	if (fillsIn === 'here' && sample.startsWith('{')) return false;
+	if (fillsIn === 'here' && /^[{｛]/.test(sample)) return false;
 	// Topics and quotations are written so as well.
 	if (/^[#«]/.test(sample)) return MERGE_WORD.test(sample);
 	// What stands in front in brackets is a heading, and a word in capitals alone a button: [Nova], [OK].
