@@ -33,10 +33,14 @@ export class Apps {
 		return this.byKey.get(appKey);
 	}
 
-	patch(appKey: string, patch: Partial<Omit<App, 'appKey'>>): void {
+	get(appKey: string): App {
 		const app = this.byKey.get(appKey);
 		if (app === undefined) throw new Error(`The sandbox has no app "${appKey}".`);
-		Object.assign(app, patch);
+		return app;
+	}
+
+	patch(appKey: string, patch: Partial<Omit<App, 'appKey'>>): void {
+		Object.assign(this.get(appKey), patch);
 	}
 
 	all(): App[] {

@@ -32,13 +32,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		requests.length = 0;
 		feed.forget();
 	};
+	const allowMoreBroadcasts = (appKey: string): void => {
+		service.allowMoreBroadcasts(appKey);
+		feed.changed();
+	};
 	const { onAnswered } = options;
 	/** What is under way goes on. */
 	const refuse = (onDrained?: () => void): void => {
 		if (app.server.listening) app.server.close(onDrained);
 		else onDrained?.();
 	};
-	const app = buildServer({ service, scripts, requests, feed, reset, refuse, onAnswered });
+	const app = buildServer({
+		...{ service, scripts, requests, feed, reset, refuse, allowMoreBroadcasts, onAnswered },
+	});
 
 	try {
 		await app.listen({ host: HOST, port: options.port ?? 0 });
@@ -81,6 +87,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			service.apps.patch(appKey, patch);
 			feed.changed();
 		},
+		allowMoreBroadcasts,
+		nextBroadcastAt: (appKey) => service.usage(service.apps.get(appKey)).nextPushAt,
 		setUser: (id, patch) => {
 			service.directory.change(id, patch);
 			feed.changed();

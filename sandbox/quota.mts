@@ -8,10 +8,10 @@ interface Spent {
 	amount: number;
 }
 
-/** How much of its quotas an app has used. */
+/** How much of its quotas an app has used, and of its pushes also how many it may send. */
 export interface Usage {
-	hour: number;
-	day: number;
+	hour: { used: number; limit: number };
+	day: { used: number; limit: number };
 	/** When the next push will be taken, if not now. */
 	nextPushAt: number | null;
 	second: number;
@@ -34,25 +34,18 @@ export class Quotas {
 	}
 
 	usage(app: App, now: number): Usage {
-		const pushes = `push ${app.appKey}`;
 		const messages = `messages ${app.appKey}`;
-		const dayStart = startOfDay(app, now);
-		const hour = this.sum(pushes, now - HOUR, now);
-		const day = this.sum(pushes, dayStart - 1, now);
-		const waits: number[] = [];
-		if (hour >= app.pushesPerHour) {
-			const inHour = (this.spent.get(pushes) ?? []).filter(({ at }) => at > now - HOUR);
-			const leaves = inHour[hour - app.pushesPerHour];
-			if (leaves !== undefined) waits.push(leaves.at + HOUR);
-		}
-		if (day >= app.pushesPerDay) waits.push(dayStart + DAY);
 		return {
-			hour,
-			day,
-			nextPushAt: waits.length === 0 ? null : Math.max(...waits),
+			...this.rare(app, now, 'push', app.pushesPerHour, app.pushesPerDay),
+			nextPushAt: this.nextPushAt(app, now),
 			second: this.sum(messages, now - SECOND, now),
 			peak: this.peaks.get(messages) ?? 0,
 		};
+	}
+
+	/** As many pushes, broadcasts and recalls once more, in this hour and on this day; the service has no such thing. */
+	allowMore(app: App, now: number): void {
+		this.add(`more ${app.appKey}`, now, 1, 2 * DAY);
 	}
 
 	/** One push or broadcast; `/push.json` and the v4 push paths draw on the same count, Push Plus on its own. */
@@ -132,13 +125,39 @@ export class Quotas {
 		perHour = app.pushesPerHour,
 		perDay = app.pushesPerDay,
 	): void {
-		const key = `${count} ${app.appKey}`;
-		const dayStart = startOfDay(app, now);
-		if (this.sum(key, now - HOUR, now) >= perHour) throw exceeded(`${perHour} ${what} an hour`);
-		if (this.sum(key, dayStart - 1, now) >= perDay) {
-			throw exceeded(`${perDay} ${what} a calendar day`);
-		}
-		this.add(key, now, 1, 2 * DAY);
+		const { hour, day } = this.rare(app, now, count, perHour, perDay);
+		if (hour.used >= hour.limit) throw exceeded(`${hour.limit} ${what} an hour`);
+		if (day.used >= day.limit) throw exceeded(`${day.limit} ${what} a calendar day`);
+		this.add(`${count} ${app.appKey}`, now, 1, 2 * DAY);
+	}
+
+	/** What was used of a quota and what it is, with what was allowed beyond the service's own. */
+	private rare(
+		app: App,
+		now: number,
+		count: string,
+		perHour: number,
+		perDay: number,
+	): Pick<Usage, 'hour' | 'day'> {
+		const since = (after: number, limit: number): Usage['hour'] => ({
+			used: this.sum(`${count} ${app.appKey}`, after, now),
+			limit: limit * (1 + this.sum(`more ${app.appKey}`, after, now)),
+		});
+		return { hour: since(now - HOUR, perHour), day: since(startOfDay(app, now) - 1, perDay) };
+	}
+
+	/** The first moment at which a push would be taken, out of those at which something ceases to count. */
+	private nextPushAt(app: App, now: number): number | null {
+		const spent = this.spent.get(`push ${app.appKey}`) ?? [];
+		const moments = [now, startOfDay(app, now) + DAY, ...spent.map(({ at }) => at + HOUR)];
+		const next = moments
+			.filter((moment) => moment >= now)
+			.sort((a, b) => a - b)
+			.find((moment) => {
+				const { hour, day } = this.rare(app, moment, 'push', app.pushesPerHour, app.pushesPerDay);
+				return hour.used < hour.limit && day.used < day.limit;
+			});
+		return next === undefined || next === now ? null : next;
 	}
 
 	private takeRate(

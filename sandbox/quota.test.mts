@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
+import axios from 'axios';
+
 import { LIMITS } from '../nodes/RongCloud/service/limits.ts';
 import { ManualClock, startSandbox, type Sandbox } from './index.mts';
-import { FEW_PUSHES, ids, send } from './testClient.mts';
+import { FEW_PUSHES, form, ids, send } from './testClient.mts';
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
@@ -113,6 +115,95 @@ describe('pushes', () => {
 		expect(await push()).toEqual([430, 1009]);
 		sandbox.setApp('sandbox-rongcloud', { broadcastEnabled: true });
 		expect(await push()).toEqual([200, 200]);
+	});
+});
+
+describe('more than the service allows', () => {
+	const NOON = Date.UTC(2026, 2, 10, 12);
+	const allowMore = (): void => sandbox.allowMoreBroadcasts('sandbox-rongcloud');
+	/** As many as are taken in a row. */
+	async function pushes(): Promise<number> {
+		let taken = 0;
+		while ((await push())[0] === 200) taken += 1;
+		return taken;
+	}
+
+	test('as many again, each time, until the hour and the day are over', async () => {
+		allowMore();
+		expect(await pushes()).toBe(4);
+		clock.advance(10 * MINUTE);
+		allowMore();
+		expect(await pushes()).toBe(2);
+		// The first four and what allowed them leave the hour together.
+		clock.set(NOON + HOUR);
+		expect(await pushes()).toBe(2);
+		clock.set(NOON + 2 * HOUR);
+		// Nine a day: three, and three more for each time.
+		expect(await pushes()).toBe(1);
+		clock.set(Date.UTC(2026, 2, 11));
+		expect(await pushes()).toBe(2);
+	});
+
+	test('the next one is announced for when it will be taken', async () => {
+		const next = (): number | null => sandbox.nextBroadcastAt('sandbox-rongcloud');
+		expect(next()).toBeNull();
+		await push();
+		clock.advance(20 * MINUTE);
+		await push();
+		expect(next()).toBe(NOON + HOUR);
+		allowMore();
+		expect(next()).toBeNull();
+		expect(await pushes()).toBe(2);
+		// By then the first one does not count any more, and what was allowed later still does.
+		expect(next()).toBe(NOON + HOUR);
+		clock.set(NOON + HOUR - 1);
+		expect(await pushes()).toBe(0);
+		clock.set(NOON + HOUR);
+		expect(await pushes()).toBe(1);
+	});
+
+	test.each([
+		['/push.json', BROADCAST, 2],
+		['/message/broadcast.json', form({ fromUserId: 'a', ...MESSAGE }), 2],
+		['/message/broadcast/recall.json', form({ fromUserId: 'a', messageUID: 'SBX-1' }), 2],
+		[
+			'/push/custom.json',
+			{
+				platform: ['ios'],
+				audience: { tag: ['vip'], is_to_all: false },
+				notification: { alert: 'x' },
+			},
+			LIMITS.pushPlusPerHour,
+		],
+	])('of %s', async (path, body, usual) => {
+		allowMore();
+		for (let count = 0; count < 2 * usual; count += 1) {
+			expect((await send(sandbox, path, body)).status).toBe(200);
+		}
+		const { status, data } = await send(sandbox, path, body);
+		expect(status).toBe(429);
+		expect(data.errorMessage).toContain(`at most ${2 * usual} `);
+	});
+
+	test('for this app alone, and until everything is forgotten', async () => {
+		sandbox.allowMoreBroadcasts('sandbox-both');
+		expect(await pushes()).toBe(2);
+		allowMore();
+		sandbox.reset();
+		expect(await pushes()).toBe(2);
+		expect(() => sandbox.allowMoreBroadcasts('nobody')).toThrow('nobody');
+	});
+
+	test('from outside', async () => {
+		const ask = async (appKey: string): Promise<number> => {
+			const url = `${sandbox.url}/_sandbox/apps/${appKey}/more-broadcasts`;
+			return (await axios.post(url, null, { proxy: false, validateStatus: () => true })).status;
+		};
+		expect(await ask('nobody')).toBe(404);
+		expect(await pushes()).toBe(2);
+		expect(await ask('sandbox-rongcloud')).toBe(200);
+		expect(await pushes()).toBe(2);
+		expect(sandbox.requests.every(({ path }) => path === '/push.json')).toBe(true);
 	});
 });
 

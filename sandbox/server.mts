@@ -22,6 +22,7 @@ interface Parts {
 	requests: RecordedRequest[];
 	feed: Feed;
 	reset: () => void;
+	allowMoreBroadcasts: (appKey: string) => void;
 	/** Refuses new connections from now on. */
 	refuse: () => void;
 	onAnswered: SandboxOptions['onAnswered'];
@@ -34,6 +35,7 @@ export function buildServer({
 	requests,
 	feed,
 	reset,
+	allowMoreBroadcasts,
 	refuse,
 	onAnswered,
 }: Parts): FastifyInstance {
@@ -91,6 +93,14 @@ export function buildServer({
 		reset();
 		return { ok: true };
 	});
+	server.post<{ Params: { appKey: string } }>(
+		'/_sandbox/apps/:appKey/more-broadcasts',
+		async ({ params: { appKey } }, reply) => {
+			if (service.apps.find(appKey) === undefined) return await reply.code(404).send({ ok: false });
+			allowMoreBroadcasts(appKey);
+			return { ok: true };
+		},
+	);
 
 	void server.register(pageRoutes, { feed });
 

@@ -55,6 +55,10 @@ export class Service {
 		return this.quotas.usage(app, this.clock.now());
 	}
 
+	allowMoreBroadcasts(appKey: string): void {
+		this.quotas.allowMore(this.apps.get(appKey), this.clock.now());
+	}
+
 	/** Answers one call as the service would, and journals it if it was taken. */
 	answer(
 		record: RecordedRequest,

@@ -239,6 +239,10 @@ export interface Sandbox {
 	/** Scripts the next answers of a path; several responses are used in turn. */
 	reply(match: ScriptMatch, response: ScriptedReply | ScriptedReply[]): ScriptHandle;
 	setApp(appKey: string, patch: Partial<Omit<App, 'appKey'>>): void;
+	/** Allows the app its broadcasts and pushes once more, this hour and today, as a button of the page does. */
+	allowMoreBroadcasts(appKey: string): void;
+	/** When the app's next broadcast or push will be taken, if not now. */
+	nextBroadcastAt(appKey: string): number | null;
 	/** Changes a sample user, such as who is online. */
 	setUser(id: string, patch: Partial<Omit<DirectoryUser, 'id'>>): void;
 	/** Sends a callback as the service would, or a forged one, and says how it was received. */

@@ -138,8 +138,8 @@ export class Feed {
 			products: app.product === 'both' ? ['nexconn', 'rongcloud'] : [app.product],
 			broadcastEnabled: app.broadcastEnabled,
 			locked: app.state === 'locked',
-			hour: { used: hour, limit: app.pushesPerHour, usual: LIMITS.pushesPerHour },
-			day: { used: day, limit: app.pushesPerDay, usual: LIMITS.pushesPerDay },
+			hour: { ...hour, usual: LIMITS.pushesPerHour },
+			day: { ...day, usual: LIMITS.pushesPerDay },
 			second: {
 				used: second,
 				peak,
