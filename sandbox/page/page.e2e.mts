@@ -47,7 +47,7 @@ async function open(options: BrowserContextOptions = {}): Promise<Page> {
 	});
 	await page.goto(sandbox.url);
 	await page.locator('#live', { hasText: /^Live$/ }).waitFor();
-	await page.locator('.usage').first().waitFor();
+	await page.locator('.usage').first().waitFor({ state: 'attached' });
 	await page.locator('#steps li').first().waitFor({ state: 'attached' });
 	return page;
 }
@@ -346,11 +346,72 @@ describe('quotas', () => {
 		await usage('sandbox-nexconn').getByText('0 of 100 (peak 3)').waitFor();
 	});
 
-	test('a limit that is not the service’s own says so', async () => {
-		sandbox.setApp('sandbox-both', { pushesPerHour: 1000 });
-		await usage('sandbox-both').getByText('0 of 1,000; the service allows 2').waitFor();
-		sandbox.setApp('sandbox-both', { pushesPerHour: 2 });
-		await usage('sandbox-both').getByText('0 of 2', { exact: true }).waitFor();
+	/** What colour the bar of the hour has at its beginning, and what is said below it. */
+	async function hour(appKey: string): Promise<[string, string[]]> {
+		const quota = usage(appKey).locator('.quota').first();
+		const picture = await quota.locator('meter').screenshot();
+		const blank = await context.newPage();
+		const [red = 0, green = 0] = await blank.evaluate<number[]>(`(async () => {
+			const image = new Image();
+			image.src = 'data:image/png;base64,${picture.toString('base64')}';
+			await image.decode();
+			const canvas = document.createElement('canvas').getContext('2d');
+			canvas.drawImage(image, 0, 0);
+			return [...canvas.getImageData(4, image.height / 2, 1, 1).data];
+		})()`);
+		await blank.close();
+		const colour = red > 1.5 * green ? 'red' : green > 1.5 * red ? 'green' : 'none';
+		return [colour, await quota.locator('.words').allInnerTexts()];
+	}
+
+	test('are red at the service’s limit, in words too, whatever the sandbox allows', async () => {
+		const app = usage('sandbox-rongcloud');
+		const push = () => send(sandbox, '/push.json', BROADCAST);
+		expect(await hour('sandbox-rongcloud')).toEqual(['none', []]);
+		await push();
+		await app.getByText('1 of 2').waitFor();
+		expect(await hour('sandbox-rongcloud')).toEqual(['green', []]);
+		await push();
+		await app.getByText('2 of 2').waitFor();
+		expect(await hour('sandbox-rongcloud')).toEqual(['red', ['Limit reached.']]);
+		try {
+			sandbox.setApp('sandbox-rongcloud', { pushesPerHour: 1000, pushesPerDay: 1000 });
+			await app.getByText('2 of 1,000; the service allows 2').waitFor();
+			const reached = ['The service’s own limit is reached.'];
+			expect(await hour('sandbox-rongcloud')).toEqual(['red', reached]);
+			await push();
+			await app.getByText('3 of 1,000; the service allows 2').waitFor();
+			const passed = ['The service’s own limit is passed.'];
+			expect(await hour('sandbox-rongcloud')).toEqual(['red', passed]);
+		} finally {
+			sandbox.setApp('sandbox-rongcloud', { pushesPerHour: 2, pushesPerDay: 3 });
+		}
+	});
+
+	test('more can be allowed, by keyboard too, for one app', async () => {
+		const app = usage('sandbox-rongcloud');
+		const push = () => send(sandbox, '/push.json', BROADCAST);
+		for (let count = 0; count < 3; count += 1) await push();
+		await shown('Call frequency exceeded: at most 2 pushes an hour for this App Key.');
+		expect(await page.locator('#quotas').innerText()).toContain(
+			'The real service has no such button',
+		);
+		await page.getByRole('button', { name: 'Allow more broadcasts for sandbox-rongcloud' }).focus();
+		await page.keyboard.press('Enter');
+		await app.getByText('2 of 4; the service allows 2').waitFor();
+		expect(await page.locator('#announcement').innerText()).toContain('sandbox-rongcloud');
+		expect(await app.getByText('Next broadcast from').count()).toBe(0);
+		expect((await push()).status).toBe(200);
+		// The button is still under the finger, though it was drawn anew.
+		await app.getByText('3 of 4').waitFor();
+		await page.keyboard.press('Enter');
+		await app.getByText('3 of 6; the service allows 2').waitFor();
+		expect(await figures('sandbox-rongcloud')).toEqual([
+			'3 of 6; the service allows 2',
+			'3 of 9; the service allows 3',
+			'0 of 100',
+		]);
+		expect(await figures('sandbox-both')).toEqual(['0 of 2', '0 of 3', '0 of 100']);
 	});
 });
 

@@ -25,6 +25,9 @@ function append(parent: Node, children: readonly Child[]): void {
 	}
 }
 
+/** As the style sheet has it. */
+export const isNarrow = matchMedia('(max-width: 640px)');
+
 /** A button that copies, and says that it did. */
 export function copyButton(what: string, text: () => string): HTMLButtonElement {
 	const button = element(

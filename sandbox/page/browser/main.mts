@@ -1,7 +1,7 @@
 import type { CallView, ConnectView, PageState } from '../model.mts';
 import { callCard, headline } from './call.mts';
-import { count, counted } from './element.mts';
-import { connectSteps, usageCard } from './panels.mts';
+import { count, counted, isNarrow } from './element.mts';
+import { connectSteps, exhausted, usageCard } from './panels.mts';
 
 const PAGE_SIZE = 40;
 const MOST_DRAWN = 400;
@@ -23,6 +23,7 @@ const more = part('more', HTMLButtonElement);
 const connect = part('connect', HTMLDetailsElement);
 const dialog = part('forget-dialog', HTMLDialogElement);
 const live = part('live', HTMLElement);
+const announcement = part('announcement', HTMLElement);
 
 /** Drawn calls by id, so that what a person has opened stays open while others come in. */
 let drawn = new Map<string, { revision: string; card: HTMLElement }>();
@@ -71,10 +72,12 @@ function draw(view: PageState): void {
 	const isEmpty = view.total === 0;
 	if (last === undefined || (last.total === 0) !== isEmpty) connect.open = isEmpty;
 	announce(view);
+	const before = last;
 	last = view;
 	document.body.classList.toggle('empty', isEmpty);
 	drawCalls(view);
-	part('usage', HTMLElement).replaceChildren(...view.usage.map(usageCard));
+	// A press of a button in it must not come to nothing because it was drawn anew meanwhile.
+	if (JSON.stringify(view.usage) !== JSON.stringify(before?.usage)) drawUsage(view);
 	part('counts', HTMLElement).textContent = [
 		counted(view.total, 'call'),
 		`${count(view.accepted)} accepted`,
@@ -109,13 +112,29 @@ function drawCalls({ calls: views, directoryUsers }: PageState): void {
 	drawn = next;
 }
 
+function drawUsage({ usage }: PageState): void {
+	const focused = document.activeElement?.id ?? '';
+	part('usage', HTMLElement).replaceChildren(
+		...usage.map((view) => usageCard(view, () => void allowMore(view.appKey))),
+	);
+	if (focused.startsWith('more-')) document.getElementById(focused)?.focus();
+	const names = exhausted(usage);
+	part('exhausted', HTMLElement).textContent =
+		names.length === 0 ? '' : `limit reached by ${names.join(', ')}`;
+}
+
+async function allowMore(appKey: string): Promise<void> {
+	const path = `/_sandbox/apps/${encodeURIComponent(appKey)}/more-broadcasts`;
+	const { ok } = await fetch(path, { method: 'POST' });
+	if (ok) announcement.textContent = `More broadcasts are allowed for ${appKey}.`;
+}
+
 /** Tells those who do not see it what came in. */
 function announce(view: PageState): void {
 	if (last === undefined || view.epoch !== last.epoch || view.total <= last.total) return;
 	const newest: CallView | undefined = view.calls[0];
 	const many = counted(view.total - last.total, 'new call');
-	part('announcement', HTMLElement).textContent =
-		newest === undefined ? many : `${many}. ${headline(newest)}`;
+	announcement.textContent = newest === undefined ? many : `${many}. ${headline(newest)}`;
 }
 
 /** What was drawn for another search shows other recipients first. */
@@ -140,6 +159,12 @@ dialog.addEventListener('close', () => {
 for (const button of dialog.querySelectorAll('button')) {
 	button.addEventListener('click', () => dialog.close(button.value));
 }
+// On a narrow screen the calls would be below all of the quotas.
+const foldQuotas = (): void => {
+	part('quotas', HTMLDetailsElement).open = !isNarrow.matches;
+};
+foldQuotas();
+isNarrow.addEventListener('change', foldQuotas);
 document.addEventListener('visibilitychange', () => void refresh());
 setInterval(() => void refresh(), LOOK_AGAIN_MS);
 

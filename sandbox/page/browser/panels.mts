@@ -3,9 +3,15 @@ import { productBadge } from './call.mts';
 import { copyButton, count, day, element, hourAndMinute, type Child } from './element.mts';
 
 /** What each app has used of its quotas. */
-export function usageCard(view: UsageView): HTMLElement {
+export function usageCard(view: UsageView, allowMore: () => void): HTMLElement {
 	const { appKey, products, hour, day: today, second, nextBroadcastAt } = view;
 	const peak = second.peak === 0 ? '' : ` (peak ${count(second.peak)})`;
+	const more = element(
+		'button',
+		{ type: 'button', id: `more-${appKey}`, 'aria-label': `Allow more broadcasts for ${appKey}` },
+		'Allow more broadcasts',
+	);
+	more.addEventListener('click', allowMore);
 	return element(
 		'li',
 		{ class: 'usage' },
@@ -17,32 +23,53 @@ export function usageCard(view: UsageView): HTMLElement {
 		view.broadcastEnabled
 			? null
 			: element('p', { class: 'warning' }, 'The broadcast service is off for this app.'),
-		nextBroadcastAt === null
-			? null
-			: element('p', { class: 'warning' }, `Next broadcast from ${moment(nextBroadcastAt)}.`),
+		element(
+			'div',
+			{ class: 'foot' },
+			nextBroadcastAt === null
+				? null
+				: element('p', { class: 'warning' }, `Next broadcast from ${moment(nextBroadcastAt)}.`),
+			more,
+		),
 	);
 }
 
-function quota(
-	name: string,
-	{ used, limit, usual }: { used: number; limit: number; usual: number },
-	more: string,
-): Child {
+type Quota = UsageView['hour'];
+
+/** What the sandbox takes beyond the service's own limit, the service would not. */
+const mostOf = ({ limit, usual }: Quota): number => Math.min(limit, usual);
+const isReached = (quota: Quota): boolean => quota.used >= mostOf(quota);
+
+/** The apps that could not send a broadcast now if the service had counted. */
+export const exhausted = (usage: readonly UsageView[]): string[] =>
+	usage.filter(({ hour, day }) => [hour, day].some(isReached)).map(({ appKey }) => appKey);
+
+function quota(name: string, figures: Quota, more: string): Child {
+	const { used, limit, usual } = figures;
 	const usually = limit === usual ? '' : `; the service allows ${count(usual)}`;
+	const most = mostOf(figures);
 	return element(
 		'div',
-		{ class: 'quota' },
+		{ class: isReached(figures) ? 'quota reached' : 'quota' },
 		element('span', {}, name),
 		element('span', { class: 'figure' }, `${count(used)} of ${count(limit)}${more}${usually}`),
+		// Full at the service's limit; green below the two bounds, red above them.
 		element('meter', {
 			'aria-label': name,
 			min: '0',
-			max: String(Math.max(limit, 1)),
-			high: String(Math.max(limit - 0.5, 0)),
+			max: String(Math.max(most, 1)),
+			low: String(Math.max(most - 0.75, 0)),
+			high: String(Math.max(most - 0.5, 0)),
 			optimum: '0',
 			value: String(used),
 		}),
+		isReached(figures) ? element('span', { class: 'words' }, inWords(figures)) : null,
 	);
+}
+
+function inWords({ used, limit, usual }: Quota): string {
+	if (limit <= usual) return 'Limit reached.';
+	return `The service’s own limit is ${used > usual ? 'passed' : 'reached'}.`;
 }
 
 function moment(at: number): string {
