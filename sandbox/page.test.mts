@@ -101,6 +101,17 @@ describe('the page itself', () => {
 		expect(headers['x-content-type-options']).toBe('nosniff');
 	});
 
+	test.each(['127.0.0.1', 'localhost:8090', 'sandbox.example.com'])(
+		'the base URL is where n8n finds the sandbox, for a browser that came to %s too',
+		async (host) => {
+			const { data } = await axios.get<ConnectView>(`${sandbox.url}/_sandbox/page/connect`, {
+				headers: { Host: host },
+				proxy: false,
+			});
+			expect(data.baseUrl).toBe(sandbox.url);
+		},
+	);
+
 	test('takes no address from the service', async () => {
 		for (const path of ['/', '/_sandbox', '/_sandboxes']) {
 			expect((await send(sandbox, path, {})).status).toBe(404);

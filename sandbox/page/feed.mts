@@ -95,8 +95,9 @@ export class Feed {
 		return record === undefined ? undefined : wireView(record);
 	}
 
-	connect(): ConnectView {
+	connect(baseUrl: string): ConnectView {
 		return {
+			baseUrl,
 			apps: this.service.apps.all().map(({ appKey, appSecret, product }) => {
 				const isSample = DEFAULT_APPS.some(
 					(sample) => sample.appKey === appKey && sample.appSecret === appSecret,

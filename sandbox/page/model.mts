@@ -174,6 +174,8 @@ export interface WireView {
 
 /** What a builder has to enter in an n8n credential. */
 export interface ConnectView {
+	/** Where the sandbox itself listens: the browser may have come by another name, or through a tunnel. */
+	baseUrl: string;
 	apps: {
 		appKey: string;
 		product: ProductName | 'both';

@@ -71,9 +71,10 @@ export async function pageRoutes(server: FastifyInstance, { feed }: { feed: Feed
 		if (view === undefined) return await json(reply.code(404), '{"error":"forgotten"}');
 		return await json(reply, feed.withoutSecrets(view));
 	});
-	server.get('/_sandbox/page/connect', async (_request, reply) =>
-		json(reply, JSON.stringify(feed.connect())),
-	);
+	server.get('/_sandbox/page/connect', async ({ socket }, reply) => {
+		const view = feed.connect(`http://${socket.localAddress}:${socket.localPort}`);
+		return await json(reply, JSON.stringify(view));
+	});
 	server.get('/_sandbox/page/events', async (_request, reply) => {
 		const stream = new PassThrough();
 		const tell = (): void => void stream.write('event: change\ndata: {}\n\n');

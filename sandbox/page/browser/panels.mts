@@ -82,78 +82,56 @@ const PRODUCT_CHOICES = {
 	both: 'Either product',
 } as const;
 
-/** What to enter in n8n, field by field. */
-export function connectSteps({ apps }: ConnectView): HTMLElement {
-	const { origin } = location;
+/** What to enter in n8n, field by field, in n8n's own words. */
+export function connectSteps({ baseUrl, apps }: ConnectView): HTMLElement {
 	return element(
 		'ol',
 		{},
-		element(
-			'li',
-			{},
-			'In n8n, create a credential of the type ',
-			element('b', {}, 'RongCloud API'),
-			'.',
+		step('In n8n, create a credential of the type ', word('RongCloud API'), '.'),
+		step('Set ', word('Data Center'), ' to ', word('Custom'), '.'),
+		step('Set ', word('Base URL'), ' to ', copied(baseUrl, 'the base URL')),
+		step(
+			...['Set ', word('Product'), ', ', word('App Key'), ' and ', word('App Secret')],
+			' to those of a sample app. They work here and nowhere else.',
+			sampleApps(apps),
 		),
-		element(
-			'li',
-			{},
-			'Set ',
-			element('b', {}, 'Data Center'),
-			' to ',
-			element('b', {}, 'Custom'),
-			'.',
+		step(
+			...['Press ', word('Save'), ', and n8n tests it. Then press ', word('Execute workflow')],
+			' in a workflow that uses it. Each call appears here at once.',
 		),
-		element('li', {}, 'Set ', element('b', {}, 'Base URL'), ' to ', copied(origin, 'the base URL')),
+	);
+}
+
+const step = (...children: Child[]): HTMLElement => element('li', {}, ...children);
+const word = (text: string): HTMLElement => element('b', {}, text);
+
+const COLUMNS = ['Product', 'App Key', 'App Secret'] as const;
+
+function sampleApps(apps: ConnectView['apps']): HTMLElement {
+	const cell = (index: number, child: Child): HTMLElement =>
+		element('td', { 'data-column': COLUMNS[index] ?? '' }, child);
+	const heads = COLUMNS.map((name) => element('th', { scope: 'col' }, name));
+	return element(
+		'table',
+		{},
+		element('thead', {}, element('tr', {}, heads)),
 		element(
-			'li',
+			'tbody',
 			{},
-			'Take one of these sample apps. They work here and nowhere else.',
-			element(
-				'div',
-				{ class: 'scroll' },
+			apps.map(({ product, appKey, appSecret }) =>
 				element(
-					'table',
+					'tr',
 					{},
-					element(
-						'thead',
-						{},
-						element(
-							'tr',
-							{},
-							['Product', 'App Key', 'App Secret'].map((name) =>
-								element('th', { scope: 'col' }, name),
-							),
-						),
-					),
-					element(
-						'tbody',
-						{},
-						apps.map(({ product, appKey, appSecret }) =>
-							element(
-								'tr',
-								{},
-								element('td', {}, PRODUCT_CHOICES[product]),
-								element('td', {}, copied(appKey, `the App Key ${appKey}`)),
-								element(
-									'td',
-									{},
-									appSecret === null
-										? 'the one that you gave the sandbox'
-										: copied(appSecret, `the App Secret of ${appKey}`),
-								),
-							),
-						),
+					cell(0, PRODUCT_CHOICES[product]),
+					cell(1, copied(appKey, `the App Key ${appKey}`)),
+					cell(
+						2,
+						appSecret === null
+							? 'the one that you gave the sandbox'
+							: copied(appSecret, `the App Secret of ${appKey}`),
 					),
 				),
 			),
-		),
-		element(
-			'li',
-			{},
-			'Press ',
-			element('b', {}, 'Test'),
-			', then run a workflow. Each call appears here at once.',
 		),
 	);
 }
