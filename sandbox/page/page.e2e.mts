@@ -446,6 +446,35 @@ describe('many calls', () => {
 		await page.getByText('No call fits what you look for.').waitFor();
 	});
 
+	test('how many match is told with each letter', async () => {
+		const counts = page.locator('#counts');
+		for (const order of ['Q-17', 'Q-18', 'Q-2', 'X-17']) {
+			await sendOrder({ pushContent: `Order ${order} is here` });
+		}
+		await counts.getByText('4 calls · 4 accepted · 0 refused').waitFor();
+		await page.getByLabel('Find').focus();
+		for (const [typed, told] of [
+			['q', '3 of 4 calls match'],
+			['-', '3 of 4 calls match'],
+			['1', '2 of 4 calls match'],
+			['7', '1 of 4 calls matches'],
+			['0', '0 of 4 calls match'],
+		] as const) {
+			await page.keyboard.type(typed);
+			await counts.getByText(told, { exact: true }).waitFor();
+			expect(await page.locator('#announcement').innerText()).toBe(told);
+		}
+		// It counts on while others come in.
+		await page.getByLabel('Find').fill('q-17');
+		await counts.getByText('1 of 4 calls matches').waitFor();
+		await sendOrder({ pushContent: 'Order Q-17 has left' });
+		await counts.getByText('2 of 5 calls match').waitFor();
+		await page.getByLabel('Find').fill(' ');
+		await counts.getByText('5 calls · 5 accepted · 0 refused').waitFor();
+		await page.getByLabel('Result').selectOption({ label: 'Not accepted' });
+		await counts.getByText('0 of 5 calls match').waitFor();
+	});
+
 	test('a user who was looked for stands first and is marked', async () => {
 		await sendOrder({ toUserIds: ids(100) });
 		const call = await shown('88 more');

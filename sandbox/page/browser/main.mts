@@ -30,6 +30,8 @@ let drawn = new Map<string, { revision: string; card: HTMLElement }>();
 let limit = PAGE_SIZE;
 /** Counts what was looked for, so that an answer to the last search is not taken for one to this. */
 let search = 0;
+/** The last search whose count was told to those who do not see it. */
+let told = 0;
 let last: PageState | undefined;
 let running = false;
 let again = false;
@@ -78,11 +80,9 @@ function draw(view: PageState): void {
 	drawCalls(view);
 	// A press of a button in it must not come to nothing because it was drawn anew meanwhile.
 	if (JSON.stringify(view.usage) !== JSON.stringify(before?.usage)) drawUsage(view);
-	part('counts', HTMLElement).textContent = [
-		counted(view.total, 'call'),
-		`${count(view.accepted)} accepted`,
-		`${count(view.refused)} refused`,
-	].join(' · ');
+	part('counts', HTMLElement).textContent = countsOf(view);
+	if (told !== search) announcement.textContent = countsOf(view);
+	told = search;
 	part('nothing', HTMLElement).hidden = isEmpty || view.matching > 0;
 	const left = view.matching - view.calls.length;
 	part('left', HTMLElement).textContent =
@@ -92,6 +92,14 @@ function draw(view: PageState): void {
 	if (view.usage.some(({ second }) => second.used > 0)) {
 		soon = setTimeout(() => void refresh(), SECOND_OVER_MS);
 	}
+}
+
+const isSearch = (): boolean => [find, product, state].some(({ value }) => value.trim() !== '');
+
+function countsOf({ total, matching, accepted, refused }: PageState): string {
+	const all = counted(total, 'call');
+	if (isSearch()) return `${count(matching)} of ${all} ${matching === 1 ? 'matches' : 'match'}`;
+	return `${all} · ${count(accepted)} accepted · ${count(refused)} refused`;
 }
 
 function drawCalls({ calls: views, directoryUsers }: PageState): void {
@@ -132,7 +140,7 @@ async function allowMore(appKey: string): Promise<void> {
 /** Tells those who do not see it what came in. */
 function announce(view: PageState): void {
 	if (last === undefined || view.epoch !== last.epoch || view.total <= last.total) return;
-	const newest: CallView | undefined = view.calls[0];
+	const newest: CallView | undefined = isSearch() ? undefined : view.calls[0];
 	const many = counted(view.total - last.total, 'new call');
 	announcement.textContent = newest === undefined ? many : `${many}. ${headline(newest)}`;
 }
