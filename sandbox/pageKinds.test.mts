@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import axios from 'axios';
 
-import { line, startSandbox, type Sandbox } from './index.mts';
-import type { CallView, PageState } from './page/model.mts';
+import { line, startSandbox, type JsonObject, type Sandbox } from './index.mts';
+import type { CallView, PageState, PersonalView } from './page/model.mts';
 import { form, send } from './testClient.mts';
 import { describeEntry } from '../scripts/demo/journal.mts';
 
@@ -43,23 +43,109 @@ describe('the page', () => {
 			kind: 'personalized-message',
 			audience: '2 listed users (u-1001, u-1002)',
 			fromDirectory: false,
+			// Nobody sees the placeholders.
+			message: null,
 			phones: [],
-			notice: expect.stringContaining('text of their own'),
+			notice:
+				'Each user gets a text of their own. Users who are offline see this on their phones. Users who are online get the message inside the app at once.',
 		});
 		expect(view?.recipients).toEqual([
-			expect.objectContaining({
-				userId: 'u-1001',
-				content: '{"content":"Dear Nova"}',
-				pushContent: 'Hello Nova',
-			}),
-			expect.objectContaining({
-				userId: 'u-1002',
-				content: '{"content":"Dear Orion"}',
-				pushContent: 'Dear Orion',
-			}),
+			expect.objectContaining({ userId: 'u-1001', text: 'Dear Nova', pushText: 'Hello Nova' }),
+			expect.objectContaining({ userId: 'u-1002', text: 'Dear Orion', pushText: 'Dear Orion' }),
 		]);
 		expect(await views('orion')).toHaveLength(1);
 		expect(await views('vega')).toHaveLength(0);
+	});
+
+	describe('personalized messages', () => {
+		const users = ['u-1001', 'u-1006', 'u-2001', 'u-1003'];
+		const publish = (more: JsonObject = {}) =>
+			send(sandbox, '/message/system/publish_template.json', {
+				fromUserId: 'shop-bot',
+				objectName: 'RC:TxtMsg',
+				content: '{"content":"Order {order}: {points} points"}',
+				toUserId: users,
+				values: users.map((_, index) => ({ '{order}': `A-${index}`, '{points}': `${index * 7}` })),
+				pushContent: ['{points} points for {order}', '', 'News', '{order}'],
+				...more,
+			});
+		const seen = ({ userId, message, phones, notice }: PersonalView): unknown[] => [
+			userId,
+			message?.text,
+			notice,
+			...phones.map(({ platform, title, text }) => [platform, title, text].join(' | ')),
+		];
+
+		test('are drawn for the first few, on the phones that each of them has', async () => {
+			await publish();
+			const [view] = await views();
+			expect(view?.personal.map(seen)).toEqual([
+				['u-1001', 'Order A-0: 0 points', null, 'ios | shop-bot | 0 points for A-0'],
+				[
+					...['u-1006', 'Order A-1: 7 points', null],
+					'android | shop-bot | Order A-1: 7 points',
+					'HarmonyOS | shop-bot | Order A-1: 7 points',
+				],
+				[
+					...['u-2001', 'Order A-2: 14 points', null],
+					...['ios', 'android', 'HarmonyOS'].map((platform) => `${platform} | shop-bot | News`),
+				],
+			]);
+			expect(view?.recipients).toHaveLength(4);
+			expect(view?.recipients[3]).toMatchObject({ text: 'Order A-3: 21 points', pushText: 'A-3' });
+		});
+
+		test('for those first who are looked for', async () => {
+			await publish();
+			const [view] = await views('u-1003');
+			expect(view?.personal.map(({ userId }) => userId)).toEqual(['u-1003', 'u-1001', 'u-1006']);
+			expect(view?.personal[0]?.message?.text).toBe('Order A-3: 21 points');
+			// Found as it is read, and not only as it was sent.
+			expect(await views('a-3: 21 points')).toHaveLength(1);
+			expect(await views('a-3: 22 points')).toHaveLength(0);
+		});
+
+		test('with the settings of all, and data of their own', async () => {
+			await publish({
+				pushData: ['order={order}', '', 'x', ''],
+				pushExt: JSON.stringify({
+					title: 'Your points',
+					pushConfigs: [{ HW: { channelId: 'points-hw' } }, { APNs: { 'thread-id': 'points' } }],
+				}),
+			});
+			const [view] = await views();
+			const settings = view?.personal.map(({ phones }) =>
+				phones.flatMap(({ platform, title, groups }) => [
+					`${platform} | ${title}`,
+					...groups.flatMap((group) => group.settings.map(({ key, value }) => `${key} ${value}`)),
+				]),
+			);
+			expect(settings).toEqual([
+				['ios | Your points', 'thread-id points', 'pushData order=A-0'],
+				['android | Your points', 'channelId points-hw', 'HarmonyOS | Your points'],
+				[
+					...['ios | Your points', 'thread-id points', 'pushData x'],
+					...['android | Your points', 'channelId points-hw', 'pushData x'],
+					'HarmonyOS | Your points',
+				],
+			]);
+		});
+
+		test.each([
+			['push is switched off', { disablePush: true, pushExt: '{"pushConfigs":[{"MI":{}}]}' }],
+			['there is no text for it', { objectName: 'shop:points', pushContent: ['', '', '', ''] }],
+		])('without phones where %s', async (_why, more) => {
+			await publish(more);
+			const [view] = await views();
+			const notice = expect.stringMatching(/^No notification: delivered silently inside the app\./);
+			expect(view?.personal).toHaveLength(3);
+			expect(view?.personal).toEqual(
+				Array(3).fill(expect.objectContaining({ phones: [], notice })),
+			);
+			const isOff = 'disablePush' in more;
+			expect(view?.notice?.includes('Users who are offline')).toBe(!isOff);
+			expect(view?.personal[0]?.unused).toHaveLength(isOff ? 1 : 0);
+		});
 	});
 
 	test('shows a broadcast of a message on phones and in the app', async () => {

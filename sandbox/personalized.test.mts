@@ -93,6 +93,8 @@ describe('a personalized message', () => {
 			verifyBlacklist: 0,
 		});
 		expect(data.code).toBe(200);
+		const pushData = sandbox.journal[0]?.recipients.map((recipient) => recipient.pushData);
+		expect(pushData).toEqual(['Nova', undefined, 'x']);
 	});
 
 	test('without a push there is no push text', async () => {

@@ -118,6 +118,8 @@ export interface Recipient {
 	content?: string;
 	/** Its push text, where a push is sent. */
 	pushContent?: string;
+	/** Its data for the app, if there is any. */
+	pushData?: string;
 	/** When this user's message was recalled. */
 	recalledAt?: number;
 }

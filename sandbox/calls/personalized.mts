@@ -11,6 +11,7 @@ interface Personal {
 	userId: string;
 	content: string;
 	pushContent: string;
+	pushData: string;
 }
 
 interface Template {
@@ -72,11 +73,11 @@ function readTemplate(fields: Fields, lenient: boolean): Template {
 		const at = `[${index}]`;
 		const filled = fill(content, own, `content for toUserId${at}`);
 		checkMessage(type, filled, { type: 'objectName', content: `content for toUserId${at}` });
-		if (pushData !== undefined) fill(pushData[index] ?? '', own, `pushData${at}`);
 		return {
 			userId,
 			content: filled,
 			pushContent: fill(pushContents[index] ?? '', own, `pushContent${at}`),
+			pushData: fill(pushData?.[index] ?? '', own, `pushData${at}`),
 		};
 	});
 	return { sender, type, content, disablePush, messages };
@@ -141,6 +142,7 @@ function draftOf(call: Call, template: Template): Draft {
 				messageId: call.ids.next(),
 				content: own.content,
 				...(disablePush || push === undefined ? {} : { pushContent: push }),
+				...(own.pushData === '' ? {} : { pushData: own.pushData }),
 			};
 		}),
 		message: { type, content },

@@ -1,12 +1,16 @@
 import { ENDPOINTS } from '../calls/index.mts';
 import { isObject } from '../checks/fields.mts';
-import type { JournalEntry, RecordedRequest } from '../types.mts';
+import type { JournalEntry, RecordedRequest, Recipient } from '../types.mts';
 import { messageOf } from './messages.mts';
 import type { CallKindName, CallState, CallView, ProductName, RecipientView } from './model.mts';
+import { personalText, personalView } from './personal.mts';
 import { phonesOf } from './phones.mts';
 
 /** More recipients of one call than anybody looks at; the count and the wire JSON have all. */
 const MOST_RECIPIENTS = 100;
+
+/** As many as are drawn of those who each get something else. */
+const MOST_PERSONAL = 3;
 
 const MISHAPS: Readonly<Record<RecordedRequest['outcome'], string | null>> = {
 	pending: 'The answer has not begun yet.',
@@ -46,6 +50,9 @@ export function callView(
 	const { at, method, path, status, outcome } = record;
 	const state = stateOf(record);
 	const { code, reason } = refusalIn(record);
+	const isPersonal = entry?.kind === 'personalized-message';
+	const recipients =
+		entry === undefined ? [] : foundFirst(entry.recipients, words).slice(0, MOST_RECIPIENTS);
 	const phones =
 		entry === undefined ? { phones: [], notes: [], unused: [], notice: null } : phonesOf(entry);
 	return {
@@ -67,10 +74,15 @@ export function callView(
 		does: entry?.does ?? null,
 		recalled: entry?.recalledAt !== undefined,
 		recipientCount: entry?.recipients.length ?? 0,
-		recipients: entry === undefined ? [] : recipientsOf(entry, words),
+		recipients:
+			entry === undefined ? [] : recipients.map((one) => recipientView(entry, one, words)),
 		fromDirectory: entry !== undefined && !/^\d+ listed /.test(entry.audience),
 		...phones,
-		message: entry === undefined ? null : messageOf(entry),
+		// Nobody gets it as it was sent, with its placeholders.
+		message: entry === undefined || isPersonal ? null : messageOf(entry),
+		personal: isPersonal
+			? recipients.slice(0, MOST_PERSONAL).map((one) => personalView(entry, one))
+			: [],
 		callId: entry?.id ?? null,
 	};
 }
@@ -103,28 +115,29 @@ export function appKeyOf({ headers }: RecordedRequest): string | null {
 }
 
 /** Those that were looked for come first, or they would be lost among a hundred. */
-function recipientsOf({ recipients }: JournalEntry, words: readonly string[]): RecipientView[] {
-	const isFound = (userId: string): boolean => {
-		const id = userId.toLowerCase();
-		return words.some((word) => id.includes(word));
-	};
-	const ordered =
-		words.length === 0
-			? recipients
-			: [
-					...recipients.filter(({ userId }) => isFound(userId)),
-					...recipients.filter(({ userId }) => !isFound(userId)),
-				];
-	return ordered.slice(0, MOST_RECIPIENTS).map((recipient) => ({
-		userId: recipient.userId,
-		platforms: recipient.platforms ?? null,
-		messageId: recipient.messageId ?? null,
-		content: recipient.content ?? null,
-		pushContent: recipient.pushContent ?? null,
-		recalled: recipient.recalledAt !== undefined,
-		found: words.length > 0 && isFound(recipient.userId),
-	}));
+const foundFirst = (recipients: readonly Recipient[], words: readonly string[]): Recipient[] => [
+	...recipients.filter(({ userId }) => isFound(userId, words)),
+	...recipients.filter(({ userId }) => !isFound(userId, words)),
+];
+
+function isFound(userId: string, words: readonly string[]): boolean {
+	const id = userId.toLowerCase();
+	return words.some((word) => id.includes(word));
 }
+
+const recipientView = (
+	entry: JournalEntry,
+	recipient: Recipient,
+	words: readonly string[],
+): RecipientView => ({
+	userId: recipient.userId,
+	platforms: recipient.platforms ?? null,
+	messageId: recipient.messageId ?? null,
+	text: personalText(entry, recipient),
+	pushText: recipient.pushContent ?? null,
+	recalled: recipient.recalledAt !== undefined,
+	found: isFound(recipient.userId, words),
+});
 
 /** Everything that a search can find in a call, in lower case. */
 export function searchText(record: RecordedRequest, entry: JournalEntry | undefined): string {
@@ -140,8 +153,9 @@ export function searchText(record: RecordedRequest, entry: JournalEntry | undefi
 	if (entry !== undefined) {
 		const { sender, audience, recipients, notification = {}, message, id, does } = entry;
 		texts.push(sender, audience, id, does, message && values(safely(message.content)));
-		for (const { userId, messageId, content, pushContent } of recipients) {
-			texts.push(userId, messageId, content, pushContent);
+		for (const { userId, messageId, content, pushContent, pushData } of recipients) {
+			const own = content && values(safely(content));
+			texts.push(userId, messageId, own, pushContent, pushData);
 		}
 		for (const { title, alert } of Object.values(notification)) texts.push(title, alert);
 	}

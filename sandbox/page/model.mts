@@ -28,8 +28,8 @@ export interface RecipientView {
 	platforms: PlatformName[] | null;
 	messageId: string | null;
 	/** The user's own text of a personalized message, and its push text. */
-	content: string | null;
-	pushContent: string | null;
+	text: string | null;
+	pushText: string | null;
 	recalled: boolean;
 	/** What was looked for is in the id. */
 	found: boolean;
@@ -84,6 +84,22 @@ export interface UnusedView {
 	groups: SettingGroup[];
 }
 
+/** What somebody would see. */
+export interface ShownView {
+	/** When and how the notification shows, or that there is none, and why. */
+	notice: string | null;
+	/** What holds for all the phones. */
+	notes: string[];
+	phones: PhoneView[];
+	unused: UnusedView[];
+	message: MessageView | null;
+}
+
+/** A personalized message as one user gets it. */
+export interface PersonalView extends ShownView {
+	userId: string;
+}
+
 /** The message that the app itself gets. */
 export interface MessageView {
 	type: string;
@@ -96,7 +112,7 @@ export interface MessageView {
 	notes: string[];
 }
 
-export interface CallView {
+export interface CallView extends ShownView {
 	/** The same for as long as the sandbox remembers the call. */
 	id: string;
 	/** Changes when the call does. */
@@ -125,13 +141,8 @@ export interface CallView {
 	recipients: RecipientView[];
 	/** Whether the recipients come out of the directory, rather than out of the call. */
 	fromDirectory: boolean;
-	/** When and how the notification shows, or that there is none, and why. */
-	notice: string | null;
-	/** What holds for all the phones. */
-	notes: string[];
-	phones: PhoneView[];
-	unused: UnusedView[];
-	message: MessageView | null;
+	/** What the first recipients of personalized messages see, each something else. */
+	personal: PersonalView[];
 	callId: string | null;
 }
 

@@ -13,10 +13,11 @@ import { ManualClock, startSandbox, type JsonObject, type Sandbox } from '../ind
 import { CREDENTIALS, ids, send } from '../testClient.mts';
 import { openBrowser, openContext } from '../../test/e2e/support/browser.mts';
 import { screenshot } from '../../test/e2e/support/screenshot.mts';
-import { BROADCAST, COMMAND, EVERY_SETTING, ORDER_UPDATE } from './samples.mts';
+import { BROADCAST, COMMAND, EVERY_SETTING, ORDER_UPDATE, PERSONAL } from './samples.mts';
 
 const V4_SEND = '/v4/system-channel/message/send';
 const CLASSIC_SEND = '/message/system/publish.json';
+const PERSONAL_SEND = '/message/system/publish_template.json';
 const NOON = Date.UTC(2026, 0, 15, 12, 0, 0);
 const DESK = { width: 1280, height: 900 };
 
@@ -236,6 +237,41 @@ describe('a call', () => {
 		});
 	});
 
+	test('personalized messages are drawn as each of the first users sees them', async () => {
+		await send(sandbox, PERSONAL_SEND, PERSONAL);
+		const call = await shown('Each user gets a text of their own.');
+		const persons = call.locator('.person');
+		expect(await persons.locator('> h3').allInnerTexts()).toEqual([
+			'u-1001 iOS',
+			'u-1006 Android, HarmonyOS',
+			'u-2001 not in the directory',
+		]);
+		for (const [user, points, ...phones] of [
+			['u-1001', 'Order A-1 has earned you 7 points.', 'On iPhone (iOS)', '7 points for you'],
+			[
+				...['u-1006', 'Order A-2 has earned you 14 points.'],
+				...['On Android', 'Order A-2 has earned you 14 points.'],
+			],
+			['u-2001', 'Order A-3 has earned you 21 points.', 'On HarmonyOS', 'You have points'],
+		] as const) {
+			const person = screen(call, user);
+			expect(await screen(person, 'Inside the app').locator('.bubble').innerText()).toBe(points);
+			expect(await notification(person, phones[0]!)).toEqual(['Your points', phones[1]]);
+		}
+		expect(await persons.locator('.wallpaper').count()).toBe(1 + 2 + 3);
+		expect(await call.innerText()).not.toContain('{points}');
+
+		await call.getByText('and 2 more').click();
+		expect(await call.locator('.others li').allInnerTexts()).toEqual([
+			'u-1003 gets “Order A-4 has earned you 28 points.”',
+			'u-2002 gets “Order A-5 has earned you 35 points.”, and if offline “35 points”',
+		]);
+		// Whoever is looked for comes to the front.
+		await page.getByLabel('Find').fill('u-2002');
+		await call.locator('.person mark').waitFor();
+		expect(await persons.locator('> h3').first().innerText()).toBe('u-2002 not in the directory');
+	});
+
 	test('without a notification it says so', async () => {
 		await send(sandbox, CLASSIC_SEND, COMMAND);
 		const call = await shown('No notification: delivered silently inside the app.');
@@ -304,10 +340,26 @@ describe('a call', () => {
 				pushConfigs: [{ MI: { channelId: evil, large_icon_uri: `javascript:${evil}` } }],
 			}),
 		});
+		const others = ['u-1001', 'u-1002', 'u-1003'];
+		await send(sandbox, PERSONAL_SEND, {
+			fromUserId: 'shop-bot',
+			toUserId: [evil, ...others, `${evil}4`],
+			objectName: 'shop:any',
+			content: '{any}',
+			values: Array(5).fill({ '{any}': evil }),
+			pushContent: Array(5).fill('{any}'),
+		});
+		await shown('Personalized messages');
+		for (const place of ['.person h3 b', '.bubble .text', '.notification .text']) {
+			expect(await calls().first().locator(place).first().textContent()).toBe(evil);
+		}
+		expect(await calls().first().locator('.others li').nth(1).textContent()).toBe(
+			`${evil}4 gets “${evil}”`,
+		);
 		await send(sandbox, V4_SEND, { [evil]: 1 });
 		const refused = await shown('Refused');
 		expect(await refused.locator('.reason').textContent()).toContain('fromUserId is required');
-		const call = calls().nth(1);
+		const call = calls().nth(2);
 		for (const place of ['.notification .text', '.bubble .text', '.chips li b']) {
 			expect(await call.locator(place).first().textContent()).toBe(evil);
 		}
@@ -446,17 +498,16 @@ describe('many calls', () => {
 		await page.getByText('No call fits what you look for.').waitFor();
 	});
 
-	test('how many match is told with each letter', async () => {
+	test('how many match is told while one types', async () => {
 		const counts = page.locator('#counts');
-		for (const order of ['Q-17', 'Q-18', 'Q-2', 'X-17']) {
-			await sendOrder({ pushContent: `Order ${order} is here` });
+		for (const what of ['Parcel-17', 'Parcel-18', 'Parcel-2', 'Letter-17']) {
+			await sendOrder({ pushContent: `${what} is here` });
 		}
 		await counts.getByText('4 calls · 4 accepted · 0 refused').waitFor();
 		await page.getByLabel('Find').focus();
 		for (const [typed, told] of [
-			['q', '3 of 4 calls match'],
-			['-', '3 of 4 calls match'],
-			['1', '2 of 4 calls match'],
+			['parcel', '3 of 4 calls match'],
+			['-1', '2 of 4 calls match'],
 			['7', '1 of 4 calls matches'],
 			['0', '0 of 4 calls match'],
 		] as const) {
@@ -465,9 +516,9 @@ describe('many calls', () => {
 			expect(await page.locator('#announcement').innerText()).toBe(told);
 		}
 		// It counts on while others come in.
-		await page.getByLabel('Find').fill('q-17');
+		await page.getByLabel('Find').fill('letter');
 		await counts.getByText('1 of 4 calls matches').waitFor();
-		await sendOrder({ pushContent: 'Order Q-17 has left' });
+		await sendOrder({ pushContent: 'Letter-18 has left' });
 		await counts.getByText('2 of 5 calls match').waitFor();
 		await page.getByLabel('Find').fill(' ');
 		await counts.getByText('5 calls · 5 accepted · 0 refused').waitFor();

@@ -6,28 +6,21 @@ import type {
 	PhoneView,
 	SettingGroup,
 	SettingView,
-	UnusedView,
+	ShownView,
 } from './model.mts';
 import { isMessageFirst, isOn, sentPush, type SentPush } from './sent.mts';
 import { ANDROID_VENDORS, APPLE, HARMONY_OS } from '../vendors.mts';
 import type { Vendor } from '../vendors.mts';
 import { extrasGroup, groupsOf, settingsOf } from './settings.mts';
 
-export interface Phones {
-	phones: PhoneView[];
-	/** What holds for all of them. */
-	notes: string[];
-	unused: UnusedView[];
-	notice: string | null;
-}
+export type Phones = Omit<ShownView, 'message'>;
 
 const NOTICES: Readonly<Record<JournalEntry['kind'], string>> = {
 	'system-message':
 		'Users who are offline see this on their phones. Users who are online get the message inside the app at once.',
 	broadcast:
 		'Users who are offline see this on their phones. Users who are online get the message inside the app at once.',
-	'personalized-message':
-		'Each user gets a text of their own, and users who are offline a push text of their own.',
+	'personalized-message': 'Each user gets a text of their own.',
 	'online-broadcast': 'Users who are online get the message inside the app; nobody else gets it.',
 	recall: '',
 	'user-tags': '',
@@ -37,12 +30,14 @@ const NOTICES: Readonly<Record<JournalEntry['kind'], string>> = {
 
 /** What the phones of the recipients show, and which settings were sent in vain. */
 export function phonesOf(entry: JournalEntry): Phones {
-	// Nothing is sent, or each user has a notification of their own.
+	// Nothing is sent.
 	if (entry.message === undefined && entry.notification === undefined) return without(null);
-	if (entry.kind === 'personalized-message' || entry.kind === 'online-broadcast') {
-		return without(NOTICES[entry.kind]);
-	}
+	if (entry.kind === 'online-broadcast') return without(NOTICES[entry.kind]);
 	const sent = sentPush(entry);
+	if (entry.kind === 'personalized-message') {
+		const push = sent.disabled ? '' : ` ${NOTICES['system-message']}`;
+		return without(NOTICES[entry.kind] + push);
+	}
 	const shown = entry.notification ?? presetNotification(entry, sent);
 	const platforms = PLATFORMS.filter((platform) => shown?.[platform] !== undefined);
 	const phones = platforms.map((platform) => phone(entry, sent, platform));

@@ -70,6 +70,23 @@ export const ORDER_UPDATE: JsonObject = {
 	}),
 };
 
+/** Personalized messages, each with a text of its own, and some with a text of their own for the phone. */
+export const PERSONAL: JsonObject = {
+	fromUserId: 'shop-bot',
+	toUserId: ['u-1001', 'u-1006', 'u-2001', 'u-1003', 'u-2002'],
+	objectName: 'RC:TxtMsg',
+	content: JSON.stringify({ content: 'Order {order} has earned you {points} points.' }),
+	values: ['7', '14', '21', '28', '35'].map((points, index) => ({
+		'{order}': `A-${index + 1}`,
+		'{points}': points,
+	})),
+	pushContent: ['{points} points for you', '', 'You have points', '', '{points} points'],
+	pushExt: JSON.stringify({
+		title: 'Your points',
+		pushConfigs: [{ HW: { channelId: 'points-hw' } }],
+	}),
+};
+
 /** A classic system message without a notification: a command for the app. */
 export const COMMAND = form({
 	fromUserId: 'shop-bot',

@@ -1,5 +1,12 @@
-import type { CallView, PhoneView, RecipientView, WireView } from '../model.mts';
-import { copyButton, count, counted, element, time, type Child } from './element.mts';
+import type {
+	CallView,
+	PersonalView,
+	PhoneView,
+	RecipientView,
+	ShownView,
+	WireView,
+} from '../model.mts';
+import { copyButton, count, counted, element, isNarrow, time, type Child } from './element.mts';
 import { inApp, phone, settings, unused } from './phone.mts';
 
 const KINDS = {
@@ -94,20 +101,73 @@ function body(view: CallView, directoryUsers: number): Child {
 			? element('p', { class: 'notice recalled' }, 'This message was recalled since.')
 			: null,
 		recipients(view, directoryUsers),
-		view.recipients.filter(({ content }) => content !== null).map(ownMessage),
-		view.notice === null
-			? null
-			: element('p', { class: view.phones.length === 0 ? 'notice silent' : 'notice' }, view.notice),
+		shown(view, view.sender, {
+			ofWhomIs: (one) => ofWhom(one, view),
+			areSettingsOpen: !isNarrow.matches,
+		}),
+		view.personal.map((own, index) => person(own, view.recipients[index], view.sender)),
+		otherPersons(view),
+	];
+}
+
+/** What somebody would see: in the app, and on each phone. */
+function shown(
+	view: ShownView,
+	sender: string | null,
+	options: { ofWhomIs: (phone: PhoneView) => string; areSettingsOpen: boolean },
+): Child {
+	const { message, phones, notice, notes } = view;
+	const isSilent = message !== null && phones.length === 0;
+	return [
+		notice === null ? null : element('p', { class: isSilent ? 'notice silent' : 'notice' }, notice),
 		element(
 			'div',
 			{ class: 'screens' },
-			view.message === null ? null : inApp(view.message, view.sender),
-			view.phones.map((shown) => phone(shown, ofWhom(shown, view))),
+			message === null ? null : inApp(message, sender),
+			phones.map((one) => phone(one, options.ofWhomIs(one))),
 		),
-		view.notes.map((note) => element('p', { class: 'note' }, note)),
-		settings(view.phones),
+		notes.map((note) => element('p', { class: 'note' }, note)),
+		settings(phones, options.areSettingsOpen),
 		view.unused.map(unused),
 	];
+}
+
+/** A personalized message as one user gets it. */
+const person = (
+	view: PersonalView,
+	recipient: RecipientView | undefined,
+	sender: string | null,
+): HTMLElement =>
+	element(
+		'section',
+		{ class: 'person', 'aria-label': view.userId },
+		element('h3', {}, recipient === undefined ? view.userId : named(recipient)),
+		// The settings are mostly the same for all.
+		shown(view, sender, { ofWhomIs: () => '', areSettingsOpen: false }),
+	);
+
+/** Those for whom no phones are drawn, each in a line. */
+function otherPersons({ personal, recipients: all, recipientCount }: CallView): Child {
+	const rest = all.slice(personal.length);
+	if (personal.length === 0 || rest.length === 0) return null;
+	return element(
+		'details',
+		{ class: 'others' },
+		element('summary', {}, `and ${count(recipientCount - personal.length)} more`),
+		element(
+			'ul',
+			{},
+			rest.map(({ userId, text, pushText }) =>
+				element(
+					'li',
+					{},
+					element('b', {}, userId),
+					` gets “${text ?? ''}”`,
+					pushText === null || pushText === text ? null : `, and if offline “${pushText}”`,
+				),
+			),
+		),
+	);
 }
 
 function ofWhom({ recipients: some }: PhoneView, { recipients: all }: CallView): string {
@@ -144,18 +204,15 @@ function recipients(view: CallView, directoryUsers: number): Child {
 	);
 }
 
-/** A personalized message as one user gets it. */
-const ownMessage = ({ userId, content, pushContent }: RecipientView): HTMLElement =>
+const chip = (recipient: RecipientView): HTMLElement =>
 	element(
-		'p',
-		{ class: 'own' },
-		element('b', {}, userId),
-		' gets ',
-		element('code', {}, content ?? ''),
-		pushContent === null ? null : `, and if offline the push text “${pushContent}”`,
+		'li',
+		recipient.messageId === null ? {} : { title: `Message ID ${recipient.messageId}` },
+		named(recipient),
 	);
 
-function chip({ userId, platforms, messageId, found, recalled }: RecipientView): HTMLElement {
+/** A user, and the phones as far as they are known. */
+function named({ userId, platforms, found, recalled }: RecipientView): Child {
 	const on =
 		platforms === null
 			? 'not in the directory'
@@ -163,12 +220,10 @@ function chip({ userId, platforms, messageId, found, recalled }: RecipientView):
 				? 'no such phone'
 				: platforms.map((platform) => PLATFORMS[platform]).join(', ');
 	const was = recalled ? ', recalled' : '';
-	return element(
-		'li',
-		messageId === null ? {} : { title: `Message ID ${messageId}` },
+	return [
 		found ? element('mark', {}, userId) : element('b', {}, userId),
 		element('span', { class: 'muted' }, ` ${on}${was}`),
-	);
+	];
 }
 
 /** Fetched when it is opened: most are not. */

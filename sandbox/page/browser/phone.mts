@@ -109,13 +109,13 @@ function home({ badge, appName }: PhoneView): HTMLElement | null {
 }
 
 /** Everything that was set for the phones, by push channel. */
-export function settings(phones: readonly PhoneView[]): HTMLElement | null {
+export function settings(phones: readonly PhoneView[], isOpen: boolean): HTMLElement | null {
 	const groups = phones.flatMap((view) => view.groups.map((group) => ({ ...group, of: view })));
 	if (groups.length === 0) return null;
 	const total = groups.reduce((sum, { settings: some }) => sum + some.length, 0);
 	return element(
 		'details',
-		{ class: 'settings', open: true },
+		{ class: 'settings', open: isOpen },
 		element('summary', {}, `${counted(total, 'setting')} sent for the phones`),
 		element(
 			'div',
