@@ -5,6 +5,7 @@ import axios from 'axios';
 import { LIMITS } from '../nodes/RongCloud/service/limits.ts';
 import { ManualClock, startSandbox, type Sandbox } from './index.mts';
 import { FEW_PUSHES, form, ids, send } from './testClient.mts';
+import { makeRoom } from '../scripts/demo/run.mts';
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
@@ -192,6 +193,26 @@ describe('more than the service allows', () => {
 		sandbox.reset();
 		expect(await pushes()).toBe(2);
 		expect(() => sandbox.allowMoreBroadcasts('nobody')).toThrow('nobody');
+	});
+
+	test('as the demo does for its examples, whenever a quota is used up', async () => {
+		const said: string[] = [];
+		const demo = await startSandbox({
+			clock,
+			onAnswered: (_request, entry) => {
+				if (entry) makeRoom(entry, { sandbox: demo, say: (words) => said.push(words) });
+			},
+		});
+		const statuses: number[] = [];
+		for (let count = 0; count < 5; count += 1) {
+			statuses.push((await send(demo, '/push.json', PUSH)).status);
+		}
+		const left = demo.nextBroadcastAt('sandbox-rongcloud');
+		await demo.close();
+		expect(statuses).toEqual([200, 200, 200, 200, 200]);
+		expect(said).toEqual(Array(2).fill(expect.stringContaining('sandbox-rongcloud')));
+		// Whoever goes on with them has something left.
+		expect(left).toBeNull();
 	});
 
 	test('from outside', async () => {

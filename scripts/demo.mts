@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { DEFAULT_APPS, startSandbox } from '../sandbox/index.mts';
+import { startSandbox } from '../sandbox/index.mts';
 import { runDemo, type DemoParts } from './demo/demo.mts';
 import { startModel } from './demo/model.mts';
 import { helpText, readOptions } from './demo/options.mts';
@@ -15,15 +15,7 @@ const packageDir = fileURLToPath(new URL('..', import.meta.url));
 const parts: DemoParts = {
 	packageDir,
 	examplesDir: join(packageDir, 'examples'),
-	// The service allows 2 pushes an hour, which would leave none for trying things out.
-	startSandbox: async (port) =>
-		await startSandbox({
-			port,
-			apps: DEFAULT_APPS.map((app) => ({
-				...app,
-				...{ pushesPerHour: 1000, pushesPerDay: 1000, pushPlusPerHour: 1000, pushPlusPerDay: 1000 },
-			})),
-		}),
+	startSandbox,
 	journalUrl: ({ url }) => `${url}/_sandbox/journal.txt`,
 	startModel: async () => await startModel(),
 	credentials: (sandboxUrl, modelUrl) => [

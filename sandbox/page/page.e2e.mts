@@ -674,7 +674,7 @@ describe('on any screen', () => {
 		'.call h2, .kind, .refused .kind, .refused h2, .reason, .product.nexconn',
 		'.product.rongcloud, .muted, .notice, .notice.silent, .ios .title, .ios .now',
 		'.urgency, .android .text, .harmonyos .notification .line, .bubble .text',
-		'.invisible, .settings dt, .wire > summary, .warning, #live',
+		'.invisible, .settings dt, .wire > summary, .warning, #live, .quota .words',
 	].flatMap((line) => line.split(', '));
 
 	test.each(['light', 'dark'] as const)('its texts can be read in %s', async (colorScheme) => {

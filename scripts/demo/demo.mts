@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Sandbox } from '../../sandbox/index.mts';
+import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
+import type { Sandbox, SandboxOptions } from '../../sandbox/index.mts';
 import { Failure } from '../n8n/failure.mts';
 import { defaultCacheRoot, installN8n } from '../n8n/install.mts';
 import { buildPackage, installPackage } from '../n8n/package.mts';
@@ -12,7 +13,7 @@ import { failureWithLog, startN8n, type N8nServer } from '../n8n/server.mts';
 import { takeHome } from './home.mts';
 import type { Model } from './model.mts';
 import type { DemoOptions } from './options.mts';
-import { runExamples, saveAndTestCredentials, type RunContext } from './run.mts';
+import { makeRoom, runExamples, saveAndTestCredentials, type RunContext } from './run.mts';
 
 const END_NOTICE_MS = 1_000;
 
@@ -28,7 +29,7 @@ export const owner: Account = {
 export interface DemoParts {
 	packageDir: string;
 	examplesDir: string;
-	startSandbox(port: number): Promise<Sandbox>;
+	startSandbox(options: SandboxOptions): Promise<Sandbox>;
 	/** Starts what stands for a language model. */
 	startModel(): Promise<Model>;
 	/** Where the sandbox shows what it received. */
@@ -64,7 +65,13 @@ export async function runDemo(
 		await buildPackage({ packageDir, signal });
 		const { name, version } = await installPackage({ packageDir, home: home.folder, signal });
 
-		sandbox = await parts.startSandbox(await choosePort('the sandbox', options.sandboxPort, say));
+		let areExamplesRunning = true;
+		sandbox = await parts.startSandbox({
+			port: await choosePort('the sandbox', options.sandboxPort, say),
+			onAnswered: (_request, entry) => {
+				if (areExamplesRunning && sandbox && entry) makeRoom(entry, { sandbox, say });
+			},
+		});
 		model = await parts.startModel();
 		say(`Starting n8n ${install.n8nVersion} with ${name} ${version} …`);
 		const port = await choosePort('n8n', options.port, say);
@@ -74,6 +81,7 @@ export async function runDemo(
 
 		const client = new N8nClient({ url: server.url, install, signal });
 		const problems = await whileAlive(server, show(parts, { client, sandbox, model, say }));
+		areExamplesRunning = false;
 		if (!options.check) {
 			say(closingLines({ server, sandbox, journalUrl: parts.journalUrl(sandbox), problems }));
 			signal.throwIfAborted();
@@ -105,7 +113,7 @@ async function show(
 		if (!(error instanceof Failure)) throw error;
 		throw new Failure(`${error.message}\nTo begin anew: npm run demo -- --fresh`);
 	}
-	say('\nCredentials, each tested as by its Test button:');
+	say('\nCredentials, each tested as n8n does after Save:');
 	const inputs = parts.credentials(sandbox.url, model.url);
 	const credentials = await saveAndTestCredentials(inputs, context, problems);
 	say('\nExample workflows, each run once:');
@@ -152,6 +160,8 @@ function closingLines({ server, sandbox, journalUrl, problems }: Closing): strin
 		`Sign in as                    ${owner.email} with the password ${owner.password}`,
 		`Sandbox (who would get what)  ${sandbox.url}`,
 		`What it received, as text     ${journalUrl}`,
+		`Each App Key has the quota that it has at the service: ${LIMITS.pushesPerHour} broadcasts or pushes an hour, ${LIMITS.pushesPerDay} a day.`,
+		'The examples have used some; "Allow more broadcasts" on the page of the sandbox gives more.',
 		'Ctrl-C stops all of it.',
 	].join('\n');
 }

@@ -16,7 +16,7 @@ export interface Example {
 	expectedCalls?: number;
 	/** What a person enters into the form at which it waits, by the names of the fields. */
 	form?: Record<string, string>;
-	/** A callback of the service that starts it once it is active, in place of the Execute button. */
+	/** A callback of the service that starts it once it is published, in place of “Execute workflow”. */
 	callback?: Pick<CallbackOptions, 'kind' | 'body'>;
 }
 

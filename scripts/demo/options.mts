@@ -28,7 +28,7 @@ Options (after the "--"):
 The first start installs n8n and the Node.js it needs into a cache folder, which takes 3 to 6
 minutes. RONGCLOUD_DEMO_CACHE names another folder than ~/.cache/n8n-nodes-rongcloud.
 
-Each start brings the example workflows back to their files: save a copy of one you want to change.
+Each start brings the example workflows back to their files: duplicate one that you want to change.
 `;
 
 export function readOptions(args: string[]): DemoOptions {

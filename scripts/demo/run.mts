@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { refusedLine, type Sandbox } from '../../sandbox/index.mts';
+import { refusedLine, type JournalEntry, type Sandbox } from '../../sandbox/index.mts';
 import { Failure, messageOf } from '../n8n/failure.mts';
 import {
 	failureOf,
@@ -93,7 +93,20 @@ export async function runExamples(
 }
 
 /**
- * Puts it to work and lets the sandbox send the callback that it waits for. It stays active, so that
+ * The examples send more broadcasts in a row than the service takes. For them the demo presses the button of
+ * the sandbox's page; whoever goes on with them presses it too.
+ */
+export function makeRoom(
+	{ appKey }: JournalEntry,
+	{ sandbox, say }: Pick<RunContext, 'sandbox' | 'say'>,
+): void {
+	if (sandbox.nextBroadcastAt(appKey) === null) return;
+	sandbox.allowMoreBroadcasts(appKey);
+	say(`  ${appKey} has used up its quota; the demo presses "Allow more broadcasts"`);
+}
+
+/**
+ * Publishes it and lets the sandbox send the callback that it waits for. It stays published, so that
  * callbacks sent by hand start it too.
  */
 async function startByCallback(
@@ -116,13 +129,13 @@ async function startByCallback(
 		});
 		const { status = null, error, reply } = attempts[0] ?? {};
 		if (status === 200) break;
-		// n8n answers calls of a workflow a moment after it was put to work.
+		// n8n answers calls of a workflow a moment after it was published.
 		if (status !== 404 || Date.now() > deadline) {
 			throw new Failure(`it answered the callback with ${status ?? error}: ${reply}`);
 		}
 		await sleep(POLL_MS);
 	}
-	say(`  active; the sandbox sent a callback to ${url}`);
+	say(`  published; the sandbox sent a callback to ${url}`);
 	const fields = JSON.stringify(callback.body ?? {});
 	say(`  to send more: npm run sandbox -- --callback ${url} --fields '${fields}'`);
 	return await client.newExecutionOf(id, { after: before, deadlineMs: RUN_DEADLINE_MS });
