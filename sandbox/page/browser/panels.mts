@@ -45,14 +45,14 @@ export const exhausted = (usage: readonly UsageView[]): string[] =>
 	usage.filter(({ hour, day }) => [hour, day].some(isReached)).map(({ appKey }) => appKey);
 
 function quota(name: string, figures: Quota, more: string): Child {
-	const { used, limit, usual } = figures;
-	const usually = limit === usual ? '' : `; the service allows ${count(usual)}`;
+	const { used, limit } = figures;
+	const words = inWords(figures);
 	const most = mostOf(figures);
 	return element(
 		'div',
 		{ class: isReached(figures) ? 'quota reached' : 'quota' },
 		element('span', {}, name),
-		element('span', { class: 'figure' }, `${count(used)} of ${count(limit)}${more}${usually}`),
+		element('span', { class: 'figure' }, `${count(used)} of ${count(limit)}${more}`),
 		// Full at the service's limit; green below the two bounds, red above them.
 		element('meter', {
 			'aria-label': name,
@@ -63,13 +63,16 @@ function quota(name: string, figures: Quota, more: string): Child {
 			optimum: '0',
 			value: String(used),
 		}),
-		isReached(figures) ? element('span', { class: 'words' }, inWords(figures)) : null,
+		words === null ? null : element('span', { class: 'words' }, words),
 	);
 }
 
-function inWords({ used, limit, usual }: Quota): string {
+/** What the colour says, and what the service would do if the sandbox does something else. */
+function inWords(figures: Quota): string | null {
+	const { used, limit, usual } = figures;
+	if (!isReached(figures)) return limit === usual ? null : `The service allows ${count(usual)}.`;
 	if (limit <= usual) return 'Limit reached.';
-	return `The service’s own limit is ${used > usual ? 'passed' : 'reached'}.`;
+	return `The service’s limit of ${count(usual)} is ${used > usual ? 'passed' : 'reached'}.`;
 }
 
 function moment(at: number): string {
