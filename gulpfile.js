@@ -42,7 +42,7 @@ const typecheck = parallel(
 	},
 );
 
-/** One self-contained file for each node and credential: zod inside, n8n-workflow outside. */
+/** One self-contained file for each node and credential: zod and the like inside, n8n-workflow outside. */
 function bundle() {
 	const entryPoints = [...n8n.nodes, ...n8n.credentials].map((built) =>
 		built.replace(/^dist\//, '').replace(/\.js$/, '.ts'),

@@ -26,7 +26,7 @@ const dataCenterOptions = (product: Product) => [
 export class RongCloudApi implements ICredentialType {
 	name = 'rongCloudApi';
 
-	displayName = 'RongCloud API';
+	displayName = 'RongCloud / Nexconn API';
 
 	icon: Icon = { light: 'file:../icons/rongcloud.svg', dark: 'file:../icons/rongcloud.dark.svg' };
 

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { properties } from './operations';
+import { properties, subtitle } from './operations';
 import { rongCloudApiTest } from './panel/credentialTest';
 import { searchBannedUsers } from './panel/listSearch';
 import { run } from './runtime/run';
@@ -18,9 +18,9 @@ export class RongCloud implements INodeType {
 		icon: { light: 'file:../../icons/rongcloud.svg', dark: 'file:../../icons/rongcloud.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle,
 		description:
-			'Send system messages, broadcasts and push notifications with RongCloud or Nexconn',
+			'Send messages, broadcasts and push notifications with RongCloud or Nexconn. To start on what users write, use the RongCloud Trigger.',
 		defaults: { name: 'RongCloud' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

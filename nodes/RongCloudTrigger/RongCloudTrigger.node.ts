@@ -20,7 +20,7 @@ export class RongCloudTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description:
-			'Starts a workflow on callbacks of RongCloud or Nexconn: messages, online status and more',
+			'Starts a workflow when a user writes, comes online or joins a group. To send messages and push notifications, use the RongCloud node.',
 		eventTriggerDescription: 'Waiting for a callback at the Test URL',
 		activationMessage:
 			'The Production URL now takes callbacks. Enter it in the console of your app, if it is not there yet.',

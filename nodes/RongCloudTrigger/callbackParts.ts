@@ -66,7 +66,7 @@ export interface MessageParts {
 }
 
 export const messageFields = (parts: MessageParts): JsonObject => ({
-	...eventFields({ senderId: parts.sender, targetId: parts.target }),
+	...eventFields({ fromUserId: parts.sender, targetId: parts.target }),
 	...channelOf(parts.channel),
 	...eventFields({
 		subChannelId: parts.subChannel,

@@ -128,7 +128,7 @@ export const CLASSIC: readonly Form[] = [
 					passed: Object.hasOwn(PASSED, code) ? PASSED[code] : undefined,
 					provider: serviceProvider,
 					details: resultDetail,
-					senderId: message.fromUserId,
+					fromUserId: message.fromUserId,
 					targetId: message.targetId,
 				}),
 				...channelOf(message.conversationType),

@@ -72,7 +72,7 @@ const isWanted = ({ event }: CallbackEvent, { events }: Filters): boolean =>
 export function passes(event: CallbackEvent, filters: Filters): boolean {
 	if (!isWanted(event, filters)) return false;
 	if (!MESSAGE_EVENTS.includes(event.event)) return true;
-	const sender = event.senderId ?? event.userId;
+	const sender = event.fromUserId ?? event.userId;
 	return (
 		isWantedType(filters.messageTypes, event.messageType) &&
 		fits(filters.channelTypes, event.channelType) &&

@@ -14,7 +14,7 @@ const PROPERTIES = {
 	time: TEXT,
 	timestamp: TEXT,
 	botId: TEXT,
-	senderId: TEXT,
+	fromUserId: TEXT,
 	targetId: TEXT,
 	channelType: TEXT,
 	channelTypeNumber: WHOLE,

@@ -114,7 +114,7 @@ describe('the empty page', () => {
 		expect(await connect.innerText()).toContain('Nothing has been sent yet');
 		// The words of n8n itself.
 		expect((await connect.locator('b').allInnerTexts()).join(', ')).toBe(
-			'RongCloud API, Data Center, Custom, Base URL, Product, App Key, App Secret, Save, Execute workflow',
+			'RongCloud / Nexconn API, Data Center, Custom, Base URL, Product, App Key, App Secret, Save, Execute workflow',
 		);
 		const expected = [sandbox.url, ...Object.values(CREDENTIALS).flat()];
 		expect(await connect.locator('.copied code').allInnerTexts()).toEqual(expected);

@@ -39,10 +39,11 @@ ${table(
 		],
 		[
 			code('skipped'),
-			'It was sent before: by its Duplicate Guard Key, or an equal broadcast by this execution.',
+			'It was sent before: by its key of the Duplicate Guard, or an equal broadcast by this execution.',
 			'see [below](#before-and-between-the-calls)',
 		],
-		[code('preview'), 'Nothing was sent, because Preview is on.', 'yes'],
+		[code('preview'), 'Nothing was sent, because Run Mode is Preview.', 'yes'],
+		[code('test'), 'It was sent to the test users alone, because Run Mode is Test.', 'yes'],
 		[code('notSent'), 'Certainly nothing went out.', 'yes, after the cause is mended'],
 		[
 			code('rejected'),

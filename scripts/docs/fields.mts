@@ -69,11 +69,11 @@ the choice to you or warns:
 const LEFT_OUT = `## What has no field
 
 Some parameters are known from the code of one vendor SDK alone, or mean nothing here. Of calls that send, those of RongCloud
-(Classic) can be added as JSON under *Options > Additional Body Fields (JSON)*:
+(Classic) can be added as JSON under *Advanced > Additional Body Fields (JSON)*:
 
 - *System Message > Send*: \`isCounted\`, \`count\`, \`busChannel\`, \`msgRandom\`
 - *System Message > Send Personalized*: \`verifyBlacklist\`
-- *Broadcast > Send* with *All Users, Message Only*: \`os\`, \`msgRandom\`
+- *Broadcast > Send* with *All Users (Simple)*: \`os\`, \`msgRandom\`
 - *System Message > Recall*, which takes no additional JSON: \`busChannel\`, and with Nexconn \`subchannelId\``;
 
 const HEAD = ['Field', 'Parameter', 'Nexconn', 'RongCloud (Classic)', 'Takes', 'Confirmed', 'Note'];

@@ -5,7 +5,7 @@ import type { Operation } from '../../nodes/RongCloud/operations/operation.ts';
 
 /** A field of the panel in one operation. */
 export interface Place {
-	/** As the panel shows it, with its group: "Options > Duplicate Guard Key". */
+	/** As the panel shows it, with its group: "Duplicate Guard > Key". */
 	name: string;
 	/** As a saved workflow holds it: `options.duplicateGuardKey`. */
 	parameter: string;

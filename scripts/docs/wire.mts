@@ -7,6 +7,7 @@ import type { Channel } from '../../test/contract/channels.mts';
 import type { Mark, WireField } from '../../test/contract/documents.mts';
 import { LINES, runsOf } from '../../test/contract/lines.mts';
 import { baseOf, join } from '../../test/contract/base.mts';
+import { asSaved } from '../../test/support/parameters.mts';
 import { code } from './markdown.mts';
 import type { Place } from './panel.mts';
 
@@ -39,9 +40,10 @@ const placeOn = (place: string, { type = '', content = '' }: Channel) =>
 	place.replace('{type}', type).replace('{content}', content);
 
 const landings: Landing[] = runsOf(LINES).flatMap(({ channel, lines }) => {
-	const beside = baseOf(channelOf(channel), join(...lines.map(({ set }) => set))).parameters;
-	return lines.flatMap(({ set, place }) => {
-		const all = parametersIn(set);
+	const set = join(...lines.map((entry) => entry.set));
+	const beside = asSaved(baseOf(channelOf(channel), set).parameters);
+	return lines.flatMap(({ set: fragment, place }) => {
+		const all = parametersIn(fragment);
 		const own = all.filter((parameter) => !isSelector(parameter));
 		return (own.length > 0 ? own : all).map((parameter) => ({
 			channel,
@@ -73,7 +75,9 @@ export const channelsOf = ({ resource, operation }: Operation): string[] =>
 	});
 
 const isShown = ({ when }: Place, beside: INodeParameters) =>
-	Object.entries(when).every(([name, values]) => values.includes(String(beside[name])));
+	Object.entries(when).every(([name, values]) =>
+		[beside[name]].flat().some((value) => values.includes(String(value))),
+	);
 
 /** The places that a field fills on a channel. */
 export function placesOn(channel: string, field: Place): string[] {

@@ -234,7 +234,7 @@ async function judging({ quick, say }: Settings): Promise<Figure> {
 		const origin = expressions.originOf(0);
 		const ofUsers = origin.emptyParts('toUserIds', 'u-1001');
 		judgeNames(['u-1001'], USER_IDS, { field: 'Recipient User IDs', emptyParts: ofUsers }, report);
-		judgeText(text, { field: 'Text', emptyParts: origin.emptyParts('text', text) }, report);
+		judgeText(text, { field: 'Message Text', emptyParts: origin.emptyParts('text', text) }, report);
 		report.decide({});
 	});
 	await bench.run();
@@ -460,7 +460,11 @@ export async function errors({ quick, say }: Settings): Promise<Figure[]> {
 	const rowsWith = (count: number, differ: boolean) =>
 		Array.from({ length: count }, (_, index) => {
 			const row = new Row(index, new Report());
-			row.report.add('Text', differ ? `is too long by ${index}` : 'is empty', 'Shorten it.');
+			row.report.add(
+				'Message Text',
+				differ ? `is too long by ${index}` : 'is empty',
+				'Shorten it.',
+			);
 			return row;
 		});
 	/** So many errors for as many rows in all. */

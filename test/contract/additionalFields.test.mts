@@ -23,9 +23,9 @@ function allowUnknownFields(allowed: boolean): void {
 }
 
 const withAdditional = (parameters: INodeParameters, additional: JsonObject) =>
-	join(parameters, { options: { additionalFields: JSON.stringify(additional) } });
+	join(parameters, { advanced: { additionalFields: JSON.stringify(additional) } });
 
-const FIELD = 'Options > Additional Body Fields (JSON)';
+const FIELD = 'Advanced > Additional Body Fields (JSON)';
 
 /**
  * Runs one item for each piece of additional JSON, in a sandbox that takes anything: only the node
@@ -40,12 +40,13 @@ async function expectRefused(
 	allowUnknownFields(true);
 	sandbox.reset();
 	const channel = channelOf(name);
-	const options = { additionalFields: '={{ $json.additional }}', severalBroadcasts: true };
+	const options = { severalBroadcasts: true };
+	const advanced = { additionalFields: '={{ $json.additional }}' };
 	const { errorOutput } = await runNode({
 		parameters: {
 			resource: channel.resource,
 			operation: channel.operation,
-			...join(baseOf(channel, set).parameters, { options }),
+			...join(baseOf(channel, set).parameters, { options, advanced }),
 		},
 		credential: channel.credential(sandbox),
 		items: texts.map((text) => ({ additional: text })),

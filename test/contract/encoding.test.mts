@@ -160,7 +160,7 @@ test.each(WITH_VENDORS)('%s: a number by expression takes the type of the field'
 test.each(CHANNEL_NAMES)('%s: the request ID is a header', async (name) => {
 	const channel = channelOf(name);
 	const { parameters, places } = baseOf(channel);
-	const set = join(parameters, { options: { requestId: 'campaign-1' } });
+	const set = join(parameters, { advanced: { requestId: 'campaign-1' } });
 	const request = await send(sandbox, channel, set);
 	expect(request.headers['x-request-id']).toBe('campaign-1');
 	expect(placesIn(request, channel)).toStrictEqual(places);

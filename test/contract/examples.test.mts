@@ -34,7 +34,7 @@ const packaged = {
 	platforms: ['ios', 'android'],
 	messageType: 'RC:TxtMsg',
 	text: 'Hello',
-	messageDetails: { extra: 'data' },
+	options: { extra: 'data' },
 	notificationTitle: 'Announcement',
 	notificationText: 'You have a new notification',
 	notificationOptions: { forceShowPushContent: false },
@@ -115,13 +115,15 @@ const v4MessageBody = {
 	pushContent: 'thisisapush',
 	pushData: 'hello',
 };
-const tagged = { ...classic, ...message, messageDetails: { extra: 'aa' } };
+const tagged = { ...classic, ...message, options: { extra: 'aa' } };
 const taggedBody = {
 	...classicBody,
 	fromuserid: 'fromuseId1',
 	message: { content: '{"content":"1111","extra":"aa"}', objectName: 'RC:TxtMsg' },
 };
 const PUSHES = ['RongCloud push', 'Nexconn push'];
+/** Without it a push alone is not sent with Nexconn. */
+const UNCONFIRMED = { options: { nexconnPushPath: 'classic' } };
 
 /**
  * The classic example for tags has user IDs too, which then win, and that of a push sets `is_to_all` to
@@ -145,10 +147,15 @@ const EXAMPLES: ReadonlyArray<[name: string, on: string[], INodeParameters, body
 	[
 		'push-only, without the conditions that is_to_all voids',
 		PUSHES,
-		{ ...classic, ...toAll },
+		{ ...classic, ...toAll, ...UNCONFIRMED },
 		{ ...classicBody, audience: { is_to_all: true } },
 	],
-	['push-only, to its tags', PUSHES, { ...classic, ...toTags }, { ...classicBody, ...tagsBody }],
+	[
+		'push-only, to its tags',
+		PUSHES,
+		{ ...classic, ...toTags, ...UNCONFIRMED },
+		{ ...classicBody, ...tagsBody },
+	],
 ];
 
 test.each(

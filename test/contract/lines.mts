@@ -48,7 +48,7 @@ const toPackage = (set: INodeParameters) => ({ sendTo: 'appPackage', ...set });
 const toTagged = (set: INodeParameters) => ({ sendTo: 'taggedUsers', ...set });
 const toEveryone = { sendTo: 'allUsers', allUsersConfirmed: true };
 const message = (messageType: string, set: INodeParameters = {}) => ({ messageType, ...set });
-const details = (set: INodeParameters) => ({ messageDetails: set });
+const details = (set: INodeParameters) => ({ options: set });
 const options = (set: INodeParameters) => ({ notificationOptions: set });
 const extra = (entry: INodeParameters) => ({ extras: { entries: [entry] } });
 
@@ -71,6 +71,57 @@ const VENDORS = VENDOR_BLOCKS.flatMap(({ group, inPush, inPushExt, lines }) =>
 		return parts.length > 1 ? together(`${group} ${index}`, ...sent) : sent;
 	}),
 );
+
+/** Where the data and the picture for all devices go. */
+const DATA_PLACES = ['ios', 'android', 'harmonyOS'].map((block) => `notification.${block}.extras`);
+const PICTURE_PLACES = [
+	'ios.richMediaUri',
+	'android.hw.image',
+	'android.honor.image',
+	'android.mi.large_icon_uri',
+	'android.fcm.imageUrl',
+	'harmonyOS.ohos.image',
+].map((place) => `notification.${place}`);
+const PICTURE_VENDORS = [
+	'APNs].richMediaUri',
+	'HW].image',
+	'HONOR].image',
+	'MI].large_icon_uri',
+	'FCM].imageUrl',
+	'OHOS].image',
+].map((place) => `pushExt:pushConfigs[${place}`);
+
+/** Where each of the two users of an ordinary request has push data of their own. */
+const EACH_USER = ['RongCloud personalized'];
+
+const dataForAll = (set: INodeParameters, data: Record<string, unknown>): Line[] => [
+	...together(
+		`data ${JSON.stringify(set)}`,
+		...DATA_PLACES.map((place) => line(NOTIFICATION, options(set), place, data)),
+	),
+	line(['commonText'], options(set), 'pushData', JSON.stringify(data)),
+	...EACH_USER.map((on) => ({
+		...{ on: [on], set: options(set), place: 'pushData' },
+		value: Array(2).fill(JSON.stringify(data)) as string[],
+	})),
+];
+const appData = (entry: INodeParameters) => ({ appData: { entries: [entry] } });
+const FOR_ALL = [
+	...dataForAll(appData({ name: 'page', type: 'text', text: 'orders/42' }), { page: 'orders/42' }),
+	...dataForAll(appData({ name: 'id', type: 'number', number: 42 }), { id: 42 }),
+	...dataForAll(appData({ name: 'new', type: 'boolean', boolean: true }), { new: true }),
+	...dataForAll(appData({ name: 'new', type: 'boolean', boolean: false }), { new: false }),
+	...dataForAll({ appDataJson: '{"page":{"id":"A-17"}}' }, { page: { id: 'A-17' } }),
+	...together(
+		'picture',
+		...PICTURE_PLACES.map((place) =>
+			line(NOTIFICATION, options({ pictureUrl: PICTURE }), place, PICTURE),
+		),
+		...PICTURE_VENDORS.map((place) =>
+			line(PUSH_EXT, options({ pictureUrl: PICTURE }), place, PICTURE),
+		),
+	),
+];
 
 // prettier-ignore
 const SHARED: readonly Line[] = [
@@ -126,6 +177,9 @@ const SHARED: readonly Line[] = [
 	line(['silent'], { ios: { contentAvailable: false } }, 'contentAvailable', 0),
 	line(['formSilent'], { ios: { contentAvailable: true } }, 'contentAvailable', '1'),
 	line(['formSilent'], { ios: { contentAvailable: false } }, 'contentAvailable', '0'),
+
+	// What is given once for all devices (docs/service.md, sections 3.3 to 5)
+	...FOR_ALL,
 
 	// notification (docs/service.md, section 3.2)
 	line(NOTIFICATION, { notificationTitle: 'Summer sale' }, 'notification.title', 'Summer sale'),

@@ -32,11 +32,13 @@ export interface Conditions {
 /** Takes a display condition apart. */
 export function conditionsOf(show: Readonly<Record<string, Value[]>>): Conditions {
 	const all = Object.entries(show);
-	// What is there for listed users and others too is there for whoever gets it.
-	const isOpen = ([name, values]: [string, Value[]]) =>
-		name === 'sendTo' && values.length > 1 && values.includes('listedUsers');
+	// What is there for many kinds of audience is there for whoever gets it.
+	const isOpen = ([name, values]: [string, Value[]]) => name === 'sendTo' && values.length > 2;
+	// Whoever fills in a group of settings has chosen it.
+	const isChosen = ([name]: [string, Value[]]) => name === 'customizeFor';
+	const left = all.filter((entry) => !isOpen(entry) && !isChosen(entry));
 	return {
-		when: combinations(Object.fromEntries(all.filter((entry) => !isOpen(entry)))),
+		when: combinations(Object.fromEntries(left)),
 		anyOf: Object.fromEntries(all.filter(isOpen)),
 	};
 }

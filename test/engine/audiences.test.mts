@@ -138,12 +138,12 @@ describe('what only a person can confirm', () => {
 
 test.each<[string, INodeParameters, RegExp]>([
 	["'Send To' is Combined Tags", combined([NOT_VIP]), /^Choose /],
-	["'Operation' is Send to Users", toUsers(), /^Choose Send with Listed Users under Send To/],
+	["'Operation' is Send to Users", toUsers(), /^Use System Message > Send/],
 ])(
 	'%s, for which Nexconn has no call, whether it is a preview or not',
 	async (what, given, fix) => {
-		for (const preview of [true, false]) {
-			const parameters = { ...given, untaggedUsersConfirmed: true, preview };
+		for (const runMode of ['preview', 'run']) {
+			const parameters = { ...given, untaggedUsersConfirmed: true, runMode };
 			const { output } = await sandbox.run('nexconn', parameters, THREE, CONTINUE);
 			expect(sandbox.current.requests).toEqual([]);
 			const error = `Not sent. ${what}, which Nexconn does not have`;
@@ -376,7 +376,10 @@ describe.each(PRODUCTS)('%s: everyone who is online', (product) => {
 		const shared = account(sandbox.current, product, `${product}-1`);
 		const { output } = await sandbox.run(shared, toOnline({ text: 'The kitchen closes' }));
 		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
-		const { error } = await sandbox.run(shared, systemMessage({ options: STEP_BY_STEP }));
+		const { error } = await sandbox.run(
+			shared,
+			systemMessage({ options: FAST, advanced: STEP_BY_STEP }),
+		);
 		expect(error).toBeUndefined();
 		expect(statuses()).toEqual([200, 200, 200, 200]);
 		// In its pace they would have taken three seconds.
@@ -406,7 +409,11 @@ describe('a push to listed users: its pace, counted by user', () => {
 	test('can be set higher', async () => {
 		const { messagesPerSecond, usersPerUserPush: most } = LIMITS;
 		sandbox.current.setApp('sandbox-rongcloud', { messagesPerSecond: most });
-		const { error } = await sandbox.run('rongcloud', toUsers(STEP_BY_STEP), rows(0, 2 * most));
+		const { error } = await sandbox.run(
+			'rongcloud',
+			toUsers({ ...FAST, ...STEP_BY_STEP }),
+			rows(0, 2 * most),
+		);
 		sandbox.current.setApp('sandbox-rongcloud', { messagesPerSecond });
 		expect(statuses()).toEqual([200, 429]);
 		const accepted = `Accepted: items 0-${most - 1} (${most} of ${2 * most} items).`;

@@ -115,7 +115,7 @@ describe.each(PRODUCTS)('%s: rows with the same message', (product) => {
 
 	test('preview shows the calls that it takes, and the users of each', async () => {
 		const items = rowsFor(users(0, MOST + 30));
-		const { output } = await sandbox.run(product, systemMessage({ preview: true }), items);
+		const { output } = await sandbox.run(product, systemMessage({ runMode: 'preview' }), items);
 
 		expect(sandbox.current.requests).toEqual([]);
 		expect(new Set(column(output, 'calls'))).toEqual(new Set([2]));
@@ -127,7 +127,7 @@ describe.each(PRODUCTS)('%s: rows with the same message', (product) => {
 });
 
 describe.each(PRODUCTS)('%s: a shared call that goes wrong', (product) => {
-	const parameters = systemMessage({ options: STEP_BY_STEP });
+	const parameters = systemMessage({ options: FAST, advanced: STEP_BY_STEP });
 	const items = rowsFor(users(0, ROWS));
 	/** Of the middle row some users are in the first call, the rest in the second. */
 	const THREE = [0, PART, 2 * PART].map((from) => ({

@@ -177,7 +177,7 @@ describe.each(KINDS)('$name', ({ product, app, make, text }) => {
 		});
 
 		test('allowed, each goes out, the same once more as well', async () => {
-			const options = { severalBroadcasts: true };
+			const options = { ...(same.options as object), severalBroadcasts: true };
 			const turns = await loop({ ...same, options }, CONTINUE);
 			expect(texts()).toEqual(['First offer', 'First offer']);
 			// The third one is over the quota.

@@ -94,11 +94,11 @@ export async function wakeUp(sandbox: Sandbox): Promise<void> {
 	sandbox.reset();
 }
 
-/** Options for tests that are not about the pace of the calls. */
+/** In Options, for tests that are not about the pace of the calls. */
 export const FAST = { messagesPerSecond: 1_000_000 } as const;
 
-/** One call after another, and every refusal counts: for tests that say what becomes of which call. */
-export const STEP_BY_STEP = { ...FAST, callsInFlight: 1, waitWhenBusy: 0 } as const;
+/** In Advanced: one call after another, and every refusal counts, to say what becomes of which call. */
+export const STEP_BY_STEP = { callsInFlight: 1, waitWhenBusy: 0 } as const;
 
 /** A text message to the users that each row names in `to`, with the row's `text`. */
 export const systemMessage = (more: INodeParameters = {}): INodeParameters => ({
@@ -144,6 +144,8 @@ export const push = (more: INodeParameters = {}): INodeParameters => ({
 	tagsAll: 'vip',
 	notificationText: 'The sale starts today',
 	...more,
+	// Without it a push alone is not sent with Nexconn.
+	options: { nexconnPushPath: 'classic', ...(more.options as INodeParameters | undefined) },
 });
 
 /** Three rows that differ in everything. */

@@ -438,7 +438,10 @@ describe('a long sending', () => {
 		const shown: string[] = [];
 		await execute({
 			items: rows(70),
-			parameters: systemMessage({ options: { messagesPerSecond: 10, callsInFlight: 10 } }),
+			parameters: systemMessage({
+				options: { messagesPerSecond: 10 },
+				advanced: { callsInFlight: 10 },
+			}),
 			additionalData: {
 				sendDataToUI: (type, data) => {
 					if (type === 'sendConsoleMessage') shown.push(JSON.stringify(data));

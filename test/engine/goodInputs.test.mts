@@ -99,7 +99,8 @@ describe('what is right goes out without a word', () => {
 			'a guard key',
 			systemMessage({
 				text: 'Hello',
-				options: { ...options, duplicateGuardKey: '=key {{ $json.value }}' },
+				options: { ...options },
+				duplicateGuard: { duplicateGuardKey: '=key {{ $json.value }}' },
 			}),
 			[...IDS, ...TAGS],
 		],

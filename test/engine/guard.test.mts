@@ -17,6 +17,7 @@ import {
 	PRODUCTS,
 	REFUSED,
 	RETRY,
+	FAST,
 	STEP_BY_STEP,
 	SYSTEM_PATH,
 	systemMessage,
@@ -38,7 +39,9 @@ const RESET = { kind: 'reset', when: 'after-request' } as const;
 
 const guarded = (options: INodeParameters = {}): INodeParameters =>
 	systemMessage({
-		options: { ...STEP_BY_STEP, duplicateGuardKey: '={{ $json.order }}', ...options },
+		options: { ...FAST, ...options },
+		duplicateGuard: { duplicateGuardKey: '={{ $json.order }}' },
+		advanced: { ...STEP_BY_STEP },
 	});
 
 /** A run of the guarded node for the three rows; each is an execution of its own. */
@@ -237,21 +240,21 @@ describe('a guard that cannot do its work sends nothing', () => {
 			items: THREE.map((row, index) => (index === 1 ? { ...row, order: '' } : row)),
 		});
 		expect(sandbox.current.requests).toEqual([]);
-		expect(told(error)).toMatch(/Item 1: 'Options > Duplicate Guard Key' is empty/);
+		expect(told(error)).toMatch(/Item 1: 'Duplicate Guard > Key' is empty/);
 	});
 
 	test('with a window but no key', async () => {
 		const { error } = await execute({
-			parameters: systemMessage({ options: { duplicateGuardHours: 2 } }),
+			parameters: systemMessage({ duplicateGuard: { duplicateGuardHours: 2 } }),
 		});
 		expect(sandbox.current.requests).toEqual([]);
-		expect(told(error)).toContain("'Options > Duplicate Guard Key' is empty");
+		expect(told(error)).toContain("'Duplicate Guard > Key' is empty");
 	});
 
 	test('with more keys than it remembers', async () => {
 		const { error } = await execute({ parameters: guarded({ duplicateGuardHistory: 2 }) });
 		expect(sandbox.current.requests).toEqual([]);
-		expect(told(error)).toMatch(/'Options > Duplicate Guard History Size' is 2.* 3 different keys/);
+		expect(told(error)).toMatch(/'Duplicate Guard > History Size' is 2.* 3 different keys/);
 	});
 
 	test.each([
@@ -280,7 +283,7 @@ test('without the option nothing is recorded, and everything goes out again', as
 });
 
 test('a preview records nothing and shows the key', async () => {
-	const { output } = await execute({ parameters: { ...guarded(), preview: true } });
+	const { output } = await execute({ parameters: { ...guarded(), runMode: 'preview' } });
 	expect(column(output, 'duplicateGuardKey')).toEqual(['A-1', 'B-2', 'C-3']);
 	expect(deduplication.size).toBe(0);
 });
@@ -321,7 +324,8 @@ describe('keys are recorded shortly before they are sent', () => {
 	}));
 	/** A call a second. */
 	const parameters = systemMessage({
-		options: { duplicateGuardKey: '={{ $json.order }}', messagesPerSecond: ROWS },
+		options: { messagesPerSecond: ROWS },
+		duplicateGuard: { duplicateGuardKey: '={{ $json.order }}' },
 	});
 	/** How many keys are recorded, at most. */
 	const recorded = () => Math.floor(deduplication.size / 7);

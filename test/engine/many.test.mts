@@ -27,7 +27,7 @@ describe('no rows', () => {
 		['a system message', systemMessage()],
 		['a broadcast', broadcast()],
 		['a push notification', push()],
-		['a preview', systemMessage({ preview: true })],
+		['a preview', systemMessage({ runMode: 'preview' })],
 	])('%s: nothing is sent, and nothing comes out', async (_name, parameters) => {
 		const { output, errorOutput, error } = await sandbox.run('nexconn', parameters, []);
 
@@ -73,7 +73,11 @@ describe('a thousand rows', () => {
 		const replies = [NORMAL, { ...REFUSED, body: LONG }];
 		sandbox.current.reply({}, Array(100).fill(replies).flat());
 		const rows = items.slice(0, 200);
-		const { error } = await sandbox.run('nexconn', systemMessage({ options: STEP_BY_STEP }), rows);
+		const { error } = await sandbox.run(
+			'nexconn',
+			systemMessage({ options: FAST, advanced: STEP_BY_STEP }),
+			rows,
+		);
 		expect(told(error)).toMatch(/^Not accepted: item 1 \(1 of 200 items\)\.$/m);
 		expect(told(error).length).toBeLessThan(20_000);
 		const asked = systemMessage({ options: FAST });
@@ -87,6 +91,8 @@ describe('a thousand rows', () => {
 		const { error } = await sandbox.run('nexconn', systemMessage({ options: FAST }), rows);
 		expect(sandbox.current.requests).toEqual([]);
 		expect(error?.message).toMatch(/ 334 of 1000 items/);
-		expect(error?.description).toMatch(/^\W*Items 0, 3, 6, .* 57 and 314 more: [^\n]*$/);
+		expect(error?.description).toMatch(
+			/^\W*Items 0, 3, 6, .* 57 and 314 more: [^\n]*\n[^\n]*On Error[^\n]*$/,
+		);
 	}, 60_000);
 });

@@ -198,8 +198,8 @@ test('a refusal names the samples, and counts the rest', async () => {
 test('Preview and the run judge alike', async () => {
 	const items = ['u-1001', '#N/A', 'ana@example.com'].map((to) => ({ to, text: 'Hello' }));
 	const outcomes = [];
-	for (const preview of [true, false]) {
-		const { output } = await sandbox.run('nexconn', systemMessage({ preview }), items, CONTINUE);
+	for (const runMode of ['preview', 'run']) {
+		const { output } = await sandbox.run('nexconn', systemMessage({ runMode }), items, CONTINUE);
 		outcomes.push([column(output, 'error'), column(output, 'warnings')]);
 	}
 	expect(outcomes[0]).toEqual(outcomes[1]);
@@ -210,7 +210,7 @@ describe('a guard key', () => {
 	const run = async (duplicateGuardKey: string, items: IDataObject[]) =>
 		await sandbox.run(
 			'nexconn',
-			systemMessage({ options: { ...FAST, duplicateGuardKey } }),
+			systemMessage({ options: { ...FAST }, duplicateGuard: { duplicateGuardKey } }),
 			items,
 			CONTINUE,
 		);
@@ -225,7 +225,7 @@ describe('a guard key', () => {
 		const { output } = await run('={{ $json.campaignId }}-{{ $json.userId }}', rows);
 		expect(column(output, 'status')).toEqual(['accepted', undefined, undefined, undefined]);
 		expect(output[1]?.json.error).toMatch(
-			/^Not sent\. 'Options > Duplicate Guard Key' has an expression of which {{ \$json\.userId }} gave nothing/,
+			/^Not sent\. 'Duplicate Guard > Key' has an expression of which {{ \$json\.userId }} gave nothing/,
 		);
 		expect(output[2]?.json.error).toMatch(/{{ \$json\.campaignId }} gave nothing/);
 		expect(output[3]?.json.error).toMatch(
@@ -238,7 +238,7 @@ describe('a guard key', () => {
 		async (key) => {
 			const { output } = await run(key, rows);
 			expect(new Set(column(output, 'status'))).toEqual(new Set([undefined]));
-			expect(output[0]?.json.error).toMatch(/Duplicate Guard Key/);
+			expect(output[0]?.json.error).toMatch(/Duplicate Guard > Key/);
 			expect(details(output[0])).toMatchObject({ status: 'notSent' });
 		},
 	);

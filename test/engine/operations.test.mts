@@ -24,6 +24,7 @@ import {
 	openedText,
 	REFUSED,
 	RETRY,
+	FAST,
 	STEP_BY_STEP,
 	told,
 	useSandbox,
@@ -98,7 +99,8 @@ function useCase({ manifest, way, rows }: Case) {
 	const words = WORDS[manifest.effect];
 	const called = way.called ?? manifest.called;
 	const parameters = join(chosenBy(manifest), manifest.minimal, rows.set, {
-		options: STEP_BY_STEP,
+		options: FAST,
+		advanced: STEP_BY_STEP,
 	});
 	const path = typeof way.path === 'string' ? way.path : way.path(parameters);
 	const input = rows.of.map(([json]) => json);
@@ -190,7 +192,7 @@ describe.each(CASES)('$name', (each) => {
 	});
 
 	test('a preview shows these calls and makes none', async () => {
-		const { output } = await it.run({ preview: true });
+		const { output } = await it.run({ runMode: 'preview' });
 		if (manifest.effect === 'look') return it.expectItems(output, ALL);
 		expect(sandbox.current.requests).toEqual([]);
 		expect(output).toMatchObject(
@@ -235,7 +237,7 @@ describe.each(CASES)('$name', (each) => {
 	test('a wrong secret is one call, and the error says what to do', async () => {
 		const appSecret = 'not-the-secret-of-this-app';
 		const credential = { ...it.credential(), appSecret };
-		const { error } = await it.run({ options: { callsInFlight: 60 } }, { credential });
+		const { error } = await it.run({ advanced: { callsInFlight: 60 } }, { credential });
 		expect(sandbox.current.requests.map(({ status }) => status)).toEqual([401]);
 		expect(told(error)).toContain(it.words.rejected.replace('%s', it.called));
 		expect(told(error)).toMatch(/App Secret \(not the App Key\)/);
@@ -369,7 +371,7 @@ describe.each(APART)('$name: the call of the middle row', (each) => {
 
 	test('is one too many: a pace is waited for, a quota is told', async () => {
 		it.script(NORMAL, BUSY, BUSY);
-		const { output, error } = await it.run({ options: { waitWhenBusy: 30 } });
+		const { output, error } = await it.run({ advanced: { waitWhenBusy: 30 } });
 		if (manifest.isQuota === true) {
 			it.expectCalls(0, 1);
 			return expect(told(error)).toContain(way.tooMany ?? manifest.tooMany);
@@ -393,7 +395,7 @@ describe.each(SENDS)('$name: the duplicate guard', (each) => {
 	const it = useCase(each);
 
 	test('holds back what an earlier execution sent', async () => {
-		const guarded = { options: { duplicateGuardKey: '={{ "key " + $itemIndex }}' } };
+		const guarded = { duplicateGuard: { duplicateGuardKey: '={{ "key " + $itemIndex }}' } };
 		await it.run(guarded, { items: it.input.slice(0, 2) });
 		const { output } = await it.run(guarded);
 		it.expectCalls(...ALL);

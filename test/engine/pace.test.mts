@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 
 import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
-import { column, STEP_BY_STEP, systemMessage, told, useSandbox } from './cases.mts';
+import { column, FAST, STEP_BY_STEP, systemMessage, told, useSandbox } from './cases.mts';
 
 // With the service's own limit of messages a second, on the real clock.
 const sandbox = useSandbox();
@@ -38,7 +38,7 @@ test('runs at the same time share the pace of their App Key', async () => {
 test('an account with a higher limit goes as fast as it says', async () => {
 	const most = LIMITS.recipientsPerMessage;
 	sandbox.current.setApp('sandbox-nexconn', { messagesPerSecond: most });
-	const parameters = systemMessage({ options: STEP_BY_STEP });
+	const parameters = systemMessage({ options: FAST, advanced: STEP_BY_STEP });
 	const { error } = await sandbox.run('nexconn', parameters, rows(0, 2 * most));
 
 	expect(sandbox.current.requests.map(({ status }) => status)).toEqual([200, 429]);

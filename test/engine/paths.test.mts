@@ -28,7 +28,7 @@ const both = useSandbox({ v4Push: 'both' });
 const paths = (sandbox: typeof both): string[] => sandbox.current.requests.map(({ path }) => path);
 
 const withPath = (choice: string, more: INodeParameters = {}): INodeParameters =>
-	broadcast({ options: { nexconnBroadcastPath: choice }, ...more });
+	broadcast({ advanced: { nexconnBroadcastPath: choice }, ...more });
 
 const AUTOMATIC: Array<[string, INodeParameters]> = [
 	['left alone', broadcast()],
@@ -93,7 +93,8 @@ describe('a server that has the newer paths only', () => {
 			'nexconn',
 			broadcast({
 				tagsAll: '={{ $json.tag }}',
-				options: { severalBroadcasts: true, nexconnBroadcastPath },
+				options: { severalBroadcasts: true },
+				advanced: { nexconnBroadcastPath },
 			}),
 			[
 				{ tag: 'vip', path: 'auto' },
@@ -156,7 +157,7 @@ describe('a server that has the current path', () => {
 		['no reply', { kind: 'hang' }],
 	])('%s is no reason to try another path', async (_name, reply) => {
 		both.current.reply(CURRENT, reply);
-		const parameters = broadcast({ options: { nexconnBroadcastPath: 'auto', timeout: 1 } });
+		const parameters = broadcast({ advanced: { nexconnBroadcastPath: 'auto', timeout: 1 } });
 		const { output } = await both.run('nexconn', parameters, THREE, CONTINUE);
 		expect(paths(both)).toEqual([CURRENT]);
 		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);

@@ -78,7 +78,7 @@ describe.each(PRODUCTS)('%s: one text, values of each row', (product) => {
 		cardText: 'Order {order}',
 		cardImageUrl: 'https://example.com/{order}.jpg',
 		cardUrl: 'https://example.com/orders?id={order}',
-		messageDetails: { extra: '{"order": "{order}"}', userName: 'For {name}' },
+		options: { extra: '{"order": "{order}"}', userName: 'For {name}' },
 	};
 	const ORDER = { messageType: 'custom', customType: 'App:Order' };
 	const BY_TEXT = { ...ORDER, customFormat: 'text', customText: 'for={name}; {order}' };
@@ -135,7 +135,7 @@ describe.each(PRODUCTS)('%s: one text, values of each row', (product) => {
 
 	test('what is added to the body goes out, whoever fills in the text', async () => {
 		const additionalFields = '={{ JSON.stringify({ extra: $json.order }) }}';
-		const { output } = await run(product, { preview: true, options: { additionalFields } }, [
+		const { output } = await run(product, { runMode: 'preview', advanced: { additionalFields } }, [
 			...ROWS,
 			{ to: 'u-1011', name: '"Lyra"', order: 5 },
 		]);
@@ -223,7 +223,7 @@ describe.each(PRODUCTS)('%s: one text, values of each row', (product) => {
 	});
 
 	test('Preview shows each row as it will be read, and nothing that no placeholder names', async () => {
-		const { output } = await run(product, { preview: true });
+		const { output } = await run(product, { runMode: 'preview' });
 		expect(
 			output.map(
 				({ json }) => json.filledContent ?? JSON.parse(String((json.body as IDataObject).content)),

@@ -3,16 +3,14 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { account, type Product } from '../support/accounts.mts';
 import {
-	about,
 	broadcast,
 	column,
 	CONTINUE,
-	delivered,
 	links,
 	PRODUCTS,
 	push,
 	systemMessage,
-	THREE,
+	told,
 	useSandbox,
 } from './cases.mts';
 
@@ -40,13 +38,13 @@ const RICH: INodeParameters = {
 describe.each(OPERATIONS)('%s, %s', (_name, parameters, product, app, path) => {
 	test('shows exactly what is then sent, and sends nothing itself', async () => {
 		const credential = account(sandbox.current, product, app);
-		const looked = await sandbox.run(credential, { ...parameters, ...RICH, preview: true });
+		const looked = await sandbox.run(credential, { ...parameters, ...RICH, runMode: 'preview' });
 
 		expect(looked.error).toBeUndefined();
 		expect(sandbox.current.requests).toEqual([]);
 		expect(sandbox.current.journal).toEqual([]);
 
-		const sent = await sandbox.run(credential, { ...parameters, ...RICH, preview: false });
+		const sent = await sandbox.run(credential, { ...parameters, ...RICH, runMode: 'run' });
 		const { requests } = sandbox.current;
 		expect(sent.error).toBeUndefined();
 		expect(requests.map((request) => request.path)).toEqual(Array(requests.length).fill(path));
@@ -79,7 +77,7 @@ describe.each(OPERATIONS)('%s, %s', (_name, parameters, product, app, path) => {
 
 describe('what a preview says', () => {
 	test.each(PRODUCTS)('%s: sizes are bytes of UTF-8', async (product) => {
-		const { output } = await sandbox.run(product, systemMessage({ preview: true }), [
+		const { output } = await sandbox.run(product, systemMessage({ runMode: 'preview' }), [
 			{ to: 'u-1', text: 'Hello' },
 			{ to: 'u-1', text: 'Grüße 🎉' },
 			{ to: 'u-1', text: '你好' },
@@ -97,7 +95,7 @@ describe('what a preview says', () => {
 		const { output } = await sandbox.run(
 			'nexconn',
 			systemMessage({
-				preview: true,
+				runMode: 'preview',
 				notificationText: '={{ $json.push }}',
 				notificationOptions: { disablePush: '={{ $json.silent }}' },
 			}),
@@ -120,7 +118,7 @@ describe('what a preview says', () => {
 		const { output } = await sandbox.run(
 			'rongcloud',
 			systemMessage({
-				preview: true,
+				runMode: 'preview',
 				messageType: 'RC:CmdMsg',
 				commandName: 'refresh',
 				commandData: '={{ $json.order }}',
@@ -138,7 +136,7 @@ describe('what a preview says', () => {
 				async (choice) =>
 					await sandbox.run(
 						'nexconn',
-						broadcast({ preview: true, options: { nexconnBroadcastPath: choice } }),
+						broadcast({ runMode: 'preview', advanced: { nexconnBroadcastPath: choice } }),
 					),
 			),
 		);
@@ -147,92 +145,57 @@ describe('what a preview says', () => {
 			expect(note).toContain('404');
 			expect(note).toContain(`${sandbox.current.url}/v4/system-channel/tagged-users/send`);
 		}
-		for (const { json } of current?.output ?? []) expect(json).not.toHaveProperty('note');
+		for (const { json } of current?.output ?? []) expect(json.note).not.toContain('404');
 	});
 
 	test('what RongCloud (Classic) makes of Platforms, in each row that it is about', async () => {
 		const rows = [['android'], ['ios', 'android'], ['HarmonyOS', 'ios', 'android'], ['HarmonyOS']];
 		const items = rows.map((platforms) => ({ platforms }));
 		const seen = async (more: INodeParameters) => {
-			const look = broadcast({ preview: true, platforms: '={{ $json.platforms }}', ...more });
+			const look = broadcast({ runMode: 'preview', platforms: '={{ $json.platforms }}', ...more });
 			const { output } = await sandbox.run('rongcloud', look, items, CONTINUE);
 			return output.map(({ json }) => json.warnings ?? json.error);
 		};
-		const [listed, unknown] = ['for Listed Users', 'HarmonyOS may'].map((words) =>
-			expect.stringMatching(`^Platforms: .*${words}`),
-		);
+		const unknown = expect.stringMatching(/^Platforms: .*HarmonyOS may/);
 		const refused = expect.stringMatching(/'Platforms' has neither Android nor iOS/);
 		expect(await seen({})).toEqual([undefined, undefined, [unknown], refused]);
 		const users = { sendTo: 'listedUsers', userIds: 'u-1' };
-		expect(await seen(users)).toEqual([[listed], undefined, [unknown], refused]);
+		// They get it on all of their devices.
+		expect(await seen(users)).toEqual([undefined, undefined, undefined, undefined]);
 	});
 
 	test('that no document confirms a push with a Nexconn credential', async () => {
-		const { output } = await sandbox.run('nexconn', push({ preview: true }));
+		const { output } = await sandbox.run('nexconn', push({ runMode: 'preview' }));
 
 		expect(column(output, 'warnings')).toEqual(
-			Array(3).fill([expect.stringContaining('not confirmed')]),
+			Array(3).fill([expect.stringContaining('unconfirmed')]),
 		);
 	});
 });
 
-describe('a preview of some rows only', () => {
-	test.each(PRODUCTS)('%s: the others are sent', async (product) => {
-		const rows = THREE.map((row, index) => ({ ...row, look: index !== 1 }));
-		const parameters = systemMessage({ preview: '={{ $json.look }}' });
-		const { output } = await sandbox.run(product, parameters, rows);
+test('several different broadcasts may be looked at', async () => {
+	const parameters = broadcast({ runMode: 'preview', notificationText: '={{ $json.text }}' });
+	const { output, error } = await sandbox.run('rongcloud', parameters);
 
-		expect(delivered(sandbox.current)).toEqual([
-			[['u-1002'], 'RC:TxtMsg', '{"content":"Hello Ben"}'],
-		]);
-		expect(column(output, 'status')).toEqual(['preview', 'accepted', 'preview']);
-		expect(links(output)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-	});
-
-	test('equal broadcasts, some of them previews, are not counted together', async () => {
-		const { output } = await sandbox.run('rongcloud', broadcast({ preview: '={{ $json.look }}' }), [
-			{ look: true },
-			{ look: false },
-			{ look: true },
-		]);
-
-		expect(sandbox.current.requests).toHaveLength(1);
-		expect(column(output, 'status')).toEqual(['preview', 'accepted', 'preview']);
-		expect(column(output, 'itemsInCall')).toEqual([2, 1, 2]);
-	});
-
-	test('several different broadcasts may be looked at', async () => {
-		const parameters = broadcast({ preview: true, notificationText: '={{ $json.text }}' });
-		const { output, error } = await sandbox.run('rongcloud', parameters);
-
-		expect(error).toBeUndefined();
-		expect(sandbox.current.requests).toEqual([]);
-		expect(output.map(({ json }) => (json.body as IDataObject).notification)).toEqual([
-			{ alert: 'Hello Ana' },
-			{ alert: 'Hello Ben' },
-			{ alert: 'Hello Cem' },
-		]);
-	});
+	expect(error).toBeUndefined();
+	expect(sandbox.current.requests).toEqual([]);
+	expect(output.map(({ json }) => (json.body as IDataObject).notification)).toEqual([
+		{ alert: 'Hello Ana' },
+		{ alert: 'Hello Ben' },
+		{ alert: 'Hello Cem' },
+	]);
 });
 
-describe('a preview switch that does not say whether to send', () => {
-	const VALUES: Array<[string, IDataObject]> = [
-		['no such field', {}],
-		['null', { look: null }],
-		['an empty text', { look: '' }],
-		['a word that is neither', { look: 'maybe' }],
-		['a list', { look: [] }],
-		['a number', { look: 2 }],
-	];
-
-	test.each(VALUES)('%s: nothing is sent', async (_name, row) => {
-		const { error } = await sandbox.run(
-			'nexconn',
-			systemMessage({ preview: '={{ $json.look }}' }),
-			THREE.map((each, index) => (index === 1 ? { ...each, ...row } : { ...each, look: false })),
-		);
-
+describe('a run mode that no person chose', () => {
+	test.each([
+		['an expression', '={{ $json.look ? "preview" : "run" }}'],
+		['an expression without its mark', '{{ "run" }}'],
+		['a word of a model', "={{ $fromAI('mode') }}"],
+		['another word', 'maybe'],
+		['nothing', ''],
+	])('%s: nothing is sent', async (_name, runMode) => {
+		const { error } = await sandbox.run('nexconn', systemMessage({ runMode }));
 		expect(sandbox.current.requests).toEqual([]);
-		expect(error?.description).toMatch(about('Item 1', 'Preview'));
+		expect(told(error)).toMatch(/Run Mode|^Error/);
 	});
 });

@@ -41,10 +41,11 @@ describe('several rows that cannot be sent', () => {
 		expect(sandbox.current.requests).toEqual([]);
 		expect(error?.message).toMatch(/^Nothing was sent\b.* 6 of 8 items/);
 		const lines = String(error?.description).split('<br>\n');
-		expect(lines).toHaveLength(3);
+		expect(lines).toHaveLength(4);
+		expect(lines[3]).toMatch(/On Error/);
 		expect(lines[0]).toMatch(about('Items 1-3 and 5', 'Recipient User IDs'));
 		expect(lines[0]).toMatch(/empty/);
-		expect(lines[1]).toMatch(about('Items 5-6', 'Text'));
+		expect(lines[1]).toMatch(about('Items 5-6', 'Message Text'));
 		expect(lines[1]).toMatch(/empty/);
 		expect(lines[2]).toMatch(about('Item 7', 'Notification Title'));
 		expect(lines[2]).toMatch(
@@ -79,7 +80,7 @@ describe('several rows that cannot be sent', () => {
 		]);
 		const both = errorOutput[3];
 		expect(both?.json.error).toMatch(/^Not sent\. 2 fields/);
-		expect(both?.json.error).toMatch(/Recipient User IDs, Text/);
+		expect(both?.json.error).toMatch(/Recipient User IDs, Message Text/);
 		expect(both?.json.message).toMatch(/Recipient User IDs.*Text/);
 	});
 
@@ -87,7 +88,7 @@ describe('several rows that cannot be sent', () => {
 		const { error } = await sandbox.run('nexconn', parameters, [{ to: 'u-1', text: '' }]);
 
 		expect(error?.message).toMatch(
-			/^Nothing was sent\. \W?Text\b.* is empty: {{ \$json\.text }} gave nothing$/,
+			/^Nothing was sent\. \W?Message Text\b.* is empty: {{ \$json\.text }} gave nothing$/,
 		);
 		expect(error?.description).toMatch(/^The item has these fields: to, text\. .*make sure/);
 	});

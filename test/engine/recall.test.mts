@@ -122,7 +122,7 @@ describe.each(PRODUCTS)('%s: recalling what was sent', (product) => {
 
 	test('Preview of an item with several recipients', async () => {
 		const rows = sent(['u-1 M-1', 'u-2 M-2', 'u-3 M-3'], ['u-4 M-4'], ['u-5 M-5']);
-		const { output } = await sandbox.run(product, recall({ preview: true }), rows);
+		const { output } = await sandbox.run(product, recall({ runMode: 'preview' }), rows);
 		const target = product === 'nexconn' ? 'channelId' : 'targetId';
 		const shown = output.map(({ json }) => (json.body as IDataObject)[target]);
 		expect(shown).toEqual(['u-1', 'u-4', 'u-5']);

@@ -11,6 +11,7 @@ import {
 	LOST,
 	NORMAL,
 	PRODUCTS,
+	FAST,
 	STEP_BY_STEP,
 	SYSTEM_PATH,
 	systemMessage,
@@ -75,7 +76,10 @@ const CASES: Case[] = [
 
 /** With a time for what does not come in time, and enough of it for all else. */
 const parametersFor = (timeout: number) =>
-	systemMessage({ options: { ...STEP_BY_STEP, requestId: '={{ $json.order }}', timeout } });
+	systemMessage({
+		options: { ...FAST },
+		advanced: { ...STEP_BY_STEP, requestId: '={{ $json.order }}', timeout },
+	});
 const parameters = parametersFor(30);
 
 const sentTo = (): unknown[] =>

@@ -16,6 +16,7 @@ import {
 	PRODUCTS,
 	REFUSED,
 	RETRY,
+	FAST,
 	STEP_BY_STEP,
 	SYSTEM_PATH,
 	systemMessage,
@@ -26,7 +27,10 @@ import {
 
 const sandbox = useSandbox();
 
-const parameters = systemMessage({ options: { ...STEP_BY_STEP, requestId: '={{ $json.order }}' } });
+const parameters = systemMessage({
+	options: { ...FAST },
+	advanced: { ...STEP_BY_STEP, requestId: '={{ $json.order }}' },
+});
 
 const ALL = [
 	[['u-1001'], 'RC:TxtMsg', '{"content":"Hello Ana"}'],
@@ -61,7 +65,7 @@ describe.each(PRODUCTS)('%s: Retry On Fail goes on where the run broke off', (pr
 	test('of a call that rows share, each has its own IDs alone stored', async () => {
 		sandbox.current.reply(SYSTEM_PATH[product], [NORMAL, { ...BUSY, times: 9 }]);
 		const rows = THREE.map((row, index) => ({ ...row, text: index < 2 ? 'Hello' : 'Bye' }));
-		const stepByStep = systemMessage({ options: STEP_BY_STEP });
+		const stepByStep = systemMessage({ options: FAST, advanced: STEP_BY_STEP });
 		const { run } = await sandbox.run(product, stepByStep, rows, RETRY);
 
 		const recipients = sandbox.current.journal.flatMap((entry) => entry.recipients);

@@ -48,7 +48,7 @@ describe('a text with a gap where an expression gave nothing', () => {
 	];
 	const both = [
 		expect.stringMatching(
-			/'Text' has an expression of which {{ \$json\.name }} and {{ \$json\.points }} gave nothing/,
+			/'Message Text' has an expression of which {{ \$json\.name }} and {{ \$json\.points }} gave nothing/,
 		),
 	];
 	const one = [expect.stringMatching(/of which {{ \$json\.points }} gave nothing/)];
@@ -144,7 +144,7 @@ describe('a text with a gap where an expression gave nothing', () => {
 			(warnings as string[]).map((warning) => /^'([^']+)' has an expression/.exec(warning)?.[1]),
 		).toEqual([
 			...['Card Title', 'Card Text', 'Notification Title', 'Notification Text'],
-			...['iOS (APNs) > Text', 'iOS (APNs) > Title', 'HarmonyOS > Text'],
+			...['iOS (APNs) > iOS Text', 'iOS (APNs) > iOS Title', 'HarmonyOS > HarmonyOS Text'],
 		]);
 	});
 });
@@ -212,7 +212,7 @@ describe('what people would read as it stands', () => {
 		[
 			'a word for nothing',
 			'Dear undefined',
-			/'Text' holds "undefined", as programs and spreadsheets/,
+			/'Message Text' holds "undefined", as programs and spreadsheets/,
 		],
 		['another one', 'Dear null', /holds "null"/],
 		['an error of a spreadsheet', 'Your code is #N/A', /holds "#N\/A"/],
@@ -230,7 +230,7 @@ describe('what people would read as it stands', () => {
 		[
 			'the JSON of a content',
 			'{"content":"hello","extra":""}',
-			/'Text' is JSON, which people will read/,
+			/'Message Text' is JSON, which people will read/,
 		],
 		['a text with the quotes of JSON', '"hello"', /is JSON, which people will read/],
 	])('is warned of: %s', async (_what, text, words) => {
@@ -262,7 +262,7 @@ describe('a text in which nothing is to be seen', () => {
 				toEach(texts(text, 'Hello', text)),
 			);
 			expect(sandbox.current.requests).toEqual([]);
-			expect(told(error)).toMatch(/Items 0 and 2: 'Text' is empty/);
+			expect(told(error)).toMatch(/Items 0 and 2: 'Message Text' is empty/);
 		},
 	);
 });
@@ -281,7 +281,7 @@ describe('dates', () => {
 		);
 		await sandbox.run(
 			'rongcloud',
-			systemMessage({ text: 'x', messageDetails: { extra: '={{ $json.due }}' } }),
+			systemMessage({ text: 'x', options: { extra: '={{ $json.due }}' } }),
 			items,
 		);
 		await sandbox.run(
@@ -331,7 +331,7 @@ describe('dates', () => {
 			{ to: 'u-1', due: new Date(Number.NaN) } as unknown as IDataObject,
 			...items.slice(1),
 		]);
-		expect(told(error)).toMatch(/'Text'/);
+		expect(told(error)).toMatch(/'Message Text'/);
 	});
 });
 
@@ -349,7 +349,7 @@ describe('a notification that is larger than Apple and Google take', () => {
 
 	test.each([false, true])('is warned of, with its size; in Preview: %s', async (preview) => {
 		const parameters = systemMessage({
-			preview,
+			runMode: preview ? 'preview' : 'run',
 			text: 'a',
 			notificationText: '={{ $json.push }}',
 			notificationOptions: { pushData: '={{ $json.data }}' },
@@ -424,7 +424,8 @@ describe('a group of fields that is given by one expression', () => {
 		['options', 'Options'],
 		['notificationOptions', 'Notification Options'],
 		['ios', 'iOS (APNs)'],
-		['messageDetails', 'Message Details'],
+		['duplicateGuard', 'Duplicate Guard'],
+		['advanced', 'Advanced'],
 	])('is refused by its name: %s', async (name, field) => {
 		const items = [{ group: { duplicateGuardKey: 'k', badge: 3 } }, {}, { group: {} }];
 		const { error } = await sandbox.run(
@@ -450,9 +451,7 @@ describe('all items go to one user', () => {
 		const warning = /^All 3 items go to the user u-1001, with different texts/;
 		expect(column(output, 'warnings')).toEqual(Array(3).fill([expect.stringMatching(warning)]));
 		const hints = run.data.resultData.runData.RongCloud?.[0]?.hints ?? [];
-		expect(hints.map(({ message }) => message)).toEqual([
-			expect.stringMatching(/^Items 0-2: All 3 items go/),
-		]);
+		expect(hints.map(({ message }) => message)).toEqual([expect.stringMatching(/^All 3 items go/)]);
 	});
 
 	test('with one text, or not all of them: nothing is told', async () => {
@@ -486,7 +485,7 @@ describe('hints', () => {
 		const lines = String(message).split('<br>\n');
 		expect(lines).toHaveLength(6);
 		expect(lines[0]).toMatch(/^Item 0: 'Recipient User IDs' has "u-a@x"/);
-		expect(lines[1]).toMatch(/^Items 0-6: 'Text' holds "undefined"/);
+		expect(lines[1]).toMatch(/^'Message Text' holds "undefined"/);
 		expect(lines[5]).toBe('And 3 more warnings, which stand in the items.');
 	});
 
@@ -497,16 +496,11 @@ describe('hints', () => {
 	});
 
 	test('that nothing was sent', async () => {
-		const hints = await hintsOf(systemMessage({ preview: true }), toEach(texts('a', 'b', 'c')));
+		const hints = await hintsOf(
+			systemMessage({ runMode: 'preview' }),
+			toEach(texts('a', 'b', 'c')),
+		);
 		expect(hints).toEqual([['info', 'Preview: nothing was sent.']]);
-	});
-
-	test('that nothing was sent for some of them', async () => {
-		const parameters = systemMessage({ preview: '={{ $json.to !== "u-1002" }}' });
-		const hints = await hintsOf(parameters, toEach(texts('a', 'b', 'c')));
-		expect(hints).toEqual([
-			['info', 'Preview: nothing was sent for items 0 and 2 (2 of 3 items).'],
-		]);
 	});
 
 	test('what was skipped', async () => {

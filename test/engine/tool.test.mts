@@ -179,7 +179,7 @@ test('the model is told what it does, and can fill in only what it was given', a
 	});
 
 	expect(tool?.name).toBe('RongCloud');
-	expect(tool?.description).toMatch(/system message/i);
+	expect(tool?.description).toBe('Notify one or more customers in RongCloud');
 	expect(tool?.inputs).toEqual(['to', 'text']);
 });
 
@@ -289,7 +289,7 @@ describe.each(BY)('by %s: what the model gets wrong', (by) => {
 			{ x: '' },
 			/Must Have Any of These Tags/,
 		],
-		['an empty preview switch', broadcast({ preview: fromAi('x') }), { x: '' }, /Preview/],
+		['a run mode', broadcast({ runMode: fromAi('x') }), { x: 'run' }, /Run Mode/],
 	])('it cannot reach more people by %s', async (_name, more, call, words) => {
 		const { answers } = await runAsTool({
 			parameters: more,

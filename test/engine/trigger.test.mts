@@ -76,7 +76,7 @@ describe('a good callback starts the workflow', () => {
 		messageSent: {
 			message: {
 				signatureVerified: true,
-				senderId: 'u-1001',
+				fromUserId: 'u-1001',
 				targetId: 'u-1002',
 				channelType: 'direct',
 				channelTypeNumber: 1,
@@ -87,7 +87,7 @@ describe('a good callback starts the workflow', () => {
 				source: 'iOS',
 				sensitiveWord: 'none',
 			},
-			'message:send': { senderId: 'u-1001', channelType: 'direct', text: 'Where is my parcel?' },
+			'message:send': { fromUserId: 'u-1001', channelType: 'direct', text: 'Where is my parcel?' },
 		},
 		messageDeleted: {
 			'message:delete': { userId: 'u-1001', operation: 'recalled', channelType: 'group' },
@@ -106,7 +106,12 @@ describe('a good callback starts the workflow', () => {
 			'open_channel:metadata_update': { key: 'topic', operation: 'set' },
 		},
 		moderationResult: {
-			moderation: { passed: false, code: '10001', senderId: 'u-1001', details: { label: 'spam' } },
+			moderation: {
+				passed: false,
+				code: '10001',
+				fromUserId: 'u-1001',
+				details: { label: 'spam' },
+			},
 		},
 		userProfileChanged: {
 			'user-profile': { operation: 'changed', profile: { name: 'Ana' } },
@@ -124,7 +129,7 @@ describe('a good callback starts the workflow', () => {
 			'group-members': { operation: 'joined', userIds: ['u-1002', 'u-1003'] },
 			'group_channel:operation': { groupId: 'group-1', userIds: ['u-1002', 'u-1003'] },
 		},
-		botEvent: { bot: { botId: 'shop-bot', senderId: 'u-1001', text: 'Where is my parcel?' } },
+		botEvent: { bot: { botId: 'shop-bot', fromUserId: 'u-1001', text: 'Where is my parcel?' } },
 	};
 	test.each(
 		Object.entries(EVENTS).flatMap(([event, kinds]) =>
@@ -525,7 +530,7 @@ describe('filters', () => {
 			'no message of the ignored senders',
 			{ events: ['any'], ignoredSenders: 'shop-bot, u-1005' },
 			messages('fromUserId', 'shop-bot', 'u-1001', 'u-1005'),
-			'senderId',
+			'fromUserId',
 			['u-1001'],
 		],
 	])('%s start it; the others are answered', async (_, parameters, callbacks, name, values) => {

@@ -16,6 +16,7 @@ import {
 	PRODUCTS,
 	REFUSED,
 	RETRY,
+	FAST,
 	STEP_BY_STEP,
 	told,
 	useSandbox,
@@ -125,15 +126,6 @@ describe.each(PRODUCTS)('%s: several rows about one user', (product) => {
 		expect(output[3]?.json.error).toBe("Not done. 'Name / Avatar URL' are both empty");
 	});
 
-	test('of which one is only shown: it overrides nothing', async () => {
-		const shown = ['First', 'Second', 'Third'].map((name) => ({ id: 'u-1001', name, picture: '' }));
-		const parameters = user('update', { ...PROFILE, preview: "={{ $json.name === 'Third' }}" });
-		const { output } = await sandbox.run(product, parameters, shown);
-		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'preview']);
-		const both = [expect.stringContaining('Items 0 and 1 have different names or avatars')];
-		expect(column(output, 'warnings')).toEqual([both, both, undefined]);
-	});
-
 	test('each of others: the later row counts, also where an earlier call could have taken it along', async () => {
 		const CRM = [
 			{ users: ['u-1002'], tags: 'gold' },
@@ -172,11 +164,15 @@ describe.each(PRODUCTS)('%s: several rows about one user', (product) => {
 
 	test('a row whose last user waits for a call that fails was done in part', async () => {
 		sandbox.current.reply({}, [NORMAL, REFUSED]);
-		const { error } = await sandbox.run(product, setTags({ options: STEP_BY_STEP }), [
-			{ users: 'u-1001', tags: 'gold' },
-			{ users: 'u-1001', tags: 'silver' },
-			{ users: 'u-1002, u-1001', tags: 'gold' },
-		]);
+		const { error } = await sandbox.run(
+			product,
+			setTags({ options: FAST, advanced: STEP_BY_STEP }),
+			[
+				{ users: 'u-1001', tags: 'gold' },
+				{ users: 'u-1001', tags: 'silver' },
+				{ users: 'u-1002, u-1001', tags: 'gold' },
+			],
+		);
 		expect(calls().map(({ userIds }) => userIds)).toEqual([['u-1001', 'u-1002'], ['u-1001']]);
 		expect(told(error)).toContain('Accepted: item 0 (1 of 3 items).');
 		expect(told(error)).toContain('Accepted for a part of their users: item 2 (1 of 3 items).');
@@ -185,7 +181,7 @@ describe.each(PRODUCTS)('%s: several rows about one user', (product) => {
 
 	test('when the earlier one fails, the later one is still the last', async () => {
 		sandbox.current.reply({}, [NORMAL, BUSY]);
-		const parameters = setTags({ options: STEP_BY_STEP });
+		const parameters = setTags({ options: FAST, advanced: STEP_BY_STEP });
 		const { error } = await sandbox.run(product, parameters, rows.slice(0, 3), RETRY);
 		expect(error).toBeUndefined();
 		expect(tagsOf('u-1001')).toEqual([['new']]);
@@ -206,7 +202,7 @@ describe.each(PRODUCTS)('%s: Retry On Fail with Continue', (product) => {
 		['an unknown outcome', LOST],
 	])('after %s of the earlier row the later one still counts', async (_, fault) => {
 		sandbox.current.reply({}, fault);
-		const parameters = setTags({ options: STEP_BY_STEP });
+		const parameters = setTags({ options: FAST, advanced: STEP_BY_STEP });
 		const { output } = await sandbox.run(product, parameters, rows, { ...RETRY, ...CONTINUE });
 		expect(tagsOf('u-1001', 'u-1002', 'u-1003')).toEqual([['new'], ['old'], ['other']]);
 		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted']);
@@ -214,17 +210,6 @@ describe.each(PRODUCTS)('%s: Retry On Fail with Continue', (product) => {
 		expect(tagsOfCalls()).toEqual(['old', 'new', 'other', 'old', 'new']);
 		const earlier = 'An earlier try of this run made this call.';
 		expect(column(output, 'note')).toEqual([undefined, undefined, earlier]);
-	});
-
-	test('a row that is only shown has nothing done again', async () => {
-		sandbox.current.reply({}, [NORMAL, BUSY]);
-		const shown = [{ users: 'u-1001, u-1003', tags: 'shown', preview: true }, ...rows.slice(1)];
-		const preview = '={{ $json.preview ?? false }}';
-		const parameters = setTags({ preview, options: STEP_BY_STEP });
-		const { output, error } = await sandbox.run(product, parameters, shown, RETRY);
-		expect(error).toBeUndefined();
-		expect(column(output, 'status')).toEqual(['preview', 'accepted', 'accepted']);
-		expect(tagsOfCalls()).toEqual(['new', 'other', 'other']);
 	});
 });
 
@@ -235,7 +220,7 @@ describe.each(PRODUCTS)('%s: tokens', (product) => {
 		token: SECRET,
 		result: { userId: 'u-2001', accessToken: SECRET },
 	});
-	const register = user('register', { ...PROFILE, options: STEP_BY_STEP });
+	const register = user('register', { ...PROFILE, options: FAST, advanced: STEP_BY_STEP });
 
 	test.each<[string, string | IDataObject]>([
 		['with the other product’s code', withToken({ code: product === 'nexconn' ? 200 : 0 })],
@@ -290,7 +275,7 @@ describe.each(PRODUCTS)('%s: replies about users', (product) => {
 		});
 		const time = '2026-05-01 09:30:00';
 		sandbox.current.reply({}, [profile('Ana', ''), profile('', time), profile('', '')]);
-		const parameters = user('get', { ...ONE, options: STEP_BY_STEP });
+		const parameters = user('get', { ...ONE, options: FAST, advanced: STEP_BY_STEP });
 		const { output } = await sandbox.run(product, parameters, PEOPLE);
 		expect(column(output, 'userId')).toEqual(['u-2001', 'u-2002', '3003']);
 		expect(column(output, 'warnings')).toEqual([
@@ -413,7 +398,7 @@ describe.each(PRODUCTS)('%s: tags', (product) => {
 	test('what was found stays when a later call fails', async () => {
 		const most = LIMITS.usersPerTagRead;
 		sandbox.current.reply({}, [NORMAL, { status: 500, body: { code: 1000 } }]);
-		const parameters = getTags({ options: STEP_BY_STEP });
+		const parameters = getTags({ options: FAST, advanced: STEP_BY_STEP });
 		const rows = [{ users: ['u-1001', ...ids(most + 9)] }, { users: 'u-1002' }, { users: '' }];
 		const { output } = await sandbox.run(product, parameters, rows, CONTINUE);
 		expect(output).toHaveLength(most + 1 + 1 + 1);

@@ -34,7 +34,8 @@ const SENTENCES: ReadonlyArray<[RegExp, Claim]> = [
 ];
 
 const OPENINGS: ReadonlyArray<[RegExp, Claim]> = [
-	[/^The [a-z ]+ was not accepted\./, 'rejected'],
+	// That a quota is used up comes first.
+	[/^(?:[A-Z][a-zA-Z ]+ used up\. )?The [a-z ]+ was not accepted\./, 'rejected'],
 	[/^The [a-z ]+ was not sent\./, 'notSent'],
 	[/^Nobody knows whether /, 'unknown'],
 ];

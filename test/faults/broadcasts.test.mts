@@ -38,7 +38,7 @@ function taskOf({ fault, size, number }: Line, column: number): Task {
 	const { parameters, ...kind } = KINDS[(number + column) % KINDS.length] as Kind;
 	return {
 		...kind,
-		parameters: parameters({ options: { ...fault.options } }),
+		parameters: parameters({ advanced: { ...fault.advanced } }),
 		// An agent whose call was refused may make it again, and then it is another call.
 		rows: equalRows(COLUMNS[column]?.tool === undefined ? size : 1, TEXT),
 		read: ({ id, notification }) => {

@@ -60,7 +60,7 @@ async function loggerOfNodes(): Promise<Logger> {
 		return await Promise.resolve([this.getInputData()]);
 	};
 	await runNode({
-		parameters: systemMessage({ preview: true }),
+		parameters: systemMessage({ runMode: 'preview' }),
 		credential: account(hosts.primary, 'nexconn'),
 	});
 	start.execute = execute;
@@ -169,8 +169,8 @@ const CASES: readonly Case[] = [
 	{ name: 'accepted, a broadcast', parameters: broadcast() },
 	{ name: 'accepted, a push notification', parameters: push() },
 	{ name: 'accepted with Retry On Fail', settings: RETRY },
-	{ name: 'a preview', parameters: systemMessage({ preview: true }), calls: 0 },
-	{ name: 'a preview of a broadcast', parameters: broadcast({ preview: true }), calls: 0 },
+	{ name: 'a preview', parameters: systemMessage({ runMode: 'preview' }), calls: 0 },
+	{ name: 'a preview of a broadcast', parameters: broadcast({ runMode: 'preview' }), calls: 0 },
 	{ name: 'a row that cannot be sent', items: withMiddle({ to: '' }), fails: true, calls: 0 },
 	{
 		name: 'a row that cannot be sent, on the error output',
@@ -181,7 +181,7 @@ const CASES: readonly Case[] = [
 	{ name: 'refused with Continue', replies: [DISABLED], settings: CONTINUE },
 	{
 		name: 'refused, tried again, accepted',
-		parameters: systemMessage({ options: { waitWhenBusy: 0 } }),
+		parameters: systemMessage({ advanced: { waitWhenBusy: 0 } }),
 		replies: [{ kind: 'normal' }, BUSY],
 		settings: RETRY,
 		calls: 4,
@@ -213,7 +213,7 @@ const CASES: readonly Case[] = [
 	},
 	{
 		name: 'no reply in time',
-		parameters: systemMessage({ options: { timeout: 1 } }),
+		parameters: systemMessage({ advanced: { timeout: 1 } }),
 		replies: [{ kind: 'hang' }],
 		fails: true,
 	},

@@ -23,7 +23,7 @@ function taskOf({ fault, size, number }: Line, column: number): Task {
 	return {
 		product,
 		path: SYSTEM_PATH[product],
-		parameters: systemMessage({ options: { ...FAST, ...fault.options } }),
+		parameters: systemMessage({ options: FAST, advanced: { ...fault.advanced } }),
 		asTool: { toUserIds: fromAi('to'), text: fromAi('text') },
 		rows: MESSAGE_ROWS[size],
 		read: readEntry,

@@ -9,7 +9,7 @@ interface Trouble {
 	/** Whether the service takes such a call; left out where both are possible. */
 	taken?: boolean;
 	reply: (taken: boolean) => ScriptedReply;
-	options?: INodeParameters;
+	advanced?: INodeParameters;
 	only?: Size;
 	/** No more calls than that are to meet it, as each takes its time. */
 	atMost?: number;
@@ -41,7 +41,7 @@ const WITHOUT_END: readonly Trouble[] = (
 ).map(([name, meanwhile]) => ({
 	name,
 	reply: (accept) => ({ kind: 'hang', meanwhile, accept }),
-	...{ options: { timeout: 1 }, only: 3, atMost: 1, inTurn: true },
+	...{ advanced: { timeout: 1 }, only: 3, atMost: 1, inTurn: true },
 }));
 
 /** Replies that say both that the service took the call and that it did not. */
@@ -57,7 +57,7 @@ const CONTRADICTIONS: readonly Trouble[] = (
 ).map(([name, status, body]) => ({
 	name,
 	reply: (accept) => ({ status, body, accept }),
-	...{ options: { waitWhenBusy: 0 }, only: 3 },
+	...{ advanced: { waitWhenBusy: 0 }, only: 3 },
 }));
 
 /** A call that meets one of these has an outcome that only the service knows. */
@@ -102,7 +102,7 @@ const IN_DOUBT: readonly Trouble[] = [
 	{
 		name: 'no reply',
 		reply: (accept) => ({ kind: 'hang', accept }),
-		options: { timeout: 1 },
+		advanced: { timeout: 1 },
 		atMost: 2,
 	},
 	{
@@ -125,12 +125,12 @@ const IN_DOUBT: readonly Trouble[] = [
 
 /** A call that meets one of these is not taken, and the reply says so. */
 const REFUSALS: readonly Trouble[] = [
-	{ name: 'HTTP 429', taken: false, reply: () => BUSY, options: { waitWhenBusy: 0 } },
+	{ name: 'HTTP 429', taken: false, reply: () => BUSY, advanced: { waitWhenBusy: 0 } },
 	...['10000000000000000', 'Fri, 31 Dec 9999 23:59:59 GMT'].map((time): Trouble => ({
 		name: `HTTP 429, Retry-After ${time}`,
 		taken: false,
 		reply: () => ({ ...BUSY, headers: { 'retry-after': time } }),
-		...{ options: { waitWhenBusy: 0 }, only: 3 },
+		...{ advanced: { waitWhenBusy: 0 }, only: 3 },
 	})),
 	{
 		name: 'HTTP 430',
@@ -180,7 +180,7 @@ export interface Fault {
 	before?: (hosts: Hosts) => Promise<void>;
 	/** A host that refuses connections takes them again after some attempts. */
 	comesBack?: boolean;
-	options?: INodeParameters;
+	advanced?: INodeParameters;
 	/** The base URL of the credential, in place of the first sandbox's. */
 	baseUrl?: string;
 	/** The credential names the second sandbox as its backup. */
@@ -202,7 +202,7 @@ const fromTrouble = ({
 	name,
 	taken,
 	reply,
-	options,
+	advanced,
 	only,
 	atMost,
 	inTurn: isInTurn,
@@ -211,7 +211,7 @@ const fromTrouble = ({
 	only,
 	replies: (dose) => inTurn(reply, { ...dose, hits: Math.min(dose.hits, atMost ?? dose.hits) }),
 	eitherWay: taken === undefined && isInTurn === undefined,
-	options,
+	advanced,
 	overcome: taken === true,
 });
 
@@ -269,12 +269,12 @@ export const FAULTS_OF_MANY_CALLS: readonly Fault[] = [
 		name: 'HTTP 429 from the first call',
 		replies: ({ hits }) => [{ ...BUSY, times: hits }],
 		fromStart: true,
-		options: { waitWhenBusy: 0 },
+		advanced: { waitWhenBusy: 0 },
 	},
 	{
 		name: 'HTTP 429 to the end',
 		replies: () => [{ ...BUSY, times: MANY }],
-		options: { waitWhenBusy: 0 },
+		advanced: { waitWhenBusy: 0 },
 	},
 	{
 		name: 'half of the list is taken',
@@ -290,12 +290,12 @@ export const FAULTS_OF_MANY_CALLS: readonly Fault[] = [
 		name: 'refusals and resets in turn',
 		replies: ({ hits, taken }) => inTurn(reset, { hits, taken }).flatMap((reply) => [BUSY, reply]),
 		eitherWay: true,
-		options: { waitWhenBusy: 0 },
+		advanced: { waitWhenBusy: 0 },
 	},
 	{
 		name: 'one trouble after the other, to the end',
 		replies: () => Array<ScriptedReply[]>(10).fill(ALTERNATING).flat(),
-		options: { waitWhenBusy: 0 },
+		advanced: { waitWhenBusy: 0 },
 		only: 400,
 	},
 ];
@@ -310,7 +310,7 @@ export const WAITING_FAULTS: readonly Fault[] = [
 	{
 		name: 'HTTP 429 to the end, waited for',
 		replies: () => [{ ...BUSY, times: MANY }],
-		options: { waitWhenBusy: 1 },
+		advanced: { waitWhenBusy: 1 },
 	},
 ];
 
@@ -369,14 +369,14 @@ export const BACKUP_FAULTS_OF_MANY_CALLS: readonly Fault[] = [
 		only: 3,
 		replies: () => [{ kind: 'then-refuse' }],
 		comesBack: true,
-		options: ONE_BY_ONE,
+		advanced: ONE_BY_ONE,
 		hasBackup: true,
 		overcome: true,
 	},
 	{
 		name: 'connections refused to the end, with a backup',
 		replies: () => [{ kind: 'then-refuse' }],
-		options: ONE_BY_ONE,
+		advanced: ONE_BY_ONE,
 		hasBackup: true,
 		overcome: true,
 	},

@@ -66,7 +66,7 @@ const TO_ALL: Rows = {
 		[{ from: 'help-bot', text: 'Second' }, EVERYONE, { fromUserId: 'help-bot' }],
 		[{ from: 'shop-bot', text: 3, push: 'Three' }, EVERYONE, { fromUserId: 'shop-bot' }],
 	],
-	bad: [{ text: null }, 'Text'],
+	bad: [{ text: null }, 'Message Text'],
 };
 
 const isMessageOnly = (sendTo: string) => sendTo === 'allUsersMessageOnly';
@@ -94,7 +94,7 @@ const MESSAGE_ONLY = { sendTo: 'allUsersMessageOnly', allUsersConfirmed: true };
 const TAGGED = { sendTo: 'taggedUsers', tagsAll: 'vip' };
 
 /** Of the push family, with a message. */
-const withMessage = (senderPlace: string, userIds: string, everyone: string, type: string) => {
+const withMessage = (senderPlace: string, everyone: string, type: string) => {
 	const body = (
 		platform: string[],
 		from: string,
@@ -114,7 +114,7 @@ const withMessage = (senderPlace: string, userIds: string, everyone: string, typ
 		content: 'message.content',
 		base: [
 			sender(senderPlace),
-			...audience(userIds, everyone),
+			...audience(everyone),
 			textMessage(type, 'message.content'),
 			notification(),
 		],
@@ -125,18 +125,8 @@ const withMessage = (senderPlace: string, userIds: string, everyone: string, typ
 		] as const,
 	};
 };
-const ordinary = withMessage(
-	'fromuserid',
-	'audience.userid',
-	'audience.is_to_all',
-	'message.objectName',
-);
-const newer = withMessage(
-	'fromUserId',
-	'audience.userId',
-	'audience.isToAll',
-	'message.messageType',
-);
+const ordinary = withMessage('fromuserid', 'audience.is_to_all', 'message.objectName');
+const newer = withMessage('fromUserId', 'audience.isToAll', 'message.messageType');
 
 /** A way of Nexconn in the newer spelling, by the choice under Nexconn Path. */
 const inNewerForm = (nexconnBroadcastPath: string) => ({
@@ -144,9 +134,9 @@ const inNewerForm = (nexconnBroadcastPath: string) => ({
 	product: 'nexconn' as const,
 	rows: {
 		...TO_TAGS,
-		set: { ...TO_TAGS.set, options: { ...SEVERAL, nexconnBroadcastPath } },
+		set: { ...TO_TAGS.set, options: { ...SEVERAL }, advanced: { nexconnBroadcastPath } },
 	},
-	base: [{ set: { options: { nexconnBroadcastPath } }, gives: {} }, ...newer.base],
+	base: [{ set: { advanced: { nexconnBroadcastPath } }, gives: {} }, ...newer.base],
 	fields: inFormC(rows(PUSH_FAMILY, 'v4 pkg')),
 	groups: [
 		'platforms',
@@ -241,7 +231,7 @@ export const send: Manifest = {
 		{
 			name: 'Nexconn, newer path for tags',
 			product: 'nexconn',
-			parameters: { ...TAGGED, options: { nexconnBroadcastPath: 'newer' } },
+			parameters: { ...TAGGED, advanced: { nexconnBroadcastPath: 'newer' } },
 			service: { v4Push: 'newer' },
 		},
 		{
@@ -250,7 +240,11 @@ export const send: Manifest = {
 			parameters: { sendTo: 'appPackage', packageName: 'com.example.shop' },
 			service: { v4Push: 'newer' },
 		},
-		{ name: 'RongCloud', product: 'rongcloud', parameters: { platforms: ['android'] } },
+		{
+			name: 'RongCloud',
+			product: 'rongcloud',
+			parameters: { ...TAGGED, platforms: ['android'] },
+		},
 		{ name: 'Nexconn, message only', product: 'nexconn', parameters: MESSAGE_ONLY },
 		{ name: 'RongCloud, message only', product: 'rongcloud', parameters: MESSAGE_ONLY },
 		SKIPPED,

@@ -58,7 +58,7 @@ export const sendToOnlineUsers: Manifest = {
 			[{ from: 'help-bot', text: 'Second' }, ONLINE, { fromUserId: 'help-bot' }],
 			[{ from: 'shop-bot', text: 3 }, ONLINE, { fromUserId: 'shop-bot' }],
 		],
-		bad: [{ text: '' }, 'Text'],
+		bad: [{ text: '' }, 'Message Text'],
 	},
 	ways: {
 		'Nexconn online broadcast': {

@@ -34,13 +34,13 @@ export const platforms: Part = {
 	gives: { platform: ['ios', 'android'] },
 };
 
-/** Listed users as the audience of the push family. */
-export const audience = (userIds: string, everyone: string): Part[] => [
+/** The users with a tag as the audience of the push family. */
+export const audience = (everyone: string): Part[] => [
 	{ set: {}, gives: { [everyone]: false } },
 	{
 		instead: 'sendTo',
-		set: { sendTo: 'listedUsers', userIds: 'u-1001' },
-		gives: { [userIds]: ['u-1001'] },
+		set: { sendTo: 'taggedUsers', tagsAll: 'vip' },
+		gives: { 'audience.tag': ['vip'] },
 	},
 	platforms,
 ];
@@ -92,7 +92,7 @@ export const askingFor = (...found: readonly [IDataObject, IDataObject, IDataObj
 export const SKIPPED = {
 	name: 'skipped by the duplicate guard',
 	product: 'rongcloud',
-	parameters: { options: { duplicateGuardKey: 'campaign-7' } },
+	parameters: { duplicateGuard: { duplicateGuardKey: 'campaign-7' } },
 	isSkipped: true,
 } as const satisfies OutputRun;
 export const BACKUP = {

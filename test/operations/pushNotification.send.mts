@@ -65,6 +65,9 @@ const pushes = (audience: (tag: string) => Record<string, unknown>) =>
 		notification: { alert },
 	})) as unknown as readonly [unknown, unknown, unknown];
 
+/** Without a choice it is not sent with Nexconn. */
+const UNCONFIRMED = { nexconnPushPath: 'classic' };
+
 const isCombined = (sendTo: string) => sendTo === 'combinedTags';
 const isSimple = (sendTo: string) => !isCombined(sendTo);
 
@@ -72,7 +75,7 @@ const plain = {
 	isFor: isSimple,
 	path: '/push.json',
 	encoding: 'json' as const,
-	base: [...audience('audience.userid', 'audience.is_to_all'), notification()],
+	base: [...audience('audience.is_to_all'), notification()],
 	fields: rows(PUSH_FAMILY, 'leg. push'),
 	bodies: pushes((tag) => ({ tag: [tag] })),
 };
@@ -174,6 +177,11 @@ export const send: Manifest = {
 		},
 		'Nexconn push': {
 			...plain,
+			base: [{ set: { options: UNCONFIRMED }, gives: {} }, ...plain.base],
+			rows: {
+				...TO_TAGS,
+				set: { ...TO_TAGS.set, options: { severalBroadcasts: true, ...UNCONFIRMED } },
+			},
 			product: 'nexconn',
 			// The only documented push-only path is a classic one, which a Nexconn key has to be let onto.
 			credential: (sandbox) => account(sandbox, 'nexconn', 'both'),
@@ -194,7 +202,12 @@ export const send: Manifest = {
 				tagGroups: { entries: [{ join: 'AND', match: 'all', tags: 'vip' }] },
 			},
 		},
-		{ name: 'Nexconn, classic path', product: 'nexconn', both: true },
+		{
+			name: 'Nexconn, classic path',
+			product: 'nexconn',
+			both: true,
+			parameters: { options: UNCONFIRMED },
+		},
 		CLASSIC_BACKUP,
 		SKIPPED,
 	],

@@ -39,7 +39,7 @@ disableUpdateLastMsg  O
 `;
 
 const storing = (shouldPersist: boolean, place: string, value: unknown): OwnLine => [
-	{ messageDetails: { shouldPersist } },
+	{ options: { shouldPersist } },
 	place,
 	value,
 ];

@@ -19,7 +19,6 @@ export interface Expected {
 	senseless: string[];
 	recipients: string[] | undefined;
 	requestId: string | undefined;
-	preview: boolean;
 }
 
 /** A field of a row, with what it was given and what that asks for. */
@@ -100,9 +99,14 @@ function channelNameOf({ resource, product, chosen }: Layout, path: unknown): st
 export const throughJson = (value: unknown): unknown =>
 	JSON.parse(JSON.stringify(value)) as unknown;
 
+/** What of Options is a part of the message. */
+const OF_MESSAGE = /^options\.(?:extra|user\w+|disableUpdateLastMsg|shouldPersist)$/;
+
 /** What is no part of the body: how the node goes about it, and what is joined to the body as it is. */
 const isSetting = ({ path }: Leaf): boolean =>
-	path === 'preview' || path === 'customFormat' || path.startsWith('options.');
+	path === 'customFormat' ||
+	path.startsWith('advanced.') ||
+	(path.startsWith('options.') && !OF_MESSAGE.test(path));
 
 /** Works out what has to arrive for a row. */
 export function expectedFor(layout: Layout, given: Given): Expected {
@@ -117,7 +121,7 @@ export function expectedFor(layout: Layout, given: Given): Expected {
 		const asked = counting.find(({ key }) => key === wanted)?.asked;
 		return asked === SENSELESS ? undefined : asked;
 	};
-	const name = channelNameOf(layout, valueAt('options.nexconnBroadcastPath'));
+	const name = channelNameOf(layout, valueAt('advanced.nexconnBroadcastPath'));
 	const channel = channelOf(name);
 	const placeOf = (path: string): Place => {
 		const found = [context.messageType, undefined].map((type) =>
@@ -164,14 +168,15 @@ export function expectedFor(layout: Layout, given: Given): Expected {
 		({ on, place }) => on.includes(name) && /\.is_?to_?all$/i.test(place),
 	);
 	if (everyone !== undefined) places[everyone.place] = context.sendTo === 'allUsers';
-	Object.assign(places, additionalPlaces(valueAt('options.additionalFields') ?? {}, channel));
+	// Whoever is listed gets it on every device, and the panel does not ask.
+	if (context.sendTo === 'listedUsers') places.platform = ['ios', 'android'];
+	Object.assign(places, additionalPlaces(valueAt('advanced.additionalFields') ?? {}, channel));
 	return {
 		channel,
 		places: throughJson(places) as Places,
 		senseless,
 		recipients: (valueAt('toUserIds') ?? valueAt('userIds')) as string[] | undefined,
-		requestId: valueAt('options.requestId') as string | undefined,
-		preview: valueAt('preview') === true,
+		requestId: valueAt('advanced.requestId') as string | undefined,
 	};
 }
 

@@ -77,13 +77,11 @@ const example = ({ property: { placeholder = '', name } }: Leaf) =>
 
 /** Values that are right where nothing of the panel says so. */
 const SPECIAL: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
-	'options.timeout': fc.integer({ min: 60, max: 300 }),
+	'advanced.timeout': fc.integer({ min: 60, max: 300 }),
 	'options.messagesPerSecond': fc.integer({ min: 1_000_000, max: 2_000_000 }),
 	// With it off, a run with several rows is refused.
 	'options.severalBroadcasts': fc.constantFrom<unknown>(true, 'true', 1),
-	// The other path takes no push of this kind in the sandbox, and no document says that it does.
-	'options.nexconnPushPath': fc.constant('classic'),
-	'options.additionalFields': jsonObject('x'),
+	'advanced.additionalFields': jsonObject('x'),
 };
 
 /** Values of a field that have to be taken. */

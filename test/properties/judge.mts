@@ -4,7 +4,6 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Problem } from '../../nodes/RongCloud/fields/problems.ts';
 import { placesIn } from '../contract/wire.mts';
-import { parseForm } from '../../sandbox/checks/form.mts';
 import type { RecordedRequest, Sandbox } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
 import { runNode } from '../support/engine.mts';
@@ -50,7 +49,7 @@ export async function judge(sandbox: Sandbox, layout: Layout, cases: readonly Ca
 	const app = resource === 'pushNotification' && product === 'nexconn' ? 'both' : product;
 	sandbox.reset();
 	// What the node does not know can only be added where the service takes it.
-	const adds = slots.some(({ key }) => key === 'options.additionalFields');
+	const adds = slots.some(({ key }) => key === 'advanced.additionalFields');
 	sandbox.setApp(`sandbox-${app}`, { allowUnknownFields: adds });
 	const { output, error } = await runNode({
 		parameters: parametersOf(layout),
@@ -91,16 +90,9 @@ function verdictOn(
 	const own = sandbox.requests.filter(({ headers }) => headers['x-request-id'] === requestId);
 	for (const request of own) claimed.add(request);
 	const [request] = own;
-	const isPreview = json.status === 'preview';
 	const faults = [
 		...expected.senseless.map((key) => `'${key}' was taken: ${short(one.given[key])}`),
-		...faultsIn([isPreview !== expected.preview, `A preview is ${isPreview}.`]),
 	];
-	if (isPreview) {
-		const shown = strangePreview(json, expected);
-		faults.push(...faultsIn([own.length > 0, 'A preview made a call.']), ...shown);
-		return { state: 'arrived', faults };
-	}
 	if (request === undefined || own.length > 1) {
 		return { state: 'wrong', faults: [...faults, `It made ${own.length} calls: ${short(json)}`] };
 	}
@@ -218,11 +210,4 @@ function strangeUsers(
 		[!isReached, `It reached ${short(reached)}, not ${short(recipients)}.`],
 		[!isTold, `It tells of ${short(told)}, not of ${short(recipients)}.`],
 	);
-}
-
-/** A preview shows exactly what would go out. */
-function strangePreview(json: IDataObject, { channel, places }: Expected): string[] {
-	const rawBody = json.rawBody as string;
-	const body: unknown = channel.encoding === 'form' ? parseForm(rawBody) : JSON.parse(rawBody);
-	return differences(throughJson(placesIn({ body } as RecordedRequest, channel)) as Places, places);
 }

@@ -61,11 +61,11 @@ export const choicesOf = ({ property }: Leaf): Array<string | number> =>
  * Fields whose absence would widen or change what is done, so that an expression in them must not
  * come out empty: the panel's fields that have it beside those that are always needed.
  */
-const NEVER_EMPTY = ['preview', 'packageName', 'tagsAll', 'tagsAny', 'notificationText'];
+const NEVER_EMPTY = ['packageName', 'tagsAll', 'tagsAny', 'notificationText'];
 
 /** Without these the rows of a run would be made one call, or a call each second. */
 export const KEEPS_ROWS_APART = [
-	'options.requestId',
+	'advanced.requestId',
 	'options.messagesPerSecond',
 	'options.severalBroadcasts',
 ];

@@ -35,12 +35,19 @@ export interface Layout {
 	slots: readonly Slot[];
 }
 
-/** What is about executions, about files, or about what the node takes has tests of its own. */
+/** What is about executions, about files, or about what the node takes or puts out has tests of its own. */
 const LEFT_OUT = [
-	'options.duplicateGuard',
+	'duplicateGuard',
 	'options.unusualIds',
 	'options.doubtfulTexts',
+	'options.simplify',
+	'options.includeInputFields',
+	'options.nexconnPushPath',
 	'notificationOptions.cutTitle',
+	// They go to several places at once (test/contract/lines.mts).
+	'notificationOptions.appData',
+	'notificationOptions.pictureUrl',
+	'testSender',
 	'thumbnailFile',
 ];
 
@@ -134,8 +141,12 @@ export function slotsOf(leaves: readonly Leaf[], rows: number): Slot[] {
 }
 
 /** The stored parameters of a layout: what was chosen by hand, and an expression for everything else. */
-export function parametersOf({ resource, chosen, slots }: Layout): INodeParameters {
+export function parametersOf({ resource, product, chosen, slots }: Layout): INodeParameters {
 	const parameters: INodeParameters = { resource, operation: 'send', ...chosen };
+	// Without it a push alone is not sent with Nexconn; the other choice the sandbox does not take.
+	if (resource === 'pushNotification' && product === 'nexconn') {
+		parameters.options = { nexconnPushPath: 'classic' };
+	}
 	for (const { key } of slots) {
 		// Keys are looked up as they are: the dots in them are no way into the values.
 		store(parameters, key.split('.'), `={{ $json.given[${JSON.stringify(key)}] }}`);

@@ -18,7 +18,7 @@ import { rowOf, strangersIn } from './rows.mts';
 const BATCH = 120;
 /** At least so many rows have to be about a field with anything at all in it. */
 const LEAST = 2 * PRODUCTS.length;
-const REQUEST_ID = 'options.requestId';
+const REQUEST_ID = 'advanced.requestId';
 
 const identity = ({ path, when, anyOf }: Leaf): string => JSON.stringify([path, when, anyOf]);
 

@@ -6,7 +6,7 @@ import { SEED } from './pure.mts';
 import { isNeeded, KEEPS_ROWS_APART } from './kinds.mts';
 import { leavesOf, showsWith, slotsOf, TAG_GROUPS } from './leaves.mts';
 import type { Layout, Leaf, Resource } from './leaves.mts';
-import { CUSTOM } from './rows.mts';
+import { CUSTOM, isBuiltInOnly } from './rows.mts';
 import type { Plan } from './rows.mts';
 
 /** How many layouts with fields by chance there are, and how many rows go through each of them. */
@@ -57,7 +57,7 @@ export function plansFor(
 				.filter((leaf) => showsWith(leaf, layout.chosen) && isTarget(leaf))
 				.flatMap((leaf): Plan[] => {
 					// Custom messages have fewer details.
-					const isOfBuiltIn = leaf.path.startsWith('messageDetails.');
+					const isOfBuiltIn = isBuiltInOnly(leaf);
 					const own = isOfBuiltIn ? types.filter((type) => type !== CUSTOM) : types;
 					const messageType = layout.chosen.messageType ?? leaf.when.messageType ?? inTurn(own);
 					const format = leaf.when.customFormat ?? inTurn(['json', 'text']);
@@ -138,7 +138,7 @@ function choicesByHand(
 			.map(({ value }) => String(value))
 			// Nexconn has no call for it, so that every row of it is refused.
 			.filter((value) => product === 'rongcloud' || value !== 'combinedTags')
-			.sort((a, b) => Number(b === 'listedUsers') - Number(a === 'listedUsers'))
+			.sort((a, b) => Number(b === 'taggedUsers') - Number(a === 'taggedUsers'))
 			.map((value) => ({ sendTo: value, ...CONFIRMED[value] }))
 	);
 }
@@ -146,5 +146,5 @@ function choicesByHand(
 /** The vendor or other group of the notification that a leaf stands in. */
 function groupOf({ path }: Leaf): string {
 	const [group = ''] = path.split('.');
-	return group === path || ['messageDetails', 'options'].includes(group) ? '' : group;
+	return group === path || ['options', 'advanced'].includes(group) ? '' : group;
 }

@@ -1,3 +1,3 @@
 import { describeRowsOf } from './operation.mts';
 
-describeRowsOf('pushNotification', 100, 2000);
+describeRowsOf('pushNotification', 110, 2000);

@@ -122,7 +122,7 @@ function changes(resource: Resource): fc.Arbitrary<[Values, Values]> {
 	const every = shownBy(resource).map((property) => [property.name, valueOf(property)] as const);
 	const all = fc.record(Object.fromEntries(every));
 	const stored = fc.dictionary(
-		fc.constantFrom('sendTo', 'allUsersConfirmed', 'preview', 'packageName', 'tagsAll'),
+		fc.constantFrom('sendTo', 'allUsersConfirmed', 'runMode', 'packageName', 'tagsAll'),
 		fc.oneof(
 			fc.constantFrom<unknown>(true, 'true', '={{ true }}', '{{ x }}', 'allUsers'),
 			anything,
@@ -133,7 +133,7 @@ function changes(resource: Resource): fc.Arbitrary<[Values, Values]> {
 	return fc.tuple(fc.oneof({ weight: 4, arbitrary: some }, all), stored);
 }
 
-const FIELDS = ['Key', 'Hours', 'History Size'].map((name) => `Options > Duplicate Guard ${name}`);
+const FIELDS = ['Key', 'Hours', 'History Size'].map((name) => `Duplicate Guard > ${name}`);
 const guards = fc.record(
 	{
 		duplicateGuardKey: fc.oneof(fc.constant<unknown>('campaign-7'), anything),
@@ -162,7 +162,7 @@ for (const resource of RESOURCES) {
 		300,
 		guards,
 		(options) => {
-			const { job, problems } = readAny(resource, { options });
+			const { job, problems } = readAny(resource, { duplicateGuard: options });
 			const named = problems.map(({ field }) => field);
 			const isAsked = Object.keys(options).length > 0;
 			const hasKey = job.options.duplicateGuardKey !== undefined;

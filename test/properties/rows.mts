@@ -35,12 +35,11 @@ const NEEDS: Readonly<Record<string, string>> = {
 
 export const CUSTOM = 'custom';
 /** What custom messages do not have. */
-const isBuiltInOnly = ({ path }: Leaf) =>
-	path.startsWith('messageDetails.') && /\.(extra|user\w+)$/.test(path);
+export const isBuiltInOnly = ({ path }: Leaf) => /^options\.(?:extra|user\w+)$/.test(path);
 
 /** What would make a run wait, for a pace or for a reply that a busy computer gives late. */
 function isSlow({ path }: Leaf, value: unknown): boolean {
-	const limit = { 'options.messagesPerSecond': 1e6, 'options.timeout': 60 }[path];
+	const limit = { 'options.messagesPerSecond': 1e6, 'advanced.timeout': 60 }[path];
 	if (limit === undefined) return false;
 	if (isBlank(value)) return limit === 1e6;
 	if (typeof value !== 'number' && typeof value !== 'string') return false;
@@ -67,7 +66,6 @@ export function rowOf(plan: Plan, seed: number): Given {
 		if (isTarget && plan.exact !== undefined) return fc.constant(plan.exact);
 		if (strangers.includes(slot.key)) return anything();
 		if (['messageType', 'customFormat'].includes(leaf.path)) return fc.constant(context[leaf.path]);
-		if (leaf.path === 'preview' && !isTarget) return fc.nat({ max: 9 }).map((dice) => dice === 9);
 		if (context.messageType === CUSTOM && isBuiltInOnly(leaf)) return fc.constant(undefined);
 		if (shown === undefined) {
 			return fc.oneof({ weight: 9, arbitrary: fc.constant<unknown>(undefined) }, anything());
@@ -109,7 +107,9 @@ export function mayBeNamed(plan: Plan, given: Given): Set<string> {
 				.filter((other) => NEEDS[path] === other.path || path in other.when)
 				.filter((other) => showsWith(other, context))
 				.map((other) => other.shown),
-			...(path === 'messageType' || isBuiltInOnly(leaf as Leaf) ? ['Message Details'] : []),
+			...(path === 'messageType' ? plan.leaves.filter(isBuiltInOnly) : []).map(
+				(other) => other.shown,
+			),
 			...(path.endsWith('.extrasJson') ? [shown.replace(' (JSON)', '')] : []),
 		];
 	});

@@ -19,9 +19,9 @@ describe('resources and operations', () => {
 		expect(first.every(({ noDataExpression }) => noDataExpression === true)).toBe(true);
 	});
 
-	test('those that only look have no preview', () => {
+	test('those that only look have no modes', () => {
 		const looks = OPERATIONS.filter(
-			({ operation: { properties } }) => !properties.some(({ name }) => name === 'preview'),
+			({ operation: { properties } }) => !properties.some(({ name }) => name === 'runMode'),
 		);
 		const wanted = MANIFESTS.filter(({ effect }) => effect === 'look').map(({ key }) => key);
 		expect(looks.map(({ key }) => key).sort()).toEqual(wanted.sort());
@@ -30,12 +30,12 @@ describe('resources and operations', () => {
 	const sandbox = useSandbox();
 
 	test.each([
-		['pushNotification.sendToUsers', {}, /^Choose .* or use a credential of .*\.$/m],
+		['pushNotification.sendToUsers', {}, /^Use System Message > Send.* or a credential of .*\.$/m],
 		['systemMessage.send', { resource: 'room' }, /operation/i],
 		['systemMessage.send', { operation: 'remove' }, /operation/i],
 	])('%s with %j: what Nexconn or the node does not have sends nothing', async (...row) => {
 		const [key, strange, words] = row;
-		const parameters = { ...MINIMAL[key], preview: true, ...strange };
+		const parameters = { ...MINIMAL[key], runMode: 'preview', ...strange };
 		const { error, output } = await sandbox.run('nexconn', parameters);
 		expect(told(error)).toMatch(words);
 		expect(output).toEqual([]);
@@ -50,7 +50,7 @@ const BY_HAND = ['allUsersConfirmed', 'onlineUsersConfirmed', 'untaggedUsersConf
 const askedBy = ({ properties }: Operation) =>
 	everyProperty(properties)
 		.filter(({ property: { type } }) => type !== 'notice' && type !== 'collection')
-		.filter(({ where }) => !/(?: > extras|^values) > /.test(where))
+		.filter(({ where }) => !/(?: > (?:extras|appData)|^values) > /.test(where))
 		.map(({ property }) => property.name)
 		.filter((name) => !BY_HAND.includes(name));
 

@@ -5,6 +5,7 @@ import type {
 	INodePropertyCollection,
 	INodePropertyOptions,
 	INodeTypeDescription,
+	NodeParameterValueType,
 } from 'n8n-workflow';
 
 import { resources } from '../../nodes/RongCloud/operations/index.ts';
@@ -86,8 +87,12 @@ export function visible(
 }
 
 /** What a property that shows or hides others can be set to. */
-const valuesOf = (property: INodeProperties) =>
-	property.type === 'boolean' ? [true, false] : choicesOf(property).map(({ value }) => value);
+function valuesOf(property: INodeProperties): NodeParameterValueType[] {
+	const choices = choicesOf(property).map(({ value }) => value);
+	if (property.type === 'boolean') return [true, false];
+	// Of several that may be chosen: none and all.
+	return property.type === 'multiOptions' ? [[], choices as string[]] : choices;
+}
 
 /** Every state of the panel: each operation with each combination of the choices that show or hide. */
 export const everyState = (): INodeParameters[] =>
@@ -95,11 +100,14 @@ export const everyState = (): INodeParameters[] =>
 		const switches = properties.filter(({ name }) =>
 			properties.some(({ displayOptions }) => displayOptions?.show?.[name] !== undefined),
 		);
-		return switches.reduce<INodeParameters[]>(
-			(states, property) =>
-				states.flatMap((state) =>
-					valuesOf(property).map((value) => ({ ...state, [property.name]: value })),
-				),
+		const names = [...new Set(switches.map(({ name }) => name))];
+		return names.reduce<INodeParameters[]>(
+			(states, name) => {
+				const values = switches.filter((property) => property.name === name).flatMap(valuesOf);
+				return states.flatMap((state) =>
+					[...new Set(values)].map((value) => ({ ...state, [name]: value })),
+				);
+			},
 			[{ resource, operation }],
 		);
 	});

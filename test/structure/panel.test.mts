@@ -38,21 +38,21 @@ describe('in every state of the panel', () => {
 		states = everyState().map((state) => ({ state, shown: visible(description, state) }));
 	});
 
-	/** Who sends to whom, what, how it looks, and preview: what nearly everyone fills in, in this order. */
+	/** How it runs, who sends to whom, what, and how it looks: what nearly everyone fills in, in this order. */
 	const ORDER = [
-		...['resource', 'operation', 'fromUserId', 'sentBy'],
+		...['resource', 'operation', 'runMode', 'testUserIds', 'fromUserId', 'sentBy'],
 		...['sendTo', 'toUserIds', 'userIds', 'platforms'],
 		...['messageType', 'text', 'customType', 'valuesFormat', 'valuesJson'],
-		...['notificationTitle', 'notificationText', 'preview'],
+		...['notificationTitle', 'notificationText', 'customizeFor'],
 	];
 	/** After it the groups, from the message to each vendor. */
 	const GROUPS = [
-		...['messageDetails', 'notificationOptions', 'ios', 'android'],
+		...['notificationOptions', 'ios', 'android'],
 		...VENDOR_BLOCKS.map(({ group }) => group),
-		...['harmonyOs', 'options'],
+		...['harmonyOs', 'options', 'duplicateGuard', 'advanced'],
 	];
 
-	test('who, what, how it looks and preview come in this order, then the groups, options last', () => {
+	test('how, who, what and how it looks come in this order, then the groups, the rarest last', () => {
 		const wrong = states.filter(({ shown }) => {
 			const list = names(shown);
 			const fields = names(shown.filter(({ type }) => type !== 'collection'));
@@ -67,12 +67,15 @@ describe('in every state of the panel', () => {
 	const inOrder = (list: readonly string[]) => ORDER.filter((name) => list.includes(name));
 
 	test('a new node asks for no more than this', () => {
-		const start = { resource: 'systemMessage', operation: 'send' };
-		expect(names(visible(description, start))).toEqual([
-			...['resource', 'operation', 'fromUserId', 'toUserIds', 'messageType', 'text'],
-			...['notificationTitle', 'notificationText', 'preview'],
-			...GROUPS.filter((name) => name !== 'android'),
+		const fresh = (resource: string) =>
+			names(visible(description, { resource, operation: 'send' })).slice(2);
+		expect(fresh('systemMessage')).toEqual([
+			...['systemMessageNotice', 'runMode', 'fromUserId', 'toUserIds', 'messageType', 'text'],
+			...['notificationTitle', 'notificationText', 'customizeFor'],
+			...['notificationOptions', 'options', 'duplicateGuard', 'advanced'],
 		]);
+		expect(fresh('broadcast').length).toBeLessThanOrEqual(14);
+		expect(fresh('pushNotification').length).toBeLessThanOrEqual(14);
 	});
 
 	test('no name is shown twice, nor a display name', () => {
@@ -168,15 +171,15 @@ const RULES: Readonly<Record<string, (placed: Placed) => readonly unknown[]>> = 
 		const chosen = [property.default].flat() as typeof choices;
 		return choices.length === 0 ? [] : chosen.filter((value) => !choices.includes(value));
 	},
-	'lists are in alphabetical order, but for data centers': ({ where, property }) => {
-		if (where === 'credential: dataCenter') return [];
+	'lists are in alphabetical order, but for data centers and run modes': ({ where, property }) => {
+		if (['credential: dataCenter', 'runMode'].includes(where)) return [];
 		const entries = entriesOf(property);
 		const sorted = entries.toSorted((one, other) => one.localeCompare(other, 'en'));
 		return entries.filter((entry, index) => entry !== sorted[index]);
 	},
 	'every field has a description': ({ where, property: { name, type, description = '' } }) =>
 		// The columns of a table are told by the description of the table.
-		/ > extras > /.test(where) || UNTOLD.includes(type) || CHOSEN.includes(name)
+		/ > (?:extras|appData) > /.test(where) || UNTOLD.includes(type) || CHOSEN.includes(name)
 			? []
 			: [description].filter((text) => text.trim() === ''),
 };

@@ -10,6 +10,7 @@ import { account } from '../support/accounts.mts';
 import { deduplication, PACKAGE_FOLDER, runNode } from '../support/engine.mts';
 import { startWebhookHost } from '../support/webhookHost.mts';
 import { CALLBACK_SAMPLES, startSandbox, type CallbackOptions } from '../../sandbox/index.mts';
+import { join as joined } from '../contract/base.mts';
 import { MANIFESTS, MINIMAL } from '../operations/index.mts';
 import type { Manifest, OutputRun } from '../operations/manifest.mts';
 
@@ -63,6 +64,8 @@ function placesOf({ properties, items }: Schema, output?: unknown, above = ''): 
 /** What comes out, by the name of the run or the event that brings it out. */
 type Outputs = Array<[name: string, output: IDataObject]>;
 
+const EVERYTHING = { options: { simplify: false } };
+
 /** What comes out of one run of an operation, on a sandbox of its own. */
 async function outputOf({ key, finds }: Manifest, run: OutputRun): Promise<IDataObject> {
 	const { product, both, reply, atBackup = false, isSkipped = false } = run;
@@ -72,7 +75,7 @@ async function outputOf({ key, finds }: Manifest, run: OutputRun): Promise<IData
 		const own = account(sandbox, product, both === true ? 'both' : product);
 		const elsewhere = { baseUrl: 'https://nowhere.invalid', backupUrl: sandbox.url };
 		const given = {
-			parameters: { ...MINIMAL[key], ...run.parameters },
+			parameters: joined({ ...MINIMAL[key], ...run.parameters }, EVERYTHING),
 			credential: { ...own, ...(atBackup ? elsewhere : {}) },
 		};
 		deduplication.clear();

@@ -38,6 +38,7 @@ import type {
 } from 'n8n-workflow';
 
 import { DeduplicationStore } from './deduplication.mts';
+import { asSaved, withEverything } from './parameters.mts';
 
 /** The folder of the package, whose built files the engine loads as n8n does. */
 export const PACKAGE_FOLDER = resolve(__dirname, '../..');
@@ -137,6 +138,8 @@ export const start: INodeType = {
 export interface EngineRun {
 	/** The node's own parameters, expressions included. */
 	parameters: INodeParameters;
+	/** True for the output as the panel leaves it, which is simplified. */
+	isAsIs?: boolean;
 	/** The rows; one empty row if left out. */
 	items?: IDataObject[];
 	/** Files of the rows, by their position. */
@@ -272,6 +275,7 @@ export async function runWorkflow({
 /** Runs Start -> RongCloud in n8n's real engine, in this process. */
 export async function runNode({
 	parameters,
+	isAsIs = false,
 	items = [{}],
 	files,
 	credential,
@@ -306,7 +310,7 @@ export async function runNode({
 			type: `${PACKAGE}.rongCloud`,
 			typeVersion: 1,
 			position: [200, 0],
-			parameters,
+			parameters: isAsIs ? asSaved(parameters) : withEverything(parameters),
 			credentials,
 			...settings,
 		},

@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
-import { pipe } from 'zod/mini';
 
 import { LIMITS } from '../service/limits';
 import type { Audience, Platform } from '../service/audience';
@@ -11,7 +10,7 @@ import { APP_PACKAGES, judgeNames, TAGS } from './names';
 import { listedUsersSection, userIdsField } from './people';
 import type { Report } from './problems';
 import { FEWER_TAGS, fitsWithoutTags, isMixed, tagGroupColumns, tagGroups } from './tagGroups';
-import { choice, list, orNone, quote, step, take, word } from './values';
+import { choice, choices, list, take, word } from './values';
 
 const SEND_TO = {
 	allUsers: {
@@ -19,9 +18,9 @@ const SEND_TO = {
 		description: 'Every user of the app. What people have seen cannot be taken back.',
 	},
 	allUsersMessageOnly: {
-		name: 'All Users, Message Only',
+		name: 'All Users (Simple)',
 		description:
-			'Every user of the app, by the call for a message without settings for each platform. What people have seen cannot be taken back.',
+			'Every user of the app, with one text for all kinds of phone. What people have seen cannot be taken back.',
 	},
 	appPackage: {
 		name: 'App Package',
@@ -93,7 +92,7 @@ const untaggedUsersConfirmed = byHand({
 /** What differs from All Users where only a message is sent. */
 const messageOnlyNotice: INodeProperties = {
 	displayName:
-		'Unlike All Users, this call takes no Platforms and no texts for each platform. It reaches users within about 3 minutes and is not stored in the cloud history by default. Whether it shares the quota of the other broadcasts is not confirmed.',
+		'Unlike All Users it goes to all kinds of phone with the same text, arrives within about 3 minutes, and is not kept in the cloud history by default. It counts as one of the broadcasts (unconfirmed).',
 	name: 'messageOnlyNotice',
 	type: 'notice',
 	default: '',
@@ -146,15 +145,9 @@ const tagsAny = field({
 
 const platformOptions: Array<{ name: string; value: Platform; description?: string }> = [
 	{ name: 'Android', value: 'android' },
-	{
-		name: 'HarmonyOS',
-		value: 'HarmonyOS',
-		description: 'No document shows how this value is spelled on the wire; "HarmonyOS" is sent',
-	},
+	{ name: 'HarmonyOS', value: 'HarmonyOS', description: 'Nexconn only (unconfirmed)' },
 	{ name: 'iOS', value: 'ios' },
 ];
-
-const platformNames = list({ entry: 'platform', most: 100 });
 
 const platforms = field({
 	property: {
@@ -164,38 +157,9 @@ const platforms = field({
 		options: platformOptions,
 		default: ['android', 'ios'],
 		required: true,
-		description:
-			'Kinds of device that get it. Without effect for Listed Users, who get it on all of theirs.',
+		description: 'Kinds of phone that get it',
 	},
-	schema: pipe(
-		pipe(
-			step((raw: unknown, refuse) => {
-				let isList = true;
-				const entries = take(platformNames, raw, () => (isList = false)) ?? [];
-				return isList
-					? entries
-					: refuse(
-							`is ${quote(raw)}, which is not a list of platforms`,
-							'Choose them from the list.',
-						);
-			}),
-			step((entries: string[], refuse) => {
-				const result = new Set<Platform>();
-				for (const entry of entries) {
-					const found = platformOptions.find((o) => o.value.toLowerCase() === entry.toLowerCase());
-					if (found === undefined) {
-						return refuse(
-							`has ${quote(entry)}, which is not one of its choices`,
-							`Choose from: ${platformOptions.map((o) => o.value).join(', ')}.`,
-						);
-					}
-					result.add(found.value);
-				}
-				return [...result];
-			}),
-		),
-		orNone<Platform>(),
-	),
+	schema: choices('platform', platformOptions),
 });
 
 const WIDENS = 'would send it to more users than meant';
@@ -204,6 +168,10 @@ const combinedTagsFields = [tagGroups, ...Object.values<Field>(tagGroupColumns)]
 
 /** The choices that go by the calls with platforms. */
 const isWithPlatforms = (choice: AudienceChoice) => choice !== 'allUsersMessageOnly';
+
+/** Whoever is listed gets it on every device, whatever the call says (docs/service.md, section 3.1). */
+const takesPlatforms = (choice: AudienceChoice) => choice !== 'listedUsers';
+const ALL_DEVICES: readonly Platform[] = ['ios', 'android'];
 
 const listedUsers = listedUsersSection(userIds);
 
@@ -218,9 +186,8 @@ interface Addressed {
 const NOBODY: Addressed = { audience: { kind: 'users' }, users: [] };
 
 export interface AudienceValue extends Addressed {
-	/** True for the call that has a message and nothing about platforms. */
-	isMessageOnly: boolean;
-	platforms: Platform[];
+	/** None for the call that has a message and nothing about platforms. */
+	platforms: readonly Platform[];
 }
 
 /** The part of an operation's panel that says who gets it, and what depends on that. */
@@ -274,18 +241,15 @@ function audienceOf(choices: readonly AudienceChoice[]): AudienceParts {
 			...show(['listedUsers'], [userIds.property]),
 			...show(['appPackage', 'taggedUsers'], [tagsAll.property, tagsAny.property]),
 			...show(['combinedTags', 'taggedUsers'], [packageName.property]),
-			...show(platformChoices, [platforms.property]),
+			...show(platformChoices.filter(takesPlatforms), [platforms.property]),
 		],
 		read(row, report) {
 			const choice = choiceOf(row);
+			const addressed = readAudience(sendTo, row, report) ?? NOBODY;
+			if (choice === 'listedUsers') return { ...addressed, platforms: ALL_DEVICES };
 			const hasPlatforms = choice !== undefined && isWithPlatforms(choice);
-			return {
-				...(readAudience(sendTo, row, report) ?? NOBODY),
-				isMessageOnly: choice === 'allUsersMessageOnly',
-				platforms: hasPlatforms
-					? (readRequired(platforms, row.values.platforms, report) ?? [])
-					: [],
-			};
+			const chosen = hasPlatforms && readRequired(platforms, row.values.platforms, report);
+			return { ...addressed, platforms: chosen || [] };
 		},
 	};
 	return {

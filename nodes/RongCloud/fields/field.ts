@@ -33,6 +33,25 @@ interface Shared {
 	report: Report;
 }
 
+/** The groups of what is rarely needed, in their order at the end of the panel. */
+export const LAST_GROUPS = {
+	options: { displayName: 'Options', placeholder: 'Add Option' },
+	duplicateGuard: {
+		displayName: 'Duplicate Guard',
+		placeholder: 'Add Field',
+		description: 'Keeps what was sent from being sent once more, by another execution as well',
+	},
+	advanced: {
+		displayName: 'Advanced',
+		placeholder: 'Add Option',
+		description: 'For those who know the API of the service',
+	},
+} as const;
+
+/** A rarely needed field as problems name it: with its group. */
+export const inGroup = ({ group = 'options', property }: Pick<Field, 'group' | 'property'>) =>
+	`${LAST_GROUPS[group].displayName} > ${property.displayName}`;
+
 /**
  * One field: what the panel shows, what is accepted, and where the value goes.
  * Places are dotted paths in the documents' own spelling.
@@ -40,6 +59,8 @@ interface Shared {
 export interface Field<T = unknown> {
 	property: INodeProperties;
 	schema: ZodMiniType<T | undefined>;
+	/** Of those that are rarely needed: the group at the end of the panel, Options if missing. */
+	group?: keyof typeof LAST_GROUPS;
 	/** How the names in it are judged. */
 	names?: NameKind;
 	/** Below `notification` of a broadcast or push, e.g. `android.hw.channelId`. */
@@ -48,6 +69,8 @@ export interface Field<T = unknown> {
 	pushExt?: string;
 	/** At the top of a system message, e.g. `contentAvailable`. */
 	body?: string;
+	/** True where a vendor shows the picture that is given once for all of them. */
+	isPicture?: boolean;
 	/** In the content of a built-in message, e.g. `imageUri`. */
 	content?: string;
 }
@@ -64,6 +87,8 @@ export interface Section<V> {
 	properties: INodeProperties[];
 	/** The definitions behind the properties. */
 	fields: readonly Field[];
+	/** Those of its fields that stand in Options, beside those of the operation; it reads them itself. */
+	options?: Fields;
 	/** Parameters of other sections that it reads beside its own. */
 	dependsOn?: readonly string[];
 	/** Reads the parameters of its own properties and those that it depends on, and no others. */
@@ -90,7 +115,11 @@ function readForAll<V>(
 	{ fixed }: Known,
 	{ origin, fillsIn }: Report,
 ): Shared | undefined {
-	const names = [...section.properties.map(({ name }) => name), ...(section.dependsOn ?? [])];
+	const names = [
+		...section.properties.map(({ name }) => name),
+		...(section.options === undefined ? [] : ['options']),
+		...(section.dependsOn ?? []),
+	];
 	if (!names.every((name) => fixed.has(name))) return undefined;
 	// It gets nothing else, so that nothing of this row can get into the others.
 	const own = (all: RawParameters) =>

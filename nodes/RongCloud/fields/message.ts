@@ -8,7 +8,7 @@ import { placeholdersIn, staysJson } from '../service/template';
 import { isJsonObject, place, travelText } from '../json';
 import type { Json, JsonObject } from '../json';
 import type { Field, Fields, RawParameters, Section } from './field';
-import { field, readField, readFields, readRequired, sortedProperties } from './field';
+import { field, inGroup, LAST_GROUPS, readField, readFields, readRequired } from './field';
 import { messageTypes } from './messageTypes';
 import { thumbnailFile, thumbnailFrom } from './messageTypes/thumbnail';
 import type { FileOfItem } from './messageTypes/thumbnail';
@@ -32,6 +32,8 @@ import {
 } from './values';
 
 const CUSTOM = 'custom';
+
+const OPTIONS = LAST_GROUPS.options.displayName;
 
 const builtInOptions = messageTypes.map(({ name, value, description }) => ({
 	name,
@@ -303,30 +305,24 @@ export function messageSection({
 			...show([CUSTOM], [custom.customType.property, custom.customFormat.property]),
 			...showFormat('json', custom.customJson.property),
 			...showFormat('text', custom.customText.property),
-			{
-				displayName: 'Message Details',
-				name: 'messageDetails',
-				type: 'collection',
-				placeholder: 'Add Field',
-				default: {},
-				description: 'Rarely needed parts of the message',
-				options: sortedProperties(details),
-			},
 		],
+		options: details,
 		read({ values }, report) {
 			const type = readRequired(messageType, values.messageType, report);
-			const given = (values.messageDetails ?? {}) as RawParameters;
+			const given = (values.options ?? {}) as RawParameters;
 			const isCustom = type === CUSTOM || type === OTHER;
 			const content = isCustom
 				? readCustom(type, values, report)
 				: readBuiltIn(type, values, report);
-			const extras = readFields(shared, given, report, 'Message Details');
-			if (isCustom && Object.keys(extras).length > 0) {
-				report.add(
-					'Message Details',
-					'has Extra or Shown Sender, which a message of this type does not have',
-					'Remove them, and put what your app needs into the content.',
-				);
+			const extras = readFields(shared, given, report, OPTIONS);
+			if (isCustom) {
+				for (const name of Object.keys(extras)) {
+					report.add(
+						inGroup(shared[name as keyof typeof shared]),
+						'is filled in, and a message of this type has no such part',
+						'Remove it, and put what your app needs into the content.',
+					);
+				}
 			} else if (typeof content.content === 'object') {
 				for (const [name, value] of Object.entries(extras)) {
 					place(
@@ -338,19 +334,14 @@ export function messageSection({
 			}
 			if (isTemplate) checkTemplates(content, values, report);
 			checkSize(content, values, report);
-			const quiet = readField(
-				disableUpdateLastMsg,
-				given.disableUpdateLastMsg,
-				report,
-				'Message Details',
-			);
+			const quiet = readField(disableUpdateLastMsg, given.disableUpdateLastMsg, report, OPTIONS);
 			if (quiet === true && type === 'RC:CmdMsg') {
 				report.warn(
-					'Message Details > Leave Conversation List Unchanged has no effect: apps do not store commands.',
+					'Options > Leave Conversation List Unchanged has no effect: apps do not store commands.',
 				);
 			}
 			const stored = persist
-				? readField(shouldPersist, given.shouldPersist, report, 'Message Details')
+				? readField(shouldPersist, given.shouldPersist, report, OPTIONS)
 				: undefined;
 			return {
 				message: { ...content, ...(quiet === undefined ? {} : { disableUpdateLastMsg: quiet }) },
@@ -447,7 +438,7 @@ const customContentName = ({ messageType: kind, customFormat }: RawParameters) =
 function textsOf(fields: Fields, content: Json) {
 	const groups = [
 		{ fields, group: '' },
-		{ fields: shared, group: 'Message Details > ' },
+		{ fields: shared, group: `${OPTIONS} > ` },
 	];
 	return groups.flatMap(({ fields: own, group }) =>
 		Object.values(own).flatMap((definition) => {
@@ -547,10 +538,9 @@ function longestField(type: string, content: Json, values: RawParameters): strin
 			name: `${group}${entry.property.displayName}`,
 			bytes: utf8Bytes(travelText(valueAt(content, entry.content as string))),
 		}));
-	const [longest] = [
-		...measured(definition.fields),
-		...measured(shared, 'Message Details > '),
-	].sort((a, b) => b.bytes - a.bytes);
+	const [longest] = [...measured(definition.fields), ...measured(shared, `${OPTIONS} > `)].sort(
+		(a, b) => b.bytes - a.bytes,
+	);
 	return longest?.name ?? messageType.property.displayName;
 }
 

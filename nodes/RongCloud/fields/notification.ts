@@ -3,15 +3,23 @@ import type { INodeProperties } from 'n8n-workflow';
 import { inKilobytes, LIMITS } from '../service/limits';
 import type { Platform } from '../service/audience';
 import type { PushSettings } from '../service/request';
+import { given } from '../json';
 import type { Json, JsonObject } from '../json';
-import type { Field, Fields, RawParameters, Section } from './field';
+import type { Field, Fields, RawParameters, Section, ValuesOf } from './field';
+import { appDataFields, refuseDoubles } from './extras';
 import { field, readField, readFields, readRequired, sortedProperties } from './field';
 import { checkTemplate, refusePlaceholders } from './placeholders';
-import type { Report } from './problems';
-import { bit, text, textOrJson, toggle, utf8Bytes, word } from './values';
+import { Report } from './problems';
+import { bit, text, textOrJson, toggle, utf8Bytes, webAddress, word } from './values';
 import { vendors } from './vendors';
-import { toNotification, toPushConfigs, vendorSection } from './vendors/vendor';
-import type { Vendor, VendorValues } from './vendors/vendor';
+import {
+	toNotification,
+	toPushConfigs,
+	vendorSection,
+	withForAll,
+	withoutPicture,
+} from './vendors/vendor';
+import type { ForAll, Vendor, VendorValues } from './vendors/vendor';
 
 const title = field({
 	property: {
@@ -160,12 +168,45 @@ const templateId = field({
 
 const TEMPLATE = `Notification Options > ${templateId.property.displayName}`;
 
+const pictureUrl = field({
+	property: {
+		displayName: 'Picture URL',
+		name: 'pictureUrl',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://example.com/summer-sale.jpg',
+		description:
+			'Picture in the notification, once for all kinds of phone that can show one: small beside the text on most Android phones, and on iPhones what your app loads. What a device has of its own below wins.',
+	},
+	schema: webAddress({ httpsOnly: true }),
+});
+
+/** What is given once for all devices. */
+const forAllFields = { ...appDataFields, pictureUrl };
+
+const NOTIFICATION_OPTIONS = 'Notification Options';
+const APP_DATA = `${NOTIFICATION_OPTIONS} > ${appDataFields.appData.property.displayName}`;
+
+function forAllOf(
+	{ appData, appDataJson, pictureUrl: picture }: ValuesOf<typeof forAllFields>,
+	report: Report,
+): ForAll {
+	refuseDoubles(APP_DATA, appData, appDataJson, report);
+	const data = { ...appData, ...appDataJson };
+	if (picture !== undefined) {
+		report.note(
+			`Picture URL: ${withoutPicture(vendors).join(' and ')} phones show no picture, and iPhones show it if your app loads it.`,
+		);
+	}
+	return { ...(Object.keys(data).length === 0 ? {} : { data }), picture };
+}
+
 /** What the call for a broadcast of a message takes: it cannot leave the notification out. */
-const messageOptions = { cutTitle, forceShow, pushData, templateId };
+const messageOptions = { ...forAllFields, cutTitle, forceShow, pushData, templateId };
 const systemOptions = { ...messageOptions, disablePush };
 
 const optionsCollection = (options: Fields): INodeProperties => ({
-	displayName: 'Notification Options',
+	displayName: NOTIFICATION_OPTIONS,
 	name: 'notificationOptions',
 	type: 'collection',
 	placeholder: 'Add Option',
@@ -191,6 +232,17 @@ const withoutTexts = ({ fields, ...vendor }: Vendor): Vendor => ({
 /** For a call that takes one text and one title for all platforms (docs/service.md, section 7.3). */
 const textlessVendors = vendorSection(vendors.map(withoutTexts), 'notification');
 
+/** A notification that is not the one of a message. */
+export interface Notification {
+	title?: string;
+	text?: string;
+	forceShowPushContent?: 0 | 1;
+	vendors: VendorValues;
+	forAll: ForAll;
+}
+
+const notificationOptions = { ...forAllFields, cutTitle, forceShowPushContent: forceShow };
+
 /**
  * @param shown the field of the text that every platform shows unless it has one of its own
  * @param groups those of the vendors
@@ -198,43 +250,135 @@ const textlessVendors = vendorSection(vendors.map(withoutTexts), 'notification')
 const notificationWith = (
 	shown: Field<string>,
 	groups: Section<VendorValues>,
-): Section<JsonObject> => ({
-	fields: [title, shown, cutTitle, forceShow, ...groups.fields],
+): Section<Notification> => ({
+	fields: [title, shown, ...Object.values<Field>(notificationOptions), ...groups.fields],
 	properties: [
 		title.property,
 		shown.property,
-		optionsCollection({ cutTitle, forceShow }),
+		optionsCollection(notificationOptions),
 		...groups.properties,
 	],
 	read(row, report) {
 		const { values } = row;
-		const options = (values.notificationOptions ?? {}) as RawParameters;
-		const forced = readField(
-			forceShow,
-			options.forceShowPushContent,
-			report,
-			'Notification Options',
-		);
-		const isCut = readField(cutTitle, options.cutTitle, report, 'Notification Options');
-		const shownTitle = readTitle(values, isCut, report);
+		const options = readOptions(notificationOptions, values, report);
 		const read = shown.property.required === true ? readRequired : readField;
-		const shownText = read(shown, values.notificationText, report);
-		const notification: JsonObject = {
-			...(shownTitle === undefined ? {} : { title: shownTitle }),
-			...(forced === undefined ? {} : { forceShowPushContent: forced }),
-			...(shownText === undefined ? {} : { alert: shownText }),
-			...toNotification(vendors, groups.read(row, report)),
+		return {
+			title: readTitle(values, options.cutTitle, report),
+			forceShowPushContent: options.forceShowPushContent,
+			text: read(shown, values.notificationText, report),
+			vendors: groups.read(row, report),
+			forAll: forAllOf(options, report),
 		};
-		warnOfLargeBlocks(notification, report);
-		return notification;
 	},
 });
+
+const readOptions = <F extends Fields>(fields: F, values: RawParameters, report: Report) =>
+	readFields(
+		fields,
+		(values.notificationOptions ?? {}) as RawParameters,
+		report,
+		NOTIFICATION_OPTIONS,
+	);
 
 /** How a broadcast or push looks on each device (docs/service.md, sections 3.2 to 3.5). */
 export const notificationSection = notificationWith(alert, pushVendors);
 
 /** The same for the call that needs the text of every platform (docs/service.md, section 7.3). */
 export const userNotificationSection = notificationWith(requiredText, textlessVendors);
+
+function placed({ title: shown, text: body, forceShowPushContent }: Notification): JsonObject {
+	return given({ title: shown, forceShowPushContent, alert: body }) as JsonObject;
+}
+
+/** A notification as it stands in the call for listed users, who get it on all of their devices. */
+export function notificationForAll(value: Notification, report: Report): JsonObject {
+	const { vendors: own, forAll } = value;
+	const all = withForAll(vendors, own, forAll, () => true);
+	const notification = { ...placed(value), ...toNotification(vendors, all) };
+	warnOfLargeBlocks(notification, report);
+	return notification;
+}
+
+/** The same in a broadcast or push to some platforms. */
+export function notificationFor(
+	value: Notification,
+	platforms: readonly Platform[],
+	report: Report,
+): JsonObject {
+	const own = { ...placed(value), ...toNotification(vendors, value.vendors) };
+	checkPlatforms(own, platforms, report);
+	const isFor = ({ name }: Vendor) =>
+		name === 'ios'
+			? platforms.includes('ios')
+			: platforms.includes('android') || (name === 'harmonyOs' && platforms.includes('HarmonyOS'));
+	const all = withForAll(vendors, value.vendors, value.forAll, isFor);
+	const notification = { ...placed(value), ...toNotification(vendors, all) };
+	warnOfLargeBlocks(notification, report);
+	return notification;
+}
+
+/** With the first text and title of a single platform where there is no common one. */
+function withCommonTexts(value: Notification): Notification {
+	const own = Object.values(value.vendors);
+	const first = (name: string) =>
+		own.flatMap((values) => values[name] ?? [])[0] as string | undefined;
+	return { ...value, title: value.title ?? first('title'), text: value.text ?? first('alert') };
+}
+
+/** A notification beside a message, where texts of single platforms have no place. */
+export function besideMessage(value: Notification): PushSettings {
+	const { forAll, vendors: own, ...common } = withCommonTexts(value);
+	const { data, picture } = forAll;
+	const all = withForAll(vendors, own, { picture }, () => true);
+	return settingsOf({ ...common, pushData: data && JSON.stringify(data) }, all);
+}
+
+/** What test users get of a notification without a message: by the call for listed users, and as a message. */
+export function asTest(value: Notification) {
+	const common = withCommonTexts(value);
+	const withoutTexts = Object.entries(common.vendors).map(([name, values]) => {
+		const left = { ...values };
+		delete left.alert;
+		delete left.title;
+		return [name, left];
+	});
+	const ofVendors = Object.fromEntries(withoutTexts) as VendorValues;
+	return {
+		notification: notificationForAll({ ...common, vendors: ofVendors }, new Report()),
+		text: common.text ?? '',
+		push: besideMessage(common),
+	};
+}
+
+interface MessageNotification {
+	title?: string;
+	text?: string;
+	forceShowPushContent?: 0 | 1;
+	templateId?: string;
+	pushData?: string;
+	disablePush?: boolean;
+}
+
+/** The notification of a message, in its own fields and in `pushExt` (docs/service.md, sections 3.1 and 5). */
+function settingsOf(value: MessageNotification, ofVendors: VendorValues): PushSettings {
+	const { pushConfigs, body } = toPushConfigs(vendors, ofVendors);
+	const { title: shown, templateId: template, forceShowPushContent } = value;
+	const pushExt = given<Json>({
+		title: shown,
+		templateId: template,
+		forceShowPushContent,
+		pushConfigs: pushConfigs.length === 0 ? undefined : pushConfigs,
+	});
+	return {
+		...given({
+			pushContent: value.text,
+			pushData: value.pushData,
+			disablePush: value.disablePush,
+		}),
+		...body,
+		...(Object.keys(pushExt).length === 0 ? {} : { pushExt }),
+	} as PushSettings;
+}
 
 /**
  * How the notification of a message looks that has no notification block (docs/service.md, sections
@@ -252,44 +396,46 @@ const pushSettingsWith = (fields: Fields): Section<PushSettings> => {
 		],
 		read(row, report) {
 			const { values } = row;
-			const group = (values.notificationOptions ?? {}) as RawParameters;
-			const options = readFields(named, group, report, 'Notification Options');
-			const shownTitle = readTitle(values, options.cutTitle as boolean | undefined, report);
-			const shownText = readField(pushContent, values.notificationText, report);
-			const { pushConfigs, body } = toPushConfigs(vendors, messageVendors.read(row, report));
-			const {
-				disablePush: disabled,
-				forceShowPushContent,
-				pushData: data,
-				templateId: template,
-			} = options;
-			const pushExt = {
-				...(shownTitle === undefined ? {} : { title: shownTitle }),
-				...(template === undefined ? {} : { templateId: template }),
-				...(forceShowPushContent === undefined ? {} : { forceShowPushContent }),
-				...(pushConfigs.length === 0 ? {} : { pushConfigs }),
-			} as JsonObject;
+			const options = readOptions(named, values, report) as ValuesOf<
+				typeof systemOptions & typeof notificationOptions
+			>;
+			const { disablePush: disabled, forceShowPushContent, templateId: template } = options;
+			const { data, picture } = forAllOf(options, report);
+			if (data !== undefined && options.pushData !== undefined) {
+				report.add(
+					PUSH_DATA,
+					'is filled in beside Data for the App, which goes out in the same place',
+					'Keep one of the two.',
+				);
+			}
+			const settings = settingsOf(
+				{
+					title: readTitle(values, options.cutTitle, report),
+					text: readField(pushContent, values.notificationText, report),
+					forceShowPushContent,
+					templateId: template,
+					pushData: options.pushData ?? (data && JSON.stringify(data)),
+					disablePush: disabled,
+				},
+				withForAll(vendors, messageVendors.read(row, report), { picture }, () => true),
+			);
+			const { pushContent: shownText, pushExt, pushData: shownData } = settings;
 			// What is filled in is measured afterwards.
 			if (report.fillsIn !== 'here') {
-				warnOfLarge({ title: shownTitle, body: shownText }, data as string | undefined, report);
+				const shownTitle = pushExt?.title as string | undefined;
+				warnOfLarge({ title: shownTitle, body: shownText }, shownData, report);
 			}
 			if (template !== undefined && shownText !== undefined) {
 				report.warn(
 					`${TEMPLATE} has no effect on the text: the service shows that of a template only where Notification Text is empty.`,
 				);
 			}
-			if (disabled === true && (Object.keys(pushExt).length > 0 || shownText !== undefined)) {
+			if (disabled === true && (pushExt !== undefined || shownText !== undefined)) {
 				report.warn(
 					'Notification Options > No Notification is on: the title, the text and the settings of the devices have no effect.',
 				);
 			}
-			return {
-				...(shownText === undefined ? {} : { pushContent: shownText }),
-				...(data === undefined ? {} : { pushData: data }),
-				...(disabled === undefined ? {} : { disablePush: disabled }),
-				...body,
-				...(Object.keys(pushExt).length === 0 ? {} : { pushExt }),
-			} as PushSettings;
+			return settings;
 		},
 	};
 };
@@ -337,13 +483,20 @@ export const personalPushSection: Section<PushSettings> = {
 		checkTemplate(PUSH_DATA, push.pushData ?? '', report);
 		refusePlaceholders(title.property.displayName, push.pushExt?.title ?? '', report);
 		refusePlaceholders(TEMPLATE, push.pushExt?.templateId ?? '', report);
-		for (const { name, displayName, fields } of vendors) {
-			for (const [key, given] of Object.entries((row.values[name] ?? {}) as RawParameters)) {
-				const vendorField = Object.hasOwn(fields, key) ? fields[key] : undefined;
-				if (vendorField === undefined || typeof given !== 'string') continue;
-				refusePlaceholders(`${displayName} > ${vendorField.property.displayName}`, given, report);
+		// What it finds was told when it was read.
+		for (const [name, values] of Object.entries(messageVendors.read(row, new Report()))) {
+			const { displayName, fields } = vendors.find((entry) => entry.name === name) as Vendor;
+			for (const [key, value] of Object.entries(values)) {
+				const field = `${displayName} > ${fields[key]?.property.displayName}`;
+				refusePlaceholders(field, value, report);
 			}
 		}
+		const { pictureUrl: picture } = readOptions(forAllFields, row.values, new Report());
+		refusePlaceholders(
+			`${NOTIFICATION_OPTIONS} > ${pictureUrl.property.displayName}`,
+			picture ?? '',
+			report,
+		);
 		return push;
 	},
 };
@@ -382,9 +535,9 @@ function warnOfLargeBlocks(notification: JsonObject, report: Report): void {
 }
 
 const platformBlocks: Record<Platform, { key: string; name: string; text: string }> = {
-	ios: { key: 'ios', name: 'iOS', text: 'iOS (APNs) > Text' },
-	android: { key: 'android', name: 'Android', text: 'Android (All Vendors) > Text' },
-	HarmonyOS: { key: 'harmonyOS', name: 'HarmonyOS', text: 'HarmonyOS > Text' },
+	ios: { key: 'ios', name: 'iOS', text: 'iOS (APNs) > iOS Text' },
+	android: { key: 'android', name: 'Android', text: 'Android (All Vendors) > Android Text' },
+	HarmonyOS: { key: 'harmonyOS', name: 'HarmonyOS', text: 'HarmonyOS > HarmonyOS Text' },
 };
 
 /**
@@ -392,14 +545,11 @@ const platformBlocks: Record<Platform, { key: string; name: string; text: string
  * (docs/service.md, section 3.2). Settings of a platform that was not chosen get a warning, except
  * HarmonyOS, whose block the documents send without naming it as a platform (docs/service.md, section 3.6).
  */
-export function checkPlatforms(
+function checkPlatforms(
 	notification: JsonObject,
-	chosen: readonly Platform[],
-	isListed: boolean,
+	platforms: readonly Platform[],
 	report: Report,
 ): void {
-	// Whoever is listed gets it on every device (docs/service.md, section 3.1).
-	const platforms = isListed ? [...new Set<Platform>([...chosen, 'ios', 'android'])] : chosen;
 	for (const platform of ['ios', 'android'] as const) {
 		const { key, name } = platformBlocks[platform];
 		if (notification[key] !== undefined && !platforms.includes(platform)) {
@@ -418,7 +568,7 @@ export function checkPlatforms(
 	if (missing.length === 0) return;
 	report.add(
 		alert.property.displayName,
-		`is empty, and not every ${isListed ? 'kind of phone' : 'chosen platform'} has a text of its own`,
+		'is empty, and not every platform has a text of its own',
 		`Fill in Notification Text, or ${missing.map(({ text: field }) => field).join(' and ')}.`,
 	);
 }

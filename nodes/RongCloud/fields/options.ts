@@ -1,5 +1,3 @@
-import type { INodeProperties } from 'n8n-workflow';
-
 import {
 	DEFAULT_CALLS_IN_FLIGHT,
 	DEFAULT_PATIENCE_SECONDS,
@@ -7,13 +5,14 @@ import {
 	LIMITS,
 } from '../service/limits';
 import type { Field, Fields, RawParameters, Section, ValuesOf } from './field';
-import { field, readByExpression, readFields, sortedProperties } from './field';
+import { field, inGroup, LAST_GROUPS, readFields, sortedProperties } from './field';
 import { GUARD_KEYS } from './names';
 import { allowEmptyValues } from './placeholderValues';
 import type { Report } from './problems';
 import { choice, condition, isProse, jsonObject, number, quote, toggle, word } from './values';
 
-const additionalFields = field({
+export const additionalFields = field({
+	group: 'advanced',
 	property: {
 		displayName: 'Additional Body Fields (JSON)',
 		name: 'additionalFields',
@@ -26,6 +25,7 @@ const additionalFields = field({
 });
 
 const requestId = field({
+	group: 'advanced',
 	property: {
 		displayName: 'Request ID',
 		name: 'requestId',
@@ -52,6 +52,7 @@ const TIMEOUT = { least: 1, most: 300 };
 const TIMEOUT_RANGE = `How long to wait for the reply, from ${TIMEOUT.least} to ${TIMEOUT.most}`;
 
 const timeout = field({
+	group: 'advanced',
 	property: {
 		displayName: 'Timeout (Seconds)',
 		name: 'timeout',
@@ -62,7 +63,7 @@ const timeout = field({
 	schema: number(TIMEOUT),
 });
 
-const severalBroadcasts = field({
+export const severalBroadcasts = field({
 	property: {
 		displayName: 'Send Several in One Execution',
 		name: 'severalBroadcasts',
@@ -96,7 +97,8 @@ const broadcastPathOptions = [
 	},
 ] as const;
 
-const broadcastPath = field({
+export const broadcastPath = field({
+	group: 'advanced',
 	property: {
 		displayName: 'Nexconn Path',
 		name: 'nexconnBroadcastPath',
@@ -104,38 +106,38 @@ const broadcastPath = field({
 		options: [...broadcastPathOptions],
 		default: 'auto',
 		description:
-			'Where to send it with a Nexconn credential, and in which spelling. Nexconn has published three forms, and no source says which of them a server takes: one that does not know the name of Must Have Any of These Tags may leave it out and reach more users. All Users, Message Only has a path of its own, which this does not change.',
+			'Where to send it with a Nexconn credential, and in which spelling. Nexconn has published three forms, and no source says which of them a server takes: one that does not know the name of Must Have Any of These Tags may leave it out and reach more users. All Users (Simple) has a path of its own, which this does not change.',
 	},
 	schema: choice(broadcastPathOptions),
 });
 
 const pushPathOptions = [
 	{
-		name: '/push.json',
-		value: 'classic',
-		description: 'The documented push-only call of RongCloud',
+		name: 'Broadcast Without a Message',
+		value: 'current',
+		description: 'By /v4/system-channel/push, without sender and message',
 	},
 	{
-		name: '/v4/system-channel/push',
-		value: 'current',
-		description: 'The v4 broadcast call, without sender and message',
+		name: 'Call of RongCloud (Classic)',
+		value: 'classic',
+		description: 'With the path and body of RongCloud (Classic)',
 	},
 ] as const;
 
 const pushPath = field({
 	property: {
-		displayName: 'Nexconn Path',
+		displayName: 'Push With Nexconn (Unconfirmed)',
 		name: 'nexconnPushPath',
 		type: 'options',
 		options: [...pushPathOptions],
-		default: 'classic',
+		default: 'current',
 		description:
-			'Where to send it with a Nexconn credential. No Nexconn document has a push-only call, so neither is confirmed.',
+			'How to send it with a Nexconn credential, whose documents have no notification without a message. Without this option it is refused there. Try it with yourself first.',
 	},
 	schema: choice(pushPathOptions),
 });
 
-const oneCallPerItem = field({
+export const oneCallPerItem = field({
 	property: {
 		displayName: 'One Call Per Item',
 		name: 'oneCallPerItem',
@@ -164,6 +166,7 @@ const MOST_CALLS_IN_FLIGHT = 500;
 const IN_FLIGHT = `How many calls may wait for their replies at the same time, at most ${MOST_CALLS_IN_FLIGHT}`;
 
 const callsInFlight = field({
+	group: 'advanced',
 	property: {
 		displayName: 'Calls in Flight',
 		name: 'callsInFlight',
@@ -179,6 +182,7 @@ const MOST_PATIENCE_SECONDS = 3600;
 const PATIENCE = `How long, at most ${MOST_PATIENCE_SECONDS}, to wait and go on when the service refuses`;
 
 const waitWhenBusy = field({
+	group: 'advanced',
 	property: {
 		displayName: 'Wait When Busy (Seconds)',
 		name: 'waitWhenBusy',
@@ -193,8 +197,9 @@ export const DEFAULT_GUARD_HOURS = 24;
 export const DEFAULT_GUARD_HISTORY = 10_000;
 
 const duplicateGuardKey = field({
+	group: 'duplicateGuard',
 	property: {
-		displayName: 'Duplicate Guard Key',
+		displayName: 'Key',
 		name: 'duplicateGuardKey',
 		type: 'string',
 		default: '',
@@ -207,8 +212,9 @@ const duplicateGuardKey = field({
 });
 
 const duplicateGuardHours = field({
+	group: 'duplicateGuard',
 	property: {
-		displayName: 'Duplicate Guard Hours',
+		displayName: 'Hours',
 		name: 'duplicateGuardHours',
 		type: 'number',
 		default: DEFAULT_GUARD_HOURS,
@@ -218,9 +224,10 @@ const duplicateGuardHours = field({
 	schema: number({ least: 1, whole: true }),
 });
 
-const duplicateGuardHistory = field({
+export const duplicateGuardHistory = field({
+	group: 'duplicateGuard',
 	property: {
-		displayName: 'Duplicate Guard History Size',
+		displayName: 'History Size',
 		name: 'duplicateGuardHistory',
 		type: 'number',
 		default: DEFAULT_GUARD_HISTORY,
@@ -318,7 +325,8 @@ export const userPushOptions = {
 /** What rows say about how they are to be run. */
 export type RunOptions = ValuesOf<typeof broadcastOptions> &
 	ValuesOf<typeof pushOptions> &
-	ValuesOf<typeof systemMessageOptions>;
+	ValuesOf<typeof systemMessageOptions> &
+	ValuesOf<typeof doingOptions>;
 
 const judgementOptions = [
 	{ name: 'Allow', value: 'allow' },
@@ -352,6 +360,34 @@ const doubtfulTexts = field({
 	schema: choice(judgementOptions),
 });
 
+const simplify = field({
+	property: {
+		displayName: 'Simplify',
+		name: 'simplify',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether the output holds the essentials alone: status, audience, user ID, message or push ID, and warnings. It does so without this option too. Turn it off for the call and the whole reply.',
+	},
+	schema: toggle(),
+});
+
+const includeInputFields = field({
+	property: {
+		displayName: 'Include Input Fields',
+		name: 'includeInputFields',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether the output holds the fields and files of the input item beside the result. A field of the same name as one of the result is kept in input.',
+	},
+	schema: toggle(),
+});
+
+/** What all operations have, and those that do something. */
+export const outputOptions = { includeInputFields };
+export const doingOptions = { ...outputOptions, simplify };
+
 /** What people can choose about what looks wrong in some fields. */
 export const judgementsFor = (fields: readonly Field[]): Fields => ({
 	...(fields.some(({ names }) => names?.option === 'ids') ? { unusualIds } : {}),
@@ -367,57 +403,55 @@ export const judgementsOf = (options: unknown) => {
 	return { ids: chosen.unusualIds, texts: chosen.doubtfulTexts };
 };
 
-/** The collection of rarely needed settings at the end of an operation. */
-export function optionsSection<F extends Fields>(fields: F): Section<ValuesOf<F>> {
+/** Fields by the group at the end of the panel that they stand in. */
+const byGroup = (fields: Fields) =>
+	Object.entries(LAST_GROUPS).map(([name, { displayName }]) => ({
+		name,
+		displayName,
+		fields: Object.fromEntries(
+			Object.entries(fields).filter(([, { group = 'options' }]) => group === name),
+		),
+	}));
+
+/**
+ * The groups of rarely needed settings at the end of an operation.
+ * @param beside what other sections have in Options
+ */
+export function optionsSection<F extends Fields>(
+	fields: F,
+	beside: Fields = {},
+): Section<ValuesOf<F>> {
+	const shown = byGroup({ ...beside, ...fields }).filter(
+		(group) => Object.keys(group.fields).length > 0,
+	);
+	const read = byGroup(fields);
 	return {
 		fields: Object.values(fields),
-		properties: [
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add Option',
-				default: {},
-				options: sortedProperties(fields),
-			} satisfies INodeProperties,
-		],
+		properties: shown.map(({ name, fields: own }) => ({
+			...LAST_GROUPS[name as keyof typeof LAST_GROUPS],
+			name,
+			type: 'collection',
+			default: {},
+			options: sortedProperties(own),
+		})),
 		read({ values }, report) {
-			const raw = (values.options ?? {}) as RawParameters;
-			const options = readFields(fields, raw, report, 'Options');
-			checkGuard(raw, options as RunOptions, report);
-			return options;
+			const options: Record<string, unknown> = {};
+			for (const { name, displayName, fields: own } of read) {
+				const raw = (values[name] ?? {}) as RawParameters;
+				Object.assign(options, readFields(own, raw, report, displayName));
+			}
+			checkGuard((values.duplicateGuard ?? {}) as RawParameters, options as RunOptions, report);
+			return options as ValuesOf<F>;
 		},
 	};
 }
 
 /** Whoever adds the guard wants it: without a key it would be off and nobody would notice. */
 function checkGuard(raw: RawParameters, options: RunOptions, report: Report): void {
-	const isWanted = Object.keys(duplicateGuard).some((name) => Object.hasOwn(raw, name));
-	if (!isWanted || options.duplicateGuardKey !== undefined) return;
+	if (Object.keys(raw).length === 0 || options.duplicateGuardKey !== undefined) return;
 	report.add(
-		'Options > Duplicate Guard Key',
+		inGroup(duplicateGuardKey),
 		'is empty, so nothing would keep this from being sent twice',
-		'Fill it in for each item, or remove the Duplicate Guard options.',
+		'Fill it in for each item, or remove what stands in Duplicate Guard.',
 	);
 }
-
-const preview = field({
-	property: {
-		displayName: 'Preview',
-		name: 'preview',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to send nothing and to show instead who would get it, the exact request, and what to watch out for',
-	},
-	schema: toggle(),
-});
-
-/** The switch that turns sending into looking. */
-export const previewSection: Section<boolean> = {
-	properties: [preview.property],
-	fields: [preview],
-	read(row, report) {
-		return readByExpression(preview, row, report, 'would send instead of showing') ?? false;
-	},
-};

@@ -18,7 +18,7 @@ const fromUserId = field({
 		required: true,
 		placeholder: 'e.g. shop-bot',
 		description:
-			'User the message comes from. A token must have been issued for it once, or notifications cannot show the sender properly.',
+			'User the message comes from. Create it once with User > Register, or notifications cannot show the sender properly.',
 	},
 	schema: oneId({ entry: 'user ID' }),
 	names: USER_IDS,

@@ -1,3 +1,4 @@
+import { closest, distance } from 'fastest-levenshtein';
 import { updateDisplayOptions } from 'n8n-workflow';
 
 import { nameOf } from '../service/template';
@@ -203,7 +204,9 @@ export function valuesFor(
 	const result = new Map<string, string>();
 	for (const placeholder of placeholders) {
 		const key = spellingsOf(placeholder).find((spelling) => Object.hasOwn(raw, spelling));
-		const text = readValue(key === undefined ? undefined : raw[key], nameOf(placeholder), flaws);
+		const meant = key === undefined ? likeOneOf(Object.keys(raw), nameOf(placeholder)) : undefined;
+		const given = key === undefined ? undefined : raw[key];
+		const text = readValue(given, nameOf(placeholder), flaws, meant);
 		if (text === undefined) continue;
 		if (!allowEmpty && isBlank(text)) {
 			flaws.add(
@@ -229,9 +232,23 @@ export function valuesFor(
 	return report.problems.length > before ? undefined : Object.fromEntries(result);
 }
 
-function readValue(raw: unknown, name: string, flaws: Flaws): string | undefined {
+/** The name of a value that a placeholder without one may mean. */
+function likeOneOf(names: readonly string[], name: string): string | undefined {
+	if (names.length === 0) return undefined;
+	const near = closest(
+		name.toLowerCase(),
+		names.map((one) => one.toLowerCase()),
+	);
+	// Of short names every other one is near.
+	const isNear = distance(name.toLowerCase(), near) <= Math.min(2, Math.floor(name.length / 2));
+	return isNear ? names.find((one) => one.toLowerCase() === near) : undefined;
+}
+
+/** @param meant the name of a value that may be meant where there is none */
+function readValue(raw: unknown, name: string, flaws: Flaws, meant?: string): string | undefined {
 	if (raw === undefined) {
-		flaws.add('no value for *, which the texts need', name, GIVE_FIX);
+		const fix = meant === undefined ? GIVE_FIX : `Did you mean {${meant}}? ${GIVE_FIX}`;
+		flaws.add('no value for *, which the texts need', name, fix);
 	} else if (raw === null) {
 		flaws.add('null for *', name, GIVE_FIX);
 	} else if (typeof raw === 'object' && dateText(raw) === undefined) {

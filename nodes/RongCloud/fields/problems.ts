@@ -55,6 +55,9 @@ export class Report {
 
 	readonly warnings: string[] = [];
 
+	/** What people want to know before they send, and not each time. */
+	readonly notes: string[] = [];
+
 	private doubts: Doubt[] = [];
 
 	/** Missing where nothing comes from an expression. */
@@ -71,6 +74,11 @@ export class Report {
 
 	warn(warning: string): void {
 		this.warnings.push(warning);
+	}
+
+	/** Notes what a preview tells. */
+	note(note: string): void {
+		this.notes.push(note);
 	}
 
 	/** Notes what looks wrong, to be decided when it is known what people chose. */
@@ -98,9 +106,10 @@ export class Report {
 	}
 
 	/** Takes over what another report holds. */
-	addAll({ problems, warnings, doubts }: Report): void {
+	addAll({ problems, warnings, notes, doubts }: Report): void {
 		for (const { field, problem, fix } of problems) this.add(field, problem, fix);
 		this.warnings.push(...warnings);
+		this.notes.push(...notes);
 		this.doubts.push(...doubts);
 	}
 }

@@ -31,7 +31,7 @@ const sentBy = field({
 		default: '={{ $json.fromUserId }}',
 		required: true,
 		placeholder: 'e.g. shop-bot',
-		description: 'User the message came from. The sending operations put it out as fromUserId.',
+		description: 'User the message came from. It stands in the output of Send as fromUserId.',
 	},
 	schema: oneId({ entry: 'user ID' }),
 	names: USER_IDS,
@@ -71,10 +71,10 @@ const recipients = field({
 		displayName: RECIPIENTS,
 		name: 'recipients',
 		type: 'json',
-		default: '={{ $json.recipients }}',
+		default: '={{ $json.recipients ?? [$json] }}',
 		required: true,
 		description:
-			'The recipients that Send put out, each with userId and messageId. A list of such lists or of whole items, as Aggregate makes them, works too.',
+			'What Send gave for the message: the item itself, its recipients, or a list of such items, as Aggregate makes it',
 	},
 	schema: taking(
 		{ takes: 'a list of recipients' },
@@ -93,7 +93,7 @@ const recipients = field({
 });
 
 const DRAG_FIX =
-	'Drag recipients in from the output of Send; an item that was skipped or not accepted has none.';
+	'Drag in the recipients from the output of Send, or its whole item. One that was skipped or not accepted has nothing to recall.';
 
 /** The entries of a list, of lists in it, and of whole items in it. */
 function entriesOf(given: Json, fromUserId?: Json): Json[] {
@@ -140,7 +140,7 @@ const messageId = field({
 		default: '={{ $json.messageId }}',
 		required: true,
 		placeholder: 'e.g. B3N2-0S6D-1GQ0-8H3U',
-		description: 'ID of the sent message. The sending operations put it out as messageId.',
+		description: 'ID of the sent message, which stands in the output of Send',
 	},
 	schema: oneId({ entry: 'message ID', separator: /[\s,，;；、|[\]]/ }),
 });

@@ -110,3 +110,17 @@ export const properties: INodeProperties[] = [
 		operations.flatMap((operation) => operation.properties),
 	),
 ];
+
+const byName = (entries: ReadonlyArray<readonly [name: string, words: string]>) =>
+	JSON.stringify(Object.fromEntries(entries));
+
+const operationNames = Object.values(resources).flatMap(({ operations }) =>
+	operations.map(({ operation, name }) => [operation, name] as const),
+);
+const resourceNames = Object.entries(resources).map(([value, { name }]) => [value, name] as const);
+
+/** What stands below the node's name on the canvas: "Preview: Send Personalized, System Message". */
+export const subtitle = `={{ (${byName([
+	['preview', 'Preview: '],
+	['test', 'Test: '],
+])}[$parameter["runMode"]] || "") + (${byName(operationNames)}[$parameter["operation"]] || "") + ", " + (${byName(resourceNames)}[$parameter["resource"]] || "") }}`;

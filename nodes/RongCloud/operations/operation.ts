@@ -3,15 +3,25 @@ import { updateDisplayOptions } from 'n8n-workflow';
 
 import { readSection } from '../fields/field';
 import type { Field, Fields, RowParameters, Section, ValuesOf } from '../fields/field';
-import { judgementsFor, judgementsOf, optionsSection, previewSection } from '../fields/options';
+import {
+	doingOptions,
+	judgementsFor,
+	judgementsOf,
+	optionsSection,
+	outputOptions,
+} from '../fields/options';
 import type { RunOptions } from '../fields/options';
 import type { Report } from '../fields/problems';
+import { changingModes, sendingModes } from '../fields/runMode';
 import type { Output } from '../output';
 import type { Asked, Kind } from '../service/kind';
+import type { Listed } from '../service/request';
 
 /** What one row asks for. */
 export interface Job extends Asked {
 	preview: boolean;
+	/** What goes to the test users in its place. */
+	test?: Asked;
 	options: RunOptions;
 }
 
@@ -52,7 +62,18 @@ interface Definition<S extends Sections, O extends Fields> extends Pick<
 	options: O;
 	/** Makes the request of checked values, and checks them across sections. */
 	request(values: ValuesOfSections<S> & { options: ValuesOf<O> }, report: Report): Asked;
+	/** Of what reaches people: what test users get of it, with no quota spent. */
+	test?(asked: Asked, testers: readonly Listed[], values: ValuesOfSections<S>): Asked;
 }
+
+/** The same for test users in place of those that it lists; each gets what is meant for the first of these. */
+export const toTesters = ({ kind, request }: Asked, testers: readonly Listed[]): Asked => ({
+	kind,
+	request: {
+		...request,
+		users: testers.map(({ userId }) => ({ ...request.users?.[0], userId })),
+	},
+});
 
 /** What nearly everyone fills in stands together at the top, not between groups that most people leave empty. */
 const groupsLast = (properties: INodeProperties[]): INodeProperties[] => [
@@ -66,20 +87,29 @@ const noticeName = ({ resource, operation: name }: Pick<Operation, 'resource' | 
 		? `${resource}Notice`
 		: `${resource}${name[0]?.toUpperCase()}${name.slice(1)}Notice`;
 
-/** Makes an operation of its definition: adds the display condition, the options, and Preview where it does something. */
+/**
+ * Makes an operation of its definition: adds the display condition, the options, and Run Mode where it does
+ * something.
+ */
 export function operation<S extends Sections, O extends Fields>({
 	sections,
 	options: optionFields,
 	request,
+	test,
 	notice,
 	...rest
 }: Definition<S, O>): Operation {
 	const parts = Object.entries(sections);
 	const own = Object.values(sections).flatMap(({ fields }) => fields);
-	const options = optionsSection({ ...optionFields, ...judgementsFor(own) });
+	const beside = Object.assign(
+		{},
+		...Object.values(sections).map((part) => part.options),
+	) as Fields;
 	const onlyLooks = rest.kinds.every(({ effect }) => effect === 'read');
-	const last = onlyLooks ? [options] : [previewSection, options];
-	const all = [...Object.values(sections), ...last];
+	const output = onlyLooks ? outputOptions : doingOptions;
+	const options = optionsSection({ ...optionFields, ...judgementsFor(own), ...output }, beside);
+	const modes = test === undefined ? changingModes : sendingModes;
+	const all = [...(onlyLooks ? [] : [modes]), ...Object.values(sections), options];
 	const noticeProperty: INodeProperties[] =
 		notice === undefined
 			? []
@@ -95,13 +125,20 @@ export function operation<S extends Sections, O extends Fields>({
 			report.fillsIn = rest.fillsIn;
 			const values: Record<string, unknown> = {};
 			for (const [key, section] of parts) values[key] = readSection(section, row, report);
-			const preview = !onlyLooks && readSection(previewSection, row, report);
+			const how = onlyLooks ? undefined : readSection(modes, row, report);
 			const given = readSection(options, row, report);
 			values.options = given;
-			const asked = request(values as ValuesOfSections<S> & { options: ValuesOf<O> }, report);
+			const read = values as ValuesOfSections<S> & { options: ValuesOf<O> };
+			const asked = request(read, report);
 			report.decide(judgementsOf(given));
 			// Spread, they take longer than all the rest of the reading (npm run bench).
-			return { kind: asked.kind, request: asked.request, preview, options: given };
+			return {
+				kind: asked.kind,
+				request: asked.request,
+				preview: how?.mode === 'preview',
+				test: how?.mode === 'test' ? test?.(asked, how.testers, read) : undefined,
+				options: given,
+			} as Job;
 		},
 	};
 }

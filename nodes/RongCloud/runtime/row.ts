@@ -1,12 +1,14 @@
 import type { Job } from '../operations/operation';
-import type { Kind, Route } from '../service/kind';
+import type { Asked, Kind, Route } from '../service/kind';
 import type { Report } from '../fields/problems';
 import type { Accepted, Failed, Outcome } from '../service/reply';
 import { idsOf } from '../service/request';
 import type { Listed, ListingRequest } from '../service/request';
 
 /** What a row asks for, checked, with the call for it. */
-export interface ReadyJob extends Job, Pick<Route, 'endpoint' | 'ifNotFound'> {
+export interface ReadyJob extends Omit<Job, 'test'>, Pick<Route, 'endpoint' | 'ifNotFound'> {
+	/** What it stands for, of a test. */
+	testOf?: Asked;
 	/** Equal for rows whose requests differ in their listed users at most. */
 	key: string;
 }
@@ -17,6 +19,8 @@ export interface Trace {
 	requestId?: string;
 	/** What people should know about how the call came about. */
 	note?: string;
+	/** How much of the quota that it counts against is used. */
+	quota?: string;
 }
 
 /** What is known of some users of a row, or of the whole of a request that lists none. */
@@ -45,6 +49,9 @@ export class Row {
 	/** What it asks for, even if it cannot be sent as it is. */
 	kind?: Kind;
 
+	/** Whether its columns come out beside what became of it. */
+	includesInput = false;
+
 	/** What to send; missing when the report holds problems. */
 	job?: ReadyJob;
 
@@ -56,6 +63,9 @@ export class Row {
 
 	/** Set when it was sent before; then it is not sent. */
 	skipped?: Skipped;
+
+	/** True if a test leaves it out, since the test users get enough without it. */
+	isUntested = false;
 
 	constructor(
 		readonly index: number,

@@ -3,17 +3,25 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { Report } from '../fields/problems';
 import { CredentialProblem, readAccount } from '../service/dataCenters';
 import type { Account } from '../service/dataCenters';
+import type { Quota } from '../service/limits';
 import { Broadcasts } from './decide/broadcasts';
-import { callsFor, redoAfterPending, warnOfOneUser, warnOfOverriding } from './decide/calls';
+import {
+	callsFor,
+	limitTests,
+	redoAfterPending,
+	warnOfOneUser,
+	warnOfOverriding,
+} from './decide/calls';
 import { refuseTooManyKeys } from './decide/guard';
 import { Ledger } from './decide/ledger';
 import { RowReader } from './read/reader';
 import { reasonOf, REPORT_IT } from './reason';
 import { isReady, Row } from './row';
 import type { ReadyRow } from './row';
+import { appOf, AppQuota } from './send/quota';
 import { Sending } from './send/sending';
 import { CREDENTIAL } from './send/transport';
-import { forErrorOutput, withColumns } from './tell/errorOutput';
+import { forErrorOutput, withColumns, withInputFields } from './tell/errorOutput';
 import { failedError, problemsError } from './tell/errors';
 import { tellOfCancelling, tellOfRows } from './tell/hints';
 import { itemsOf, problemItem } from './tell/items';
@@ -41,7 +49,8 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 		if (context.continueOnFail()) return rows.flatMap((row) => itemsAfter(row, error));
 		return await Promise.reject(error as Error);
 	});
-	return [forErrorOutput(context, withColumns(items, input))];
+	const named = withColumns(withInputFields(context, items, input, rows), input);
+	return [forErrorOutput(context, named)];
 }
 
 /** The items of a row after an error that nobody foresaw, with what is known of it. */
@@ -79,7 +88,8 @@ async function runRows(
 	// Decide.
 	for (const row of rows) row.add(ledger.recall(row));
 	redoAfterPending(ready);
-	const planned = callsFor(ready);
+	limitTests(ready);
+	const planned = callsFor(ready.filter(({ isUntested }) => !isUntested));
 	const broadcasts = new Broadcasts(context, planned);
 	broadcasts.check();
 	warnOfOverriding(ready);
@@ -107,7 +117,8 @@ async function runRows(
 	else if (!carryOn) throwFirstFailure(context, ready);
 	tellOfRows(context, ready);
 	const looked = calls.filter(({ job }) => job.preview);
-	for (const [row, item] of previews(looked, account.baseUrl)) items.set(row, item);
+	const usedOf = (quota: Quota) => new AppQuota(appOf(account), quota, context.getTimezone()).used;
+	for (const [row, item] of previews(looked, account.baseUrl, usedOf)) items.set(row, item);
 	return rows.flatMap((row) => items.get(row) ?? itemsOf(row as ReadyRow));
 }
 

@@ -22,7 +22,7 @@ export type Audience =
 
 /** A request that goes to an audience on some platforms. */
 export interface AudienceRequest extends Request {
-	platforms: Platform[];
+	platforms: readonly Platform[];
 	audience: Audience;
 	/** There if the audience is listed users. */
 	users: readonly Listed[] | undefined;

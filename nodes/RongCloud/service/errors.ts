@@ -199,7 +199,10 @@ export function explain(
 		CODES.find((entry) => entry.code === code) ??
 		CODES.find((entry) => entry.code === STATUSES[httpStatus]);
 	if (known === undefined) return unknownCode(code, httpStatus, circumstances);
-	if (known.code === TOO_MANY_CALLS) return { ...known, fix: limit.fix };
+	if (known.code === TOO_MANY_CALLS) {
+		const what = limit.kind === 'quota' ? limit.usedUp : known.what;
+		return { ...known, what, fix: limit.fix };
+	}
 	if (known.code === NOT_ENABLED && service !== undefined) {
 		return { ...known, fix: `Enable ${service} for this app in the console.` };
 	}

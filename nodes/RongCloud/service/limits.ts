@@ -82,6 +82,8 @@ export interface Quota {
 	name: string;
 	perHour: number;
 	perDay: number;
+	/** That nothing is left of it, a headline. */
+	usedUp: string;
 	fix: string;
 }
 
@@ -95,13 +97,7 @@ const callPace = (name: string, perSecond: number): Pace => ({
 	fix: `The service takes ${perSecond} calls of this kind a second for each App Key. Send the rest a little later, or with fewer Calls in Flight.`,
 });
 
-const quota = (name: string, perHour: number, perDay: number, fix: string): Quota => ({
-	kind: 'quota',
-	name,
-	perHour,
-	perDay,
-	fix,
-});
+const quota = (rest: Omit<Quota, 'kind'>): Quota => ({ kind: 'quota', ...rest });
 
 const { pushesPerHour, pushesPerDay, pushPlusPerHour, pushPlusPerDay } = LIMITS;
 
@@ -121,24 +117,27 @@ export const RATES = {
 		counts: 'users',
 		fix: `The service takes ${LIMITS.messagesPerSecond} of these push notifications a second for each App Key, counted by user. Send the rest a little later, or more slowly.`,
 	},
-	pushes: quota(
-		'pushes',
-		pushesPerHour,
-		pushesPerDay,
-		`Broadcasts and push notifications share a quota of ${pushesPerHour} an hour and ${pushesPerDay} a calendar day. If you have sent none yet, the broadcast service may not be enabled in the console.`,
-	),
-	pushPlus: quota(
-		'pushPlus',
-		pushPlusPerHour,
-		pushPlusPerDay,
-		`Push Plus has a quota of its own: ${pushPlusPerHour} an hour and ${pushPlusPerDay} a calendar day.`,
-	),
-	broadcastRecalls: quota(
-		'broadcastRecalls',
-		pushesPerHour,
-		pushesPerDay,
-		`The service takes ${pushesPerHour} recalls of broadcasts an hour and ${pushesPerDay} a calendar day.`,
-	),
+	pushes: quota({
+		name: 'pushes',
+		perHour: pushesPerHour,
+		perDay: pushesPerDay,
+		usedUp: 'Broadcast quota used up',
+		fix: `Broadcasts and push notifications share a quota of ${pushesPerHour} an hour and ${pushesPerDay} a calendar day. If you have sent none yet, the broadcast service may not be enabled in the console.`,
+	}),
+	pushPlus: quota({
+		name: 'pushPlus',
+		perHour: pushPlusPerHour,
+		perDay: pushPlusPerDay,
+		usedUp: 'Push Plus quota used up',
+		fix: `Push Plus has a quota of its own: ${pushPlusPerHour} an hour and ${pushPlusPerDay} a calendar day.`,
+	}),
+	broadcastRecalls: quota({
+		name: 'broadcastRecalls',
+		perHour: pushesPerHour,
+		perDay: pushesPerDay,
+		usedUp: 'Quota of broadcast recalls used up',
+		fix: `The service takes ${pushesPerHour} recalls of broadcasts an hour and ${pushesPerDay} a calendar day.`,
+	}),
 	onlineBroadcasts: {
 		kind: 'pace',
 		name: 'onlineBroadcasts',

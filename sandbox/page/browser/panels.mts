@@ -90,7 +90,7 @@ export function connectSteps({ baseUrl, apps }: ConnectView): HTMLElement {
 	return element(
 		'ol',
 		{},
-		step('In n8n, create a credential of the type ', word('RongCloud API'), '.'),
+		step('In n8n, create a credential of the type ', word('RongCloud / Nexconn API'), '.'),
 		step('Set ', word('Data Center'), ' to ', word('Custom'), '.'),
 		step('Set ', word('Base URL'), ' to ', copied(baseUrl, 'the base URL')),
 		step(

@@ -14,24 +14,26 @@ atDesk((desk) => ({ stage, editor } = desk));
 
 describe('the nodes panel', () => {
 	test.each([
-		{ word: 'push', action: 'Send push notification', resource: 'Push Notification' },
-		{ word: 'notification', action: 'Send broadcast', resource: 'Broadcast' },
-		{ word: 'rongcloud', action: 'Send system message', resource: 'System Message' },
-		{ word: 'nexconn', action: 'Send system message', resource: 'System Message' },
+		{ word: 'push', action: 'Push to a segment or to everyone', resource: 'Push Notification' },
+		{ word: 'notification', action: 'Announce to a segment or to everyone', resource: 'Broadcast' },
+		{ word: 'rongcloud', action: 'Notify one or more customers', resource: 'System Message' },
+		{ word: 'nexconn', action: 'Notify one or more customers', resource: 'System Message' },
 	])('finds the node by "$word" and adds it as "$action"', async ({ word, action, resource }) => {
 		await editor.newWorkflow();
 		const found = await editor.search(word);
 		await found.filter({ hasText: NODE }).first().click();
 		const actions = editor.creator.getByTestId('node-creator-item-name');
 		await editor.listedAction(action);
-		await editor.listedAction('Send personalized system message');
-		expect((await actions.allInnerTexts()).filter((name) => name.startsWith('Send'))).toEqual([
-			'Send broadcast',
-			'Send broadcast to online users',
-			'Send push notification',
-			'Send push notification to users',
-			'Send system message',
-			'Send personalized system message',
+		await editor.listedAction('Notify many customers, each with their own values');
+		expect(
+			(await actions.allInnerTexts()).filter((name) => /^(?:Announce|Push|Notify)/.test(name)),
+		).toEqual([
+			'Announce to a segment or to everyone',
+			'Announce to everyone who is online',
+			'Push to a segment or to everyone',
+			'Push to one or more customers',
+			'Notify one or more customers',
+			'Notify many customers, each with their own values',
 		]);
 		const panel = await editor.chooseAction(action);
 
@@ -47,7 +49,7 @@ describe('the credential', () => {
 	test('tells what is wrong with it, and that it works', async () => {
 		const { sandbox } = stage;
 		await editor.newWorkflow();
-		const panel = await editor.addNode(NODE, 'Send system message');
+		const panel = await editor.addNode(NODE, 'Notify one or more customers');
 		const dialog = await panel.createCredential();
 		const expectFailure = async (words: string) =>
 			expect(await dialog.failureWith(words)).toContain(words);
@@ -109,7 +111,7 @@ const tagsOf = (userId: string) => stage.sandbox.users.find(({ id }) => id === u
 
 describe('user tags', () => {
 	test.each([NEXCONN, CLASSIC])('are set for each item, and read back (%s)', async (credential) => {
-		const panel = await editor.newNodeBehind(CUSTOMERS, 'Set user tags', credential);
+		const panel = await editor.newNodeBehind(CUSTOMERS, 'Replace the tags of users', credential);
 		await panel.express({ userIds: '{{ $json.customerId }}', tags: '{{ $json.segment }}' });
 		await panel.execute();
 		const items = await panel.table();
@@ -136,7 +138,7 @@ describe('user tags', () => {
 
 	test('are not cleared by a field that was left empty', async () => {
 		const before = tagsOf('u-1001');
-		const panel = await editor.newNode('Set user tags', NEXCONN, { userIds: 'u-1001' });
+		const panel = await editor.newNode('Replace the tags of users', NEXCONN, { userIds: 'u-1001' });
 		await panel.express({ tags: '{{ $json.noSuchField }}' });
 		await panel.execute();
 		const { message, description } = await panel.error();
@@ -156,7 +158,7 @@ describe('user tags', () => {
 
 describe('users', () => {
 	test('a banned one is found by searching, and unbanned', async () => {
-		const panel = await editor.newNode('Ban users', NEXCONN, {
+		const panel = await editor.newNode('Ban users for a time', NEXCONN, {
 			userIds: 'u-1001, u-1002, u-2003',
 			banDuration: '2',
 			banUnit: 'Hours',
@@ -170,7 +172,7 @@ describe('users', () => {
 		expect(listed.map((entry) => entry.split(' (until ')[0])).toEqual(['u-1001', 'u-1002']);
 		await panel.execute();
 		await panel.output.getByText('User u-1002').first().waitFor();
-		await panel.picture('panel-unban', 'preview');
+		await panel.picture('panel-unban', 'bannedUser');
 
 		await panel.fill({ operation: 'Get Many Banned' });
 		await panel.execute();
@@ -180,7 +182,7 @@ describe('users', () => {
 	});
 
 	test('a sender is registered, and looked up', async () => {
-		const panel = await editor.newNode('Register user', CLASSIC, {
+		const panel = await editor.newNode('Register a user or a sender', CLASSIC, {
 			userId: 'nova-shop',
 			name: 'Nova Shop',
 		});
@@ -204,7 +206,7 @@ describe('personal messages', () => {
 	test('greet each user by name in one call, and are all recalled', async () => {
 		const panel = await editor.newNodeBehind(
 			CUSTOMERS,
-			'Send personalized system message',
+			'Notify many customers, each with their own values',
 			CLASSIC,
 			{
 				fromUserId: 'shop-bot',
@@ -234,22 +236,27 @@ describe('personal messages', () => {
 		await panel.close();
 
 		// Nothing is filled in: the IDs come from the node before.
-		const sent = 'Send personalized system message';
-		const recall = await editor.newNodeAfter(sent, 'Recall system message', CLASSIC);
+		const sent = 'Notify many customers, each with their own values';
+		const recall = await editor.newNodeAfter(sent, 'Take back messages to customers', CLASSIC);
 		await recall.execute();
 		await recall.output.getByText('recalled').first().waitFor();
 		const recalled = entry?.recipients.map(({ recalledAt }) => typeof recalledAt);
 		expect(recalled).toEqual(['number', 'number', 'number']);
-		await recall.picture('panel-recall', 'preview');
+		await recall.picture('panel-recall', 'recipients');
 	});
 
 	test('without a value nothing goes out, and the error names it', async () => {
 		const items = CUSTOMERS.map(({ customerId, name }, index) =>
 			index === 1 ? { customerId } : { customerId, name },
 		) as Array<Record<string, string>>;
-		const panel = await editor.newNodeBehind(items, 'Send personalized system message', NEXCONN, {
-			fromUserId: 'shop-bot',
-		});
+		const panel = await editor.newNodeBehind(
+			items,
+			'Notify many customers, each with their own values',
+			NEXCONN,
+			{
+				fromUserId: 'shop-bot',
+			},
+		);
 		await panel.express({ toUserIds: '{{ $json.customerId }}' });
 		await panel.fill({ text: 'Hello {name}', notificationText: 'Hello {name}' });
 		await panel.execute();

@@ -38,7 +38,7 @@ async function refusedBy(panel: NodePanel, words: RegExp | string): Promise<stri
 
 describe('an operation filled in by hand', () => {
 	test('System Message > Send: to listed users, as RongCloud (Classic) gets it', async () => {
-		const panel = await editor.newNode('Send system message', CLASSIC, {
+		const panel = await editor.newNode('Notify one or more customers', CLASSIC, {
 			fromUserId: 'shop-bot',
 			toUserIds: 'u-1001\nu-1002, u-1003',
 			messageType: 'Rich Content',
@@ -53,13 +53,14 @@ describe('an operation filled in by hand', () => {
 		const addable = await panel.addable('notificationOptions');
 		expect(addable).toEqual(expect.arrayContaining(['Cut Long Title', 'Push Data', 'Template ID']));
 		expect(addable.join()).not.toMatch(/Whole Group/);
-		await panel.add('messageDetails', 'Shown Sender: Name', { userName: 'Shop' });
-		await panel.add('messageDetails', 'Store in Cloud History', { shouldPersist: false });
+		await panel.add('options', 'Shown Sender: Name', { userName: 'Shop' });
+		await panel.add('options', 'Store in Cloud History', { shouldPersist: false });
 		await panel.add('notificationOptions', 'Push Data', { pushData: 'sale-7' });
+		await panel.customize('iOS (APNs)', 'Huawei');
 		await panel.add('ios', 'Thread ID', { threadId: 'sales' });
 		await panel.add('huawei', 'Importance', { importance: 'Low' });
-		await panel.add('options', 'Request ID', { requestId: 'summer-sale-1' });
-		const { item, body, sender, to, recipients, message } = await sentBy(panel);
+		await panel.add('advanced', 'Request ID', { requestId: 'summer-sale-1' });
+		const { item, body, sender, to, recipients, message, requestId } = await sentBy(panel);
 		expect(body).toMatchObject({
 			toUserId: to,
 			objectName: ['RC:ImgTextMsg'],
@@ -81,8 +82,8 @@ describe('an operation filled in by hand', () => {
 		expect(item).toMatchObject({
 			status: 'accepted',
 			audience: '3 listed users: u-1001, u-1002, u-1003',
-			requestId: 'summer-sale-1',
 		});
+		expect(requestId).toBe('summer-sale-1');
 		for (const { messageId } of recipients) expect(item.recipients).toContain(messageId);
 	});
 
@@ -93,14 +94,19 @@ describe('an operation filled in by hand', () => {
 			{ customerId: 'u-1003', order: 'A-19' },
 		];
 		const values = { fromUserId: 'shop-bot', notificationTitle: 'Good news' };
-		const panel = await editor.newNodeBehind(orders, 'Send system message', NEXCONN, values);
+		const panel = await editor.newNodeBehind(
+			orders,
+			'Notify one or more customers',
+			NEXCONN,
+			values,
+		);
 		await panel.express({
 			toUserIds: '{{ $json.customerId }}',
 			text: 'Your order {{ $json.order }} has left our warehouse.',
 			notificationText: 'Order {{ $json.order }} is on its way',
 		});
-		await panel.add('options', 'Request ID');
-		await panel.express({ 'options.requestId': 'order-{{ $json.order }}' });
+		await panel.add('advanced', 'Request ID');
+		await panel.express({ 'advanced.requestId': 'order-{{ $json.order }}' });
 		await panel.execute();
 		const items = await panel.table();
 
@@ -136,7 +142,7 @@ describe('an operation filled in by hand', () => {
 		[
 			'Listed Users',
 			{ userIds: '["u-1001", "u-1006", "u-9999"]' },
-			{ platform: ['android', 'ios'], audience: { userid: ['u-1001', 'u-1006', 'u-9999'] } },
+			{ platform: ['ios', 'android'], audience: { userid: ['u-1001', 'u-1006', 'u-9999'] } },
 			['u-1001', 'u-1006', 'u-9999'],
 		],
 		[
@@ -148,7 +154,7 @@ describe('an operation filled in by hand', () => {
 	])('Broadcast > Send: %s', async (sendTo, fields, wire, users) => {
 		const texts = { text: 'The shop opens at nine.', notificationText: 'We open at nine' };
 		const values = { fromUserId: 'shop-bot', sendTo, ...fields, ...texts };
-		const panel = await editor.newNode('Send broadcast', NEXCONN, values);
+		const panel = await editor.newNode('Announce to a segment or to everyone', NEXCONN, values);
 		const { path, body, to } = await sentBy(panel);
 		expect(path).toBe('/v4/system-channel/push');
 		expect(body).toEqual({
@@ -162,7 +168,7 @@ describe('an operation filled in by hand', () => {
 	});
 
 	test('Broadcast > Send: Tagged Users, with settings of iOS and extras', async () => {
-		const panel = await editor.newNode('Send broadcast', NEXCONN, {
+		const panel = await editor.newNode('Announce to a segment or to everyone', NEXCONN, {
 			fromUserId: 'shop-bot',
 			sendTo: 'Tagged Users',
 			tagsAll: 'vip',
@@ -172,6 +178,7 @@ describe('an operation filled in by hand', () => {
 			notificationTitle: 'Summer sale',
 			notificationText: 'Everything for the garden, 20% off',
 		});
+		await panel.customize('iOS (APNs)');
 		await panel.add('ios', 'Badge', { badge: '7' });
 		await panel.add('ios', 'Extras');
 		await panel.addRow('extras');
@@ -185,8 +192,8 @@ describe('an operation filled in by hand', () => {
 			'ios.extras.entries[1].type': 'Number',
 			'ios.extras.entries[1].number': '20',
 		});
-		await panel.add('options', 'Request ID', { requestId: 'summer-sale-2' });
-		const { item, body, to } = await sentBy(panel);
+		await panel.add('advanced', 'Request ID', { requestId: 'summer-sale-2' });
+		const { item, body, to, requestId } = await sentBy(panel);
 		expect(body).toEqual({
 			platform: ['android', 'ios'],
 			fromuserid: 'shop-bot',
@@ -204,15 +211,16 @@ describe('an operation filled in by hand', () => {
 			},
 		});
 		expect(to).toEqual(['u-1001', 'u-1002']);
-		expect(item).toMatchObject({ status: 'accepted', requestId: 'summer-sale-2' });
+		expect(item).toMatchObject({ status: 'accepted' });
+		expect(requestId).toBe('summer-sale-2');
 		expect(item.audience).toBe(
 			'Users of the app package com.example.shop who have the tag "vip" and at least one of the tags "berlin", "paris" (Android, iOS)',
 		);
-		await panel.picture('panel-broadcast', 'preview');
+		await panel.picture('panel-broadcast', 'options');
 	});
 
 	test('Broadcast > Send: All Users, only after the switch that says so', async () => {
-		const panel = await editor.newNode('Send broadcast', NEXCONN, {
+		const panel = await editor.newNode('Announce to a segment or to everyone', NEXCONN, {
 			fromUserId: 'shop-bot',
 			sendTo: 'All Users',
 			text: 'We have moved.',
@@ -227,12 +235,12 @@ describe('an operation filled in by hand', () => {
 		expect(to).toHaveLength(DEFAULT_DIRECTORY.length - 1);
 	});
 
-	test('Broadcast > Send: All Users, Message Only, with the settings of a system message', async () => {
-		const panel = await editor.newNode('Send broadcast', NEXCONN, {
+	test('Broadcast > Send: All Users (Simple), with the settings of a system message', async () => {
+		const panel = await editor.newNode('Announce to a segment or to everyone', NEXCONN, {
 			fromUserId: 'shop-bot',
-			sendTo: 'All Users, Message Only',
+			sendTo: 'All Users (Simple)',
 		});
-		await panel.root.getByText('this call takes no Platforms').waitFor();
+		await panel.root.getByText('Unlike All Users').waitFor();
 		expect(await panel.control('platforms').count()).toBe(0);
 		await panel.fill({
 			text: 'We have moved.',
@@ -240,6 +248,7 @@ describe('an operation filled in by hand', () => {
 			notificationText: 'We have moved',
 		});
 		await panel.add('notificationOptions', 'Push Data', { pushData: 'move-1' });
+		await panel.customize('iOS (APNs)');
 		await panel.add('ios', 'Thread ID', { threadId: 'news' });
 		await refusedBy(panel, /^Nothing was sent\. 'Yes, Send to Every User of the App' /);
 
@@ -259,7 +268,7 @@ describe('an operation filled in by hand', () => {
 	});
 
 	test('Broadcast > Send to Online Users: only after the switch that says so', async () => {
-		const panel = await editor.newNode('Send broadcast to online users', CLASSIC);
+		const panel = await editor.newNode('Announce to everyone who is online', CLASSIC);
 		await panel.root.getByText('This reaches only users who are online').waitFor();
 		await panel.fill({ fromUserId: 'shop-bot', text: 'The kitchen closes in an hour.' });
 		await refusedBy(panel, /^Nothing was sent\. 'Yes, Send to Every User Who Is Online' /);
@@ -279,7 +288,7 @@ describe('an operation filled in by hand', () => {
 	});
 
 	test('Push Notification > Send: Combined Tags', async () => {
-		const panel = await editor.newNode('Send push notification', CLASSIC, {
+		const panel = await editor.newNode('Push to a segment or to everyone', CLASSIC, {
 			sendTo: 'Combined Tags',
 		});
 		await panel.addRow('tagGroups');
@@ -310,17 +319,18 @@ describe('an operation filled in by hand', () => {
 	});
 
 	test('Push Notification > Send to Users: with RongCloud (Classic) alone', async () => {
-		const panel = await editor.newNode('Send push notification to users', NEXCONN);
-		await panel.root.getByText('Nexconn has no such call').waitFor();
+		const panel = await editor.newNode('Push to one or more customers', NEXCONN);
+		await panel.root.getByText('RongCloud (Classic) only').waitFor();
 		await panel.fill({
 			userIds: 'u-1001\nu-1002',
 			notificationTitle: 'Your order',
 			notificationText: 'It is on its way',
 		});
 		const words = "Nothing was sent. 'Operation' is Send to Users, which Nexconn does not have";
-		expect(await refusedBy(panel, words)).toMatch(/^Choose Send with Listed Users/);
+		expect(await refusedBy(panel, words)).toMatch(/^Use System Message > Send/);
 
 		await panel.chooseCredential(CLASSIC);
+		await panel.customize('iOS (APNs)');
 		await panel.add('ios', 'Badge', { badge: '1' });
 		const { item, path, body, to } = await sentBy(panel);
 		expect(path).toBe('/push/user.json');
@@ -333,7 +343,7 @@ describe('an operation filled in by hand', () => {
 	});
 
 	test('Push Notification > Send: with settings of Xiaomi and HarmonyOS', async () => {
-		const panel = await editor.newNode('Send push notification', CLASSIC, {
+		const panel = await editor.newNode('Push to a segment or to everyone', CLASSIC, {
 			sendTo: 'Tagged Users',
 			tagsAny: 'berlin, paris',
 			platforms: 'HarmonyOS',
@@ -341,10 +351,11 @@ describe('an operation filled in by hand', () => {
 			notificationText: 'Everything for the garden, 20% off',
 		});
 		await panel.add('notificationOptions', 'Show Text Even When Hidden');
-		await panel.add('android', 'Text', { alert: 'The garden is 20% off' });
+		await panel.customize('Android (All Vendors)', 'Xiaomi');
+		await panel.add('android', 'Android Text', { alert: 'The garden is 20% off' });
 		await panel.add('xiaomi', 'Channel ID', { channelId: 'sales' });
-		await panel.add('options', 'Request ID', { requestId: 'summer-sale-3' });
-		const { item, path, body, sender, to } = await sentBy(panel);
+		await panel.add('advanced', 'Request ID', { requestId: 'summer-sale-3' });
+		const { item, path, body, sender, to, requestId } = await sentBy(panel);
 		expect({ path, sender }).toEqual({ path: '/push.json', sender: null });
 		expect(body).toEqual({
 			platform: ['android', 'ios', 'HarmonyOS'],
@@ -357,19 +368,21 @@ describe('an operation filled in by hand', () => {
 			},
 		});
 		expect(to).toEqual(['u-1001', 'u-1002', 'u-1003', 'u-1004', 'u-1005', 'u-1008', 'u-1009']);
-		expect(item).toMatchObject({ status: 'accepted', requestId: 'summer-sale-3' });
-		await panel.picture('panel-push-notification', 'android');
+		expect(item).toMatchObject({ status: 'accepted' });
+		expect(requestId).toBe('summer-sale-3');
+		await panel.picture('panel-push-notification', 'options');
 	});
 });
 
 describe('before anything is sent', () => {
 	test('several mistakes stand in one message, a line for each', async () => {
-		const panel = await editor.newNode('Send broadcast', NEXCONN, {
+		const panel = await editor.newNode('Announce to a segment or to everyone', NEXCONN, {
 			fromUserId: 'shop-bot',
 			sendTo: 'Tagged Users',
 			text: 'The summer sale has begun.',
 			notificationTitle: 'Everything for the garden, 20% off until Sunday night',
 		});
+		await panel.customize('Huawei');
 		await panel.add('huawei', 'Category', { category: 'im' });
 		const words = await refusedBy(panel, /^Nothing was sent\. 4 fields need a change$/);
 		const lines = words.split('\n');
@@ -381,16 +394,16 @@ describe('before anything is sent', () => {
 			'Notification Text',
 			'Notification Title',
 		]);
-		await panel.picture('panel-error', 'preview', 'as it is');
+		await panel.picture('panel-error', 'customizeFor', 'as it is');
 	});
 
 	test('Preview shows who would get what, and sends nothing', async () => {
-		const panel = await editor.newNode('Send system message', NEXCONN, {
+		const panel = await editor.newNode('Notify one or more customers', NEXCONN, {
 			fromUserId: 'shop-bot',
 			toUserIds: 'u-1001, u-1002',
 			text: 'Your parcel is on its way.',
 			notificationText: 'Your parcel is on its way',
-			preview: true,
+			runMode: 'Preview',
 		});
 		await panel.execute();
 		const [item] = await panel.table();
@@ -398,7 +411,7 @@ describe('before anything is sent', () => {
 		expect(item).toMatchObject({ audience: '2 listed users: u-1001, u-1002' });
 		expect(JSON.stringify(item)).toContain('/v4/system-channel/message/send');
 		expect(stage.sandbox.requests).toEqual([]);
-		await panel.picture('panel-preview', 'preview');
+		await panel.picture('panel-preview', 'customizeFor');
 	});
 });
 
@@ -406,7 +419,7 @@ test('a refusal of the service says so, and what to do', async () => {
 	stage.sandbox.setApp('sandbox-rongcloud', { broadcastEnabled: false });
 	try {
 		const values = { sendTo: 'Tagged Users', tagsAll: 'vip', notificationText: '20% off' };
-		const panel = await editor.newNode('Send push notification', CLASSIC, values);
+		const panel = await editor.newNode('Push to a segment or to everyone', CLASSIC, values);
 		await panel.execute();
 		const { message, description } = await panel.error();
 		expect(message).toBe(

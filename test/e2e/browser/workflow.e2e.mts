@@ -37,17 +37,20 @@ describe('the fields that come out, before the first run', () => {
 	const end = ['warnings', 'warnings[0]', 'response'];
 
 	test.each([
-		{ action: 'Send broadcast', own: ['fromUserId', ...guard, 'id', 'messageId'] },
-		{ action: 'Send push notification', own: [...guard, 'id'] },
 		{
-			action: 'Send system message',
+			action: 'Announce to a segment or to everyone',
+			own: ['fromUserId', ...guard, 'pushId', 'messageId', 'quota'],
+		},
+		{ action: 'Push to a segment or to everyone', own: [...guard, 'pushId', 'quota'] },
+		{
+			action: 'Notify one or more customers',
 			own: [
-				...['fromUserId', ...guard, 'messageId'],
+				...['fromUserId', ...guard, 'userId', 'messageId'],
 				...['recipients', 'recipients[0]', 'userId', 'messageId'],
 			],
 		},
 		{
-			action: 'Recall system message',
+			action: 'Take back messages to customers',
 			own: ['recalled', 'recalled[0]', 'userId', 'messageId'],
 		},
 	])('$action: the next node offers them', async ({ action, own }) => {
@@ -99,7 +102,7 @@ describe('rows that cannot be sent', () => {
 			{ customerId: 'u-1005', order: 'A-21' },
 		];
 		const values = { fromUserId: 'shop-bot' };
-		const panel = await editor.newNodeBehind(rows, 'Send system message', NEXCONN, values);
+		const panel = await editor.newNodeBehind(rows, 'Notify one or more customers', NEXCONN, values);
 		await panel.express({
 			toUserIds: '{{ $json.customerId }}',
 			text: 'Order {{ $json.order }} is on its way',
@@ -132,7 +135,7 @@ describe('rows that cannot be sent', () => {
 		await panel.seeLink(0, 1);
 		await panel.seeLink(1, 3);
 		await page.setViewportSize({ width: 2300, height: 1000 });
-		await panel.picture('panel-error-output', 'preview', 'as it is');
+		await panel.picture('panel-error-output', 'customizeFor', 'as it is');
 
 		const reached = stage.sandbox.journal.flatMap(({ recipients }) =>
 			recipients.map(({ userId }) => userId),
@@ -197,10 +200,10 @@ describe('the tool of an AI agent', () => {
 		await tool.leaveToModel('toUserIds');
 		await tool.leaveToModel('text');
 		await tool.fill({ notificationText: 'News about your order' });
-		await tool.picture('panel-ai-tool', 'preview', 'as it is');
+		await tool.picture('panel-ai-tool', 'customizeFor', 'as it is');
 		await tool.close();
 		replies = [
-			{ call: { Recipient_User_IDs: 'u-1002', Text: 'Order A-18 is on its way.' } },
+			{ call: { Recipient_User_IDs: 'u-1002', Message_Text: 'Order A-18 is on its way.' } },
 			'The customer has been told.',
 		];
 		const agent = await editor.openNode(AGENT);
@@ -210,8 +213,8 @@ describe('the tool of an AI agent', () => {
 		const { tools, answer } = toldModel();
 		expect(tools).toHaveLength(1);
 		const asked = Object.keys(tools[0]?.function.parameters.properties ?? {});
-		expect(asked).toEqual(['Recipient_User_IDs', 'Text']);
-		expect(tools[0]?.function.description).toMatch(/system message/i);
+		expect(asked).toEqual(['Recipient_User_IDs', 'Message_Text']);
+		expect(tools[0]?.function.description).toMatch(/Notify one or more customers/);
 		expect(JSON.parse(answer)).toMatchObject([{ status: 'accepted', audience: 'User u-1002' }]);
 		expect(stage.sandbox.journal).toMatchObject([
 			{
@@ -236,13 +239,13 @@ describe('the tool of an AI agent', () => {
 		await tool.fill({ notificationText: 'We have moved' });
 		await tool.close();
 		const everyone = { sendTo: 'allUsers', allUsersConfirmed: true };
-		replies = [{ call: { Text: 'We have moved.', ...everyone } }, 'It was not possible.'];
+		replies = [{ call: { Message_Text: 'We have moved.', ...everyone } }, 'It was not possible.'];
 		const agent = await editor.openNode(AGENT);
 		await agent.execute();
 		expect(await agent.table()).toEqual([{ output: 'It was not possible.' }]);
 
 		const { tools, answer } = toldModel();
-		expect(Object.keys(tools[0]?.function.parameters.properties ?? {})).toEqual(['Text']);
+		expect(Object.keys(tools[0]?.function.parameters.properties ?? {})).toEqual(['Message_Text']);
 		expect(answer).toMatch(/Nothing was sent|Yes, Send to Every User of the App/);
 		expect(stage.sandbox.requests).toEqual([]);
 	});

@@ -239,7 +239,7 @@ describe('01: CRM event to one user', () => {
 
 	test.each([
 		['customerId', 'Recipient User IDs'],
-		['eventId', 'Duplicate Guard Key'],
+		['eventId', 'Duplicate Guard > Key'],
 	])('an event without %s is answered with 422, and nothing is sent', async (field, name) => {
 		const [before] = await stage.client.executionsOf(own.id);
 		const error = expect.stringContaining(name);

@@ -49,7 +49,7 @@ export interface RowAccount {
 export async function publishCampaign(
 	queue: Queue,
 	name: string,
-	options: INodeParameters,
+	duplicateGuard: INodeParameters,
 ): Promise<Campaign> {
 	const { client, main, sandbox } = queue;
 	const [credential] = sandboxCredentials(sandbox.url);
@@ -69,7 +69,8 @@ export async function publishCampaign(
 		toUserIds: '={{ $json.user }}',
 		messageType: 'RC:TxtMsg',
 		text: '={{ $json.text }}',
-		options: { timeout: DEADLINE_MS / 1000, ...options },
+		duplicateGuard,
+		advanced: { timeout: DEADLINE_MS / 1000 },
 	};
 	const nodes = [
 		node('Webhook', 'n8n-nodes-base.webhook', webhook, { typeVersion: 2, webhookId: name }),

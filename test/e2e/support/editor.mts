@@ -491,6 +491,11 @@ export class NodePanel extends Form {
 		await this.fill(Object.fromEntries(paths) as Values);
 	}
 
+	/** Chooses the kinds of phone whose settings are shown. */
+	async customize(...phones: string[]): Promise<void> {
+		await this.choose('customizeFor', ...phones);
+	}
+
 	/** The fields that can be added to a group, as its list names them. */
 	async addable(group: string): Promise<string[]> {
 		await this.group(group).getByTestId('collection-parameter-add').last().click();

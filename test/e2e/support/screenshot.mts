@@ -14,6 +14,10 @@ export const isUpdate = process.env.UPDATE_SCREENSHOTS === '1';
 /** What differs from run to run: ids of the sandbox and of n8n, port, times, what a screen reader was told. */
 const VARYING: ReadonlyArray<[RegExp, string]> = [
 	[/SBX-[\w-]+/g, 'SBX-…'],
+	[
+		/\d+ of (\d+) are used in the last hour and \d+ of/g,
+		'… of $1 are used in the last hour and … of',
+	],
 	[/^[\w-]{16}$/gm, '…'],
 	[/127\.0\.0\.1:\d+/g, '127.0.0.1'],
 	[/\d{4}-\d\d-\d\d(?:T[\d:.]+Z| [\d:]+)/g, '…'],

@@ -98,7 +98,7 @@ function takesCallbacks(): void {
 		const message = {
 			event: 'messageSent',
 			signatureVerified: true,
-			senderId: 'u-1001',
+			fromUserId: 'u-1001',
 			targetId: 'u-1002',
 			channelType: 'direct',
 			messageType: 'RC:TxtMsg',
@@ -238,7 +238,7 @@ describe('in the current n8n', () => {
 		const schema = await stage.client.file<{ properties: object }>(
 			'/schemas/n8n-nodes-rongcloud.rongCloudTrigger/1.json',
 		);
-		const fields = ['event', 'eventId', 'senderId', 'text', 'raw'];
+		const fields = ['event', 'eventId', 'fromUserId', 'text', 'raw'];
 		expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(fields));
 	});
 });

@@ -16,6 +16,7 @@ import {
 	links,
 	PRODUCTS,
 	push,
+	FAST,
 	STEP_BY_STEP,
 	SYSTEM_PATH,
 	systemMessage,
@@ -150,7 +151,7 @@ describe.each(EDITIONS)('the %s n8n', (edition) => {
 	test('without Continue, a refused row ends the run with an account of all', async () => {
 		stage.sandbox.reply(PATH, [{ kind: 'normal' }, REFUSED]);
 		const { status, told } = await run({
-			parameters: systemMessage({ options: STEP_BY_STEP }),
+			parameters: systemMessage({ options: FAST, advanced: STEP_BY_STEP }),
 		});
 		expect(status).toBe('error');
 		expect(told).toMatch(/parameter/);
@@ -228,7 +229,10 @@ describe.each(EDITIONS)('the %s n8n', (edition) => {
 		}
 
 		test('goes on after a refusal: everyone gets it once', async () => {
-			const [first, second] = await retried(REFUSED, systemMessage({ options: STEP_BY_STEP }));
+			const [first, second] = await retried(
+				REFUSED,
+				systemMessage({ options: FAST, advanced: STEP_BY_STEP }),
+			);
 			expect(first?.status).toBe('error');
 			expectAccepted(second!);
 			expect(reached()).toEqual(REACHED);
@@ -236,7 +240,7 @@ describe.each(EDITIONS)('the %s n8n', (edition) => {
 
 		test('does not send again what nobody knows about', async () => {
 			const LOST = { kind: 'reset', when: 'after-request', accept: true } as const;
-			const parameters = systemMessage({ options: STEP_BY_STEP });
+			const parameters = systemMessage({ options: FAST, advanced: STEP_BY_STEP });
 			for (const { status, told } of await retried(LOST, parameters)) {
 				expect(status).toBe('error');
 				expect(told).toMatch(/Accepted: item 0/);
@@ -250,7 +254,7 @@ describe.each(EDITIONS)('the %s n8n', (edition) => {
 		stage.sandbox.reply(PATH, { kind: 'normal', delayMs: 10_000, times: 3 });
 		const id = await saveWorkflow(stage.client, {
 			name: 'stopped',
-			parameters: systemMessage({ options: STEP_BY_STEP }),
+			parameters: systemMessage({ options: FAST, advanced: STEP_BY_STEP }),
 			rows: THREE,
 			credential: saved.nexconn,
 		});

@@ -2,6 +2,7 @@ import type { IDataObject, INode, INodeExecutionData, INodeParameters } from 'n8
 
 import type { SavedCredential } from '../../../scripts/demo/run.mts';
 import type { Execution, N8nClient } from '../../../scripts/n8n/rest.mts';
+import { withEverything } from '../../support/parameters.mts';
 import { chain, node, NODE_TYPE, using } from '../support/workflows.mts';
 
 const DEADLINE_MS = 120_000;
@@ -30,7 +31,10 @@ export async function saveWorkflow(
 	{ name, parameters, rows, credential, settings }: WorkflowParts,
 ): Promise<string> {
 	const start = node('Start', 'n8n-nodes-base.manualTrigger');
-	const own = node('RongCloud', NODE_TYPE, parameters, { ...using(credential), ...settings });
+	const own = node('RongCloud', NODE_TYPE, withEverything(parameters), {
+		...using(credential),
+		...settings,
+	});
 	return (await client.saveWorkflow(chain(name, [start, own], rows))).id;
 }
 

@@ -126,11 +126,12 @@ describe('a request of its own kind', () => {
 	});
 
 	test('everyone who is online: the message and nothing else, with an own patience', () => {
-		const options = { waitWhenBusy: 7, severalBroadcasts: true };
-		const { job, request } = accepted(ONLINE[0], { options });
+		const options = { severalBroadcasts: true };
+		const advanced = { waitWhenBusy: 7 };
+		const { job, request } = accepted(ONLINE[0], { options, advanced });
 		const text = message('The kitchen closes in an hour');
 		expect(request).toEqual({ ...NONE, sender: 'shop-bot', message: text });
-		expect(job.options).toEqual(options);
+		expect(job.options).toEqual({ ...options, ...advanced });
 	});
 
 	test('pushes to listed users, which need no platforms and warn of none', () => {

@@ -55,7 +55,7 @@ describe('forms of value that n8n hands over', () => {
 		...['{"a":1}', { a: 1 }, '={{ $json.extras }}', '={{ {"a": 1} }}'].map(asJson),
 		[ios({ extras: { entries: rows } }), amount, extras({ amount: 3, rush: true, note: 'a{{ 1 }}' })],
 	])('%j', async (parameters, item, body) => {
-		const { output, error } = await run({ ...parameters, preview: true }, item);
+		const { output, error } = await run({ ...parameters, runMode: 'preview' }, item);
 		expect(error).toBeUndefined();
 		expect(output[0]?.json.body).toMatchObject(body);
 		expect(sandbox.requests).toEqual([]);
@@ -76,8 +76,8 @@ describe('forms of value that n8n hands over', () => {
 		// n8n makes an empty table of it, so that the extras would be lost without a word.
 		[ios({ extras: '={{ $json.extras }}' }), { extras: { entries: [row] } }, /'iOS \(APNs\) > Extras'.*Extras \(JSON\)/s],
 	])('%j with %j is refused', async (parameters, item, words) => {
-		for (const preview of [true, false]) {
-			const { error, output } = await run({ ...parameters, preview }, item);
+		for (const how of [{ runMode: 'preview' }, {}]) {
+			const { error, output } = await run({ ...parameters, ...how }, item);
 			expect(output).toEqual([]);
 			expect(error?.name).toBe('NodeOperationError');
 			expect(told(error)).toMatch(/^Nothing was sent/);
@@ -95,7 +95,7 @@ describe('replies to a broadcast', () => {
 	])('where the documents disagree, either spelling of success is taken: %j', async (body) => {
 		sandbox.reply(BROADCAST_PATH.nexconn, { body });
 		const { output } = await run(broadcast());
-		expect(output[0]?.json).toMatchObject({ status: 'accepted', id: 'P1', messageId: 'P1' });
+		expect(output[0]?.json).toMatchObject({ status: 'accepted', pushId: 'P1', messageId: 'P1' });
 	});
 
 	test('one that says when to come again', async () => {

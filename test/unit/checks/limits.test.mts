@@ -20,7 +20,7 @@ const voice = { messageType: 'RC:HQVCMsg', voiceUrl: HTTPS };
 const base64 = (bytes: number) =>
 	Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(bytes - 3, 7)]).toString('base64');
 const addressOf = (bytes: number) => `https://example.com/${'a'.repeat(bytes - 20)}`;
-const options = (set: Values) => ({ options: set });
+const advanced = (set: Values) => ({ advanced: set });
 const tagged = (set: Values) => ({ sendTo: 'taggedUsers', tagsAll: 'vip', tagsAny: 'new', ...set });
 const toPackage = (set: Values) => ({ sendTo: 'appPackage', packageName: 'com.example', ...set });
 const ALL = 'Must Have All of These Tags';
@@ -62,8 +62,8 @@ const MOST: readonly Limit[] = [
 	[WITH_MESSAGE, (size) => ({ ...voice, duration: size }), 'Duration (Seconds)', LIMITS.voiceSeconds],
 	[PUSHES, (size) => ({ ios: { badge: size } }), 'iOS (APNs) > Badge', LIMITS.badgeHighest],
 	[PUSHES, (size) => ({ ios: { badge: String(size) } }), 'iOS (APNs) > Badge', LIMITS.badgeHighest],
-	[RESOURCES, (size) => options({ requestId: 'a'.repeat(size) }), 'Options > Request ID', LIMITS.requestIdCharacters],
-	[RESOURCES, (size) => options({ timeout: size }), 'Options > Timeout (Seconds)', 300],
+	[RESOURCES, (size) => advanced({ requestId: 'a'.repeat(size) }), 'Advanced > Request ID', LIMITS.requestIdCharacters],
+	[RESOURCES, (size) => advanced({ timeout: size }), 'Advanced > Timeout (Seconds)', 300],
 ];
 
 test.each(MOST.flatMap(([on, set, field, most]) => on.map((name) => ({ name, set, field, most }))))(

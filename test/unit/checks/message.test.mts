@@ -21,7 +21,7 @@ const base64 = (bytes: number) =>
 /** Each built-in type with the least it needs, and how the panel calls that (docs/service.md, section 4.2). */
 // prettier-ignore
 const TYPES: ReadonlyArray<[type: string, given: Values, required: string[]]> = [
-	['RC:TxtMsg', { text: 'Hello' }, ['Text']],
+	['RC:TxtMsg', { text: 'Hello' }, ['Message Text']],
 	['RC:ImgMsg', { imageUrl: HTTPS, thumbnail: base64(9) }, ['Image URL', 'Thumbnail (Base64)']],
 	['RC:GIFMsg', { gifUrl: HTTPS, fileSize: 2048, width: 320, height: 240 }, ['GIF URL', 'File Size (Bytes)', 'Width', 'Height']],
 	['RC:HQVCMsg', { voiceUrl: HTTPS, duration: 12 }, ['Voice URL', 'Duration (Seconds)']],
@@ -64,11 +64,11 @@ const NO_COUNT = [0, -1, 1.5, Infinity, '1 MB'];
 
 // prettier-ignore
 refuses([
-	[WITH_MESSAGE, 'Text', /./, { text: `${FITS}a` }, { text: `a${BREAKS}a` }, { text: LONG }, { text: FITS, messageDetails: { extra: 'b' } }],
-	[WITH_MESSAGE, 'Text', /half of a character/, { text: 'Hello \ud83d' }],
+	[WITH_MESSAGE, 'Message Text', /./, { text: `${FITS}a` }, { text: `a${BREAKS}a` }, { text: LONG }, { text: FITS, options: { extra: 'b' } }],
+	[WITH_MESSAGE, 'Message Text', /half of a character/, { text: 'Hello \ud83d' }],
 	[WITH_MESSAGE, 'Content (JSON)', /./, customJson({ a: LONG }), customJson(JSON.stringify(LONG))],
-	[WITH_MESSAGE, 'Message Details > Extra', /./, { messageDetails: { extra: LONG } }],
-	[WITH_MESSAGE, 'Message Details > Shown Sender: Name', /./, { text: 'a'.repeat(1000), messageDetails: { userName: LONG } }],
+	[WITH_MESSAGE, 'Options > Extra', /./, { options: { extra: LONG } }],
+	[WITH_MESSAGE, 'Options > Shown Sender: Name', /./, { text: 'a'.repeat(1000), options: { userName: LONG } }],
 	[WITH_MESSAGE, 'Card Text', /./, ofType('RC:ImgTextMsg', { cardTitle: 5n, cardText: LONG })],
 	// Neither an untouched number nor half an address is sent.
 	...TYPES.flatMap(([type, given, fields]) =>
@@ -104,7 +104,7 @@ warns([
 	[WITH_MESSAGE, 'nothing', on(90, 180), on(-90, -180), on(0, 1)],
 	[WITH_MESSAGE, /./, on(0, 0)],
 	// The conversation list has nothing to do with commands.
-	[WITH_MESSAGE, /./, ofType('RC:CmdMsg', { notificationText: 'Sale', messageDetails: { disableUpdateLastMsg: true } })],
+	[WITH_MESSAGE, /./, ofType('RC:CmdMsg', { notificationText: 'Sale', options: { disableUpdateLastMsg: true } })],
 	[['systemMessage'], /^Notification Text is empty: .+\.$/, ...WITHOUT_PUSH],
 	[['systemMessage'], 'nothing', ...also({ notificationText: 'b' }), ...also({ notificationOptions: { disablePush: true } }), ...PRESET],
 ]);
@@ -119,6 +119,6 @@ test('a file name that is not needed may be empty', () => {
 });
 
 test('a broadcast has no Store in Cloud History', () => {
-	const { request } = accepted('broadcast', { messageDetails: { shouldPersist: true } });
+	const { request } = accepted('broadcast', { options: { shouldPersist: true } });
 	expect(request).not.toHaveProperty('shouldPersist');
 });

@@ -31,7 +31,6 @@ const OTHERS = each([
 	[['user.ban'], 'banUnit', 'Unit'],
 	[['user.getManyBanned'], 'limit', 'Limit'],
 	[['user.getManyBanned'], 'returnAll', 'Return All'],
-	[PUSHES, 'platforms', 'Platforms'],
 	[['broadcast.recall'], 'messageId', 'Message ID'],
 	[['userTag.set'], 'tagsAre', 'Tags Are to Be'],
 	[[TO_USERS], 'notificationText', 'Notification Text'],
@@ -43,12 +42,19 @@ const rows = (needed: ReturnType<typeof each>, words: RegExp, values: readonly u
 		return [[resource], field, words, ...values.map((value) => ({ [name]: value }))];
 	});
 const IDS = [...SENDERS, ...USERS];
+const TAGGED = { sendTo: 'taggedUsers', tagsAll: 'vip' };
 const SEVERAL = ['u-1, u-2', 'u-1，u-2', 'u-1\nu-2', '["u-1"]', 'u-1,'];
 
 refuses([
 	// Nothing is made up for them.
 	...rows([...LISTS, ...IDS, ...OTHERS], /^is empty/, [undefined, null, '', ' \n ']),
-	...rows([...LISTS, ...each([[PUSHES, 'platforms', 'Platforms']])], /^is empty/, [[], '[]']),
+	...rows(LISTS, /^is empty/, [[], '[]']),
+	[
+		PUSHES,
+		'Platforms',
+		/^is empty/,
+		...[[], '[]', '', null, undefined].map((platforms) => ({ ...TAGGED, platforms })),
+	],
 	...rows(IDS, /only one user ID fits here/, SEVERAL),
 	...rows(IDS, /list/, [['u-1']]),
 	...rows(IDS, /object/, [{ id: 'u-1' }, '[object Object]']),

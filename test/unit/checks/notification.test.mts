@@ -37,14 +37,14 @@ const PICTURES: ReadonlyArray<[vendor: string, name: string, field: string, isHt
 // prettier-ignore
 refuses([
 	// A text, or one for each chosen platform; those that are missing are named, and no other.
-	[PUSHES, FIELD, /^(?!.*(Android|HarmonyOS) .*> Text).*iOS \(APNs\) > Text/, on(['ios']), on(ALL, ANDROID, HARMONY)],
-	[PUSHES, FIELD, /^(?!.*(iOS|HarmonyOS) .*> Text).*Android \(All Vendors\) > Text/, on(['android']), on(ALL, IOS, HARMONY)],
-	[PUSHES, FIELD, /^(?!.*(iOS|Android) .*> Text).*HarmonyOS > Text/, on(['HarmonyOS']), on(ALL, IOS, ANDROID)],
-	[PUSHES, FIELD, /iOS \(APNs\) > Text and Android/, { platforms: ['ios'], notificationText: '' }, { platforms: ['HarmonyOS'], notificationText: '', ...HARMONY }],
-	[PUSHES, FIELD, /^(?!.*iOS .*> Text).*kind of phone.*Android \(All Vendors\) > Text/, { platforms: ['ios'], notificationText: '', ...IOS }],
+	[PUSHES, FIELD, /^(?!.*(Android|HarmonyOS) .*> \w+ Text).*iOS \(APNs\) > iOS Text/, on(['ios']), on(ALL, ANDROID, HARMONY)],
+	[PUSHES, FIELD, /^(?!.*(iOS|HarmonyOS) .*> \w+ Text).*Android \(All Vendors\) > Android Text/, on(['android']), on(ALL, IOS, HARMONY)],
+	[PUSHES, FIELD, /^(?!.*(iOS|Android) .*> \w+ Text).*HarmonyOS > HarmonyOS Text/, on(['HarmonyOS']), on(ALL, IOS, ANDROID)],
+	[PUSHES, FIELD, /iOS \(APNs\) > iOS Text and Android \(All Vendors\) > Android Text/, { notificationText: '' }, { notificationText: '', ...HARMONY }],
+	[PUSHES, FIELD, /^(?!.*iOS .*> \w+ Text).*Android \(All Vendors\) > Android Text/, { notificationText: '', ...IOS }],
 	// An empty text of a platform is no text; one that cannot be used is one problem, not two.
 	[PUSHES, FIELD, /./, on(['ios'], { ios: { alert: '  ' } }), { notificationText: '[object Object]' }],
-	[PUSHES, 'iOS (APNs) > Text', /./, on(['ios'], { ios: { alert: '[object Object]' } })],
+	[PUSHES, 'iOS (APNs) > iOS Text', /./, on(['ios'], { ios: { alert: '[object Object]' } })],
 	// What goes together; a broken category is not a missing one as well.
 	[RESOURCES, 'OPPO > Category', /./, ...[{ notifyLevel: 1 }, { notifyLevel: 2, category: '' }, { category: ['IM'], notifyLevel: 1 }].map((oppo) => ({ oppo }))],
 	[RESOURCES, 'vivo > Classification', /./, { vivo: { category: 'IM' } }, { vivo: { category: 'IM', classification: 'odd' } }],

@@ -23,10 +23,10 @@ const filled = (changes: Values) => {
 const text = (template: string): Values => ({ text: template, notificationText: 'x' });
 const named = (name: unknown): Values => ({ valuesJson: { name } });
 const table = (...entries: unknown[]) => ({ valuesFormat: 'table', values: { entries } });
-const extra = (value: string) => ({ messageDetails: { extra: value } });
+const extra = (value: string) => ({ options: { extra: value } });
 const pushData = (value: unknown) => ({ notificationOptions: { pushData: value } });
 const push = (notificationText: unknown) => ({ notificationText });
-const additional = (additionalFields: unknown) => ({ options: { additionalFields } });
+const additional = (additionalFields: unknown) => ({ advanced: { additionalFields } });
 const NO_PUSH = { notificationOptions: { disablePush: true } };
 const EMPTY_ALLOWED = { options: { allowEmptyValues: true } };
 const LEFT_EMPTY = { ...named(' '), ...EMPTY_ALLOWED };
@@ -63,7 +63,7 @@ const TOLD = [
 /** Templates in which a value without JSON's escapes would break what is JSON. */
 const BREAKABLE: Array<[field: string, Values]> = [
 	['Content (Text)', asText('{"a":"{\\"b\\":\\"{name}\\"}"}')],
-	['Message Details > Extra', extra('{"a": {name}}')],
+	['Options > Extra', extra('{"a": {name}}')],
 	['Notification Options > Push Data', pushData('{"a": {name}}')],
 	['Notification Text', push('{"a": {name}}')],
 ];
@@ -84,6 +84,8 @@ const REFUSED: Array<[field: string, words: RegExp, ...rows: Values[]]> = [
 	// All that is missing is named at once, each name once.
 	['Values (JSON)', new RegExp(`${TOLD.join('.*')}.*an empty text for "gap"`), MISSING],
 	['Values (JSON)', /empty/, { valuesJson: '' }, { valuesJson: undefined }],
+	['Values (JSON)', /Did you mean {name}\?/, ...['{nmae}', '{nam}', '{Name1}'].map((text) => ({ text, notificationText: 'x', valuesJson: { order: 'A', name: 'b' } }))],
+	['Values (JSON)', /^(?!.*Did you mean)/, ...['{city}', '{id}', '{n}'].map((text) => ({ text, notificationText: 'x', valuesJson: { order: 'A', name: 'b' } }))],
 	['Values (JSON)', /list/, { valuesJson: '[1]' }, { valuesJson: ['a'] }],
 	['Values (JSON)', /object/, { valuesJson: '12' }, { valuesJson: true }, { valuesJson: '[object Object] ' }],
 	['Values (JSON)', /not valid JSON/, { valuesJson: '{"name": "secret' }],
@@ -104,19 +106,19 @@ const REFUSED: Array<[field: string, words: RegExp, ...rows: Values[]]> = [
 	['Notification Options > Template ID', /"\{name\}".*expression/, { notificationOptions: { templateId: '{name}' } }],
 	['iOS (APNs) > Thread ID', /"\{name\}".*expression/, { ios: { threadId: '{name}' } }],
 	['Huawei > Channel ID', /"\{name\}".*expression/, { huawei: { channelId: 'to-{name}' } }],
-	['Options > Additional Body Fields (JSON)', /"\{name\}".*expression/, additional({ more: ['{name}'] }), additional('{"{name}": 1}')],
-	['Text', /second pair of braces/, { text: 'Hello {{name}}' }, { text: 'Hello {dear {name}}' }],
-	['Text', /second pair of braces/, { text: '{{a}{b}}', valuesJson: { name: 'a', a: 1, b: 2 } }],
+	['Advanced > Additional Body Fields (JSON)', /"\{name\}".*expression/, additional({ more: ['{name}'] }), additional('{"{name}": 1}')],
+	['Message Text', /second pair of braces/, { text: 'Hello {{name}}' }, { text: 'Hello {dear {name}}' }],
+	['Message Text', /second pair of braces/, { text: '{{a}{b}}', valuesJson: { name: 'a', a: 1, b: 2 } }],
 	['Notification Text', /second pair of braces/, push('{{name}}')],
 	['Notification Options > Push Data', /second pair of braces/, pushData('{{name}}')],
-	['Message Details > Extra', /second pair of braces/, extra('{{name}}')],
-	['Message Details > Extra', /with escapes/, extra('{"to": "Hi {\\u59d3\\u540d}"}')],
+	['Options > Extra', /second pair of braces/, extra('{{name}}')],
+	['Options > Extra', /with escapes/, extra('{"to": "Hi {\\u59d3\\u540d}"}')],
 	// Names of the JSON are not filled in.
 	['Content (JSON)', /name of the JSON/, asJson({ '{name}': 1 })],
 	['Content (JSON)', /Format to Text/, asJson('"Hello {name}"')],
 	['Content (Text)', /is JSON.*break it/, numbers('"3"', ''), ...['three', '3, "admin": 1', '{}'].map((count) => numbers(count, 'Nova'))],
 	...BREAKABLE.map(([field, changes]): [string, RegExp, Values] => [field, /is JSON.*break it/, { ...changes, ...named('No"va') }]),
-	['Text', /empty once/, { text: '{name}', ...LEFT_EMPTY }],
+	['Message Text', /empty once/, { text: '{name}', ...LEFT_EMPTY }],
 	['Notification Text', /empty once/, { text: 'x', ...push('{name}'), ...LEFT_EMPTY }],
 	['Content (Text)', /empty once/, { ...asText('{name}'), ...LEFT_EMPTY }],
 	['Card Image URL', /once the values are filled in/, { ...card, ...named('No va') }],
@@ -126,9 +128,9 @@ refuses(REFUSED.map(([...refusal]): Refusal => [[OPERATION], ...refusal]));
 
 // prettier-ignore
 warns([
-	[[OPERATION], /^Text: there is a brace/, ...['Hello {name', 'Hello {name} :}', 'Hello {name, dear}', '{name}: {a: 1}'].map((own) => ({ text: own }))],
-	[[OPERATION], /^Text: there is a full-width brace/, text('Hello {name} \uFF5Bname\uFF5D')],
-	[[OPERATION], /^Message Details > Extra: there is a brace/, ...['{"to": "{first, name}"}', '[["{name"]]', '{"to": "{\\"a\\": \\"{a, b}\\"}"}'].map(extra)],
+	[[OPERATION], /^Message Text: there is a brace/, ...['Hello {name', 'Hello {name} :}', 'Hello {name, dear}', '{name}: {a: 1}'].map((own) => ({ text: own }))],
+	[[OPERATION], /^Message Text: there is a full-width brace/, text('Hello {name} \uFF5Bname\uFF5D')],
+	[[OPERATION], /^Options > Extra: there is a brace/, ...['{"to": "{first, name}"}', '[["{name"]]', '{"to": "{\\"a\\": \\"{a, b}\\"}"}'].map(extra)],
 	[[OPERATION], new RegExp(READINGS), { ...text('{name}'), ...named('x'.repeat(LIMITS.contentBytesStrict)) }],
 	[[OPERATION], /No text has a placeholder.*Send/, text('Hello')],
 ]);
@@ -189,7 +191,9 @@ describe('the texts', () => {
 
 	test('a placeholder without a name', () => {
 		const { problems } = read(OPERATION, { text: 'Hello { }' });
-		expect(problems.find(({ field }) => field === 'Text')?.problem).toMatch(/without a name/);
+		expect(problems.find(({ field }) => field === 'Message Text')?.problem).toMatch(
+			/without a name/,
+		);
 	});
 
 	// prettier-ignore

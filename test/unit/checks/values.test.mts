@@ -17,6 +17,12 @@ const the =
 const option =
 	(name: string): Set =>
 	(options) => ({ options: { [name]: options } });
+const advanced =
+	(name: string): Set =>
+	(value) => ({ advanced: { [name]: value } });
+const toTagged =
+	(name: string): Set =>
+	(value) => ({ sendTo: 'taggedUsers', tagsAll: 'vip', [name]: value });
 const custom =
 	(name: string): Set =>
 	(value) => ({ ...CUSTOM, customJson: '{}', [name]: value });
@@ -60,18 +66,18 @@ type Taken = [
 
 // prettier-ignore
 const TAKEN: readonly Taken[] = [
-	[RESOURCES, option('requestId'), 'job.options.requestId', [[' b-1 ', 'b-1'], ...NONE]],
-	[RESOURCES, option('timeout'), 'job.options.timeout', [[1, 1], [1.5, 1.5], ['60', 60]]],
-	[RESOURCES, option('additionalFields'), 'request.additionalFields', [
+	[RESOURCES, advanced('requestId'), 'job.options.requestId', [[' b-1 ', 'b-1'], ...NONE]],
+	[RESOURCES, advanced('timeout'), 'job.options.timeout', [[1, 1], [1.5, 1.5], ['60', 60]]],
+	[RESOURCES, advanced('additionalFields'), 'request.additionalFields', [
 		['{"a":{"b":[1,null]}}', { a: { b: [1, null] } }], [{ a: { b: [1, null] } }, { a: { b: [1, null] } }],
 		['{}', undefined], [{}, undefined], ...NONE,
 	]],
-	[RESOURCES, the('preview'), 'job.preview', [[true, true], [false, false], ['true', true], [1, true], [undefined, false]]],
+	[RESOURCES, the('runMode'), 'job.preview', [['preview', true], ['run', false]]],
 	[PUSHES, option('severalBroadcasts'), 'job.options.severalBroadcasts', [[true, true], ['false', false]]],
-	[['broadcast'], option('nexconnBroadcastPath'), 'job.options.nexconnBroadcastPath', same('auto', 'current', 'newer')],
+	[['broadcast'], advanced('nexconnBroadcastPath'), 'job.options.nexconnBroadcastPath', same('auto', 'current', 'newer')],
 	[['pushNotification'], option('nexconnPushPath'), 'job.options.nexconnPushPath', same('classic', 'current')],
-	[['broadcast.sendToOnlineUsers'], option('waitWhenBusy'), 'job.options.waitWhenBusy', [[7, 7], ['0', 0]]],
-	[PUSHES, the('platforms'), 'request.platforms', [
+	[['broadcast.sendToOnlineUsers'], advanced('waitWhenBusy'), 'job.options.waitWhenBusy', [[7, 7], ['0', 0]]],
+	[PUSHES, toTagged('platforms'), 'request.platforms', [
 		...same(['ios'], ['android'], ['HarmonyOS'], ['android', 'ios', 'HarmonyOS']),
 		['ios, android', ['ios', 'android']], ['["ios"]', ['ios']], [['ios', 'ios', 'iOS'], ['ios']],
 		[['iOS', 'Android', 'harmonyos'], ['ios', 'android', 'HarmonyOS']],
@@ -153,16 +159,16 @@ const NO_TIMES = ['2026-05-01', '2026-05-01T09:30:00', ...NO_DAYS];
 // prettier-ignore
 const REFUSED: readonly Refused[] = [
 	// It becomes a header, which holds plain characters only.
-	[RESOURCES, 'Options > Request ID', option('requestId'), /./, ['Sommer 2026', 'größe', '活动', 'a\r\nX-Other: 1', ['a']]],
-	[RESOURCES, 'Options > Timeout (Seconds)', option('timeout'), /./, [0, 0.99, -1, 300.5, 'long']],
+	[RESOURCES, 'Advanced > Request ID', advanced('requestId'), /./, ['Sommer 2026', 'größe', '活动', 'a\r\nX-Other: 1', ['a']]],
+	[RESOURCES, 'Advanced > Timeout (Seconds)', advanced('timeout'), /./, [0, 0.99, -1, 300.5, 'long']],
 	// What is no JSON object, values/json.test.mts holds.
-	[RESOURCES, 'Options > Additional Body Fields (JSON)', option('additionalFields'), /JSON|space/, ['[1]', '{"a":', '[object Object] ', true]],
-	[RESOURCES, 'Preview', the('preview'), /./, ['yes', 2, {}]],
+	[RESOURCES, 'Advanced > Additional Body Fields (JSON)', advanced('additionalFields'), /JSON|space/, ['[1]', '{"a":', '[object Object] ', true]],
+	[RESOURCES, 'Run Mode', the('runMode'), /./, ['yes', 2, {}, '={{ "run" }}', '{{ $json.mode }}']],
 	[PUSHES, 'Options > Send Several in One Execution', option('severalBroadcasts'), /./, ['some', 2, {}]],
-	[['broadcast'], 'Options > Nexconn Path', option('nexconnBroadcastPath'), /choices/, ['/v4/other', 'classic', 1]],
-	[['pushNotification'], 'Options > Nexconn Path', option('nexconnPushPath'), /choices/, ['/v4/other', 'newer', 1]],
-	[['broadcast.sendToOnlineUsers'], 'Options > Wait When Busy (Seconds)', option('waitWhenBusy'), /./, [-1, 'long', true]],
-	[PUSHES, 'Platforms', the('platforms'), /./, [['web'], ['ios', 'windows'], 'pc', [{}], { ios: true }, [true]]],
+	[['broadcast'], 'Advanced > Nexconn Path', advanced('nexconnBroadcastPath'), /choices/, ['/v4/other', 'classic', 1]],
+	[['pushNotification'], 'Options > Push With Nexconn (Unconfirmed)', option('nexconnPushPath'), /choices/, ['/v4/other', 'newer', 1]],
+	[['broadcast.sendToOnlineUsers'], 'Advanced > Wait When Busy (Seconds)', advanced('waitWhenBusy'), /./, [-1, 'long', true]],
+	[PUSHES, 'Platforms', toTagged('platforms'), /./, [['web'], ['ios', 'windows'], 'pc', [{}], { ios: true }, [true]]],
 	[PUSHES, 'iOS (APNs) > Badge', badge, /./, [1.5, '1.5', -0.5, 'one', '{{ $json.badge }}', true, [1]]],
 	[RESOURCES, 'Huawei > Category', huawei, /\bIM\b/, ['im', 'Im', 'iM']],
 	// Neither of the last is a small letter to a program, and both have a capital.
@@ -173,9 +179,9 @@ const REFUSED: readonly Refused[] = [
 	[WITH_MESSAGE, 'Content (JSON)', custom('customJson'), /empty/, EMPTY],
 	[WITH_MESSAGE, 'Content (Text)', customText, /empty/, ['', null, undefined]],
 	[WITH_MESSAGE, 'Content Format', custom('customFormat'), /choices/, ['xml', 'TEXT', 1]],
-	[WITH_MESSAGE, 'Message Details', (userName) => ({ ...custom('customJson')('{}'), messageDetails: { extra: 'a', userName } }), /./, ['Shop']],
-	[WITH_MESSAGE, 'Message Details > Leave Conversation List Unchanged', (disableUpdateLastMsg) => ({ messageDetails: { disableUpdateLastMsg } }), /./, ['perhaps', 2]],
-	[WITH_MESSAGE, 'Message Details > Shown Sender: Name', (userName) => ({ messageDetails: { userName } }), /list|object/, [['a'], { a: 1 }]],
+	[WITH_MESSAGE, 'Options > Shown Sender: Name', (userName) => ({ ...custom('customJson')('{}'), options: { userName } }), /./, ['Shop']],
+	[WITH_MESSAGE, 'Options > Leave Conversation List Unchanged', (disableUpdateLastMsg) => ({ options: { disableUpdateLastMsg } }), /./, ['perhaps', 2]],
+	[WITH_MESSAGE, 'Options > Shown Sender: Name', (userName) => ({ options: { userName } }), /list|object/, [['a'], { a: 1 }]],
 	[WITH_MESSAGE, 'Thumbnail (Base64)', thumbnail, /./, ['not base64!', 'https://example.com/a.jpg', 'data:image/jpeg;base64,', 'abcde']],
 	[WITH_MESSAGE, 'Thumbnail (Base64)', thumbnail, /is a PNG picture, but a JPEG is needed.*Edit Image/, ['iVBORw0KGgoAAAANSUhEUgAAAAUA', 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAUA']],
 	[WITH_MESSAGE, 'Thumbnail (Base64)', thumbnail, /is a web page/, [Buffer.from('<!doctype html><html>').toString('base64')]],
@@ -209,7 +215,6 @@ const NO_TAGS = [undefined, null, '', '  ', '\n', [], '[]', ' [ ] '];
 const CLEARS = /does not clear.*Tags Are to Be.*Cleared|does not clear.*Cleared.*Tags Are to Be/s;
 
 refuses([
-	[RESOURCES, 'Preview', /would send/, ...fromExpression('preview', [undefined, null, ''])],
 	// Tags are cleared by choice alone.
 	[['userTag.set'], 'Tags', CLEARS, ...fromExpression('tags', NO_TAGS)],
 	// Where one is empty and the other wrong, only what is wrong is named.
@@ -263,13 +268,14 @@ test('every problem of a row is reported at once', () => {
 		huawei: { image: 'http://example.com/a.png', importance: 'HIGH' },
 		oppo: { notifyLevel: 16 },
 		vivo: { category: 'IM' },
-		preview: 'perhaps',
-		options: { requestId: 'a'.repeat(LIMITS.requestIdCharacters + 1), timeout: 0 },
+		runMode: 'perhaps',
+		advanced: { requestId: 'a'.repeat(LIMITS.requestIdCharacters + 1), timeout: 0 },
 	});
 	expect(problems.map(({ field }) => field).sort()).toEqual([
+		...['Advanced > Request ID', 'Advanced > Timeout (Seconds)'],
 		...['Content (JSON)', 'Custom Type Name', 'Huawei > Image URL', 'Huawei > Importance'],
 		...['Must Have All of These Tags', 'Notification Title', 'OPPO > Category'],
-		...['Options > Request ID', 'Options > Timeout (Seconds)', 'Platforms', 'Preview'],
+		...['Platforms', 'Run Mode'],
 		...[
 			'Sender User ID',
 			'iOS (APNs) > Badge',

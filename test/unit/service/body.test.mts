@@ -20,8 +20,14 @@ interface Encoding {
 }
 
 /** The request as it goes over the wire, or why the JSON that was added to it is refused. */
-function outcome({ resource, product = 'nexconn', changes, additional, paths = {} }: Encoding) {
-	const { job } = accepted(resource, { ...changes, options: { additionalFields: additional } });
+function outcome({
+	resource,
+	product = 'nexconn',
+	changes,
+	additional,
+	paths = { push: 'classic' },
+}: Encoding) {
+	const { job } = accepted(resource, { ...changes, advanced: { additionalFields: additional } });
 	return wireOf(job, routeTo(job, product, paths));
 }
 
@@ -45,7 +51,6 @@ const formOf = (encoding: Encoding) =>
 test.each([
 	['broadcast', 'rongcloud', { broadcast: 'newer' }, '/push.json'],
 	['pushNotification', 'rongcloud', { push: 'current' }, '/push.json'],
-	['pushNotification', 'nexconn', {}, '/push.json'],
 	['pushNotification', 'nexconn', { push: 'classic' }, '/push.json'],
 	['pushNotification', 'nexconn', { push: 'current' }, '/v4/system-channel/push'],
 ] as const)('the path of a %s with %s, %j', (resource, product, paths, path) => {

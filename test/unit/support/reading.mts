@@ -12,6 +12,7 @@ import type { Request } from '../../../nodes/RongCloud/service/request.ts';
 import { Report } from '../../../nodes/RongCloud/fields/problems.ts';
 import type { Problem } from '../../../nodes/RongCloud/fields/problems.ts';
 import { MANIFESTS } from '../../operations/index.mts';
+import { asSaved } from '../../support/parameters.mts';
 
 /** An operation as `resource.operation`; without an operation it is the resource's Send. */
 export type Resource = string;
@@ -64,7 +65,7 @@ export function read(resource: Resource, changes: Values = {}, stored: Values = 
 	const operation = operationOf(resource);
 	if (operation === undefined) throw new Error(`There is no ${resource}.`);
 	const report = new Report();
-	const values = { ...GOOD[resource], ...changes };
+	const values = { ...GOOD[resource], ...asSaved(changes) };
 	const job = operation.read({ values, stored: { ...values, ...stored } }, report);
 	return { job, request: job.request, problems: report.problems, warnings: report.warnings };
 }

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../json';
 import type { Fields } from '../field';
 import { field } from '../field';
 import type { Report } from '../problems';
-import { taking, number, rawWord, step, text } from '../values';
+import { link, number, rawWord, step, taking, text } from '../values';
 import { address, commandFields, duration, fileName, fileSize, pixels } from './parts';
 import { thumbnail } from './thumbnail';
 
@@ -34,7 +34,7 @@ export const messageTypes: readonly MessageType[] = [
 		fields: {
 			text: field({
 				property: {
-					displayName: 'Text',
+					displayName: 'Message Text',
 					name: 'text',
 					type: 'string',
 					typeOptions: { rows: 4 },
@@ -270,8 +270,10 @@ export const messageTypes: readonly MessageType[] = [
 				displayName: 'Page URL',
 				name: 'cardUrl',
 				placeholder: 'e.g. https://example.com/summer-sale',
-				description: 'Page that opens when the card is tapped',
+				description:
+					'Page that opens when the card is tapped: a web page, or a page of your app by a link such as myshop://orders/42',
 				content: 'url',
+				schema: link(),
 			}),
 		},
 	},

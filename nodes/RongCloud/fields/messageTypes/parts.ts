@@ -70,13 +70,15 @@ interface AddressField {
 	placeholder: string;
 	description: string;
 	content: string;
+	/** A web address if missing. */
+	schema?: ReturnType<typeof webAddress>;
 }
 
 /** Where the file behind a media message lies. */
-export const address = ({ content, ...property }: AddressField) =>
+export const address = ({ content, schema = webAddress(), ...property }: AddressField) =>
 	field({
 		property: { ...property, type: 'string', default: '', required: true },
-		schema: webAddress(),
+		schema,
 		content,
 	});
 

@@ -4,5 +4,5 @@ export { bit, choice, number, toggle } from './choice';
 export { condition, isProse, step, take, taking, utf8Bytes } from './issues';
 export type { Refusal, Refuse } from './issues';
 export { json, jsonObject, RESERVED_NAMES, textOrJson } from './json';
-export { list, NUMBER_WITH_SEPARATORS, orNone } from './list';
-export { exactText, oneId, rawWord, text, webAddress, word } from './text';
+export { choices, list, NUMBER_WITH_SEPARATORS } from './list';
+export { exactText, link, oneId, rawWord, text, webAddress, word } from './text';

@@ -3,7 +3,7 @@ import { array, pipe, string, transform, unknown } from 'zod/mini';
 import { quote } from '../../json';
 import { toText } from './broken';
 import { isBlank, trimmed } from './blank';
-import { condition, taking, step } from './issues';
+import { condition, step, take, taking } from './issues';
 import type { Refuse } from './issues';
 import { readJson } from './json';
 
@@ -99,8 +99,7 @@ const atMost = ({ entry, most = Infinity, tooMany = 'Use fewer.' }: ListRules) =
 const eachOnce = transform((list: string[]) => [...new Set(list)]);
 
 /** An empty list is none. */
-export const orNone = <T>() =>
-	transform((entries: T[]) => (entries.length === 0 ? undefined : entries));
+const orNone = <T>() => transform((entries: T[]) => (entries.length === 0 ? undefined : entries));
 
 /**
  * A list of IDs or tags: one per line, separated by commas, a JSON array, or an array from an
@@ -115,4 +114,35 @@ export const list = (rules: ListRules) => {
 		{ takes: `list of ${rules.entry}s`, most: rules.most },
 		pipe(limited, orNone<string>()),
 	);
+};
+
+/**
+ * Several of a list of choices by their stored values, in any case; a list is taken as `list` takes it.
+ * @param entry what one is called
+ */
+export const choices = <V extends string>(entry: string, options: ReadonlyArray<{ value: V }>) => {
+	const names = list({ entry, most: 100 });
+	const chosen = step((raw: unknown, refuse) => {
+		let isList = true;
+		const entries = take(names, raw, () => (isList = false)) ?? [];
+		if (!isList) {
+			return refuse(
+				`is ${quote(raw)}, which is not a list of ${entry}s`,
+				'Choose them from the list.',
+			);
+		}
+		const result = new Set<V>();
+		for (const name of entries) {
+			const found = options.find(({ value }) => value.toLowerCase() === name.toLowerCase());
+			if (found === undefined) {
+				return refuse(
+					`has ${quote(name)}, which is not one of its choices`,
+					`Choose from: ${options.map(({ value }) => value).join(', ')}.`,
+				);
+			}
+			result.add(found.value);
+		}
+		return [...result];
+	});
+	return pipe(chosen, orNone<V>());
 };

@@ -73,6 +73,23 @@ export const oneId = ({ entry, separator = /[,，\r\n]|^\[/, ...rules }: IdRules
 	return taking({ takes: `one ${entry}`, ...rules }, pipe(notTrueOrFalse, one));
 };
 
+/** A link that a phone opens: a web address, or one of an app's own such as myshop://orders/42. */
+export const link = () =>
+	word(
+		{ takes: 'web address, or link into an app' },
+		condition((address, refuse) => {
+			const isLink =
+				/^(?!javascript:|data:|vbscript:|file:|blob:)[a-z][a-z\d+.-]*:\/\/[^/\\\s]/i.test(
+					address,
+				) && !/[\s\p{Cc}]/u.test(address);
+			if (isLink && URL.canParse(address)) return;
+			refuse(
+				`is ${quote(address)}, which is no link that a phone opens`,
+				'Enter a full web address that starts with https://, or a link into your app such as myshop://orders/42.',
+			);
+		}),
+	);
+
 /** A web address; `httpsOnly` where the device vendor shows no other images. */
 export const webAddress = ({
 	httpsOnly = false,

@@ -108,6 +108,7 @@ export const androidVendors: readonly Vendor[] = [
 				},
 				schema: webAddress(),
 				notification: 'android.mi.large_icon_uri',
+				isPicture: true,
 				pushExt: 'MI.large_icon_uri',
 			}),
 		},
@@ -118,7 +119,7 @@ export const androidVendors: readonly Vendor[] = [
 		description: 'Settings for OPPO phones',
 		fields: {
 			category: categoryField(
-				'Content class as OPPO defines it. No document confirms it for system messages and All Users, Message Only.',
+				'Content class as OPPO defines it. In system messages and All Users (Simple) unconfirmed.',
 				'android.oppo.category',
 				'OPPO.category',
 			),
@@ -131,7 +132,7 @@ export const androidVendors: readonly Vendor[] = [
 					options: notifyLevels,
 					default: 1,
 					description:
-						'How the phone draws attention; works only with Category. No document confirms it for system messages and All Users, Message Only.',
+						'How the phone draws attention; works only with Category. In system messages and All Users (Simple) unconfirmed.',
 				},
 				schema: choice(notifyLevels),
 				notification: 'android.oppo.notify_level',
@@ -220,6 +221,7 @@ export const androidVendors: readonly Vendor[] = [
 				},
 				schema: webAddress(),
 				notification: 'android.fcm.imageUrl',
+				isPicture: true,
 				pushExt: 'FCM.imageUrl',
 			}),
 		},

@@ -42,7 +42,7 @@ export const ios = vendor({
 				default: '',
 				placeholder: 'e.g. NEW_ARRIVAL',
 				description:
-					'Rich notification type that your app defines; goes together with Rich Media URL. No document confirms it for system messages and All Users, Message Only.',
+					'Rich notification type that your app defines; goes together with Rich Media URL. In system messages and All Users (Simple) unconfirmed.',
 			},
 			schema: word(),
 			notification: 'ios.category',
@@ -98,6 +98,7 @@ export const ios = vendor({
 			},
 			schema: webAddress(),
 			notification: 'ios.richMediaUri',
+			isPicture: true,
 			pushExt: 'APNs.richMediaUri',
 		}),
 		threadId: field({
@@ -115,7 +116,7 @@ export const ios = vendor({
 		}),
 		title: field({
 			property: {
-				displayName: 'Title',
+				displayName: 'iOS Title',
 				name: 'title',
 				type: 'string',
 				default: '',

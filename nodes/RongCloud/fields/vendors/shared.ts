@@ -33,7 +33,7 @@ export const channelField = (
 export const ownText = (platform: string, notification: string) =>
 	field({
 		property: {
-			displayName: 'Text',
+			displayName: `${platform} Text`,
 			name: 'alert',
 			type: 'string',
 			typeOptions: { rows: 2 },
@@ -80,6 +80,7 @@ export const iconField = (description: string, notification: string, pushExt: st
 		schema: webAddress({ httpsOnly: true }),
 		notification,
 		pushExt,
+		isPicture: true,
 	});
 
 /** The priority field of Huawei and Honor. */

@@ -1,11 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { place, quote } from '../../json';
+import { place } from '../../json';
 import type { Json, JsonObject } from '../../json';
-import { doubleExtras } from '../extras';
+import { refuseDoubles } from '../extras';
 import type { Field, Fields, RawParameters, RowParameters, Section, ValuesOf } from '../field';
-import { readFields, sortedProperties } from '../field';
+import { field, readField, readFields, sortedProperties } from '../field';
 import type { Report } from '../problems';
+import { choices } from '../values';
 
 /** One device vendor's group of fields, shared by every operation that notifies. */
 export interface Vendor<F extends Fields = Fields> {
@@ -31,6 +32,36 @@ const belongsTo = (where: VendorPlace, field: Field) =>
 const fieldsFor = (where: VendorPlace, fields: Fields): Fields =>
 	Object.fromEntries(Object.entries(fields).filter(([, field]) => belongsTo(where, field)));
 
+const CUSTOMIZE_FOR = 'customizeFor';
+
+/** The choice of the groups that are shown; what stands in the others is not sent. */
+const customizeForField = (vendors: readonly Vendor[], offered: readonly Vendor[]) => {
+	const options = offered
+		.map(({ name, displayName, description }) => ({
+			name: displayName,
+			value: name,
+			description,
+		}))
+		.sort((a, b) => a.name.localeCompare(b.name, 'en'));
+	return field({
+		property: {
+			displayName: 'Customize For',
+			name: CUSTOMIZE_FOR,
+			type: 'multiOptions',
+			noDataExpression: true,
+			options,
+			default: [],
+			description:
+				'Kinds of phone that get settings of their own. Their fields appear below; what stands in the others is not sent.',
+		},
+		// A group that only another choice of Send To has may still be chosen.
+		schema: choices(
+			'group',
+			vendors.map(({ name }) => ({ value: name })),
+		),
+	});
+};
+
 /** The checked values of all vendors, by vendor name and field name. */
 export type VendorValues = Record<string, Record<string, Json>>;
 
@@ -45,30 +76,32 @@ export function vendorSection(
 	const offered = vendors
 		.map((group) => ({ ...group, fields: fieldsFor(where, group.fields) }))
 		.filter(({ fields }) => Object.keys(fields).length > 0);
+	const customizeFor = customizeForField(vendors, offered);
 	return {
-		fields: offered.flatMap(({ fields }) => Object.values(fields)),
-		properties: offered.map(({ name, displayName, description, fields }): INodeProperties => ({
-			displayName,
-			name,
-			type: 'collection',
-			placeholder: 'Add Field',
-			default: {},
-			description,
-			options: sortedProperties(fields),
-		})),
+		fields: [customizeFor, ...offered.flatMap(({ fields }) => Object.values(fields))],
+		properties: [
+			customizeFor.property,
+			...offered.map(({ name, displayName, description, fields }): INodeProperties => ({
+				displayName,
+				name,
+				type: 'collection',
+				placeholder: 'Add Field',
+				default: {},
+				description,
+				displayOptions: { show: { [CUSTOMIZE_FOR]: [name] } },
+				options: sortedProperties(fields),
+			})),
+		],
 		read({ values: raw }: RowParameters, report: Report): VendorValues {
 			const result: VendorValues = {};
+			const chosen = readField(customizeFor, raw[CUSTOMIZE_FOR], report) ?? [];
 			for (const { name, displayName, fields, check } of offered) {
+				if (!chosen.includes(name)) continue;
 				const group = (raw[name] ?? {}) as RawParameters;
 				const values = readFields(fields, group, report, displayName);
 				if (Object.keys(values).length === 0) continue;
-				for (const extra of doubleExtras(values)) {
-					report.add(
-						`${displayName} > Extras`,
-						`has the name ${quote(extra)}, which also stands in Extras (JSON)`,
-						'Keep it in one of the two.',
-					);
-				}
+				const { extras, extrasJson } = values as Record<string, JsonObject>;
+				refuseDoubles(`${displayName} > Extras`, extras, extrasJson, report);
 				check?.(values, report, where);
 				result[name] = values as Record<string, Json>;
 			}
@@ -76,6 +109,50 @@ export function vendorSection(
 		},
 	};
 }
+
+/** What is given once for all devices. */
+export interface ForAll {
+	data?: JsonObject;
+	picture?: string;
+}
+
+/**
+ * Vendor values with what is given once for all devices; a vendor's own value wins.
+ * @param isFor which of the vendors get it
+ */
+export function withForAll(
+	vendors: readonly Vendor[],
+	values: VendorValues,
+	{ data, picture }: ForAll,
+	isFor: (vendor: Vendor) => boolean,
+): VendorValues {
+	const result = { ...values };
+	for (const vendor of vendors.filter(isFor)) {
+		const { name, fields } = vendor;
+		const own = values[name] ?? {};
+		const added: Record<string, Json> = {};
+		if (data !== undefined && 'extras' in fields) {
+			const inJson = Object.keys((own.extrasJson ?? {}) as JsonObject);
+			const left = Object.entries(data).filter(([key]) => !inJson.includes(key));
+			added.extras = { ...Object.fromEntries(left), ...(own.extras as JsonObject) };
+		}
+		const [pictureName] = Object.entries(fields).find(([, { isPicture }]) => isPicture) ?? [];
+		if (picture !== undefined && pictureName !== undefined) {
+			added[pictureName] = own[pictureName] ?? picture;
+		}
+		if (Object.keys(added).length > 0) result[name] = { ...own, ...added };
+	}
+	return result;
+}
+
+/** The vendors that have no place for a picture. */
+export const withoutPicture = (vendors: readonly Vendor[]): string[] =>
+	vendors
+		.filter(
+			({ name, fields }) =>
+				name !== 'android' && !Object.values(fields).some(({ isPicture }) => isPicture),
+		)
+		.map(({ displayName }) => displayName);
 
 /**
  * Vendor values as they stand below `notification` of a broadcast or push

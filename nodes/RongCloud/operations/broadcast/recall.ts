@@ -15,7 +15,7 @@ export const recall = operation({
 	resource: 'broadcast',
 	operation: 'recall',
 	name: 'Recall',
-	action: 'Recall broadcast',
+	action: 'Take back an announcement',
 	description: 'Take back a broadcast from everyone who got it',
 	notice: `The service takes ${LIMITS.pushesPerHour} recalls of broadcasts an hour and ${LIMITS.pushesPerDay} a day. A broadcast to online users cannot be recalled. Whether one to tags, an app package or listed users can be, no document says.`,
 	sections: { sender: sentBySection, messageId: broadcastIdSection },
@@ -28,5 +28,5 @@ export const recall = operation({
 			messageId,
 			...recallSettingsOf(options),
 		}),
-	output: changed({ messageId: TEXT }),
+	output: changed({ messageId: TEXT, quota: TEXT }),
 });

@@ -1,8 +1,9 @@
 import { broadcastAudience } from '../../fields/audience';
 import { messageSection } from '../../fields/message';
 import {
+	besideMessage,
 	broadcastPushSection,
-	checkPlatforms,
+	notificationFor,
 	notificationSection,
 	warnOfNoText,
 } from '../../fields/notification';
@@ -12,17 +13,21 @@ import { sent, TEXT } from '../../output';
 import { ask } from '../../service/kind';
 import { broadcast } from '../../service/kinds/broadcast';
 import { messageBroadcast } from '../../service/kinds/messageBroadcast';
+import { systemMessage } from '../../service/kinds/systemMessage';
+import { LIMITS } from '../../service/limits';
 import { operation } from '../operation';
+
+/** See docs/service.md, section 3.1. */
+const LATER_USERS =
+	'Who registers within 7 days after it gets it too, by default. Whether users on the Web get it, the documents disagree.';
 
 export const send = operation({
 	resource: 'broadcast',
 	operation: 'send',
 	name: 'Send',
-	action: 'Send broadcast',
-	description:
-		'Send a message to tagged users, the users of an app package, listed users or everyone, with a notification for those who are offline',
-	notice:
-		'Who registers within 7 days after it gets it too, by default. Whether users on the Web get it, the documents disagree.',
+	action: 'Announce to a segment or to everyone',
+	description: 'A message to a segment or everyone, with a notification',
+	notice: `The service takes ${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a day, push notifications and Listed Users included. For single customers use System Message > Send, which takes none of these. Users cannot answer. The broadcast and push service has to be enabled in the console.`,
 	sections: {
 		sender: senderSection,
 		audience: broadcastAudience.section,
@@ -32,10 +37,10 @@ export const send = operation({
 	},
 	options: broadcastOptions,
 	kinds: [broadcast, messageBroadcast],
-	request({ sender, audience, message: value, notification = {}, push = {}, options }, report) {
+	request({ sender, audience, message: value, notification, push, options }, report) {
 		const { message } = value;
 		const { additionalFields } = options;
-		if (audience.isMessageOnly) {
+		if (push !== undefined) {
 			warnOfNoText(push, value, report);
 			return ask(messageBroadcast, {
 				users: undefined,
@@ -45,17 +50,25 @@ export const send = operation({
 				additionalFields,
 			});
 		}
+		report.note(LATER_USERS);
 		const { platforms, audience: who, users } = audience;
-		checkPlatforms(notification, platforms, (users ?? []).length > 0, report);
 		return ask(broadcast, {
 			platforms,
 			sender,
 			audience: who,
 			users,
 			message,
-			notification,
+			notification:
+				notification === undefined ? {} : notificationFor(notification, platforms, report),
 			additionalFields,
 		});
 	},
-	output: sent({ id: TEXT, messageId: TEXT }, { sender: { fromUserId: TEXT } }),
+	test: (_asked, users, { sender, message: { message }, notification, push }) =>
+		ask(systemMessage, {
+			sender,
+			users,
+			message,
+			...(notification === undefined ? push : besideMessage(notification)),
+		}),
+	output: sent({ pushId: TEXT, messageId: TEXT, quota: TEXT }, { sender: { fromUserId: TEXT } }),
 });

@@ -5,15 +5,15 @@ import { senderSection } from '../../fields/people';
 import { sent, TEXT } from '../../output';
 import { ask } from '../../service/kind';
 import { onlineBroadcast } from '../../service/kinds/onlineBroadcast';
+import { systemMessage } from '../../service/kinds/systemMessage';
 import { operation } from '../operation';
 
 export const sendToOnlineUsers = operation({
 	resource: 'broadcast',
 	operation: 'sendToOnlineUsers',
 	name: 'Send to Online Users',
-	action: 'Send broadcast to online users',
-	description:
-		'Send a message to every user who is online at this moment; nobody else ever gets it',
+	action: 'Announce to everyone who is online',
+	description: 'A message to those who are online now, and nobody else',
 	notice:
 		'This reaches only users who are online at that moment, within about 3 minutes. It gives no notification, is not stored, and cannot be recalled.',
 	sections: {
@@ -25,5 +25,7 @@ export const sendToOnlineUsers = operation({
 	kinds: [onlineBroadcast],
 	request: ({ sender, message: { message }, options: { additionalFields } }) =>
 		ask(onlineBroadcast, { users: undefined, sender, message, additionalFields }),
+	test: (_asked, users, { sender, message: { message } }) =>
+		ask(systemMessage, { sender, users, message, disablePush: true }),
 	output: sent({ messageId: TEXT }, { sender: { fromUserId: TEXT }, listed: {} }),
 });

@@ -1,29 +1,31 @@
 import { pushAudience } from '../../fields/audience';
-import { checkPlatforms, notificationSection } from '../../fields/notification';
+import { asTest, notificationFor, notificationSection } from '../../fields/notification';
 import { pushOptions } from '../../fields/options';
+import { testSenderSection } from '../../fields/runMode';
 import { sent, TEXT } from '../../output';
 import { ask } from '../../service/kind';
 import { push } from '../../service/kinds/push';
+import { pushTest } from '../../service/kinds/pushTest';
+import { LIMITS } from '../../service/limits';
 import { operation } from '../operation';
 
 export const send = operation({
 	resource: 'pushNotification',
 	operation: 'send',
 	name: 'Send',
-	action: 'Send push notification',
-	description:
-		'Show a notification without any message: nothing appears in conversations and nothing is stored',
-	notice:
-		'It reaches phones that connected in the last 30 days and whose users allow notifications, also while the app is open. With a Nexconn credential this is not confirmed: no Nexconn document has a push-only call. See Nexconn Path in Options.',
+	action: 'Push to a segment or to everyone',
+	description: 'A notification alone to a segment or everyone',
+	notice: `The service takes ${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a day, broadcasts and Listed Users included. For single users use Send to Users. It reaches phones that connected in the last 30 days and allow notifications. The broadcast and push service has to be enabled in the console. With a Nexconn credential use System Message > Send for single users and Broadcast > Send for groups.`,
 	sections: {
 		audience: pushAudience.section,
-		notification: pushAudience.withPlatforms(notificationSection),
+		notification: notificationSection,
+		testSender: testSenderSection,
 	},
 	options: pushOptions,
 	kinds: [push],
-	request({ audience, notification = {}, options: { additionalFields } }, report) {
+	request({ audience, notification: value, options: { additionalFields } }, report) {
 		const { platforms, audience: who, users } = audience;
-		checkPlatforms(notification, platforms, (users ?? []).length > 0, report);
+		const notification = notificationFor(value, platforms, report);
 		if (who.kind === 'combined' && notification.alert === undefined) {
 			report.warn(
 				'Notification Text is empty: no source shows that the call for Combined Tags takes texts of single platforms.',
@@ -31,5 +33,7 @@ export const send = operation({
 		}
 		return ask(push, { platforms, audience: who, users, notification, additionalFields });
 	},
-	output: sent({ id: TEXT }),
+	test: (_asked, users, { notification, testSender: sender }) =>
+		ask(pushTest, { users, sender, ...asTest(notification) }),
+	output: sent({ pushId: TEXT, quota: TEXT }),
 });

@@ -15,8 +15,10 @@ export const recall = operation({
 	resource: 'systemMessage',
 	operation: 'recall',
 	name: 'Recall',
-	action: 'Recall system message',
-	description: 'Take back messages that Send or Send Personalized sent, a call for each recipient',
+	action: 'Take back messages to customers',
+	description: 'Take back messages that were sent to listed users',
+	notice:
+		'Right behind Send it takes back in each run what that run has sent. To take something back later, let one workflow send and keep its output, for example in a Data Table, and let another one read it and recall.',
 	sections: { sender: sentBySection, messages: sentMessagesSection },
 	options: { ...callOptions, ...messageRecallSettings },
 	kinds: [recallMessage],

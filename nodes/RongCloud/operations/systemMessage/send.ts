@@ -5,15 +5,16 @@ import { recipientsSection, senderSection } from '../../fields/people';
 import { MESSAGES, sent, TEXT } from '../../output';
 import { ask } from '../../service/kind';
 import { systemMessage } from '../../service/kinds/systemMessage';
-import { operation } from '../operation';
+import { operation, toTesters } from '../operation';
 
 export const send = operation({
 	resource: 'systemMessage',
 	operation: 'send',
 	name: 'Send',
-	action: 'Send system message',
-	description:
-		'Send a message to listed users; it appears in a conversation that they cannot answer, and notifies those who are offline',
+	action: 'Notify one or more customers',
+	description: 'A message to listed users, with a notification',
+	notice:
+		'It appears in a conversation that users cannot answer, and notifies those who are offline. It takes nothing of the quota of broadcasts.',
 	sections: {
 		sender: senderSection,
 		users: recipientsSection,
@@ -28,5 +29,9 @@ export const send = operation({
 		warnOfNoText(push, { needsPushText }, report);
 		return ask(systemMessage, { sender, users, ...rest, ...push, additionalFields });
 	},
-	output: sent({ messageId: TEXT, recipients: MESSAGES }, { sender: { fromUserId: TEXT } }),
+	test: toTesters,
+	output: sent(
+		{ userId: TEXT, messageId: TEXT, recipients: MESSAGES },
+		{ sender: { fromUserId: TEXT } },
+	),
 });

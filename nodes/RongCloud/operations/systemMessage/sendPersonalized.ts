@@ -2,7 +2,6 @@ import { MESSAGES, sent, TEXT } from '../../output';
 import { ask } from '../../service/kind';
 import { personalizedMessage } from '../../service/kinds/personalizedMessage';
 import type { Person } from '../../service/kinds/personalizedMessage';
-import { LIMITS } from '../../service/limits';
 import type { PushSettings } from '../../service/request';
 import { fillIn, placeholdersIn } from '../../service/template';
 import type { PlaceholderValues } from '../../service/template';
@@ -14,20 +13,21 @@ import {
 	messageSection,
 } from '../../fields/message';
 import { personalPushSection, PUSH_DATA, warnOfLarge } from '../../fields/notification';
-import { personalizedOptions } from '../../fields/options';
+import { inGroup } from '../../fields/field';
+import { additionalFields as additional, personalizedOptions } from '../../fields/options';
 import { recipientsSection, SENDER, senderSection } from '../../fields/people';
 import { refusePlaceholders } from '../../fields/placeholders';
 import { valuesFor, valuesSection } from '../../fields/placeholderValues';
 import type { Report } from '../../fields/problems';
 import { isBlank } from '../../fields/values';
-import { operation } from '../operation';
+import { operation, toTesters } from '../operation';
 
 export const sendPersonalized = operation({
 	resource: 'systemMessage',
 	operation: 'sendPersonalized',
 	name: 'Send Personalized',
-	action: 'Send personalized system message',
-	description: `Send one text with {placeholders} to many users, each with values of their own: up to ${LIMITS.recipientsPerMessage} users in a call`,
+	action: 'Notify many customers, each with their own values',
+	description: 'A text with {placeholders} that each user gets filled in',
 	notice:
 		'Write {name} where each user shall read the value called name. A placeholder that an expression brings into a text is filled in, too. Nexconn has no call for this: with its credential the node fills in the text and sends ordinary system messages.',
 	sections: {
@@ -44,7 +44,7 @@ export const sendPersonalized = operation({
 		const { pushContent, pushData, ...common } = push;
 		const { additionalFields, allowEmptyValues = false } = options;
 		refusePlaceholders(SENDER, sender, report);
-		refusePlaceholders('Options > Additional Body Fields (JSON)', additionalFields ?? null, report);
+		refusePlaceholders(inGroup(additional), additionalFields ?? null, report);
 		const inContent = placeholdersIn(message.content);
 		const all = placeholdersIn([message.content, pushContent ?? '', pushData ?? '']);
 		if (all.length === 0) {
@@ -69,7 +69,11 @@ export const sendPersonalized = operation({
 			additionalFields,
 		});
 	},
-	output: sent({ messageId: TEXT, recipients: MESSAGES }, { sender: { fromUserId: TEXT } }),
+	test: toTesters,
+	output: sent(
+		{ userId: TEXT, messageId: TEXT, recipients: MESSAGES },
+		{ sender: { fromUserId: TEXT } },
+	),
 });
 
 /** What the users of one row have of their own. What no text needs stays here. */

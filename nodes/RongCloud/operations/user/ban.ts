@@ -9,7 +9,7 @@ export const ban = operation({
 	resource: 'user',
 	operation: 'ban',
 	name: 'Ban',
-	action: 'Ban users',
+	action: 'Ban users for a time',
 	description: 'Ban users for a time',
 	sections: { users: usersSection, minutes: banLengthSection },
 	options: callOptions,

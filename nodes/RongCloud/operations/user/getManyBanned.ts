@@ -9,7 +9,7 @@ export const getManyBanned = operation({
 	resource: 'user',
 	operation: 'getManyBanned',
 	name: 'Get Many Banned',
-	action: 'Get many banned users',
+	action: 'List the banned users',
 	description: 'List the users who are banned now, and until when',
 	sections: { most: listLengthSection },
 	options: callOptions,

@@ -10,7 +10,7 @@ export const getOnlineStatus = operation({
 	resource: 'user',
 	operation: 'getOnlineStatus',
 	name: 'Get Online Status',
-	action: 'Get online status of user',
+	action: 'Find out whether a user is online',
 	description: 'Find out whether the app of a user is connected now',
 	sections: { userId: askedUserSection },
 	options: callOptions,

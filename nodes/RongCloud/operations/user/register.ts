@@ -10,9 +10,8 @@ export const register = operation({
 	resource: 'user',
 	operation: 'register',
 	name: 'Register',
-	action: 'Register user',
-	description:
-		'Register a user and get the token with which the app connects as this user; a sender of messages needs to be registered once, too',
+	action: 'Register a user or a sender',
+	description: 'Create a user or a sender, once, and get its token',
 	notice:
 		'The token in the output is a secret: whoever has it can connect as this user. Like every output it stands in the data of the execution, which n8n may save and show. As a tool, it hands the token to the AI agent.',
 	sections: { userId: newUserSection, profile: newProfileSection },

@@ -10,7 +10,7 @@ export const unban = operation({
 	resource: 'user',
 	operation: 'unban',
 	name: 'Unban',
-	action: 'Unban user',
+	action: 'Lift the ban of a user',
 	description: 'Lift the ban of a user before its time',
 	sections: { userId: bannedUserSection },
 	options: callOptions,

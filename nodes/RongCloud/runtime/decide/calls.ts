@@ -176,8 +176,8 @@ function mostUsers({ endpoint, options }: ReadyJob): number {
 export function redoAfterPending(rows: readonly ReadyRow[]): void {
 	const pending = new Set<string>();
 	for (const row of rows) {
-		const { kind, request, preview } = row.job;
-		if (preview || kind.replaces(request) === undefined) continue;
+		const { kind, request } = row.job;
+		if (kind.replaces(request) === undefined) continue;
 		row.redo(pending);
 		for (const { userId } of row.pendingUsers) pending.add(userId);
 	}
@@ -187,14 +187,14 @@ export function redoAfterPending(rows: readonly ReadyRow[]): void {
 export function warnOfOverriding(rows: readonly ReadyRow[]): void {
 	const last = new Map<string, { row: ReadyRow; text: string }>();
 	for (const row of rows) {
-		const { kind, request, preview } = row.job;
+		const { kind, request } = row.job;
 		const replaced = kind.replaces(request);
 		if (replaced === undefined) continue;
 		const usersOf = new Map<ReadyRow, Set<string>>();
 		for (const { userId } of row.users ?? []) {
 			for (const [part, text] of Object.entries(replaced.parts)) {
 				if (text === undefined) continue;
-				const place = JSON.stringify([preview, part, userId]);
+				const place = JSON.stringify([part, userId]);
 				const before = last.get(place);
 				last.set(place, { row, text });
 				if (before === undefined || before.text === text) continue;
@@ -215,6 +215,21 @@ function textsOf({ message, users, ...rest }: Request): string {
 	return JSON.stringify([message, users, pushContent, notification]);
 }
 
+/** Different messages that test users get of one run. */
+const MOST_TESTED = 3;
+
+/** Leaves rows out of a test whose messages come after enough others. */
+export function limitTests(rows: readonly ReadyRow[]): void {
+	const tested = new Set<string>();
+	for (const row of rows) {
+		const { testOf, key, request } = row.job;
+		if (testOf === undefined) continue;
+		const message = JSON.stringify([key, request.users]);
+		if (tested.size < MOST_TESTED) tested.add(message);
+		row.isUntested = !tested.has(message);
+	}
+}
+
 /** Warns of items that bring different things to the same one user, as those do that all take their user from one item. */
 export function warnOfOneUser(rows: readonly ReadyRow[]): void {
 	const [first] = rows;
@@ -222,6 +237,7 @@ export function warnOfOneUser(rows: readonly ReadyRow[]): void {
 	if (user === undefined || rows.length < 2) return;
 	const isForThisOne = ({ job, users = [] }: ReadyRow) =>
 		job.kind.effect === 'send' &&
+		job.testOf === undefined &&
 		users.length > 0 &&
 		users.every(({ userId }) => userId === user.userId);
 	if (!rows.every(isForThisOne)) return;

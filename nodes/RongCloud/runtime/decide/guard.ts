@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { DEFAULT_GUARD_HISTORY, DEFAULT_GUARD_HOURS } from '../../fields/options';
+import { inGroup } from '../../fields/field';
+import {
+	DEFAULT_GUARD_HISTORY,
+	DEFAULT_GUARD_HOURS,
+	duplicateGuardHistory,
+} from '../../fields/options';
 import { LIMITS } from '../../service/limits';
 import { reasonOf } from '../reason';
 import type { ReadyRow, SentBefore } from '../row';
@@ -216,7 +221,7 @@ const historyOf = (calls: readonly Call[]) =>
 export const guardFailed = (reason: string) => ({
 	state: 'notSent' as const,
 	what: `The duplicate guard could not keep its record (${reason}), so this was not sent`,
-	fix: 'Save the workflow before it runs, since the record belongs to it. If it is saved, look at the database of n8n; or remove Duplicate Guard Key from Options.',
+	fix: 'Save the workflow before it runs, since the record belongs to it. If it is saved, look at the database of n8n; or remove the Duplicate Guard.',
 });
 
 /** A refusal is certain: nothing was sent. */
@@ -230,11 +235,11 @@ function endOf(rows: readonly ReadyRow[]): End {
 export function refuseTooManyKeys(rows: readonly ReadyRow[]): void {
 	const keys = new Set(rows.flatMap(({ job }) => job.options.duplicateGuardKey ?? []));
 	for (const { job, report } of rows) {
-		const { duplicateGuardKey, duplicateGuardHistory = DEFAULT_GUARD_HISTORY } = job.options;
-		if (duplicateGuardKey === undefined || keys.size <= duplicateGuardHistory) continue;
+		const { duplicateGuardKey, duplicateGuardHistory: most = DEFAULT_GUARD_HISTORY } = job.options;
+		if (duplicateGuardKey === undefined || keys.size <= most) continue;
 		report.add(
-			'Options > Duplicate Guard History Size',
-			`is ${duplicateGuardHistory}, but the items have ${keys.size} different keys`,
+			inGroup(duplicateGuardHistory),
+			`is ${most}, but the items have ${keys.size} different keys`,
 			'Raise it to at least the number of keys that are sent within the window.',
 		);
 	}

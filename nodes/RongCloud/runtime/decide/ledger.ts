@@ -69,13 +69,15 @@ export class Ledger {
 		}
 	}
 
-	private key({ index }: Row): string {
+	private key({ index, job }: Row): string {
 		const { json } = this.context.getInputData()[index] ?? {};
 		const hash = createHash('sha256')
 			.update(jsonStringify(json ?? {}, { replaceCircularRefs: true }))
 			.digest('hex');
 		this.run ??= runOf(this.context);
-		return `${this.run}:${index}:${hash}`;
+		// That test users got it says nothing of those whom it is for.
+		const test = job?.testOf === undefined ? '' : ':test';
+		return `${this.run}:${index}:${hash}${test}`;
 	}
 }
 

@@ -4,16 +4,18 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { findOperation, properties } from '../../operations';
 import type { Job, Operation } from '../../operations/operation';
-import { refuseWholeGroups } from '../../fields/field';
+import { inGroup, refuseWholeGroups } from '../../fields/field';
 import type { Known, RawParameters } from '../../fields/field';
 import { contentPlaces } from '../../fields/message';
 import { hasThumbnail } from '../../fields/messageTypes';
 import { thumbnailFile } from '../../fields/messageTypes/thumbnail';
 import type { FileOfItem } from '../../fields/messageTypes/thumbnail';
+import { additionalFields } from '../../fields/options';
 import type { Report } from '../../fields/problems';
 import { vendorPlaces } from '../../fields/vendors';
 import { conflictOf } from '../../service/additional';
 import type { Account } from '../../service/dataCenters';
+import type { Asked, Route } from '../../service/kind';
 import { reasonOf } from '../reason';
 import { StoredExpressions } from './origin';
 import type { ReadyJob, Row } from '../row';
@@ -94,6 +96,7 @@ export class RowReader {
 		const values = this.parameters(operation, index, report);
 		const job = operation.read({ values, stored, known }, report);
 		row.kind = job.kind;
+		row.includesInput = job.options.includeInputFields ?? false;
 		if (report.problems.length === 0) row.job = readyJob(job, this.account, index, report);
 	}
 
@@ -137,18 +140,11 @@ export class RowReader {
 
 /** Finds the call for a row; what keeps it from being sent goes to the report. */
 function readyJob(job: Job, account: Account, index: number, report: Report): ReadyJob | undefined {
-	const { options } = job;
-	const route = job.kind.route(job.request, account.product, {
-		broadcast: options.nexconnBroadcastPath,
-		push: options.nexconnPushPath,
-	});
-	if ('unavailable' in route) {
-		report.add(route.field, route.unavailable, route.fix);
-		return undefined;
-	}
+	const route = routeOf(job, job, account, report);
+	if (route === undefined) return undefined;
 	if (route.note !== undefined) report.warn(route.note);
-	const { endpoint, ifNotFound, instead = job } = route;
-	const { kind, request } = instead;
+	const { endpoint, instead = job } = route;
+	const { request } = instead;
 	for (const { refused, field, text, fix } of endpoint.remarks?.(request) ?? []) {
 		if (refused) report.add(field, text, fix);
 		else report.warn(`${field}: ${text}`);
@@ -158,20 +154,50 @@ function readyJob(job: Job, account: Account, index: number, report: Report): Re
 		const places = [...vendorPlaces, ...contentPlaces(request, endpoint)];
 		const conflict = conflictOf(request, endpoint, places);
 		if (conflict !== undefined) {
-			report.add('Options > Additional Body Fields (JSON)', conflict.problem, conflict.fix);
+			report.add(inGroup(additionalFields), conflict.problem, conflict.fix);
 		}
 	}
 	if (report.problems.length > 0) return undefined;
-	const ready = { ...job, kind, request, endpoint, ifNotFound };
+	const { test, preview, options } = job;
+	if (test === undefined) {
+		const ready = { ...instead, preview, options, endpoint, ifNotFound: route.ifNotFound };
+		return { ...ready, key: keyOf(ready, index) };
+	}
+	const ofTest = routeOf(test, job, account, report);
+	if (ofTest === undefined) return undefined;
+	const ready = {
+		...(ofTest.instead ?? test),
+		preview,
+		// A test is nothing that has been sent before, and must not count as such.
+		options: { ...options, oneCallPerItem: false, duplicateGuardKey: undefined },
+		endpoint: ofTest.endpoint,
+		testOf: instead,
+	};
 	return { ...ready, key: keyOf(ready, index) };
+}
+
+/** The call for a request; that there is none goes to the report. */
+function routeOf(
+	{ kind, request }: Asked,
+	{ options }: Job,
+	{ product }: Account,
+	report: Report,
+): Route | undefined {
+	const route = kind.route(request, product, {
+		broadcast: options.nexconnBroadcastPath,
+		push: options.nexconnPushPath,
+	});
+	if (!('unavailable' in route)) return route;
+	report.add(route.field, route.unavailable, route.fix);
+	return undefined;
 }
 
 /** Equal for what may share a call: the same request but for its users, to be run in the same way. */
 function keyOf(job: Omit<ReadyJob, 'key'>, index: number): string {
-	const { request, endpoint, preview } = job;
+	const { request, endpoint } = job;
 	const { requestId, timeout, oneCallPerItem, messagesPerSecond, waitWhenBusy } = job.options;
 	const alone = oneCallPerItem === true ? index : undefined;
-	const settings = [preview, requestId, timeout, messagesPerSecond, waitWhenBusy, alone];
+	const settings = [requestId, timeout, messagesPerSecond, waitWhenBusy, alone];
 	const same = { ...request, users: request.users !== undefined };
 	return createHash('sha256')
 		.update(JSON.stringify([endpoint.path, settings, same]))

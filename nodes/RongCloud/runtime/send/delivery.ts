@@ -8,7 +8,7 @@ import type { Call } from '../decide/calls';
 import { Hosts } from './hosts';
 import { lookAt, noteAnswer } from './look';
 import { paceOf } from './pacer';
-import { HourlyQuota } from './quota';
+import { appOf, AppQuota } from './quota';
 import { makeCall } from './transport';
 import type { CallOptions, Made } from './transport';
 
@@ -30,7 +30,7 @@ export class Delivery {
 		private readonly context: IExecuteFunctions,
 		account: Account,
 	) {
-		this.app = `${account.baseUrl} ${account.appKey}`;
+		this.app = appOf(account);
 		this.product = account.product;
 		this.appSecret = account.appSecret;
 		this.hosts = new Hosts(account);
@@ -49,8 +49,9 @@ export class Delivery {
 		if (limit.kind === 'quota') {
 			onBegin();
 			const made = await this.atSomeHost(call, isOver);
-			const quota = new HourlyQuota(this.app, limit, this.context.getTimezone());
-			return made && { ...made, outcome: quota.read(made.outcome) };
+			if (made === undefined) return undefined;
+			const quota = new AppQuota(this.app, limit, this.context.getTimezone());
+			return { ...made, outcome: quota.read(made.outcome), quota: quota.used };
 		}
 		const { messagesPerSecond, waitWhenBusy = DEFAULT_PATIENCE_SECONDS } = options;
 		const countsUsers = limit.counts === 'users';
@@ -101,7 +102,7 @@ export class Delivery {
 		if (ifNotFound === undefined || !wasNotFound(made.outcome)) return made;
 		return {
 			...(await make(ifNotFound)),
-			note: `The service does not know ${first.path} (404, nothing was sent), so the newer path ${ifNotFound.path} was used. Choose Newer Paths under Options > Nexconn Path to go there directly.`,
+			note: `The service does not know ${first.path} (404, nothing was sent), so the newer path ${ifNotFound.path} was used. Choose Newer Paths under Advanced > Nexconn Path to go there directly.`,
 		};
 	}
 }

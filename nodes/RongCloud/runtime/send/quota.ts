@@ -1,14 +1,19 @@
+import type { Account } from '../../service/dataCenters';
 import type { Quota } from '../../service/limits';
 import type { Failed, Outcome } from '../../service/reply';
 import { isBusy } from './pacer';
 
-const HOUR_MS = 3_600_000;
+/** An App Key at an address, for which the service counts. */
+export const appOf = ({ baseUrl, appKey }: Account): string => `${baseUrl} ${appKey}`;
 
-/** When calls were accepted in the last hour, by App Key and quota, as far as this process knows. */
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** When calls were accepted in the last day, by App Key and quota, as far as this process knows. */
 const acceptedAt = new Map<string, number[]>();
 
 /** A quota of an App Key, such as the one that broadcasts and pushes share (docs/service.md, section 7.1). */
-export class HourlyQuota {
+export class AppQuota {
 	private readonly key: string;
 
 	constructor(
@@ -19,13 +24,24 @@ export class HourlyQuota {
 		this.key = `${app} ${quota.name}`;
 	}
 
+	private since(ms: number): number[] {
+		const now = Date.now();
+		return (acceptedAt.get(this.key) ?? []).filter((at) => at > now - ms);
+	}
+
+	/** How much of it is used, as far as this process knows, a sentence. */
+	get used(): string {
+		const { perHour, perDay } = this.quota;
+		return `As far as this n8n knows, ${this.since(HOUR_MS).length} of ${perHour} are used in the last hour and ${this.since(DAY_MS).length} of ${perDay} in the last 24 hours.`;
+	}
+
 	/** Learns from the reply to a call, and says when to try again if the quota is used up. */
 	read(outcome: Outcome): Outcome {
 		const now = Date.now();
-		const lastHour = (acceptedAt.get(this.key) ?? []).filter((at) => at > now - HOUR_MS);
-		if (outcome.state === 'accepted') lastHour.push(now);
-		acceptedAt.set(this.key, lastHour);
-		return isBusy(outcome) ? this.withTime(outcome as Failed, lastHour, now) : outcome;
+		const lastDay = this.since(DAY_MS);
+		if (outcome.state === 'accepted') lastDay.push(now);
+		acceptedAt.set(this.key, lastDay);
+		return isBusy(outcome) ? this.withTime(outcome as Failed, this.since(HOUR_MS), now) : outcome;
 	}
 
 	private withTime(outcome: Failed, lastHour: readonly number[], now: number): Failed {

@@ -48,7 +48,7 @@ function stateOf(row: ReadyRow): RowState {
 
 /** What became of each row of a run that ended early, a sentence for each kind. */
 export function accountOf(rows: readonly ReadyRow[]): string[] {
-	const sent = rows.filter(({ job }) => !job.preview);
+	const sent = rows.filter(({ isUntested }) => !isUntested);
 	const [first] = sent;
 	if (first === undefined || sent.length < 2) {
 		return sent.flatMap((row) => accountOfUsers(row, 'Of the users'));

@@ -6,6 +6,8 @@ import type {
 } from 'n8n-workflow';
 import { N8N_NODES_API_VERSION } from 'n8n-workflow';
 
+import type { Row } from '../row';
+
 /**
  * An older n8n takes an item for an error only if it has no field but `error` and `message`. One with
  * `details` would leave by the success output there. Every n8n that exports this number (2.39 and later)
@@ -34,6 +36,35 @@ export const withColumns = (
 		const kept = { ...(details as IDataObject), input: Object.fromEntries(own) };
 		return { ...item, json: { ...item.json, details: kept } };
 	});
+
+/**
+ * Adds the columns and files of the input rows to their items, where the rows want that. Columns of the same
+ * names as the item's own are kept in `input`.
+ */
+export const withInputFields = (
+	context: IExecuteFunctions,
+	items: readonly INodeExecutionData[],
+	input: readonly INodeExecutionData[],
+	rows: readonly Row[],
+): INodeExecutionData[] =>
+	items.map((item) => {
+		const { item: index } = item.pairedItem as IPairedItemData;
+		const { json: columns = {}, binary } = input[index] ?? {};
+		// To its error output n8n adds them itself.
+		const isAdded =
+			item.json.error !== undefined && context.getNode().onError === 'continueErrorOutput';
+		if (rows[index]?.includesInput !== true || isAdded) return item;
+		const same = Object.keys(columns).filter((name) => name in item.json || name === KEPT);
+		const isClash = same.some((name) => name in item.json);
+		const kept = Object.fromEntries(same.map((name) => [name, columns[name]]));
+		return {
+			...item,
+			json: { ...columns, ...item.json, ...(isClash ? { [KEPT]: kept } : {}) } as IDataObject,
+			...(binary === undefined ? {} : { binary }),
+		};
+	});
+
+const KEPT = 'input';
 
 /** The items as this n8n's error output takes them; for an older one the details move into the message. */
 export function forErrorOutput(

@@ -46,6 +46,11 @@ export function problemsError(
 		const where = itemNumbers(indexes).replace('i', 'I');
 		return total === 1 ? `• ${sentence}` : `• ${where}: ${sentence}`;
 	});
+	if (bad.length < total) {
+		lines.push(
+			`To send the other items all the same, choose Continue (Using Error Output) under Settings > On Error.`,
+		);
+	}
 	const more = byProblem.size - SHOWN_PROBLEMS;
 	if (more > 0)
 		lines.push(`• And ${more} more problems. Correct these first, and the next ones are told.`);
@@ -83,7 +88,11 @@ export function failedError(
 		node,
 		present({ ...outcome, requestId, url, userIds, ...userLists(row), note }) as JsonObject,
 		{
-			message: `${opening} ${outcome.what}`,
+			// That a quota is used up is what people have to know.
+			message:
+				outcome.tryAgainAt === undefined
+					? `${opening} ${outcome.what}`
+					: `${outcome.what}. ${opening}`,
 			description: inHtml(lines.filter((line) => line !== '')),
 			httpCode: String(outcome.httpStatus ?? 'none'),
 			itemIndex: row.index,

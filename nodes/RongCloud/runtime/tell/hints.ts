@@ -1,5 +1,7 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 
+import { some } from '../../service/request';
+import { userIdsOf } from '../row';
 import type { ReadyRow, Row } from '../row';
 import { accountOf, itemNumbers } from './account';
 import { inHtml } from './errors';
@@ -35,10 +37,11 @@ export function tellOfRows(context: IExecuteFunctions, rows: readonly ReadyRow[]
 		hint(context, unknown.length > 0 ? 'warning' : 'info', lines);
 		log(context, lines);
 	}
-	const looked = rows.filter(({ job }) => job.preview);
-	if (looked.length > 0) {
-		const which = looked.length === rows.length ? '' : ` for ${numbersOf(looked, rows)}`;
-		hint(context, 'info', [`Preview: nothing was sent${which}.`]);
+	if (rows[0]?.job.preview === true) hint(context, 'info', ['Preview: nothing was sent.']);
+	const [tested] = rows.filter(({ job, isUntested }) => job.testOf !== undefined && !isUntested);
+	if (tested !== undefined) {
+		const testers = some(userIdsOf(tested) ?? []);
+		hint(context, 'info', [`Test: sent to the test users alone (${testers}), and to nobody else.`]);
 	}
 }
 
@@ -57,7 +60,7 @@ function warningLines(rows: readonly ReadyRow[]): string[] {
 	}
 	const lines = [...indexesOf].slice(0, SHOWN_WARNINGS).map(([warning, indexes]) => {
 		const where = itemNumbers(indexes).replace('i', 'I');
-		return rows.length === 1 ? warning : `${where}: ${warning}`;
+		return indexes.length === rows.length ? warning : `${where}: ${warning}`;
 	});
 	const more = indexesOf.size - lines.length;
 	return more > 0 ? [...lines, `And ${more} more warnings, which stand in the items.`] : lines;

@@ -21,14 +21,18 @@ export function present(entries: Record<string, unknown>): IDataObject {
 	) as IDataObject;
 }
 
-/** One sentence about whom a row is about. */
-export const audienceOf = ({ job: { kind, request } }: ReadyRow): string => kind.audience(request);
+/** One sentence about whom a row is about; of a test, whom it stands for. */
+export function audienceOf({ job }: ReadyRow): string {
+	const { kind, request } = job.testOf ?? job;
+	return kind.audience(request);
+}
 
 const putsOut = ({ job: { kind, request } }: ReadyRow) => kind.putsOut(request);
 
 /** The items of a row that was sent, held back or looked up. */
 export function itemsOf(row: ReadyRow): INodeExecutionData[] {
 	if (row.skipped !== undefined) return [skippedItem(row, row.skipped)];
+	if (row.isUntested) return [untestedItem(row)];
 	const { fates, failure } = row;
 	if (row.job.kind.effect === 'read') {
 		const found = foundItems(row, fates.filter(isAccepted));
@@ -85,22 +89,46 @@ function acceptedItem(row: ReadyRow): INodeExecutionData {
 	const recipients = recipientsOf(row);
 	const only = recipients.length === 1 ? recipients[0] : undefined;
 	const [found] = first?.outcome.found ?? [];
+	const { simplify = true } = row.job.options;
+	const { note, ...facts } = callFacts(first);
 	return {
 		json: {
-			status: 'accepted',
+			status: row.job.testOf === undefined ? 'accepted' : 'test',
 			audience: audienceOf(row),
 			...putsOut(row),
 			...found?.fields,
 			...present({
-				id: first?.outcome.id,
+				userId: only?.userId,
+				pushId: first?.outcome.id,
 				messageId: first?.outcome.messageId ?? only?.messageId,
-				recipients,
-				...callFacts(first),
+				recipients: simplify && only !== undefined ? undefined : recipients,
+				quota: first?.quota,
+				...(simplify ? {} : facts),
+				note: [testNote(row), note].filter(Boolean).join(' ') || undefined,
 				warnings: row.report.warnings,
 				// What was found stands above; a token need not stand there twice.
-				response: found === undefined ? replyOf(first) : undefined,
+				response: simplify || found !== undefined ? undefined : replyOf(first),
 			}),
 		} as IDataObject,
+		...pairedItem(row.index),
+	};
+}
+
+/** Who got a test in place of those whom it is for. */
+const testNote = (row: ReadyRow): string | undefined =>
+	row.job.testOf === undefined
+		? undefined
+		: `Sent to the test users alone: ${(userIdsOf(row) ?? []).join(', ')}.`;
+
+/** The item of a row that a test leaves out. */
+function untestedItem(row: ReadyRow): INodeExecutionData {
+	return {
+		json: present({
+			status: 'test',
+			audience: audienceOf(row),
+			note: 'Checked and not sent: the test users get the first few different messages only.',
+			warnings: row.report.warnings,
+		}),
 		...pairedItem(row.index),
 	};
 }
@@ -111,8 +139,8 @@ const SEND_AGAIN = 'If it is to go out each time, turn on Options > Send Several
 export const SKIPPED: Record<Skipped['by'], Record<SentBefore, string>> = {
 	key: {
 		accepted:
-			'Not sent again: an earlier execution, or an earlier run of this node in this one, sent it with the same Duplicate Guard Key.',
-		unknown: `Not sent: another execution, or another run of this node in this one, has begun to send it with the same Duplicate Guard Key, and its end is not known. ${DO_NOT_REPEAT}`,
+			'Not sent again: an earlier execution, or an earlier run of this node in this one, sent it with the same key of the Duplicate Guard.',
+		unknown: `Not sent: another execution, or another run of this node in this one, has begun to send it with the same key of the Duplicate Guard, and its end is not known. ${DO_NOT_REPEAT}`,
 	},
 	broadcast: {
 		accepted: `Not sent again: another run of this node in this execution sent the same. ${SEND_AGAIN}`,

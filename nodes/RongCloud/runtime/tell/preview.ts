@@ -2,14 +2,19 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { utf8Bytes } from '../../fields/values';
 import { travelText } from '../../json';
+import type { Quota } from '../../service/limits';
 import type { Call } from '../decide/calls';
 import type { ReadyRow } from '../row';
 import { audienceOf, pairedItem, present } from './items';
 
-/** The items of the rows in preview: everything but the call. A row with several calls shows the first of them. */
+/**
+ * The items of the rows in preview: everything but the call. A row with several calls shows the first of them.
+ * @param usedOf how much of a quota is used, a sentence
+ */
 export function previews(
 	calls: readonly Call[],
 	baseUrl: string,
+	usedOf: (quota: Quota) => string,
 ): Map<ReadyRow, INodeExecutionData> {
 	const callsOf = new Map<string, number>();
 	const ownCallsOf = new Map<ReadyRow, number>();
@@ -22,7 +27,7 @@ export function previews(
 		for (const { row } of call.shares) {
 			if (items.has(row)) continue;
 			const counts = { calls: callsOf.get(call.job.key), ownCalls: ownCallsOf.get(row) };
-			items.set(row, previewItem(row, call, baseUrl, counts));
+			items.set(row, previewItem(row, call, counts, { baseUrl, usedOf }));
 		}
 	}
 	return items;
@@ -31,12 +36,14 @@ export function previews(
 function previewItem(
 	row: ReadyRow,
 	call: Call,
-	baseUrl: string,
 	{ calls, ownCalls }: { calls?: number; ownCalls?: number },
+	{ baseUrl, usedOf }: { baseUrl: string; usedOf: (quota: Quota) => string },
 ): INodeExecutionData {
 	const { kind, request, endpoint, ifNotFound, options } = row.job;
 	const wire = call.wireFor(endpoint);
+	const { limit } = endpoint;
 	const notes = [
+		...row.report.notes,
 		...(ownCalls === 1
 			? []
 			: [
@@ -54,6 +61,7 @@ function previewItem(
 			status: 'preview',
 			audience: audienceOf(row),
 			calls,
+			quota: limit.kind === 'quota' ? usedOf(limit) : undefined,
 			duplicateGuardKey: options.duplicateGuardKey,
 			itemsInCall: call.shares.length,
 			method: wire.method,

@@ -27,7 +27,7 @@ const common = {
 	...countedAsPush,
 	textPlaces: MESSAGE_TEXTS,
 	unconfirmed:
-		'No source settles whether this call and the other broadcasts share one quota; the node takes it that they do.',
+		'Whether All Users (Simple) and the other broadcasts share one quota is unconfirmed; here they do.',
 };
 
 export const messageBroadcast = kind<MessageBroadcastRequest>({

@@ -4,7 +4,6 @@ import { RATES } from '../limits';
 import { kind, nothing, replacesNothing } from '../kind';
 import type { PathChoice } from '../kind';
 import {
-	anyTagsNote,
 	classicPush,
 	classicRemarks,
 	EITHER_CODE,
@@ -20,7 +19,7 @@ export interface PushRequest extends PushFamilyRequest {
 }
 
 const PUSH_UNCONFIRMED =
-	'No Nexconn document has a push-only call: whether the service takes this one is not confirmed.';
+	'No document of Nexconn has a notification without a message (unconfirmed).';
 
 const nexconnPushes: Record<NonNullable<PathChoice['push']>, Endpoint> = {
 	classic: pushEndpoint('/push.json', FORM_A, {
@@ -48,9 +47,11 @@ export const push = kind<PushRequest>({
 	route(request, product, paths) {
 		if (request.audience.kind !== 'combined') {
 			if (product === 'rongcloud') return { endpoint: classicPush };
+			if (paths.push !== undefined) return { endpoint: nexconnPushes[paths.push] };
 			return {
-				endpoint: nexconnPushes[paths.push ?? 'classic'],
-				note: paths.push === undefined ? anyTagsNote(request) : undefined,
+				unavailable: 'is a notification without a message, which no document of Nexconn has',
+				fix: 'Use System Message > Send for single users and Broadcast > Send for groups: both bring a notification. If you know that your app may push alone, add Options > Push With Nexconn (Unconfirmed).',
+				field: 'Resource',
 			};
 		}
 		return product === 'rongcloud'

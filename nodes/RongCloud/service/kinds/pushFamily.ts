@@ -76,7 +76,7 @@ export interface PushFamilyRequest extends AudienceRequest {
 const pushBody = (spelling: Spelling) => (request: PushFamilyRequest) => {
 	const { platforms, sender, message, notification } = request;
 	return given({
-		platform: platforms,
+		platform: [...platforms],
 		[spelling.sender]: sender,
 		audience: audienceBody(request, spelling),
 		message: message && given(messageParts(message, spelling.messageType)),
@@ -104,27 +104,11 @@ export function classicRemarks({ platforms }: PushFamilyRequest): Remark[] {
 	return remarks;
 }
 
-/** What makes a part of the request void (docs/service.md, section 3.1). */
-const voidRemarks = ({ platforms, audience }: PushFamilyRequest): Remark[] =>
-	audience.kind === 'users' && !(platforms.includes('android') && platforms.includes('ios'))
-		? [
-				{
-					refused: false,
-					field: 'Platforms',
-					text: 'has no effect for Listed Users: they get it on all their devices.',
-					fix: '',
-				},
-			]
-		: [];
-
 /** One definition for both kinds: what they share is all that differs between paths. */
 export const pushEndpoint = (
 	path: string,
 	spelling: Spelling,
-	{
-		remarks = () => [],
-		...more
-	}: Partial<Pick<Endpoint, 'limit' | 'successCodes' | 'unconfirmed' | 'service'>> & {
+	more: Partial<Pick<Endpoint, 'limit' | 'successCodes' | 'unconfirmed' | 'service'>> & {
 		remarks?(request: PushFamilyRequest): Remark[];
 	},
 ): Endpoint =>
@@ -135,7 +119,6 @@ export const pushEndpoint = (
 		usersPerCall: LIMITS.usersPerPush,
 		body: pushBody(spelling),
 		textPlaces: ['message.content'],
-		remarks: (request) => [...remarks(request), ...voidRemarks(request)],
 		...more,
 	});
 
@@ -154,5 +137,5 @@ export const v4Push = pushEndpoint('/v4/system-channel/push', FORM_A, {
  */
 export const anyTagsNote = ({ audience }: PushFamilyRequest): string | undefined =>
 	audience.kind === 'conditions' && audience.tagsAny !== undefined
-		? 'Must Have Any of These Tags: Nexconn has published two names for this condition (tag_or and tagOr), and no source says which one a server takes. A server that does not know the one it gets may leave it out, and more users get this. Try it with a tag that only testers have, then choose the form that worked under Options > Nexconn Path.'
+		? 'Must Have Any of These Tags: Nexconn has published two names for this condition (tag_or and tagOr), and no source says which one a server takes. A server that does not know the one it gets may leave it out, and more users get this. Try it with a tag that only testers have, then choose the form that worked under Advanced > Nexconn Path.'
 		: undefined;

@@ -36,6 +36,6 @@ export const userPush = kind<UserPushRequest>({
 			: {
 					field: 'Operation',
 					unavailable: 'is Send to Users, which Nexconn does not have',
-					fix: 'Choose Send with Listed Users under Send To, or use a credential of RongCloud (Classic).',
+					fix: 'Use System Message > Send, which brings a notification too, or a credential of RongCloud (Classic).',
 				},
 });
