@@ -38,7 +38,10 @@ const ANNOUNCEMENT = {
 		pictureUrl: 'https://example.com/sale.jpg',
 	},
 	huawei: { importance: 'LOW' },
-	ios: { alert: 'On iPhones', title: 'Sale', threadId: 'sale' },
+	ios: {
+		...{ alert: 'On iPhones', title: 'Sale', threadId: 'sale' },
+		extras: { entries: [{ name: 'kind', type: 'text', text: 'ios-offer' }] },
+	},
 };
 
 describe.each(PRODUCTS)('a test with %s', (product) => {
@@ -141,6 +144,21 @@ describe.each(PRODUCTS)('a test with %s', (product) => {
 		expect(await once(inTest(guarded))).toEqual(['test']);
 		expect(await once(guarded)).toEqual(['skipped']);
 	});
+});
+
+test('a test with texts and data of single phones alone brings those of the first', async () => {
+	const own = {
+		notificationText: '',
+		android: { alert: 'On Android', extrasJson: '{"kind":"android"}' },
+		ios: {
+			alert: 'On iPhones',
+			extras: { entries: [{ name: 'page', type: 'text', text: 'p-1' }] },
+		},
+	};
+	await sandbox.run('nexconn', inTest(broadcast(own)), [{}]);
+	const body = sandbox.current.requests[0]?.body as IDataObject;
+	expect(body.pushContent).toBe('On iPhones');
+	expect(JSON.parse(String(body.pushData))).toEqual({ kind: 'android', page: 'p-1' });
 });
 
 describe('a test of a push', () => {

@@ -317,12 +317,21 @@ export function notificationFor(
 	return notification;
 }
 
-/** With the first text and title of a single platform where there is no common one. */
+/** With what the first single platform has of its own where there is nothing common. */
 function withCommonTexts(value: Notification): Notification {
-	const own = Object.values(value.vendors);
-	const first = (name: string) =>
-		own.flatMap((values) => values[name] ?? [])[0] as string | undefined;
-	return { ...value, title: value.title ?? first('title'), text: value.text ?? first('alert') };
+	const { title: shown, text: body, vendors: own, forAll } = value;
+	const allOf = (name: string) => Object.values(own).flatMap((values) => values[name] ?? []);
+	const [firstTitle, firstText] = [allOf('title')[0], allOf('alert')[0]] as Array<
+		string | undefined
+	>;
+	const extras = [...allOf('extras'), ...allOf('extrasJson')].reverse();
+	const data = Object.assign({}, forAll.data, ...extras) as JsonObject;
+	return {
+		...value,
+		title: shown ?? firstTitle,
+		text: body ?? firstText,
+		forAll: { ...forAll, ...(Object.keys(data).length === 0 ? {} : { data }) },
+	};
 }
 
 /** A notification beside a message, where texts of single platforms have no place. */
