@@ -29,7 +29,7 @@ const SEND_TO = {
 	combinedTags: {
 		name: 'Combined Tags',
 		description:
-			'Users who fit groups of tags, joined by AND, OR and NOT. Needs Push Plus, which RongCloud (Classic) sells separately and counts apart; Nexconn does not have it.',
+			'Users who fit groups of tags, joined by AND, OR and NOT. Needs Push Plus of RongCloud (Classic), which is sold apart.',
 	},
 	listedUsers: {
 		name: 'Listed Users',

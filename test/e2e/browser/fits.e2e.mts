@@ -1,0 +1,66 @@
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+
+import { OPERATIONS } from '../../structure/panel.mts';
+import { atDesk, NEXCONN } from '../support/browser.mts';
+import type { Editor } from '../support/editor.mts';
+
+let page: Page;
+let editor: Editor;
+
+atDesk((desk) => ({ page, editor } = desk));
+
+interface Box {
+	textContent: string | null;
+	scrollWidth: number;
+	clientWidth: number;
+	scrollHeight: number;
+	clientHeight: number;
+}
+
+/** Texts of which a part does not fit in their box, and how many there are in all. */
+async function cutOff(selector: string): Promise<{ all: number; cut: string[] }> {
+	return await page
+		.locator(selector)
+		.filter({ visible: true })
+		.evaluateAll((elements: Box[]) => ({
+			all: elements.length,
+			cut: elements
+				.filter(
+					(box) => box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1,
+				)
+				.map(({ textContent }) => (textContent ?? '').trim()),
+		}));
+}
+
+const LABELS = '[data-test-id="node-parameters"] .n8n-input-label';
+const CHOICES = '[role="option"] .option-headline, [role="option"] .option-description';
+/** Lists whose choices people read before they choose. */
+const LISTS = ['resource', 'operation', 'runMode', 'sendTo', 'messageType', 'customizeFor'];
+
+test('nothing is cut off at 1,280 pixels: labels and choices of every operation', async () => {
+	await page.setViewportSize({ width: 1280, height: 900 });
+	const panel = await editor.newNode('Notify one or more customers', NEXCONN);
+	const cut = new Set<string>();
+	let seen = 0;
+	for (const { title } of OPERATIONS) {
+		const [resource = '', operation = ''] = title.split(': ');
+		await panel.fill({ resource });
+		await panel.fill({ operation });
+		const labels = await cutOff(LABELS);
+		for (const text of labels.cut) cut.add(`${title}: ${text}`);
+		seen += labels.all;
+		for (const list of LISTS) {
+			const select = panel.control(list).locator('.el-select').first();
+			if (!(await select.isVisible())) continue;
+			await select.click();
+			await page.locator(CHOICES).filter({ visible: true }).first().waitFor();
+			const choices = await cutOff(CHOICES);
+			for (const text of choices.cut) cut.add(`${title} > ${list}: ${text}`);
+			seen += choices.all;
+			await page.keyboard.press('Escape');
+		}
+	}
+	expect(seen).toBeGreaterThan(200);
+	expect([...cut]).toEqual([]);
+});
