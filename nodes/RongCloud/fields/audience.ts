@@ -5,7 +5,7 @@ import { LIMITS } from '../service/limits';
 import type { Audience, Platform } from '../service/audience';
 import type { Listed } from '../service/request';
 import type { Field, RowParameters, Section } from './field';
-import { field, readByExpression, readRequired } from './field';
+import { field, readByExpression, readRequired, refuseExpression } from './field';
 import { APP_PACKAGES, judgeNames, TAGS } from './names';
 import { listedUsersSection, userIdsField } from './people';
 import type { Report } from './problems';
@@ -170,7 +170,8 @@ const combinedTagsFields = [tagGroups, ...Object.values<Field>(tagGroupColumns)]
 const isWithPlatforms = (choice: AudienceChoice) => choice !== 'allUsersMessageOnly';
 
 /** Whoever is listed gets it on every device, whatever the call says (docs/service.md, section 3.1). */
-const takesPlatforms = (choice: AudienceChoice) => choice !== 'listedUsers';
+const asksPlatforms = (choice: AudienceChoice) =>
+	isWithPlatforms(choice) && choice !== 'listedUsers';
 const ALL_DEVICES: readonly Platform[] = ['ios', 'android'];
 
 const listedUsers = listedUsersSection(userIds);
@@ -241,15 +242,15 @@ function audienceOf(choices: readonly AudienceChoice[]): AudienceParts {
 			...show(['listedUsers'], [userIds.property]),
 			...show(['appPackage', 'taggedUsers'], [tagsAll.property, tagsAny.property]),
 			...show(['combinedTags', 'taggedUsers'], [packageName.property]),
-			...show(platformChoices.filter(takesPlatforms), [platforms.property]),
+			...show(choices.filter(asksPlatforms), [platforms.property]),
 		],
 		read(row, report) {
 			const choice = choiceOf(row);
 			const addressed = readAudience(sendTo, row, report) ?? NOBODY;
 			if (choice === 'listedUsers') return { ...addressed, platforms: ALL_DEVICES };
-			const hasPlatforms = choice !== undefined && isWithPlatforms(choice);
-			const chosen = hasPlatforms && readRequired(platforms, row.values.platforms, report);
-			return { ...addressed, platforms: chosen || [] };
+			const isAsked = choice !== undefined && asksPlatforms(choice);
+			const chosen = isAsked ? readRequired(platforms, row.values.platforms, report) : [];
+			return { ...addressed, platforms: chosen ?? [] };
 		},
 	};
 	return {
@@ -309,15 +310,8 @@ function readAudience(
 	report: Report,
 ): Addressed | undefined {
 	const { values, stored } = row;
-	// n8n stores an expression in a field that takes none without its mark.
-	if (typeof stored.sendTo === 'string' && /^=|\{\{/.test(stored.sendTo)) {
-		report.add(
-			sendTo.property.displayName,
-			'is set by an expression, which is not allowed, because it decides who gets this',
-			'Choose it from the list; use a node of its own for each audience.',
-		);
-		return undefined;
-	}
+	const fix = 'Choose it from the list; use a node of its own for each audience.';
+	if (refuseExpression(sendTo, row, fix, report)) return undefined;
 	switch (readRequired(sendTo, values.sendTo, report)) {
 		case 'allUsers':
 		case 'allUsersMessageOnly':

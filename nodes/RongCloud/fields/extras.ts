@@ -191,10 +191,6 @@ export const appDataFields = {
 	}),
 };
 
-/** The names that stand both in the table and in the JSON, so that neither silently wins. */
-const inBoth = (table: JsonObject = {}, json: JsonObject = {}): string[] =>
-	Object.keys(table).filter((name) => Object.hasOwn(json, name));
-
 /** Reports names that stand in both ways of handing over the data of one place. */
 export function refuseDoubles(
 	displayName: string,
@@ -202,7 +198,8 @@ export function refuseDoubles(
 	json: JsonObject | undefined,
 	report: Report,
 ): void {
-	for (const name of inBoth(table, json)) {
+	for (const name of Object.keys(table ?? {})) {
+		if (!Object.hasOwn(json ?? {}, name)) continue;
 		report.add(
 			displayName,
 			`has the name ${quote(name)}, which also stands in the JSON below it`,

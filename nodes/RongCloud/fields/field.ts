@@ -194,6 +194,27 @@ export function readByExpression<T>(
 	return result;
 }
 
+/**
+ * Refuses an expression in a field that decides who gets something. n8n stores one without its mark where the
+ * panel takes none.
+ * @returns whether there is one
+ */
+export function refuseExpression(
+	{ property: { displayName, name } }: Field,
+	{ stored }: RowParameters,
+	fix: string,
+	report: Report,
+): boolean {
+	const text = stored[name];
+	if (typeof text !== 'string' || !/^=|\{\{/.test(text)) return false;
+	report.add(
+		displayName,
+		'is set by an expression, which is not allowed, because it decides who gets this',
+		fix,
+	);
+	return true;
+}
+
 /** As `readField`, for a set of fields; every problem is reported, not only the first. */
 export function readFields<F extends Fields>(
 	fields: F,

@@ -183,6 +183,7 @@ const pictureUrl = field({
 
 /** What is given once for all devices. */
 const forAllFields = { ...appDataFields, pictureUrl };
+const notificationOptions = { ...forAllFields, cutTitle, forceShowPushContent: forceShow };
 
 const NOTIFICATION_OPTIONS = 'Notification Options';
 const APP_DATA = `${NOTIFICATION_OPTIONS} > ${appDataFields.appData.property.displayName}`;
@@ -202,7 +203,7 @@ function forAllOf(
 }
 
 /** What the call for a broadcast of a message takes: it cannot leave the notification out. */
-const messageOptions = { ...forAllFields, cutTitle, forceShow, pushData, templateId };
+const messageOptions = { ...notificationOptions, pushData, templateId };
 const systemOptions = { ...messageOptions, disablePush };
 
 const optionsCollection = (options: Fields): INodeProperties => ({
@@ -214,10 +215,6 @@ const optionsCollection = (options: Fields): INodeProperties => ({
 	description: 'What holds for the notification on every device',
 	options: sortedProperties(options),
 });
-
-/** Fields keyed by parameter name, as `readFields` wants them. */
-const byName = (fields: Fields): Fields =>
-	Object.fromEntries(Object.values(fields).map((entry) => [entry.property.name, entry]));
 
 const pushVendors = vendorSection(vendors, 'notification');
 const messageVendors = vendorSection(vendors, 'pushExt');
@@ -240,8 +237,6 @@ export interface Notification {
 	vendors: VendorValues;
 	forAll: ForAll;
 }
-
-const notificationOptions = { ...forAllFields, cutTitle, forceShowPushContent: forceShow };
 
 /**
  * @param shown the field of the text that every platform shows unless it has one of its own
@@ -290,14 +285,20 @@ function placed({ title: shown, text: body, forceShowPushContent }: Notification
 	return given({ title: shown, forceShowPushContent, alert: body }) as JsonObject;
 }
 
-/** A notification as it stands in the call for listed users, who get it on all of their devices. */
-export function notificationForAll(value: Notification, report: Report): JsonObject {
-	const { vendors: own, forAll } = value;
-	const all = withForAll(vendors, own, forAll, () => true);
+function notificationOf(
+	value: Notification,
+	isFor: (vendor: Vendor) => boolean,
+	report: Report,
+): JsonObject {
+	const all = withForAll(vendors, value.vendors, value.forAll, isFor);
 	const notification = { ...placed(value), ...toNotification(vendors, all) };
 	warnOfLargeBlocks(notification, report);
 	return notification;
 }
+
+/** A notification as it stands in the call for listed users, who get it on all of their devices. */
+export const notificationForAll = (value: Notification, report: Report): JsonObject =>
+	notificationOf(value, () => true, report);
 
 /** The same in a broadcast or push to some platforms. */
 export function notificationFor(
@@ -311,10 +312,7 @@ export function notificationFor(
 		name === 'ios'
 			? platforms.includes('ios')
 			: platforms.includes('android') || (name === 'harmonyOs' && platforms.includes('HarmonyOS'));
-	const all = withForAll(vendors, value.vendors, value.forAll, isFor);
-	const notification = { ...placed(value), ...toNotification(vendors, all) };
-	warnOfLargeBlocks(notification, report);
-	return notification;
+	return notificationOf(value, isFor, report);
 }
 
 /** With what the first single platform has of its own where there is nothing common. */
@@ -394,7 +392,6 @@ function settingsOf(value: MessageNotification, ofVendors: VendorValues): PushSe
  * 3.1 and 5).
  */
 const pushSettingsWith = (fields: Fields): Section<PushSettings> => {
-	const named = byName(fields);
 	return {
 		fields: [title, pushContent, ...Object.values(fields), ...messageVendors.fields],
 		properties: [
@@ -405,9 +402,7 @@ const pushSettingsWith = (fields: Fields): Section<PushSettings> => {
 		],
 		read(row, report) {
 			const { values } = row;
-			const options = readOptions(named, values, report) as ValuesOf<
-				typeof systemOptions & typeof notificationOptions
-			>;
+			const options = readOptions(fields, values, report) as ValuesOf<typeof systemOptions>;
 			const { disablePush: disabled, forceShowPushContent, templateId: template } = options;
 			const { data, picture } = forAllOf(options, report);
 			if (data !== undefined && options.pushData !== undefined) {

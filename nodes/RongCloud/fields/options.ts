@@ -63,7 +63,7 @@ const timeout = field({
 	schema: number(TIMEOUT),
 });
 
-export const severalBroadcasts = field({
+const severalBroadcasts = field({
 	property: {
 		displayName: 'Send Several in One Execution',
 		name: 'severalBroadcasts',
@@ -97,7 +97,7 @@ const broadcastPathOptions = [
 	},
 ] as const;
 
-export const broadcastPath = field({
+const broadcastPath = field({
 	group: 'advanced',
 	property: {
 		displayName: 'Nexconn Path',
@@ -137,7 +137,7 @@ const pushPath = field({
 	schema: choice(pushPathOptions),
 });
 
-export const oneCallPerItem = field({
+const oneCallPerItem = field({
 	property: {
 		displayName: 'One Call Per Item',
 		name: 'oneCallPerItem',

@@ -2,10 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { listed } from '../service/request';
 import type { Listed } from '../service/request';
-import type { Field, RowParameters, Section } from './field';
-import { field, readField, readRequired } from './field';
+import type { Section } from './field';
+import { field, readField, readRequired, refuseExpression } from './field';
 import { USER_IDS } from './names';
-import type { Report } from './problems';
 import { choice, list, oneId } from './values';
 
 export type RunMode = 'run' | 'preview' | 'test';
@@ -17,6 +16,8 @@ export interface RunModeValue {
 }
 
 const MOST_TEST_USERS = 5;
+
+const BY_HAND = 'Enter it by hand.';
 
 const PREVIEW = {
 	name: 'Preview',
@@ -98,22 +99,6 @@ export const testSenderSection: Section<string | undefined> = {
 		values.runMode === 'test' ? readField(testSender, values.testSender, report) : undefined,
 };
 
-/** Refuses what n8n evaluates in a field that only a person may fill in. */
-function refuseExpression(
-	{ property: { displayName, name } }: Field,
-	{ stored }: RowParameters,
-	report: Report,
-): boolean {
-	const text = stored[name];
-	if (typeof text !== 'string' || !/^=|\{\{/.test(text)) return false;
-	report.add(
-		displayName,
-		'is set by an expression, which is not allowed, because it decides who gets this',
-		'Enter it by hand.',
-	);
-	return true;
-}
-
 /** @param more shown beside Test User IDs */
 const runModeOf = (
 	mode: ReturnType<typeof modeField>,
@@ -123,10 +108,10 @@ const runModeOf = (
 	fields: more.length === 0 ? [mode] : [mode, testUserIds],
 	read(row, report) {
 		const { values } = row;
-		if (refuseExpression(mode, row, report)) return { mode: 'preview', testers: [] };
+		if (refuseExpression(mode, row, BY_HAND, report)) return { mode: 'preview', testers: [] };
 		const chosen = readRequired(mode, values.runMode, report) ?? 'preview';
 		if (chosen !== 'test') return { mode: chosen, testers: [] };
-		if (refuseExpression(testUserIds, row, report)) return { mode: chosen, testers: [] };
+		if (refuseExpression(testUserIds, row, BY_HAND, report)) return { mode: chosen, testers: [] };
 		const userIds = readRequired(testUserIds, values.testUserIds, report) ?? [];
 		return { mode: chosen, testers: listed(userIds) };
 	},

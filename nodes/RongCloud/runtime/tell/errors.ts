@@ -48,7 +48,7 @@ export function problemsError(
 	});
 	if (bad.length < total) {
 		lines.push(
-			`To send the other items all the same, choose Continue (Using Error Output) under Settings > On Error.`,
+			'To send the other items all the same, choose Continue (Using Error Output) under Settings > On Error.',
 		);
 	}
 	const more = byProblem.size - SHOWN_PROBLEMS;

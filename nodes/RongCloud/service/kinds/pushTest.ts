@@ -1,8 +1,7 @@
-import { ask, kind, nothing, replacesNothing } from '../kind';
-import { usersSentence } from '../request';
+import { ask, kind } from '../kind';
 import type { ListingRequest, PushSettings } from '../request';
-import { systemMessage } from './systemMessage';
-import { userPush } from './userPush';
+import { systemMessage, systemMessageCalls } from './systemMessage';
+import { userPush, userPushCall } from './userPush';
 import type { UserPushRequest } from './userPush';
 
 /** What test users get of a notification without a message: it takes nothing of its quota. */
@@ -15,22 +14,12 @@ export interface PushTestRequest extends ListingRequest {
 }
 
 export const pushTest = kind<PushTestRequest>({
-	name: 'push notification',
-	effect: 'send',
-	isBroadcast: false,
-	audience: usersSentence,
-	putsOut: nothing,
-	previews: nothing,
-	replaces: replacesNothing,
-	route({ users, notification, sender, text, push }, product, paths) {
-		const asMessage = (from: string) =>
-			ask(systemMessage, {
-				users,
-				sender: from,
-				message: { type: 'RC:TxtMsg', content: { content: text } },
-				...push,
-			});
-		if (product === 'nexconn' && sender === undefined) {
+	...userPush,
+	route({ users, notification, sender, text, push }, product) {
+		if (product === 'rongcloud') {
+			return { endpoint: userPushCall, instead: ask(userPush, { users, notification }) };
+		}
+		if (sender === undefined) {
 			return {
 				field: 'Test Sender User ID',
 				unavailable:
@@ -38,8 +27,10 @@ export const pushTest = kind<PushTestRequest>({
 				fix: 'Enter a user ID of your app, such as the sender of your other messages.',
 			};
 		}
-		const instead =
-			product === 'nexconn' ? asMessage(sender ?? '') : ask(userPush, { users, notification });
-		return { ...instead.kind.route(instead.request as never, product, paths), instead };
+		const message = { type: 'RC:TxtMsg', content: { content: text } };
+		return {
+			endpoint: systemMessageCalls.nexconn,
+			instead: ask(systemMessage, { users, sender, message, ...push }),
+		};
 	},
 });

@@ -11,7 +11,7 @@ export interface UserPushRequest extends ListingRequest {
 }
 
 /** Its common text has a name of its own (docs/service.md, section 7.3). */
-const userPushCall = endpoint<UserPushRequest>({
+export const userPushCall = endpoint<UserPushRequest>({
 	...CLASSIC_JSON,
 	path: '/push/user.json',
 	limit: RATES.userPushes,
