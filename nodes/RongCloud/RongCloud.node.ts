@@ -8,7 +8,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { properties, subtitle } from './operations';
 import { rongCloudApiTest } from './panel/credentialTest';
-import { searchBannedUsers } from './panel/listSearch';
+import { categorySearches, searchBannedUsers } from './panel/listSearch';
 import { run } from './runtime/run';
 
 export class RongCloud implements INodeType {
@@ -29,7 +29,10 @@ export class RongCloud implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: { rongCloudApiTest }, listSearch: { searchBannedUsers } };
+	methods = {
+		credentialTest: { rongCloudApiTest },
+		listSearch: { searchBannedUsers, ...categorySearches },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await run(this);

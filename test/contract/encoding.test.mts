@@ -52,7 +52,7 @@ describe.each(MESSAGES)('pushExt: %s', (name) => {
 				threadId: 'billing',
 				collapseId: 'invoice-42',
 				interruptionLevel: 'time-sensitive',
-				category: 'INVOICE',
+				apnsCategory: 'INVOICE',
 				richMediaUri: PICTURE,
 			},
 			huawei: { channelId: 'hw', importance: 'NORMAL', image: PICTURE, category: 'IM' },

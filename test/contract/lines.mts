@@ -57,19 +57,30 @@ export const OTHER = 'RC:PSCmd';
 
 const THUMBNAIL = '/9j/4AAQSkZJRg==';
 
+/** A class of notifications, picked from the list or entered by name. */
+const WAYS = ['list', 'name'] as const;
+const category = (mode: (typeof WAYS)[number], value: string) => ({
+	category: { __rl: true, mode, value },
+});
+
 /** What is set in the groups of the vendors of Android phones. */
 const VENDORS = VENDOR_BLOCKS.flatMap(({ group, inPush, inPushExt, lines }) =>
-	lines.flatMap((parts, index) => {
-		const sent = parts.flatMap(([parameter, key, value]) =>
-			both(
-				{ [group]: { [parameter]: value } },
-				`android.${inPush}.${key}`,
-				`pushConfigs[${inPushExt}].${key}`,
-				value,
-			),
-		);
-		return parts.length > 1 ? together(`${group} ${index}`, ...sent) : sent;
-	}),
+	WAYS.flatMap((way) =>
+		lines.flatMap((parts, index) => {
+			const sent = parts.flatMap(([parameter, key, value]) =>
+				both(
+					{
+						[group]:
+							parameter === 'category' ? category(way, String(value)) : { [parameter]: value },
+					},
+					`android.${inPush}.${key}`,
+					`pushConfigs[${inPushExt}].${key}`,
+					value,
+				),
+			);
+			return parts.length > 1 ? together(`${group} ${index} ${way}`, ...sent) : sent;
+		}),
+	),
 );
 
 /** Where the data and the picture for all devices go. */
@@ -198,7 +209,7 @@ const SHARED: readonly Line[] = [
 	...both({ ios: { threadId: 'orders' } }, 'ios.thread-id', 'pushConfigs[APNs].thread-id', 'orders'),
 	...both({ ios: { collapseId: 'order-42' } }, 'ios.apns-collapse-id', 'pushConfigs[APNs].apns-collapse-id', 'order-42'),
 	...together('rich push',
-		...both({ ios: { category: 'NEW_ARRIVAL' } }, 'ios.category', 'pushConfigs[APNs].category', 'NEW_ARRIVAL'),
+		...both({ ios: { apnsCategory: 'NEW_ARRIVAL' } }, 'ios.category', 'pushConfigs[APNs].category', 'NEW_ARRIVAL'),
 		...both({ ios: { richMediaUri: PICTURE } }, 'ios.richMediaUri', 'pushConfigs[APNs].richMediaUri', PICTURE),
 	),
 	...both({ ios: { interruptionLevel: 'passive' } }, 'ios.interruption-level', 'pushConfigs[APNs].interruption-level', 'passive'),
@@ -222,7 +233,9 @@ const SHARED: readonly Line[] = [
 
 	// notification.harmonyOS (docs/service.md, section 3.5)
 	line(OWN_TEXTS, { harmonyOs: { alert: 'HarmonyOS text' } }, 'notification.harmonyOS.alert', 'HarmonyOS text'),
-	...both({ harmonyOs: { category: 'IM' } }, 'harmonyOS.ohos.category', 'pushConfigs[OHOS].category', 'IM'),
+	...WAYS.flatMap((way) =>
+		both({ harmonyOs: category(way, 'IM') }, 'harmonyOS.ohos.category', 'pushConfigs[OHOS].category', 'IM'),
+	),
 	...both({ harmonyOs: { image: PICTURE } }, 'harmonyOS.ohos.image', 'pushConfigs[OHOS].image', PICTURE),
 	line(NOTIFICATION, { harmonyOs: extra({ name: 'id', type: 'text', text: '1' }) }, 'notification.harmonyOS.extras', { id: '1' }),
 	line(NOTIFICATION, { harmonyOs: extra({ name: 'id', type: 'number', number: 1.5 }) }, 'notification.harmonyOS.extras', { id: 1.5 }),

@@ -2,17 +2,11 @@
 import console from 'node:console';
 
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { LoadOptionsContext } from 'n8n-core';
-import { NodeHelpers, Workflow } from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
-	INode,
 	INodeListSearchResult,
 	INodeParameters,
-	INodeType,
-	INodeTypes,
-	IWorkflowBase,
 } from 'n8n-workflow';
 
 import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
@@ -20,7 +14,7 @@ import { startSandbox } from '../../sandbox/index.mts';
 import type { Sandbox, ScriptedReply } from '../../sandbox/index.mts';
 import { account } from '../support/accounts.mts';
 import type { Product } from '../support/accounts.mts';
-import { loadPackage, surroundings } from '../support/engine.mts';
+import { listed } from '../support/lists.mts';
 import {
 	BUSY,
 	column,
@@ -198,51 +192,10 @@ describe.each(PRODUCTS)('%s: getting many banned users', (product) => {
 	});
 });
 
-/** What n8n's server does when the panel asks for a list: n8n's own context, and the node's method. */
-async function search(
-	credential: ICredentialDataDecryptedObject,
-	filter?: string,
-	page?: string,
-): Promise<INodeListSearchResult> {
-	const { type } = (await loadPackage()).getNode('rongCloud');
-	const nodeType = type as INodeType;
-	const node: INode = {
-		id: '1',
-		name: 'RongCloud',
-		type: 'n8n-nodes-rongcloud.rongCloud',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: { resource: 'user', operation: 'unban' },
-		credentials: { rongCloudApi: { id: '1', name: 'Test' } },
-	};
-	const nodeTypes: INodeTypes = {
-		getByName: () => nodeType,
-		getByNameAndVersion: (_, version) => NodeHelpers.getVersionedNodeType(nodeType, version),
-		getKnownTypes: () => ({}),
-	};
-	const nodes = [node];
-	const workflow = new Workflow({ nodes, connections: {}, active: false, nodeTypes });
-	const data = { nodes, connections: {} } as unknown as IWorkflowBase;
-	const context = new LoadOptionsContext(
-		workflow,
-		node,
-		await surroundings(data, credential),
-		'parameters.bannedUser',
-	);
-	const method = nodeType.methods?.listSearch?.searchBannedUsers;
-	if (method === undefined) throw new Error('The node has no such list.');
-	return await method.call(context, filter, page);
-}
+const search = async (credential: ICredentialDataDecryptedObject, filter?: string, page?: string) =>
+	await listed('bannedUser', credential, { filter, page });
 
 const shown = ({ results }: INodeListSearchResult) => results.map(({ value }) => value);
-
-test('the list to pick a banned user from is the one that the panel asks for', async () => {
-	const { properties } = (await loadPackage()).getNode('rongCloud').type
-		.description as INodeType['description'];
-	const [list] = properties.find(({ name }) => name === 'bannedUser')?.modes ?? [];
-	const searchable = { searchListMethod: 'searchBannedUsers', searchable: true };
-	expect(list?.typeOptions).toEqual(searchable);
-});
 
 describe.each(PRODUCTS)('%s: the list to pick a banned user from', (product) => {
 	const credential = () => account(sandbox.current, product);

@@ -8,7 +8,11 @@ test('classes of vendors from columns that some rows lack', async () => {
 	const parameters = systemMessage({
 		notificationText: 'hi',
 		vivo: { classification: '={{ $json.vc }}', category: '={{ $json.cat }}' },
-		huawei: { category: '={{ $json.hw }}', importance: '={{ $json.imp }}' },
+		// As the panel stores an expression that is entered by name.
+		huawei: {
+			category: { __rl: true, mode: 'name', value: '={{ $json.hw }}' },
+			importance: '={{ $json.imp }}',
+		},
 		oppo: {
 			channelId: '={{ $json.oppo }}',
 			category: '={{ $json.ocat }}',
@@ -42,8 +46,9 @@ test('classes of vendors from columns that some rows lack', async () => {
 			lvl: 2,
 			mi: '１２３',
 		},
-		{ to: 'u-4', text: 'd', vc: '0', cat: 'ORDER', hw: 'MARKETING', imp: 'NORMAL' },
-		{ to: 'u-5', text: 'e', vc: 'system', cat: 'order' },
+		{ to: 'u-4', text: 'd', vc: '0', cat: 'SOCIAL', hw: 'MARKETING', imp: 'NORMAL' },
+		{ to: 'u-5', text: 'e', vc: 'system', cat: 'ORDER' },
+		{ to: 'u-6', text: 'f', vc: '0', cat: 'ORDER' },
 	];
 	const { output } = await sandbox.run('rongcloud', parameters, items, CONTINUE);
 
@@ -53,12 +58,16 @@ test('classes of vendors from columns that some rows lack', async () => {
 		undefined,
 		'accepted',
 		undefined,
+		undefined,
 	]);
 	expect(output[2]?.json.error).toMatch(
-		/3 fields need a change: Huawei > Category, Huawei > Importance, OPPO > Category/,
+		/4 fields need a change: Huawei > Category, Huawei > Importance, OPPO > Category, vivo > Category/,
 	);
 	expect(output[4]?.json.error).toMatch(
 		/'vivo > Classification' is "system", which is not one of its choices/,
+	);
+	expect(output[5]?.json.error).toMatch(
+		/'vivo > Category' is "ORDER", which vivo counts as System Message/,
 	);
 	const configs = sandbox.current.requests.map(
 		(request) => (opened(request) as { pushExt?: { pushConfigs?: unknown } }).pushExt?.pushConfigs,
@@ -73,7 +82,7 @@ test('classes of vendors from columns that some rows lack', async () => {
 		undefined,
 		[
 			{ HW: { category: 'MARKETING', importance: 'NORMAL' } },
-			{ VIVO: { category: 'ORDER', classification: '0' } },
+			{ VIVO: { category: 'SOCIAL', classification: '0' } },
 		],
 	]);
 });

@@ -1,3 +1,5 @@
+import { isResourceLocatorValue } from 'n8n-workflow';
+
 import { CHANNEL_NAMES, channelOf } from '../contract/channels.mts';
 import type { Channel } from '../contract/channels.mts';
 import { LINES } from '../contract/lines.mts';
@@ -65,6 +67,7 @@ for (const { on, set, place, value } of LINES) {
 function leafValues(set: unknown, path = ''): Array<[string, unknown]> {
 	if (Array.isArray(set)) return set.flatMap((entry) => leafValues(entry, path));
 	if (typeof set !== 'object' || set === null) return [[path, set]];
+	if (isResourceLocatorValue(set)) return [[path, set.value]];
 	return Object.entries(set).flatMap(([name, value]) =>
 		leafValues(value, path === '' ? name : `${path}.${name}`),
 	);

@@ -72,8 +72,8 @@ function numbers(leaf: Leaf): fc.Arbitrary<unknown> {
 }
 
 /** What the panel gives as an example, which every field has to take. */
-const example = ({ property: { placeholder = '', name } }: Leaf) =>
-	placeholder.replace(/^e\.g\. /, '') || name;
+const example = ({ property: { placeholder, modes = [], name } }: Leaf) =>
+	(placeholder ?? modes.at(-1)?.placeholder ?? '').replace(/^e\.g\. /, '') || name;
 
 /** Values that are right where nothing of the panel says so. */
 const SPECIAL: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
@@ -82,6 +82,8 @@ const SPECIAL: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 	// With it off, a run with several rows is refused.
 	'options.severalBroadcasts': fc.constantFrom<unknown>(true, 'true', 1),
 	'advanced.additionalFields': jsonObject('x'),
+	// One that is known belongs to one classification alone.
+	'vivo.category': after('NEW_'),
 };
 
 /** Values of a field that have to be taken. */

@@ -42,6 +42,9 @@ export function kindOf({ path, property }: Leaf): Kind {
 			return 'number';
 		case 'json':
 			return name === 'customJson' ? 'json' : 'object';
+		// Picked or entered, it is its name that counts.
+		case 'resourceLocator':
+			return 'word';
 		case 'string': {
 			const named = NAMED.find(([, names]) => names.includes(name))?.[0];
 			return named ?? (placeholder.startsWith('e.g. https://') ? 'address' : 'word');

@@ -30,7 +30,7 @@ export interface Plan {
 const NEEDS: Readonly<Record<string, string>> = {
 	'vivo.category': 'vivo.classification',
 	'oppo.notifyLevel': 'oppo.category',
-	'ios.richMediaUri': 'ios.category',
+	'ios.richMediaUri': 'ios.apnsCategory',
 };
 
 export const CUSTOM = 'custom';

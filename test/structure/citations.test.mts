@@ -63,12 +63,12 @@ describe('what comments cite', () => {
 	});
 
 	test('would be missed', () => {
-		const text = `/** As (docs/service.md,\n * sections 3.5 to 3.7, and 7.1 and 10). */
+		const text = `/** As (docs/service.md,\n * sections 3.5 to 3.8, and 7.1 and 10). */
 			const a = "// section 1"; // In docs/no.md,
 			// or section 4.2
 			let b; // docs/n8n.md, section 99. DESIGN, and a design`;
 		expect(commentsIn(text).flatMap(faultsIn)).toEqual([
-			'docs/service.md has no section 3.7',
+			'docs/service.md has no section 3.8',
 			'docs/no.md is no page',
 			'section 4.2 is of no page',
 			'docs/n8n.md has no section 99',

@@ -132,19 +132,26 @@ function readForAll<V>(
 /** Keeps a field's value type; the identity at run time. */
 export const field = <T>(definition: Field<T>): Field<T> => definition;
 
+/** Of what is picked from a list or entered by name, the value alone counts and not which way it came. */
+const chosenIn = (given: unknown): unknown =>
+	typeof given === 'object' && given !== null && 'mode' in given && 'value' in given
+		? given.value
+		: given;
+
 /**
  * Checks one value and reports it under its panel name.
  * @returns the clean value, or `undefined` when it was not given or was reported
  */
 export function readField<T>(
 	definition: Field<T>,
-	raw: unknown,
+	given: unknown,
 	report: Report,
 	group?: string,
 ): T | undefined {
+	const { schema, property } = definition;
+	const raw = property.type === 'resourceLocator' ? chosenIn(given) : given;
 	// Most fields of most rows; their schemas say the same, but take longer.
 	if (isBlank(raw)) return undefined;
-	const { schema, property } = definition;
 	const label = group === undefined ? property.displayName : `${group} > ${property.displayName}`;
 	const value = take(schema, raw, (problem, fix) => report.add(label, problem, fix));
 	if (value !== undefined) judge(definition, value, raw, label, report, group);

@@ -1,6 +1,8 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { CATEGORY_SEARCHES, categoryChoices } from '../service/categories';
+import type { CategoryVendor } from '../service/categories';
 import { readAccount } from '../service/dataCenters';
 import type { Account } from '../service/dataCenters';
 import type { Found } from '../service/reply';
@@ -9,6 +11,30 @@ import { bannedUsersCalls } from '../service/kinds/getBannedUsers';
 import type { GetBannedUsersRequest } from '../service/kinds/getBannedUsers';
 import { Hosts } from '../runtime/send/hosts';
 import { CREDENTIAL, makeCall } from '../runtime/send/transport';
+
+type ListSearch = (
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	page?: string,
+) => Promise<INodeListSearchResult>;
+
+const categoriesOf =
+	(vendor: CategoryVendor): ListSearch =>
+	async (filter = '') => {
+		const wanted = filter.trim().toLowerCase();
+		const results = categoryChoices(vendor);
+		return await Promise.resolve({
+			results: results.filter(({ name }) => name.toLowerCase().includes(wanted)),
+		});
+	};
+
+/** What fills the lists of vendors' classes; no call is made for them. */
+export const categorySearches = Object.fromEntries(
+	Object.entries(CATEGORY_SEARCHES).map(([vendor, method]) => [
+		method,
+		categoriesOf(vendor as CategoryVendor),
+	]),
+);
 
 /** Pages that are read for one look into the list, when a filter leaves out whole pages. */
 const PAGES_AT_ONCE = 20;

@@ -24,6 +24,8 @@ const on = (platforms: readonly string[], ...texts: Values[]): Values =>
 	Object.assign({ ...TO_TAGGED, platforms, notificationText: '' }, ...texts) as Values;
 const FIELD = 'Notification Text';
 
+const picked = (value: string) => ({ __rl: true, mode: 'list', value });
+
 /** Fields of pictures; some vendors take an address by HTTPS only. */
 // prettier-ignore
 const PICTURES: ReadonlyArray<[vendor: string, name: string, field: string, isHttpsOnly: boolean]> = [
@@ -47,7 +49,16 @@ refuses([
 	[PUSHES, 'iOS (APNs) > iOS Text', /./, on(['ios'], { ios: { alert: '[object Object]' } })],
 	// What goes together; a broken category is not a missing one as well.
 	[RESOURCES, 'OPPO > Category', /./, ...[{ notifyLevel: 1 }, { notifyLevel: 2, category: '' }, { category: ['IM'], notifyLevel: 1 }].map((oppo) => ({ oppo }))],
-	[RESOURCES, 'vivo > Classification', /./, { vivo: { category: 'IM' } }, { vivo: { category: 'IM', classification: 'odd' } }],
+	[RESOURCES, 'vivo > Classification', /choose System Message/, ...['IM', 'ACCOUNT', 'TODO', 'ORDER'].map((category) => ({ vivo: { category } }))],
+	[RESOURCES, 'vivo > Classification', /choose Operational Message/, ...['MARKETING', 'CONTENT', 'SOCIAL'].map((category) => ({ vivo: { category } }))],
+	[RESOURCES, 'vivo > Classification', /Add Classification, or/, { vivo: { category: 'QUIZ' } }],
+	[RESOURCES, 'vivo > Classification', /./, { vivo: { category: 'IM', classification: 'odd' } }],
+	// A class of the other type, picked or entered; one that nobody knows may be a new one.
+	[RESOURCES, 'vivo > Category', /"(IM|ORDER)".*System Message, but.*Operational Message/, ...['IM', 'ORDER', picked('IM'), picked('ORDER')].map((category) => ({ vivo: { category, classification: '0' } }))],
+	[RESOURCES, 'vivo > Category', /"(MARKETING|SOCIAL)".*Operational Message, but.*System Message/, ...['MARKETING', picked('SOCIAL')].map((category) => ({ vivo: { category, classification: '1' } }))],
+	...[['huawei', 'Huawei'], ['oppo', 'OPPO'], ['harmonyOs', 'HarmonyOS']].map(([vendor = '', shown]) => [
+		RESOURCES, `${shown} > Category`, /in capitals, e\.g\. "MARKETING"/, ...['marketing', 'Marketing', picked('marketing')].map((category) => ({ [vendor]: { category } })),
+	] as const),
 	[RESOURCES, 'iOS (APNs) > Interruption Level', /loud/, { ios: { interruptionLevel: 'loud' } }],
 	...PICTURES.map(([vendor, name, field, isHttpsOnly]) => [
 		RESOURCES, field, /https:\/\//, ...['example.com/a.png', ...(isHttpsOnly ? [HTTP] : [])].map((url) => ({ [vendor]: { [name]: url } })),
@@ -64,8 +75,8 @@ warns([
 	[PUSHES, /Android/, { ...TO_TAGGED, platforms: ['ios'], huawei: { category: 'IM' } }],
 	[PUSHES, 'nothing', { harmonyOs: { category: 'IM' } }],
 	[RESOURCES, 'nothing', ...[{ notifyLevel: 1, category: 'IM' }, { notifyLevel: 2, category: 'IM' }, { category: 'IM' }].map((oppo) => ({ oppo }))],
-	[RESOURCES, 'nothing', { vivo: { category: 'IM', classification: '0' } }, { vivo: { classification: '0' } }],
-	[RESOURCES, 'nothing', { ios: { richMediaUri: HTTPS, category: 'NEW' } }, { honor: { importance: 'NORMAL', image: HTTPS } }],
+	[RESOURCES, 'nothing', { vivo: { category: 'IM', classification: '1' } }, { vivo: { category: 'QUIZ', classification: '0' } }, { vivo: { classification: '0' } }],
+	[RESOURCES, 'nothing', { ios: { richMediaUri: HTTPS, apnsCategory: 'NEW' } }, { honor: { importance: 'NORMAL', image: HTTPS } }],
 	[RESOURCES, 'nothing', ...PICTURES.flatMap(([vendor, name, , isHttpsOnly]) =>
 		[HTTPS, ...(isHttpsOnly ? [] : [HTTP])].map((url) => ({ [vendor]: { [name]: url } })))],
 	// The vendor's own code sets it alone in a message; in a notification it is used with a category.
@@ -75,7 +86,7 @@ warns([
 	[['systemMessage'], /Template ID has no effect on the text/, { notificationText: 'a', notificationOptions: { templateId: 't-1' } }],
 	[['systemMessage'], 'nothing', { messageType: 'RC:InfoNtf', infoText: 'a', notificationOptions: { templateId: 't-1' } }],
 	// What has no effect.
-	[RESOURCES, /Rich Media URL/, { ios: { category: 'NEW' } }],
+	[RESOURCES, /Rich Media URL/, { ios: { apnsCategory: 'NEW' } }],
 	[RESOURCES, /^Honor > Image URL .+\.$/, { honor: { importance: 'LOW', image: HTTPS } }],
 	[['systemMessage'], 'nothing', off],
 	[['systemMessage'], /./, { ...off, notificationTitle: 'a' }, { ...off, notificationText: 'b' }, { ...off, huawei: { channelId: 'c' } }],

@@ -1,6 +1,7 @@
 import { extrasFields } from '../extras';
 import { field } from '../field';
-import { choice, condition, quote, webAddress, word } from '../values';
+import { choice, quote, webAddress, word } from '../values';
+import { vivoClassification } from '../../service/categories';
 import {
 	categoryField,
 	channelField,
@@ -41,19 +42,10 @@ export const androidVendors: readonly Vendor[] = [
 		description: 'Settings for Huawei phones with Android',
 		fields: {
 			category: categoryField(
+				'huawei',
 				'Message class in capitals. Works only after Huawei has granted your app self-classification or a special permission; wins over the console setting.',
 				'android.hw.category',
 				'HW.category',
-				word(
-					{ takes: 'text in capitals' },
-					condition((category, refuse) => {
-						if (category === category.toUpperCase()) return;
-						refuse(
-							`is ${quote(category)}, with small letters`,
-							`Write it in capitals, e.g. ${quote(category.toUpperCase())}.`,
-						);
-					}),
-				),
 			),
 			channelId: channelField('Huawei', 'android.hw.channelId', 'HW.channelId'),
 			image: iconField(
@@ -119,6 +111,7 @@ export const androidVendors: readonly Vendor[] = [
 		description: 'Settings for OPPO phones',
 		fields: {
 			category: categoryField(
+				'oppo',
 				'Content class as OPPO defines it. In system messages and All Users (Simple) unconfirmed.',
 				'android.oppo.category',
 				'OPPO.category',
@@ -155,6 +148,7 @@ export const androidVendors: readonly Vendor[] = [
 		description: 'Settings for vivo phones',
 		fields: {
 			category: categoryField(
+				'vivo',
 				'Second-level class as vivo defines it; needs the matching Classification. Wins over the console setting.',
 				'android.vivo.category',
 				'VIVO.category',
@@ -173,12 +167,22 @@ export const androidVendors: readonly Vendor[] = [
 				pushExt: 'VIVO.classification',
 			}),
 		},
-		check(values, report) {
-			if (values.category !== undefined && values.classification === undefined) {
+		check({ category, classification }, report) {
+			if (category === undefined) return;
+			const fitting = vivoClassification(category);
+			const nameOf = (wanted?: string) =>
+				classifications.find(({ value }) => value === wanted)?.name;
+			if (classification === undefined) {
 				report.add(
 					'vivo > Classification',
 					'is not set, but Category needs the classification it belongs to',
-					'Add Classification, or remove Category.',
+					`Add Classification${fitting === undefined ? '' : `, and choose ${nameOf(fitting)}`}, or remove Category.`,
+				);
+			} else if (fitting !== undefined && fitting !== classification) {
+				report.add(
+					'vivo > Category',
+					`is ${quote(category)}, which vivo counts as ${nameOf(fitting)}, but Classification is ${nameOf(classification)}`,
+					`Set Classification to ${nameOf(fitting)}, or choose another category.`,
 				);
 			}
 		},

@@ -34,10 +34,10 @@ export const ios = vendor({
 			schema: number({ whole: true, most: LIMITS.badgeHighest }),
 			notification: 'ios.badge',
 		}),
-		category: field({
+		apnsCategory: field({
 			property: {
 				displayName: 'Category',
-				name: 'category',
+				name: 'apnsCategory',
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. NEW_ARRIVAL',
@@ -129,13 +129,13 @@ export const ios = vendor({
 	},
 	check(values, report, where) {
 		// In a message the vendor's own code sets it alone (docs/service.md, section 5).
-		const isAlone = values.richMediaUri !== undefined && values.category === undefined;
+		const isAlone = values.richMediaUri !== undefined && values.apnsCategory === undefined;
 		if (isAlone && where === 'notification') {
 			report.warn(
 				'iOS (APNs) > Category is empty, and the documents say that Rich Media URL is used with it.',
 			);
 		}
-		if (values.category !== undefined && values.richMediaUri === undefined) {
+		if (values.apnsCategory !== undefined && values.richMediaUri === undefined) {
 			report.warn(
 				'iOS (APNs) > Category is meant to go together with Rich Media URL, which is empty.',
 			);

@@ -1,6 +1,8 @@
 import type { Report } from '../problems';
 import { field } from '../field';
-import { choice, text, webAddress, word } from '../values';
+import { choice, condition, quote, text, webAddress, word } from '../values';
+import { CATEGORY_SEARCHES } from '../../service/categories';
+import type { CategoryVendor } from '../../service/categories';
 
 /** The two priorities that Huawei and Honor know (docs/service.md, section 3.4). */
 const importanceOptions = (low: string, normal: string) => [
@@ -45,23 +47,44 @@ export const ownText = (platform: string, notification: string) =>
 		notification,
 	});
 
-/** The class of a notification, in the vendor's own words. */
+const capitals = () =>
+	word(
+		{ takes: 'text in capitals' },
+		condition((category, refuse) => {
+			if (category === category.toUpperCase()) return;
+			refuse(
+				`is ${quote(category)}, with small letters`,
+				`Write it in capitals, e.g. ${quote(category.toUpperCase())}.`,
+			);
+		}),
+	);
+
+/** The class of a notification: one that is known of the vendor, or any other by name. */
 export const categoryField = (
+	vendor: CategoryVendor,
 	description: string,
 	notification: string,
 	pushExt: string,
-	schema = word(),
 ) =>
 	field({
 		property: {
 			displayName: 'Category',
 			name: 'category',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. IM',
+			type: 'resourceLocator',
+			default: { mode: 'list', value: '' },
 			description,
+			modes: [
+				{
+					displayName: 'From List',
+					name: 'list',
+					type: 'list',
+					placeholder: 'Select a category...',
+					typeOptions: { searchListMethod: CATEGORY_SEARCHES[vendor], searchable: true },
+				},
+				{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. IM' },
+			],
 		},
-		schema,
+		schema: capitals(),
 		notification,
 		pushExt,
 	});

@@ -108,10 +108,8 @@ export class RowReader {
 		return known;
 	}
 
-	private parameter(name: string, index: number, fallback: unknown, type?: string): unknown {
-		// Of what is picked from a list or named by ID, the value alone counts and not which way it came.
-		const options = type === 'resourceLocator' ? { extractValue: true } : {};
-		const evaluate = (): unknown => this.context.getNodeParameter(name, index, fallback, options);
+	private parameter(name: string, index: number, fallback: unknown): unknown {
+		const evaluate = (): unknown => this.context.getNodeParameter(name, index, fallback);
 		if (!this.known.fixed.has(name)) return evaluate();
 		if (!this.values.has(name)) this.values.set(name, evaluate());
 		return this.values.get(name);
@@ -123,7 +121,7 @@ export class RowReader {
 		for (const { name, displayName, type } of properties) {
 			if (type === 'notice' || name in values) continue;
 			try {
-				values[name] = this.parameter(name, index, null, type);
+				values[name] = this.parameter(name, index, null);
 			} catch (error) {
 				report.add(
 					displayName,
