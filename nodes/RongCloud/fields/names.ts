@@ -64,7 +64,7 @@ interface Flaw {
 	isIn(name: string, kind: NameKind): boolean;
 	/** As what follows the names in a sentence: "which ...". */
 	which: string;
-	fix(entry: string): string;
+	fix(entry: string, isList: boolean): string;
 }
 
 const LETTER_BEFORE = String.raw`(?<![\p{L}\p{N}])`;
@@ -150,8 +150,10 @@ const FLAWS: readonly Flaw[] = [
 		plainOnly: true,
 		isIn: (name) => /[\s;；、,，|｜/]/.test(name),
 		which: 'looks like several in one',
-		fix: (entry) =>
-			`In a list, put commas or line breaks between several; where one ${entry} fits, use an item for each.`,
+		fix: (entry, isList) =>
+			isList
+				? 'Put a comma or a line break between each two.'
+				: `Only one ${entry} fits here: use an item for each.`,
 	},
 ];
 
@@ -188,7 +190,7 @@ export function judgeNames(
 	}
 	const findings = new Map<string, Finding>();
 	for (const name of [names].flat()) {
-		const found = flawOf(name, kind);
+		const found = flawOf(name, kind, Array.isArray(names));
 		if (found === undefined) continue;
 		const known = findings.get(found.which);
 		if (known === undefined) findings.set(found.which, { ...found, names: [name] });
@@ -216,7 +218,7 @@ function doubt(
 	else report.doubt({ about: option, level, field, problem, fix });
 }
 
-function flawOf(name: string, kind: NameKind): Omit<Finding, 'names'> | undefined {
+function flawOf(name: string, kind: NameKind, isList: boolean): Omit<Finding, 'names'> | undefined {
 	const { entry, bytes: most = Infinity, usual } = kind;
 	const bytes = utf8Bytes(name);
 	if (bytes > most) {
@@ -226,7 +228,7 @@ function flawOf(name: string, kind: NameKind): Omit<Finding, 'names'> | undefine
 	const flaw = FLAWS.find(
 		({ plainOnly = false, isIn }) => (!plainOnly || usual !== undefined) && isIn(name, kind),
 	);
-	if (flaw !== undefined) return { ...flaw, fix: flaw.fix(entry) };
+	if (flaw !== undefined) return { ...flaw, fix: flaw.fix(entry, isList) };
 	if (usual === undefined || usual.pattern.test(name)) return undefined;
 	const which = `has characters other than ${usual.words}`;
 	return {

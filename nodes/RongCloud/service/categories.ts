@@ -1,35 +1,36 @@
 interface Category {
 	value: string;
+	/** Short, because the panel cuts off what is longer than about 28 characters with the class. */
 	means: string;
 }
 
 const category = (value: string, means: string): Category => ({ value, means });
 
-const IM = category('IM', 'Chat message');
-const CALL = category('VOIP', 'Audio or video call');
-const ACCOUNT = category('ACCOUNT', 'Account and assets of the user');
-const DEVICE = category('DEVICE_REMINDER', 'Report of a device at home');
-const SUBSCRIPTION = category('SUBSCRIPTION', 'What the user has subscribed to');
-const ORDER = category('ORDER', 'Order or delivery');
-const TODO = category('TODO', 'Appointment or task of the user');
-const CONTENT = category('CONTENT', 'Recommended content');
-const MARKETING = category('MARKETING', 'Campaign or offer');
-const SOCIAL = category('SOCIAL', 'News from other people');
+const IM = category('IM', 'Chat');
+const CALL = category('VOIP', 'Call');
+const ACCOUNT = category('ACCOUNT', 'Account, membership');
+const DEVICE = category('DEVICE_REMINDER', 'Device');
+const SUBSCRIPTION = category('SUBSCRIPTION', 'Subscription');
+const ORDER = category('ORDER', 'Order, delivery');
+const TODO = category('TODO', 'Appointment, task');
+const CONTENT = category('CONTENT', 'Suggested content');
+const MARKETING = category('MARKETING', 'Campaign, offer');
+const SOCIAL = category('SOCIAL', 'Other people');
 
 /** What Huawei knows on both of its systems. */
 const OF_HUAWEI = [
 	ACCOUNT,
-	category('EXPRESS', 'Order or delivery'),
-	category('FINANCE', 'Payment or investment, from banks alone'),
-	category('HEALTH', 'Measurement of the body, from health apps alone'),
+	category('EXPRESS', 'Order, delivery'),
+	category('FINANCE', 'Payment'),
+	category('HEALTH', 'Health data'),
 	IM,
 	CALL,
-	category('MAIL', 'New mail, from mail and office apps alone'),
-	category('MARKETING', 'News, recommended content, campaign or offer'),
+	category('MAIL', 'New mail'),
+	category('MARKETING', 'Offer, news'),
 	DEVICE,
 	SUBSCRIPTION,
-	category('TRAVEL', 'Journey of the user'),
-	category('WORK', 'Appointment or task of the user'),
+	category('TRAVEL', 'Journey'),
+	category('WORK', 'Appointment, task'),
 ];
 
 /** Of vivo's classes, those that are system messages. */
@@ -41,7 +42,7 @@ const CATEGORIES = {
 	harmonyOs: [
 		...OF_HUAWEI,
 		category('MISS_CALL', 'Missed call'),
-		category('PLAY_VOICE', 'Read aloud by the app, without a ring'),
+		category('PLAY_VOICE', 'Read aloud'),
 	],
 	huawei: OF_HUAWEI,
 	oppo: [...OF_VIVOS_SYSTEM, ...OF_VIVOS_OPERATION, category('NEWS', 'News')],

@@ -383,7 +383,8 @@ describe('before anything is sent', () => {
 			notificationTitle: 'Everything for the garden, 20% off until Sunday night',
 		});
 		await panel.customize('Huawei');
-		await panel.add('huawei', 'Category', { category: 'im' });
+		await panel.add('huawei', 'Category');
+		await panel.enter('huawei.category', 'By Name', 'im');
 		const words = await refusedBy(panel, /^Nothing was sent\. 4 fields need a change$/);
 		const lines = words.split('\n');
 		expect(lines).toHaveLength(4);

@@ -430,6 +430,29 @@ export class NodePanel extends Form {
 		}
 	}
 
+	/** Drags a field of the input onto one of the panel, which then has an expression for it. */
+	async drag(from: string, path: string): Promise<void> {
+		await this.input.getByText(from, { exact: true }).first().hover();
+		await this.page.mouse.down();
+		const target = await this.control(path).boundingBox();
+		if (target === null) throw new Error(`The panel does not show ${path}.`);
+		await this.page.mouse.move(target.x + target.width / 2, target.y + target.height / 2, {
+			steps: 10,
+		});
+		await this.page.mouse.up();
+		const editor = this.item(path).locator('.cm-content').first();
+		await editor.waitFor();
+		await this.leave(editor);
+	}
+
+	/** The address at which a trigger listens for a test. */
+	async testUrl(): Promise<string> {
+		const url = this.root.getByText(/\/webhook-test\//).first();
+		if (!(await url.isVisible()))
+			await this.root.getByText('Webhook URLs', { exact: true }).click();
+		return (await url.innerText()).trim();
+	}
+
 	/** Whether a field can be left to the model, when the node is an agent's tool. */
 	async canBeLeftToModel(path: string): Promise<boolean> {
 		await this.item(path).hover();
@@ -465,8 +488,7 @@ export class NodePanel extends Form {
 	 * @returns everything that it listed
 	 */
 	async search(path: string, word: string, wanted: string): Promise<string[]> {
-		const field = this.root.getByTestId(`resource-locator-${path}`);
-		await field.getByTestId('rlc-input').click();
+		await this.locator(path).getByTestId('rlc-input').click();
 		const entries = this.page.getByTestId('rlc-item').filter({ visible: true });
 		// The list of everything stands there until that of the word comes.
 		await entries.first().waitFor();
@@ -479,6 +501,22 @@ export class NodePanel extends Form {
 		const listed = await entries.allInnerTexts();
 		await entry.click();
 		return listed.map((text) => text.trim());
+	}
+
+	/** Types what a field's list may not have, in its other mode. */
+	async enter(path: string, mode: string, text: string): Promise<void> {
+		await this.locator(path).getByTestId('rlc-mode-selector').click();
+		await this.pick(mode);
+		const input = this.locator(path).getByTestId('rlc-input');
+		await input.fill(text);
+		await input.blur();
+	}
+
+	/** A field with a list that the node fills, by its dotted path. */
+	private locator(path: string): Locator {
+		const [name = '', ...group] = path.split('.').reverse();
+		const within = group.length === 0 ? this.root : this.group(group.join('.'));
+		return within.getByTestId(`resource-locator-${name}`);
 	}
 
 	/** Adds a field to a group of rarely needed ones by the name that the list shows, and fills it in. */

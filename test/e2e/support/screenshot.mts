@@ -55,6 +55,12 @@ export async function screenshot(target: Page | Locator, name: string): Promise<
 	return path;
 }
 
+/** Takes a picture for people to look at, of what the documentation does not show, to `.cache/screenshots`. */
+export async function snapshot(page: Page, name: string): Promise<void> {
+	const path = join(root, '.cache', 'screenshots', `${name}.png`);
+	await page.screenshot({ path, animations: 'disabled', caret: 'hide', scale: 'css' });
+}
+
 /** The lines in it, each once, in alphabetical order: where they stand depends on the moment. */
 async function readText(element: Locator): Promise<string[]> {
 	const text = await element.innerText();
