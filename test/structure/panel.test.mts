@@ -9,6 +9,7 @@ import {
 	everyProperty,
 	everyState,
 	nodeDescription,
+	OPERATIONS,
 	visible,
 } from './panel.mts';
 import type { Placed } from './panel.mts';
@@ -29,6 +30,9 @@ beforeAll(async () => {
 	ofCredential = everyProperty(credential.properties, 'credential: ');
 	all = [...ofNode, ...ofTrigger, ...ofCredential];
 });
+
+/** The name that n8n gives to the node when it is the tool of an agent. */
+const TOOL = 'rongCloudTool';
 
 const names = (properties: readonly INodeProperties[]) => properties.map(({ name }) => name);
 
@@ -70,7 +74,7 @@ describe('in every state of the panel', () => {
 		const fresh = (resource: string) =>
 			names(visible(description, { resource, operation: 'send' })).slice(2);
 		expect(fresh('systemMessage')).toEqual([
-			...['systemMessageNotice', 'runMode', 'fromUserId', 'toUserIds', 'messageType', 'text'],
+			...['systemMessageSendNotice', 'runMode', 'fromUserId', 'toUserIds', 'messageType', 'text'],
 			...['notificationTitle', 'notificationText', 'customizeFor'],
 			...['notificationOptions', 'options', 'duplicateGuard', 'advanced'],
 		]);
@@ -88,9 +92,22 @@ describe('in every state of the panel', () => {
 	});
 
 	test('each property is shown in at least one of them', () => {
-		const seen = new Set(states.flatMap(({ shown }) => shown));
+		const asTool = states.flatMap(({ state }) => visible({ ...description, name: TOOL }, state));
+		const seen = new Set([...states.flatMap(({ shown }) => shown), ...asTool]);
 		expect(names(description.properties.filter((property) => !seen.has(property)))).toEqual([]);
 	});
+});
+
+test.each(OPERATIONS)('$title, as a tool, has a description ready for a model', ({ operation }) => {
+	const state = { resource: operation.resource, operation: operation.operation };
+	const told = (name: string) =>
+		visible({ ...description, name }, state)
+			.map(({ displayName }) => displayName)
+			.filter((text) => text.startsWith('For Tool Description'));
+	expect(told('rongCloud')).toEqual([]);
+	expect(told(TOOL)).toEqual([
+		expect.stringMatching(/^For Tool Description > Set Manually: "[A-Z].+\. Needs .+\."$/),
+	]);
 });
 
 describe('the trigger shows', () => {

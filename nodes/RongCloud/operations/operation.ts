@@ -34,6 +34,8 @@ export interface Operation {
 	/** Sentence in the list of actions. */
 	action: string;
 	description: string;
+	/** What it does and needs, for the model of an agent; n8n itself tells a model the action alone. */
+	forModel: string;
 	/** The kinds of request that it makes. */
 	kinds: readonly Kind[];
 	/** How placeholders in single braces are filled in, if they are. */
@@ -52,7 +54,15 @@ type ValuesOfSections<S extends Sections> = { [K in keyof S]: ReturnType<S[K]['r
 
 interface Definition<S extends Sections, O extends Fields> extends Pick<
 	Operation,
-	'resource' | 'operation' | 'name' | 'action' | 'description' | 'kinds' | 'fillsIn' | 'output'
+	| 'resource'
+	| 'operation'
+	| 'name'
+	| 'action'
+	| 'description'
+	| 'forModel'
+	| 'kinds'
+	| 'fillsIn'
+	| 'output'
 > {
 	/** Shown above the fields of this operation. */
 	notice?: string;
@@ -81,11 +91,17 @@ const groupsLast = (properties: INodeProperties[]): INodeProperties[] => [
 	...properties.filter(({ type }) => type === 'collection'),
 ];
 
-/** One name for each notice, since n8n knows fields by their names; that of Send came first. */
-const noticeName = ({ resource, operation: name }: Pick<Operation, 'resource' | 'operation'>) =>
-	name === 'send'
-		? `${resource}Notice`
-		: `${resource}${name[0]?.toUpperCase()}${name.slice(1)}Notice`;
+/** A notice has a name of its own, since n8n knows fields by their names. */
+const noticeOf = (
+	{ resource, operation: name }: Pick<Operation, 'resource' | 'operation'>,
+	about: string,
+	text: string,
+): INodeProperties => ({
+	displayName: text,
+	name: `${resource}${name[0]?.toUpperCase()}${name.slice(1)}${about}`,
+	type: 'notice',
+	default: '',
+});
 
 /**
  * Makes an operation of its definition: adds the display condition, the options, and Run Mode where it does
@@ -110,15 +126,18 @@ export function operation<S extends Sections, O extends Fields>({
 	const options = optionsSection({ ...optionFields, ...judgementsFor(own), ...output }, beside);
 	const modes = test === undefined ? changingModes : sendingModes;
 	const all = [...(onlyLooks ? [] : [modes]), ...Object.values(sections), options];
-	const noticeProperty: INodeProperties[] =
-		notice === undefined
-			? []
-			: [{ displayName: notice, name: noticeName(rest), type: 'notice', default: '' }];
+	const notices: INodeProperties[] = [
+		{
+			...noticeOf(rest, 'Tool', `For Tool Description > Set Manually: "${rest.forModel}"`),
+			displayOptions: { show: { '@tool': [true] } },
+		},
+		...(notice === undefined ? [] : [noticeOf(rest, 'Notice', notice)]),
+	];
 	return {
 		...rest,
 		properties: updateDisplayOptions(
 			{ show: { resource: [rest.resource], operation: [rest.operation] } },
-			[...noticeProperty, ...groupsLast(all.flatMap(({ properties }) => properties))],
+			[...notices, ...groupsLast(all.flatMap(({ properties }) => properties))],
 		),
 		fields: all.flatMap(({ fields }) => fields),
 		read(row, report) {

@@ -8,7 +8,7 @@ const category = (value: string, means: string): Category => ({ value, means });
 
 const IM = category('IM', 'Chat');
 const CALL = category('VOIP', 'Call');
-const ACCOUNT = category('ACCOUNT', 'Account, membership');
+const ACCOUNT = category('ACCOUNT', 'Account, assets');
 const DEVICE = category('DEVICE_REMINDER', 'Device');
 const SUBSCRIPTION = category('SUBSCRIPTION', 'Subscription');
 const ORDER = category('ORDER', 'Order, delivery');

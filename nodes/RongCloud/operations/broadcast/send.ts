@@ -27,6 +27,7 @@ export const send = operation({
 	name: 'Send',
 	action: 'Announce to a segment or to everyone',
 	description: 'A message to a segment or everyone, with a notification',
+	forModel: `Sends one announcement with a notification to many users at once: those with certain tags, of one app, or everyone, as is set here. Needs its text. At most ${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a day, and people see it at once: never call it twice for the same news.`,
 	notice: `The service takes ${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a day, push notifications and Listed Users included. For single customers use System Message > Send, which takes none of these. Users cannot answer. The broadcast and push service has to be enabled in the console.`,
 	sections: {
 		sender: senderSection,

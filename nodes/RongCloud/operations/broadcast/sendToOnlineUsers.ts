@@ -14,6 +14,8 @@ export const sendToOnlineUsers = operation({
 	name: 'Send to Online Users',
 	action: 'Announce to everyone who is online',
 	description: 'A message to those who are online now, and nobody else',
+	forModel:
+		'Sends one message to everyone who is online now, and to nobody else. Needs its text. Never call it twice for the same news.',
 	notice:
 		'This reaches only users who are online at that moment, within about 3 minutes. It gives no notification, is not stored, and cannot be recalled.',
 	sections: {

@@ -15,6 +15,7 @@ export const send = operation({
 	name: 'Send',
 	action: 'Push to a segment or to everyone',
 	description: 'A notification alone to a segment or everyone',
+	forModel: `Shows a notification, without a message, to many users at once: those with certain tags, of one app, or everyone, as is set here. Needs its text. At most ${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a day: never call it twice for the same news.`,
 	notice: `The service takes ${LIMITS.pushesPerHour} an hour and ${LIMITS.pushesPerDay} a day, broadcasts and Listed Users included. For single users use Send to Users. It reaches phones that connected in the last 30 days and allow notifications. The broadcast and push service has to be enabled in the console. With a Nexconn credential use System Message > Send for single users and Broadcast > Send for groups.`,
 	sections: {
 		audience: pushAudience.section,

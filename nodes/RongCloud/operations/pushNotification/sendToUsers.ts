@@ -12,6 +12,8 @@ export const sendToUsers = operation({
 	name: 'Send to Users',
 	action: 'Push to one or more customers',
 	description: 'A notification alone to listed users',
+	forModel:
+		'Shows a notification, without a message, to listed users. Needs their user IDs, with commas between them, and the text. Never call it twice for the same news.',
 	notice:
 		'Takes nothing of the quota of broadcasts. Nothing appears in the conversation. RongCloud (Classic) only: with a Nexconn credential use System Message > Send.',
 	sections: { users: usersSection, notification: userNotificationSection },

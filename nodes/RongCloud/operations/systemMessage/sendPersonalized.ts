@@ -28,6 +28,8 @@ export const sendPersonalized = operation({
 	name: 'Send Personalized',
 	action: 'Notify many customers, each with their own values',
 	description: 'A text with {placeholders} that each user gets filled in',
+	forModel:
+		'Sends each listed user a message that has their own values in it. Needs the user IDs and a value for each placeholder. Never call it twice for the same news.',
 	notice:
 		'Write {name} where each user shall read the value called name. A placeholder that an expression brings into a text is filled in, too. Nexconn has no call for this: with its credential the node fills in the text and sends ordinary system messages.',
 	sections: {

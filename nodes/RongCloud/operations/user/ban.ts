@@ -11,6 +11,8 @@ export const ban = operation({
 	name: 'Ban',
 	action: 'Ban users for a time',
 	description: 'Ban users for a time',
+	forModel:
+		'Bans users from signing in for a time. Needs their user IDs, with commas between them, and how long.',
 	sections: { users: usersSection, minutes: banLengthSection },
 	options: callOptions,
 	kinds: [banUsers],

@@ -12,6 +12,7 @@ export const get = operation({
 	name: 'Get',
 	action: 'Look up a user',
 	description: 'Name and picture of a user, and since when there is one',
+	forModel: 'Finds the name and the picture of a user. Needs the user ID. Changes nothing.',
 	sections: { userId: lookedUpUserSection },
 	options: callOptions,
 	kinds: [getUser],

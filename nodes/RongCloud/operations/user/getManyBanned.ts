@@ -11,6 +11,8 @@ export const getManyBanned = operation({
 	name: 'Get Many Banned',
 	action: 'List the banned users',
 	description: 'List the users who are banned now, and until when',
+	forModel:
+		'Lists the users who are banned now, and until when. Needs nothing, and changes nothing.',
 	sections: { most: listLengthSection },
 	options: callOptions,
 	kinds: [getBannedUsers],

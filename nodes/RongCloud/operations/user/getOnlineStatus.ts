@@ -12,6 +12,8 @@ export const getOnlineStatus = operation({
 	name: 'Get Online Status',
 	action: 'Find out whether a user is online',
 	description: 'Find out whether the app of a user is connected now',
+	forModel:
+		'Finds out whether the app of a user is connected now. Needs the user ID. Changes nothing.',
 	sections: { userId: askedUserSection },
 	options: callOptions,
 	kinds: [onlineStatus],

@@ -12,6 +12,8 @@ export const register = operation({
 	name: 'Register',
 	action: 'Register a user or a sender',
 	description: 'Create a user or a sender, once, and get its token',
+	forModel:
+		'Makes a user whom the service does not have yet, or gives one that it has a new name. Needs a user ID and a name.',
 	notice:
 		'The token in the output is a secret: whoever has it can connect as this user. Like every output it stands in the data of the execution, which n8n may save and show. As a tool, it hands the token to the AI agent.',
 	sections: { userId: newUserSection, profile: newProfileSection },

@@ -12,6 +12,7 @@ export const unban = operation({
 	name: 'Unban',
 	action: 'Lift the ban of a user',
 	description: 'Lift the ban of a user before its time',
+	forModel: 'Lifts the ban of a user before its time. Needs the user ID.',
 	sections: { userId: bannedUserSection },
 	options: callOptions,
 	kinds: [unbanUsers],

@@ -12,6 +12,8 @@ export const update = operation({
 	name: 'Update',
 	action: 'Change the name or picture of a user',
 	description: 'Change what notifications show of a user',
+	forModel:
+		'Changes the name or the picture that notifications show of a user. Needs the user ID and what is new.',
 	sections: { userId: changedUserSection, profile: changedProfileSection },
 	options: callOptions,
 	kinds: [updateUser],

@@ -11,6 +11,8 @@ export const get = operation({
 	name: 'Get',
 	action: 'Look up the tags of users',
 	description: 'The tags of users, with an item for each user',
+	forModel:
+		'Finds the tags of users. Needs their user IDs, with commas between them. Changes nothing.',
 	sections: { users: usersSection },
 	options: callOptions,
 	kinds: [getTags],

@@ -12,6 +12,8 @@ export const set = operation({
 	name: 'Set',
 	action: 'Replace the tags of users',
 	description: 'Replace all tags of users, or clear them',
+	forModel:
+		'Replaces all tags of users: those that are not given are lost. Needs the user IDs and the tags, with commas between them.',
 	sections: { users: usersSection, tags: tagsSection },
 	options: callOptions,
 	kinds: [setTags],
