@@ -183,7 +183,7 @@ const GUIDE =
 const SET_UP = `(1) Copy the Production URL above; it has to start with https:// and be reachable from the internet. (2) Enter it in the console of your app, as said below. (3) Publish or activate this workflow. The Test URL listens for two minutes only, after a click on Execute step. <a href="${GUIDE}" target="_blank">Step by step</a>.`;
 
 const CONSOLE =
-	'In the console of Nexconn: Chat &gt; Chat settings &gt; Webhooks &gt; Config, then tick the events. In that of RongCloud (Classic): turn on each callback that you need, and enter the same URL in each of their fields.';
+	'In the console of Nexconn: Chat &gt; Chat settings &gt; Webhooks &gt; Config, then tick the events. In that of RongCloud (Classic) each callback has a switch and a URL field of its own, for messages under Chat settings, for most others under Basic features: enter the same URL in all that you need.';
 
 const UNSIGNED =
 	'The body is not signed: a good signature says that the service called, not what it said. Let nothing of value depend on it alone.';

@@ -11,6 +11,7 @@ let editor: Editor;
 atDesk((desk) => ({ page, editor } = desk));
 
 interface Box {
+	value?: string;
 	textContent: string | null;
 	scrollWidth: number;
 	clientWidth: number;
@@ -29,7 +30,7 @@ async function cutOff(selector: string): Promise<{ all: number; cut: string[] }>
 				.filter(
 					(box) => box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1,
 				)
-				.map(({ textContent }) => (textContent ?? '').trim()),
+				.map(({ textContent, value }) => value ?? (textContent ?? '').trim()),
 		}));
 }
 
@@ -39,8 +40,8 @@ const CHOICES = '[role="option"] .option-headline, [role="option"] .option-descr
 const LISTS = ['resource', 'operation', 'runMode', 'sendTo', 'messageType', 'customizeFor'];
 
 test('nothing is cut off at 1,280 pixels: labels and choices of every operation', async () => {
-	await page.setViewportSize({ width: 1280, height: 900 });
 	const panel = await editor.newNode('Notify one or more customers', NEXCONN);
+	await page.setViewportSize({ width: 1280, height: 900 });
 	const cut = new Set<string>();
 	let seen = 0;
 	for (const { title } of OPERATIONS) {
@@ -63,4 +64,22 @@ test('nothing is cut off at 1,280 pixels: labels and choices of every operation'
 	}
 	expect(seen).toBeGreaterThan(200);
 	expect([...cut]).toEqual([]);
+});
+
+test('the class of a vendor that was picked can be read at 1,280 pixels', async () => {
+	const panel = await editor.newNode('Notify one or more customers', NEXCONN);
+	await page.setViewportSize({ width: 1280, height: 900 });
+	await panel.customize('HarmonyOS', 'Huawei', 'OPPO', 'vivo');
+	// The longest of each.
+	for (const [group, name] of [
+		['harmonyOs', 'Subscription (SUBSCRIPTION)'],
+		['huawei', 'Subscription (SUBSCRIPTION)'],
+		['oppo', 'Suggested content (CONTENT)'],
+		['vivo', 'Suggested content (CONTENT)'],
+	] as const) {
+		await panel.add(group, 'Category');
+		await panel.search(`${group}.category`, name.split(' ')[0] ?? '', name);
+	}
+	const shown = await cutOff('[data-test-id="rlc-input"]');
+	expect(shown).toEqual({ all: 4, cut: [] });
 });

@@ -73,15 +73,20 @@ describe('the credential', () => {
 			'The service does not know this App Key here. Check App Key, and choose the data center that the console names for it.',
 		);
 
-		await dialog.fill({ appKey: 'sandbox-rongcloud' });
+		await dialog.fill({ appKey: 'sandbox-rongcloud', appSecret: 'sandbox-secret-nexconn' });
 		await dialog.save();
 		await expectFailure(
 			'The App Secret is wrong: the service refused the signature. Copy the App Secret (not the App Key) again',
 		);
 		await dialog.picture('panel-credential-refused');
 
-		sandbox.setApp('sandbox-rongcloud', { state: 'locked' });
+		await dialog.fill({ product: 'Nexconn', dataCenter: 'Custom' });
 		await dialog.fill({ appSecret: 'sandbox-secret-rongcloud' });
+		await dialog.save();
+		await expectFailure('Check Product, and in the console whether');
+
+		sandbox.setApp('sandbox-rongcloud', { state: 'locked' });
+		await dialog.fill({ product: 'RongCloud (Classic)', dataCenter: 'Custom' });
 		await dialog.save();
 		await expectFailure('The app is locked or deleted.');
 
@@ -96,7 +101,7 @@ describe('the credential', () => {
 		const again = await panel.editCredential();
 		await again.success.waitFor();
 		const asked = sandbox.requests.map(({ path }) => path);
-		expect([...new Set(asked)]).toEqual(['/user/block/query.json']);
+		expect([...new Set(asked)]).toEqual(['/user/block/query.json', '/v4/user/ban/list']);
 		expect(sandbox.journal).toEqual([]);
 	});
 });
