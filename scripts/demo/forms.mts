@@ -36,14 +36,14 @@ interface FormField {
 /**
  * Opens the form and sends it off, as a browser does.
  * @param values by the names of the fields
- * @returns the page that the person saw
+ * @returns the page with the form, and what the person saw after it
  * @throws AxiosError if n8n refuses the form, or does not answer within 30 seconds
  */
 export async function submitForm(
 	{ node: nodeName, url }: WaitingForm,
 	nodes: readonly INode[],
 	values: Record<string, string>,
-): Promise<string> {
+): Promise<{ page: string; answer: string }> {
 	const node = nodes.find(({ name }) => name === nodeName);
 	const { values: fields = [] } = (node?.parameters.formFields ?? {}) as { values?: FormField[] };
 	const form = new FormData();
@@ -54,6 +54,6 @@ export async function submitForm(
 		form.append(`field-${index}`, isChoice ? JSON.stringify([value]) : value);
 	}
 	const { data: page } = await http.get<string>(url);
-	await http.post(url, form);
-	return page;
+	const { data: answer } = await http.post<string>(url, form);
+	return { page, answer };
 }

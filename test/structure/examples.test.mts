@@ -2,19 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type {
-	IConnections,
-	INode,
-	INodeParameters,
-	INodeProperties,
-	INodeTypeDescription,
-} from 'n8n-workflow';
+import type { IConnections, INode, INodeTypeDescription } from 'n8n-workflow';
 
 import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { readExamples, withCredentials } from '../../scripts/demo/examples.mts';
 import { modelCredential, sandboxCredentials } from '../../scripts/demo/run.mts';
 import { PACKAGE_FOLDER } from '../support/engine.mts';
-import { choicesOf, nodeDescription, visible } from './panel.mts';
+import { nodeDescription, problemsOfNode } from './panel.mts';
 
 const FOLDER = join(PACKAGE_FOLDER, 'examples');
 const FILES = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
@@ -26,11 +20,17 @@ interface WorkflowFile {
 	name: string;
 	nodes: INode[];
 	connections: IConnections;
-	meta: { expectedCalls: number };
+	meta: { expectedCalls?: number; notRun?: string };
 }
+
+/** Whether it reaches more than a preview or test users. */
+const isSent = ({ parameters: { runMode = 'run' } }: INode) => runMode === 'run';
 
 const textOf = (file: string) => readFileSync(join(FOLDER, file), 'utf8');
 const workflowOf = (file: string) => JSON.parse(textOf(file)) as WorkflowFile;
+
+const PAGE = workflowOf(FILES[0] ?? '').nodes.find(({ name }) => name === 'What Happened')
+	?.parameters.html;
 
 /** Each connection from node to node; with `main` without those of AI models and the like. */
 const connectionsOf = ({ connections }: WorkflowFile, only?: 'main') =>
@@ -66,8 +66,9 @@ test('the list in README.md has each of them, by name, with its calls', () => {
 	expect(rows).toEqual(
 		FILES.map((file) => {
 			const { name, meta } = workflowOf(file);
+			const calls = meta.notRun === undefined ? meta.expectedCalls : 'not run';
 			return expect.stringMatching(
-				new RegExp(`^\\| +\\[${name}\\]\\(${file}\\) .*\\| +${meta.expectedCalls} +\\|`),
+				new RegExp(`^\\| +\\[${name}\\]\\(${file}\\) .*\\| +${calls} +\\|`),
 			);
 		}),
 	);
@@ -187,76 +188,49 @@ describe.each(FILES)('%s', (file) => {
 	const sending = nodes.filter(({ type }) => type === OURS);
 
 	test('has one that sends', () => {
-		expect(sending.filter(({ parameters }) => parameters.preview !== true)).not.toEqual([]);
+		expect(sending.filter(isSent)).not.toEqual([]);
 	});
 
-	test.each(sending)('$name', (node) => expectAsPanel(node, description));
+	test.each(sending)('$name', (node) => {
+		expect(problemsOfNode(node, description)).toEqual([]);
+	});
+
+	test('the page at the end, alike everywhere, tells what became of each thing that is sent', () => {
+		const pages = nodes.filter(({ name }) => name === 'What Happened');
+		expect(pages.map(({ parameters }) => parameters.html)).toEqual([PAGE]);
+		for (const { name } of sending) expect(behind(workflow, name)).toContain('What Happened');
+	});
+
+	test('one that was not run says so in its notes, and why', () => {
+		const { notRun, expectedCalls } = workflow.meta;
+		expect(notRun === undefined).toBe(expectedCalls !== undefined);
+		expect(notes.join('\n').includes('**Not run here:**')).toBe(notRun !== undefined);
+	});
 
 	const triggers = nodes.filter(({ type }) => type === TRIGGER);
 	test('and its trigger, if it starts with one', async () => {
 		for (const node of triggers) {
-			expectAsPanel(node, await nodeDescription('rongCloudTrigger'));
+			expect(problemsOfNode(node, await nodeDescription('rongCloudTrigger'))).toEqual([]);
 			// Nothing that the workflow sends may start it again.
 			const senders = sending.map(({ parameters }) => parameters.fromUserId);
 			expect(senders).toContain(node.parameters.ignoredSenders);
 		}
 	});
 
-	test('who sees what is previewed is who gets what is sent', () => {
+	test('who sees what is previewed or tested is who gets what is sent', () => {
 		// A person may change the texts in between, and only what is sent has to be guarded.
-		const settled = sending.map(({ parameters }) => {
-			const { preview, text: _, notificationText: __, options: ___, ...others } = parameters;
-			return { isPreview: preview === true, others };
+		const settled = sending.map((node) => {
+			const {
+				runMode: _,
+				testUserIds: __,
+				text: ___,
+				notificationText: ____,
+				...more
+			} = node.parameters;
+			const { options: _____, duplicateGuard: ______, ...others } = more;
+			return { node, others };
 		});
-		const sent = settled.filter(({ isPreview }) => !isPreview).map(({ others }) => others);
-		for (const { isPreview, others } of settled) {
-			if (isPreview) expect(sent).toContainEqual(others);
-		}
+		const sent = settled.filter(({ node }) => isSent(node)).map(({ others }) => others);
+		for (const { node, others } of settled) if (!isSent(node)) expect(sent).toContainEqual(others);
 	});
 });
-
-/** What is set is what the panel shows, and what is required is set. */
-function expectAsPanel(node: INode, description: INodeTypeDescription): void {
-	const { parameters } = node;
-	const shown = visible(description, parameters);
-	expect(problemsOf(parameters, shown)).toEqual([]);
-	const values = {
-		...Object.fromEntries(shown.map((one) => [one.name, one.default])),
-		...parameters,
-	};
-	const required = shown.filter((property) => property.required).map(({ name }) => name);
-	expect(required.filter((name) => values[name] === '')).toEqual([]);
-}
-
-/** Parameters that the shown properties do not have, or not with that value. */
-function problemsOf(
-	parameters: INodeParameters,
-	shown: readonly INodeProperties[],
-	above = '',
-): string[] {
-	return Object.entries(parameters).flatMap(([name, value]) => {
-		const where = `${above}${name}`;
-		const property = shown.find((one) => one.name === name);
-		if (!property) return [`${where} is not there`];
-		if (typeof value === 'string' && value.startsWith('=')) {
-			return property.noDataExpression ? [`${where} takes no expression`] : [];
-		}
-		if (property.type === 'collection') {
-			const options = property.options as INodeProperties[];
-			return problemsOf(value as INodeParameters, options, `${where} > `);
-		}
-		if (property.type === 'fixedCollection') {
-			const groups = Object.entries(value as Record<string, INodeParameters[]>);
-			return groups.flatMap(([group, entries]) => {
-				const found = property.options?.find((option) => option.name === group);
-				if (!found || !('values' in found)) return [`${where} > ${group} is not there`];
-				const inside = `${where} > ${group} > `;
-				return entries.flatMap((entry) => problemsOf(entry, found.values, inside));
-			});
-		}
-		const choices = choicesOf(property).map((choice) => choice.value);
-		if (choices.length === 0) return [];
-		const bad = [value].flat().filter((one) => !choices.includes(one as string));
-		return bad.map((one) => `${where} has no choice ${JSON.stringify(one)}`);
-	});
-}

@@ -1,5 +1,6 @@
 import { NodeHelpers } from 'n8n-workflow';
 import type {
+	INode,
 	INodeParameters,
 	INodeProperties,
 	INodePropertyCollection,
@@ -47,7 +48,9 @@ export function everyProperty(properties: readonly INodeProperties[], above = ''
 
 /** The choices of a list; none for any other property. */
 export function choicesOf({ type, options }: INodeProperties): INodePropertyOptions[] {
-	return type === 'options' || type === 'multiOptions' ? (options as INodePropertyOptions[]) : [];
+	// Those that n8n fetches from an account are not known here.
+	const known = options as INodePropertyOptions[] | undefined;
+	return type === 'options' || type === 'multiOptions' ? (known ?? []) : [];
 }
 
 /** What stands in a list one below the other, as people read it: choices, or fields that can be added. */
@@ -70,9 +73,10 @@ export const OPERATIONS = Object.values(resources).flatMap(({ name, operations }
 export function visible(
 	description: INodeTypeDescription,
 	state: INodeParameters,
+	typeVersion = 1,
 ): INodeProperties[] {
 	const { properties } = description;
-	const node = { typeVersion: 1 };
+	const node = { typeVersion };
 	const values = NodeHelpers.getNodeParameters(
 		properties,
 		state,
@@ -111,3 +115,53 @@ export const everyState = (): INodeParameters[] =>
 			[{ resource, operation }],
 		);
 	});
+
+/** What of a node is set that the panel does not show, or not with that value, and what is required and not set. */
+export function problemsOfNode(
+	{ parameters, typeVersion }: Pick<INode, 'parameters' | 'typeVersion'>,
+	description: INodeTypeDescription,
+): string[] {
+	const shown = visible(description, parameters, typeVersion);
+	const values = {
+		...Object.fromEntries(shown.map((one) => [one.name, one.default])),
+		...parameters,
+	};
+	const missing = shown.filter(({ required, name }) => required === true && values[name] === '');
+	return [
+		...problemsOf(parameters, shown),
+		...missing.map(({ name }) => `${name} is required and not set`),
+	];
+}
+
+/** Parameters that the shown properties do not have, or not with that value. */
+function problemsOf(
+	parameters: INodeParameters,
+	shown: readonly INodeProperties[],
+	above = '',
+): string[] {
+	return Object.entries(parameters).flatMap(([name, value]) => {
+		const where = `${above}${name}`;
+		const property = shown.find((one) => one.name === name);
+		if (!property) return [`${where} is not there`];
+		if (typeof value === 'string' && value.startsWith('=')) {
+			return property.noDataExpression ? [`${where} takes no expression`] : [];
+		}
+		if (property.type === 'collection') {
+			const options = property.options as INodeProperties[];
+			return problemsOf(value as INodeParameters, options, `${where} > `);
+		}
+		if (property.type === 'fixedCollection') {
+			const groups = Object.entries(value as Record<string, INodeParameters[]>);
+			return groups.flatMap(([group, entries]) => {
+				const found = property.options?.find((option) => option.name === group);
+				if (!found || !('values' in found)) return [`${where} > ${group} is not there`];
+				const inside = `${where} > ${group} > `;
+				return entries.flatMap((entry) => problemsOf(entry, found.values, inside));
+			});
+		}
+		const choices = choicesOf(property).map((choice) => choice.value);
+		if (choices.length === 0) return [];
+		const bad = [value].flat().filter((one) => !choices.includes(one as string));
+		return bad.map((one) => `${where} has no choice ${JSON.stringify(one)}`);
+	});
+}
