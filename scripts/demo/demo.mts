@@ -116,7 +116,7 @@ async function show(
 	say('\nCredentials, each tested as n8n does after Save:');
 	const inputs = parts.credentials(sandbox.url, model.url);
 	const credentials = await saveAndTestCredentials(inputs, context, problems);
-	say('\nExample workflows, each run once:');
+	say('\nExample workflows, each run once if it needs no account of elsewhere:');
 	await runExamples(parts.examplesDir, credentials, context, problems);
 	return problems;
 }

@@ -18,10 +18,16 @@ export interface Example {
 	form?: Record<string, string>;
 	/** A callback of the service that starts it once it is published, in place of “Execute workflow”. */
 	callback?: Pick<CallbackOptions, 'kind' | 'body'>;
+	/** Why it cannot run here. */
+	notRun?: string;
 }
 
 interface WorkflowFile extends WorkflowInput {
-	meta?: { expectedCalls?: number; demo?: Pick<Example, 'form' | 'callback'> };
+	meta?: {
+		expectedCalls?: number;
+		notRun?: string;
+		demo?: Pick<Example, 'form' | 'callback'>;
+	};
 }
 
 /** Reads the workflows of a folder, in n8n's export format, in the order of their names. */
@@ -52,6 +58,7 @@ function readExample(folder: string, file: string): Example {
 		expectedCalls: meta?.expectedCalls,
 		form: meta?.demo?.form,
 		callback: meta?.demo?.callback,
+		notRun: meta?.notRun,
 	};
 }
 

@@ -164,10 +164,14 @@ async function runToEnd(id: string, example: Example, context: RunContext): Prom
 async function runExample(example: Example, credentials: SavedCredential[], context: RunContext) {
 	const { client, sandbox, say } = context;
 	const { id } = await client.saveWorkflow(withCredentials(example, credentials));
+	say(`\n  ${example.workflow.name} (${join('examples', example.file)})`);
+	if (example.notRun !== undefined) {
+		say(`  imported and not run: ${example.notRun}`);
+		return;
+	}
 	const acceptedBefore = sandbox.journal.length;
 	const receivedBefore = sandbox.requests.length;
 	const start = Date.now();
-	say(`\n  ${example.workflow.name} (${join('examples', example.file)})`);
 	const execution = await runToEnd(id, example, context);
 	const accepted = sandbox.journal.slice(acceptedBefore);
 	const seconds = ((Date.now() - start) / 1000).toFixed(1);
@@ -182,6 +186,10 @@ async function runExample(example: Example, credentials: SavedCredential[], cont
 	for (const request of sandbox.requests.slice(receivedBefore)) {
 		if (!request.accepted) say(`    ${refusedLine(request)}`);
 	}
+	const page =
+		execution.data.resultData.runData['What Happened']?.at(-1)?.data?.main?.[0]?.[0]?.json;
+	const [, headline] = /<h1>(.*?)<\/h1>/.exec(String(page?.html)) ?? [];
+	if (headline !== undefined) say(`    the page at the end: ${headline}`);
 
 	if (execution.status !== 'success') {
 		throw new Failure(failureOf(execution) ?? `it ended as "${execution.status}".`);
