@@ -1091,3 +1091,321 @@ describe('08: tag sync, then a broadcast', () => {
 		expect(stage.sandbox.requests).toEqual([]);
 	});
 });
+
+describe('09: customer list in a Data Table', () => {
+	interface Table {
+		id: string;
+		name: string;
+		projectId: string;
+	}
+	interface Customer {
+		userId: string;
+		firstName: string;
+		status?: string | null;
+		reason?: string | null;
+	}
+	const withTable = async (table: string) => await imported('09', { Campaign: assign({ table }) });
+	async function tableOf(name: string) {
+		const path = `/data-tables-global?filter=${encodeURIComponent(JSON.stringify({ name }))}`;
+		const { data } = await stage.client.call<{ data: Table[] }>('GET', path);
+		const [table] = data.filter((one) => one.name === name);
+		if (!table) throw new Error(`There is no table "${name}".`);
+		return `/projects/${table.projectId}/data-tables/${table.id}`;
+	}
+	async function rowsIn(name: string) {
+		const path = `${await tableOf(name)}/rows?sortBy=id:asc`;
+		const { data } = await stage.client.call<{ data: Customer[] }>('GET', path);
+		return data.map(({ userId, firstName, status, reason }) => ({
+			userId,
+			firstName,
+			status,
+			reason,
+		}));
+	}
+	const add = async (name: string, data: Customer[]) =>
+		await stage.client.call('POST', `${await tableOf(name)}/insert`, { data, returnType: 'id' });
+	const VOUCHER = 'Your spring voucher waits in the app until Sunday.';
+
+	test('makes the table when it is missing, greets by name, and writes the results into the rows', async () => {
+		const own = await withTable('Samples');
+		const done = await run(own);
+		expect(reached()).toEqual([['u-1001', 'u-1004'], ['u-1002']]);
+		expect(texts()).toEqual([`Hello Nova! ${VOUCHER}`, `Hello there! ${VOUCHER}`]);
+		const noId = expect.stringContaining('Recipient User IDs');
+		expect(said(done)).toMatchObject({
+			headline: counted(3, 0, 1),
+			rows: [
+				['', 'not sent', noId],
+				...['u-1001', 'u-1002', 'u-1004'].map((id) => [id, 'sent', '']),
+			],
+		});
+		expect(await rowsIn('Samples')).toEqual([
+			{ userId: 'u-1001', firstName: 'Nova', status: 'sent', reason: '' },
+			{ userId: 'u-1002', firstName: '', status: 'sent', reason: '' },
+			{ userId: 'u-1004', firstName: 'Nova', status: 'sent', reason: '' },
+			{ userId: '', firstName: 'Nova', status: 'not sent', reason: noId },
+		]);
+
+		// Again, with one row more.
+		await add('Samples', [{ userId: 'u-1005', firstName: '' }]);
+		stage.sandbox.journal.length = 0;
+		expect(said(await run(own)).headline).toBe(counted(1, 3, 1));
+		expect(reached()).toEqual([['u-1005']]);
+		expect((await rowsIn('Samples')).map(({ status }) => status)).toEqual([
+			...Array<string>(3).fill('sent before'),
+			'not sent',
+			'sent',
+		]);
+	});
+
+	test('what is refused or unclear stands in its row, and the others go out', async () => {
+		await run(await withTable('Own'));
+		const name = 'Own rows';
+		const own = await withTable(name);
+		const [project] = (await tableOf('Own')).split('/data-tables/');
+		const columns = ['userId', 'firstName', 'status', 'reason'].map((column) => ({
+			name: column,
+			type: 'string',
+		}));
+		await stage.client.call('POST', `${project}/data-tables`, { name, columns });
+		await add(name, [
+			{ userId: 'u-1001', firstName: 'One', status: 'accepted', reason: 'old' },
+			{ userId: 'u-1002', firstName: 'Two' },
+			{ userId: 'u-1003', firstName: 'Three' },
+			{ userId: '#N/A', firstName: 'Four' },
+		]);
+		stage.sandbox.reset();
+		stage.sandbox.reply({}, [
+			{ kind: 'normal' },
+			{ status: 400, body: { code: 1002, errorMessage: 'no' } },
+			{ kind: 'reset', when: 'mid-reply' },
+		]);
+		const done = await run(own);
+		const { headline, rows } = said(done);
+		expect(headline).toBe(counted(1, 0, 2, UNCLEAR(1)));
+		// The first call goes alone, the other two at once. The one without a reply was taken.
+		const [, unclear] = reached().flat();
+		const refused = unclear === 'u-1002' ? 'u-1003' : 'u-1002';
+		expect(rows.map(([who, what]) => `${who} ${what}`)).toEqual([
+			`${unclear} unclear`,
+			`${refused} not sent`,
+			'#N/A not sent',
+			'u-1001 sent',
+		]);
+		const written = new Map((await rowsIn(name)).map((row) => [row.userId, row]));
+		expect(written.get('u-1001')).toMatchObject({ status: 'sent', reason: '' });
+		expect(written.get(refused)).toMatchObject({
+			status: 'not sent',
+			reason: expect.stringContaining('"no"'),
+		});
+		expect(written.get(unclear ?? '')).toMatchObject({
+			status: 'unclear',
+			reason: expect.stringContaining('Nobody knows'),
+		});
+		expect(written.get('#N/A')).toMatchObject({
+			status: 'not sent',
+			reason: expect.stringContaining('#N/A'),
+		});
+	});
+});
+
+describe('12: texts by language', () => {
+	const EN = 'From Monday on we are open until 20:00.';
+	const DE = 'Ab Montag haben wir bis 20 Uhr geöffnet.';
+	const ZH = '从星期一起，我们营业到 20:00。';
+	const withLanguages = async (languages: unknown[], more: Record<string, unknown> = {}) =>
+		await imported('12', {
+			Customers: assignJson({
+				customers: languages.map((language, index) => ({ userId: `u-${index + 1}`, language })),
+			}),
+			Texts: assignJson(more),
+		});
+	/** The text that each user got. */
+	const got = () =>
+		Object.fromEntries(reached().flatMap((ids, index) => ids.map((id) => [id, texts()[index]])));
+
+	test('sends the samples in three languages, and once', async () => {
+		const own = await imported('12');
+		const fallback = 'In the fallback language en: u-1004 (fr), u-1005 (no language)';
+		expect(said(await run(own))).toMatchObject({ headline: counted(6), lines: [fallback] });
+		expect(got()).toEqual({
+			...{ 'u-1001': EN, 'u-1002': DE, 'u-1003': ZH },
+			...{ 'u-1004': EN, 'u-1005': EN, 'u-1006': DE },
+		});
+		expect(stage.sandbox.journal).toHaveLength(3);
+		expect(stage.sandbox.journal[2]?.notification).toMatchObject({
+			ios: { title: '营业时间调整' },
+		});
+		expect(said(await run(own)).headline).toBe(counted(0, 6));
+		expect(stage.sandbox.journal).toHaveLength(3);
+	});
+
+	test('knows a language however it is written, and says who got the fallback', async () => {
+		const own = await withLanguages([
+			...[' DE ', 'de_CH', 'ZH-hans', 'zh', 'zh-CN', 'EN-us'],
+			...['fr', 7, null, 'toString'],
+		]);
+		const { headline, lines } = said(await run(own));
+		expect(headline).toBe(counted(10));
+		expect(got()).toEqual({
+			...{ 'u-1': DE, 'u-2': DE, 'u-3': ZH, 'u-4': ZH, 'u-5': ZH, 'u-6': EN },
+			...{ 'u-7': EN, 'u-8': EN, 'u-9': EN, 'u-10': EN },
+		});
+		expect(lines).toEqual([
+			'In the fallback language en: u-7 (fr), u-8 (7), u-9 (no language), u-10 (toString)',
+		]);
+	});
+
+	test('another fallback, and one without a text, in which nobody gets anything', async () => {
+		await run(await withLanguages(['fr', 'en', 'de'], { fallback: 'de' }));
+		expect(got()).toEqual({ 'u-1': DE, 'u-2': EN, 'u-3': DE });
+		stage.sandbox.reset();
+		const { headline, rows } = said(
+			await run(await withLanguages(['fr', 'en', 'de'], { fallback: 'it' })),
+		);
+		expect(headline).toBe(counted(2, 0, 1));
+		expect(rows[0]).toEqual(['u-1', 'not sent', expect.stringContaining('Message Text')]);
+		expect(got()).toEqual({ 'u-2': EN, 'u-3': DE });
+	});
+
+	test('says nothing of a fallback when all have their own language', async () => {
+		const { lines } = said(await run(await withLanguages(['en', 'de', 'zh-Hans'])));
+		expect(lines).toEqual(['Everybody in the own language.']);
+	});
+});
+
+describe('13: quiet hours by time zone', () => {
+	/** The hour in a place, by another way than the workflow's. */
+	const hourIn = (timeZone: string) =>
+		Number(new Date().toLocaleString('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' }));
+	/** None of them has summer time. */
+	const customers = [
+		{ userId: 'u-1001', timeZone: 'Asia/Shanghai' },
+		{ userId: 'u-1002', timeZone: 'America/Sao_Paulo' },
+		{ userId: 'u-1003', timeZone: ' Australia/Perth ' },
+		{ userId: 'u-1004', timeZone: 'Shanghai' },
+		{ userId: 'u-1005' },
+		{ userId: 'u-1006', timeZone: 8 },
+		{ userId: '', timeZone: 'Asia/Shanghai' },
+		{ userId: 'u-1008', timeZone: 'Asia/Tokyo' },
+	];
+	const at = async (hour: () => number) => {
+		// The hour must not end on the way.
+		const left = HOUR - (Date.now() % HOUR);
+		if (left < 20_000) await sleep(left);
+		const list = { mode: 'raw', jsonOutput: JSON.stringify({ customers }), options: {} };
+		return await imported('13', { Campaign: assign({ hour: hour() }), Customers: () => list });
+	};
+	const notSent = [
+		['u-1004', 'not sent', '"Shanghai" is no time zone. Enter one such as Europe/Berlin.'],
+		['u-1005', 'not sent', 'There is no time zone. Enter one such as Europe/Berlin.'],
+		['u-1006', 'not sent', '"8" is no time zone. Enter one such as Europe/Berlin.'],
+	];
+
+	test('sends to those who have the hour now, once, and lists whose time zone is none', async () => {
+		const own = await at(() => hourIn('Asia/Shanghai'));
+		const done = await run(own);
+		expect(reached()).toEqual([['u-1001', 'u-1003']]);
+		const { headline, rows } = said(done);
+		expect(headline).toBe(counted(2, 0, 4, ', 2 later'));
+		expect(rows).toEqual([
+			['', 'not sent', expect.stringContaining('Recipient User IDs')],
+			...notSent,
+			['u-1001', 'sent', ''],
+			['u-1003', 'sent', ''],
+			['u-1002', 'later', expect.stringMatching(/^It is \d\d:\d\d there\.$/)],
+			['u-1008', 'later', expect.stringMatching(/^It is \d\d:\d\d there\.$/)],
+		]);
+		expect(rowsOf(done, 'Mend the Time Zone').map(({ userId }) => userId)).toEqual([
+			'u-1004',
+			'u-1005',
+			'u-1006',
+		]);
+		expect(said(await run(own)).headline).toBe(counted(0, 2, 4, ', 2 later'));
+		expect(stage.sandbox.journal).toHaveLength(1);
+	});
+
+	test('says so when it is the hour of nobody', async () => {
+		const own = await at(() => (hourIn('Asia/Shanghai') + 5) % 24);
+		const { headline, rows } = said(await run(own));
+		expect(headline).toBe(counted(0, 0, 3, ', 5 later'));
+		expect(rows.slice(0, 3)).toEqual(notSent);
+		expect(stage.sandbox.requests).toEqual([]);
+	});
+
+	test('the samples have somebody at any hour', async () => {
+		const done = await run(await imported('13'));
+		expect(stage.sandbox.journal).toHaveLength(1);
+		expect(reached()[0]).toEqual(expect.arrayContaining(['u-1001', 'u-1006']));
+		expect(said(done).rows).toEqual(
+			expect.arrayContaining([
+				['u-1003', 'not sent', expect.stringContaining('Europe/Atlantis')],
+				['u-1004', 'not sent', expect.stringContaining('no time zone')],
+			]),
+		);
+	});
+});
+
+describe('14: A/B split of an announcement', () => {
+	const withUsers = async (ids: string[], more: Record<string, unknown> = {}) =>
+		await imported('14', {
+			Segment: assignJson({ customers: ids.map((userId) => ({ userId })) }),
+			Announcement: assignJson(more),
+		});
+	/** Who got which version, by the text alone. */
+	const halves = () => {
+		const of = (words: string) =>
+			reached()
+				.filter((_, index) => texts()[index]?.includes(words))
+				.flat();
+		return { A: of('Every tenth'), B: of('nine stamps') };
+	};
+	const users = (count: number) => Array.from({ length: count }, (_, index) => `u-${index}`);
+
+	test('sends one of both to each of the samples, reports on both, and never the other one', async () => {
+		const own = await imported('14');
+		const { headline, lines } = said(await run(own));
+		expect(headline).toBe(counted(8));
+		const { A, B } = halves();
+		expect([...A, ...B].sort()).toEqual(users(8).map((_, index) => `u-100${index + 1}`));
+		expect([A.length > 0, B.length > 0, reached().length]).toEqual([true, true, 2]);
+		expect(lines).toEqual([
+			`A (Your loyalty card): ${A.length} sent, 0 skipped, 0 failed: ${A.join(', ')}`,
+			`B (A coffee for you): ${B.length} sent, 0 skipped, 0 failed: ${B.join(', ')}`,
+		]);
+		const contents = stage.sandbox.journal.map(({ message }) => message?.content ?? '');
+		const marks = contents.map((content) => /loyalty-card-1-[AB]/.exec(content)?.[0]);
+		expect(marks.sort()).toEqual(['loyalty-card-1-A', 'loyalty-card-1-B']);
+		// No quota of broadcasts is spent.
+		expect(stage.sandbox.journal.map(({ kind }) => kind)).toEqual(Array(2).fill('system-message'));
+
+		const again = said(await run(own));
+		expect(again.headline).toBe(counted(0, 8));
+		expect(again.lines[0]).toContain(`0 sent, ${A.length} skipped, 0 failed`);
+		expect(stage.sandbox.journal).toHaveLength(2);
+	});
+
+	test('a user is always in the same half, whoever else is there, and another campaign splits anew', async () => {
+		await run(await withUsers(users(96)));
+		const first = halves();
+		expect(first.A.length + first.B.length).toBe(96);
+		expect(Math.abs(first.A.length - first.B.length)).toBeLessThan(40);
+		stage.sandbox.reset();
+		await run(await withUsers([...users(50).reverse(), 'someone-else']));
+		const some = new Set(halves().A.filter((id) => id !== 'someone-else'));
+		expect(some).toEqual(new Set(first.A.filter((id) => users(50).includes(id))));
+		stage.sandbox.reset();
+		await run(await withUsers(users(96), { campaignId: 'loyalty-card-2' }));
+		const moved = halves().A.filter((id) => first.B.includes(id));
+		expect(moved.length).toBeGreaterThan(10);
+	});
+
+	test('counts in each half what failed', async () => {
+		stage.sandbox.reply({}, [{ status: 400, body: { code: 1002, errorMessage: 'no' } }]);
+		const { headline, lines } = said(await run(await withUsers(['u-1001', '', '#N/A'])));
+		expect(headline).toBe(counted(0, 0, 3));
+		const failed = lines.map((line) => Number(/(\d+) failed/.exec(line)?.[1]));
+		expect(failed.reduce((one, other) => one + other)).toBe(3);
+		expect(lines.join()).toContain('no user ID');
+	});
+});
