@@ -304,6 +304,18 @@ describe('an expression inside a name that gave nothing', () => {
 		expect(output[0]?.json.message).toMatch(/^The item has these fields: userId, text\./);
 		expect(output[2]?.json.message).toMatch(/fields: text, plan\./);
 	});
+
+	test('says so without the code, where that is more than a path', async () => {
+		const { error } = await sandbox.run(
+			'rongcloud',
+			systemMessage({
+				toUserIds: "={{ $json[$json.column].firstOfAll ?? $json[$json.column].second ?? '' }}",
+			}),
+			[{ column: 'customer', customer: {}, text: 'a' }],
+		);
+		expect(error?.message).toMatch(/'Recipient User IDs' is empty: its expression gave nothing$/);
+		expect(error?.description).toMatch(/fields: column, customer, text\./);
+	});
 });
 
 test.each(['NA', 'na'])('%j is nobody as a user, and may be a region as a tag', async (name) => {

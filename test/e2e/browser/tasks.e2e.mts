@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { describe, expect, test } from '@jest/globals';
 import axios from 'axios';
 import type { Page } from 'playwright-core';
@@ -7,7 +10,7 @@ import { DEFAULT_DIRECTORY } from '../../../sandbox/index.mts';
 import { atDesk, CLASSIC, NEXCONN } from '../support/browser.mts';
 import { NODE, type Editor, type NodePanel } from '../support/editor.mts';
 import { snapshot } from '../support/screenshot.mts';
-import { callsIn, type Stage } from '../support/stage.mts';
+import { callsIn, packageDir, type Stage } from '../support/stage.mts';
 
 /**
  * What people come for who have never seen the node, done by clicking, with a picture of each end. An agent's
@@ -399,6 +402,60 @@ test('a customer who writes in the app is answered, once', async () => {
 	expect(stage.sandbox.journal).toMatchObject([
 		{ sender: 'shop-bot', recipients: [{ userId: 'u-1003' }] },
 	]);
+});
+
+test('the example for a spreadsheet takes a file with other columns and semicolons', async () => {
+	await editor.newWorkflow();
+	const example = join(packageDir, 'examples', '03-spreadsheet-to-system-messages.json');
+	await page.getByTestId('workflow-import-input').setInputFiles(example);
+	await editor.node('Your Columns').waitFor();
+	const columns = await editor.openNode('Your Columns');
+	for (const [index, name] of ['Kunde', 'Nachricht'].entries()) {
+		const value = columns.root.getByTestId('assignment-value').nth(index);
+		await value.locator('input, textarea').first().fill(name);
+		await value.locator('input, textarea').first().blur();
+	}
+	await columns.close();
+	const send = await editor.openNode('Send to Each Row');
+	await send.chooseCredential(NEXCONN);
+	await send.close();
+
+	const opening = page.waitForEvent('popup');
+	await page.getByTestId('execute-workflow-button-Upload a Spreadsheet').dispatchEvent('click');
+	const form = await opening;
+	const file = [
+		'Kunde;Ort;Nachricht',
+		'u-1001;Köln;"Ihre Bestellung A-17; unterwegs"',
+		';Graz;Ihre Bestellung A-18 ist da',
+		'u-1003;Zürich;',
+		'u-1004;Bern;Ihre Bestellung A-20 ist da',
+	].join('\r\n');
+	await form.locator('input[type=file]').setInputFiles({
+		name: 'kunden.csv',
+		mimeType: 'text/csv',
+		buffer: Buffer.from(`\ufeff${file}`),
+	});
+	await form.getByRole('button', { name: 'Submit' }).click();
+	await form.getByText('2 sent').first().waitFor();
+	await snapshot(form, 'task-11-page');
+	const said = await form.locator('body').innerText();
+	expect(said).toMatch(/2 sent, 0 skipped \(sent before\), 2 not sent/);
+	const [download] = await Promise.all([
+		form.waitForEvent('download'),
+		form.getByText('failed-rows.csv').first().click(),
+	]);
+	const failed = readFileSync(await download.path(), 'utf8')
+		.replace(/^\ufeff/, '')
+		.split(/\r?\n/);
+	expect(failed[0]).toMatch(/^Kunde;Ort;Nachricht;/);
+	expect(failed[1]).toMatch(/^;Graz;Ihre Bestellung A-18 ist da;.*Recipient User IDs/);
+	expect(failed[2]).toMatch(/^u-1003;Zürich;;.*Message Text/);
+	expect(reached()).toEqual([['u-1001'], ['u-1004']]);
+	expect(contents()).toEqual([
+		{ content: 'Ihre Bestellung A-17; unterwegs' },
+		{ content: 'Ihre Bestellung A-20 ist da' },
+	]);
+	await form.close();
 });
 
 test('a working workflow goes from RongCloud (Classic) to Nexconn, and says what changes', async () => {

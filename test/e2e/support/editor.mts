@@ -509,7 +509,7 @@ export class NodePanel extends Form {
 		await this.pick(mode);
 		const input = this.locator(path).getByTestId('rlc-input');
 		await input.fill(text);
-		await input.blur();
+		await this.leave(input);
 	}
 
 	/** A field with a list that the node fills, by its dotted path. */

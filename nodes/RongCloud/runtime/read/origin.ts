@@ -30,6 +30,9 @@ function templateOf(stored: unknown): Template | undefined {
 /** Most columns of an item that a sentence names. */
 const SHOWN_COLUMNS = 20;
 
+/** The longest expression that a sentence quotes: a path to a field is shorter, and code helps nobody. */
+const SHOWN_CODE = 50;
+
 /** What the workflow holds for the parameters of an operation. */
 export class StoredExpressions {
 	private readonly templates = new Map<string, Template | undefined>();
@@ -103,7 +106,8 @@ export class StoredExpressions {
 			columns.length === 0
 				? 'The item has no fields.'
 				: `The item has these fields: ${some(columns, SHOWN_COLUMNS)}.`;
-		const what = template.parts.length === 0 ? 'its expression' : template.parts.join(' ');
+		const code = template.parts.join(' ');
+		const what = code === '' || code.length > SHOWN_CODE ? 'its expression' : code;
 		return {
 			problem: `is empty: ${what} gave nothing`,
 			fix: `${has} Correct the expression, or make sure that each item has the value.`,
