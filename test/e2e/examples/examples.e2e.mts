@@ -583,7 +583,7 @@ describe('03: spreadsheet to system messages', () => {
 		const { headline, rows } = said(done);
 		expect(headline).toBe(counted(4, 0, 2));
 		expect(rows).toEqual([
-			['', 'not sent', expect.stringContaining('Recipient User IDs')],
+			['A row without a user', 'not sent', expect.stringContaining('Recipient User IDs')],
 			['u-1005', 'not sent', expect.stringContaining('Message Text')],
 			...sent,
 		]);
@@ -1135,7 +1135,7 @@ describe('09: customer list in a Data Table', () => {
 		expect(said(done)).toMatchObject({
 			headline: counted(3, 0, 1),
 			rows: [
-				['', 'not sent', noId],
+				['Nova', 'not sent', noId],
 				...['u-1001', 'u-1002', 'u-1004'].map((id) => [id, 'sent', '']),
 			],
 		});
@@ -1309,7 +1309,7 @@ describe('13: quiet hours by time zone', () => {
 		const { headline, rows } = said(done);
 		expect(headline).toBe(counted(2, 0, 4, ', 2 later'));
 		expect(rows).toEqual([
-			['', 'not sent', expect.stringContaining('Recipient User IDs')],
+			['Asia/Shanghai', 'not sent', expect.stringContaining('Recipient User IDs')],
 			...notSent,
 			['u-1001', 'sent', ''],
 			['u-1003', 'sent', ''],
