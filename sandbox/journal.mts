@@ -21,7 +21,7 @@ export function line(entry: JournalEntry): string {
 
 /** Whether the call names its users itself, so that the directory has no say in it. */
 const isListed = ({ kind, does }: JournalEntry): boolean =>
-	kind === 'system-message' || kind === 'personalized-message' || does !== undefined;
+	['system-message', 'direct-message', 'personalized-message'].includes(kind) || does !== undefined;
 
 /** One refused call as one line for people. */
 export function refusedLine(record: RecordedRequest): string {

@@ -57,6 +57,23 @@ describe('the page', () => {
 		expect(await views('vega')).toHaveLength(0);
 	});
 
+	test.each([
+		['/v4/direct-channel/message/send', { toUserIds: ['u-1001'], messageType: 'RC:TxtMsg' }],
+		['/v4/system-channel/message/send', { toUserIds: ['u-1001'], messageType: 'RC:TxtMsg' }],
+	])('%s: the message, the phones, and whether it can be answered', async (path, to) => {
+		await send(sandbox, path, { fromUserId: 'shop-bot', content: CONTENT, ...to });
+		const [view] = await views();
+		const isDirect = path.includes('direct');
+		expect(view).toMatchObject({
+			kind: isDirect ? 'direct-message' : 'system-message',
+			message: { text: 'Closed on Monday' },
+			notice: isDirect
+				? expect.stringContaining('and can answer.')
+				: expect.not.stringContaining('answer'),
+		});
+		expect(view?.phones.map(({ platform }) => platform)).toEqual(['ios', 'android', 'HarmonyOS']);
+	});
+
 	describe('personalized messages', () => {
 		const users = ['u-1001', 'u-1006', 'u-2001', 'u-1003'];
 		const publish = (more: JsonObject = {}) =>

@@ -96,6 +96,14 @@ export class Quotas {
 		);
 	}
 
+	/** Messages between two users, for which the limit is one of the minute (docs/service.md, section 7.1). */
+	takeDirectMessages(app: App, now: number, recipients: number): void {
+		const most =
+			app.messagesPerSecond * (LIMITS.directMessagesPerMinute / LIMITS.messagesPerSecond);
+		const key = `direct messages ${app.appKey}`;
+		this.takeRate(key, now, recipients, most, 'direct messages a minute', MINUTE);
+	}
+
 	/** Pushes to listed users; the figure is that of messages, and the count their own. */
 	takeUserPushes(app: App, now: number, recipients: number): void {
 		const key = `user pushes ${app.appKey}`;

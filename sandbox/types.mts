@@ -100,6 +100,7 @@ export interface SandboxOptions {
 
 export type CallKind =
 	| 'system-message'
+	| 'direct-message'
 	| 'personalized-message'
 	| 'broadcast'
 	| 'online-broadcast'

@@ -6,7 +6,7 @@ import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { tooLong } from '../refusal.mts';
 import type { JsonObject } from '../types.mts';
 import type { Call, Draft, Endpoint, Taken } from './call.mts';
-import { shown, titleFrom } from './systemMessage.mts';
+import { shown, titleFrom } from './listedMessage.mts';
 
 interface Broadcast {
 	sender: string;

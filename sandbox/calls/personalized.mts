@@ -5,7 +5,7 @@ import { presetPushText } from '../checks/messageTypes.mts';
 import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { wrong } from '../refusal.mts';
 import type { Call, Draft, Endpoint } from './call.mts';
-import { titleFrom } from './systemMessage.mts';
+import { titleFrom } from './listedMessage.mts';
 
 interface Personal {
 	userId: string;
@@ -23,22 +23,26 @@ interface Template {
 }
 
 /**
- * As docs/service.md, section 7.3 has it: one content for all with placeholders, and for each user the values,
- * a push text and push data. The page docs.rongcloud.io/platform-chat-api/message/send-private-template,
- * about the same template in direct channels, has the names of the values in braces as well, and fills
- * push texts and push data in like the content.
+ * As docs/service.md, sections 7.3 and 7.7 have it: one content for all with placeholders, and for each user the
+ * values, a push text and push data. The page docs.rongcloud.io/platform-chat-api/message/send-private-template
+ * has the names of the values in braces as well, and fills push texts and push data in like the content.
  */
-export const personalizedMessage: Endpoint = {
-	path: '/message/system/publish_template.json',
+const personalized = (
+	path: string,
+	most: number,
+	count: (call: Call, recipients: number) => void,
+): Endpoint => ({
+	path,
 	family: 'rongcloud',
 	encoding: 'json',
 	kind: 'personalized-message',
 	take: (call) => {
-		const template = readObject(call.json, '', call.app.allowUnknownFields, (fields) =>
-			readTemplate(fields, call.app.allowUnknownFields),
+		const lenient = call.app.allowUnknownFields;
+		const template = readObject(call.json, '', lenient, (fields) =>
+			readTemplate(fields, lenient, most),
 		);
-		// No limit is stated for this path; that of the other sends to listed users holds.
-		call.quotas.takeMessages(call.app, call.now, template.messages.length);
+		// No limit is stated for these paths; that of the other sends to listed users holds.
+		count(call, template.messages.length);
 		const draft = draftOf(call, template);
 		const messageUIDs = draft.recipients.map(({ userId, messageId }) => ({
 			userId,
@@ -46,15 +50,28 @@ export const personalizedMessage: Endpoint = {
 		}));
 		return { reply: { code: 200, messageUIDs }, draft };
 	},
-};
+});
 
-function readTemplate(fields: Fields, lenient: boolean): Template {
+export const personalizedEndpoints: readonly Endpoint[] = [
+	personalized(
+		'/message/system/publish_template.json',
+		LIMITS.recipientsPerMessage,
+		({ quotas, app, now }, recipients) => quotas.takeMessages(app, now, recipients),
+	),
+	personalized(
+		'/message/private/publish_template.json',
+		LIMITS.recipientsPerDirectMessage,
+		({ quotas, app, now }, recipients) => quotas.takeDirectMessages(app, now, recipients),
+	),
+];
+
+function readTemplate(fields: Fields, lenient: boolean, most: number): Template {
 	const sender = fields.requiredText('fromUserId', { max: LIMITS.senderCharacters });
 	const type = fields.requiredText('objectName');
 	const content = fields.requiredText('content');
 	checkType(type, 'objectName');
 	if (!fields.has('toUserId')) throw wrong('toUserId', 'is required');
-	const userIds = fields.texts('toUserId', LIMITS.recipientsPerMessage);
+	const userIds = fields.texts('toUserId', most);
 	if (userIds.length === 0) throw wrong('toUserId', 'needs at least one user id');
 	const values = readValues(fields, userIds.length);
 	const pushContents = readTexts(fields, 'pushContent', userIds.length);

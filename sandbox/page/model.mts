@@ -11,6 +11,7 @@ export type CallState = 'accepted' | 'refused' | 'scripted' | 'pending';
 
 export type CallKindName =
 	| 'system-message'
+	| 'direct-message'
 	| 'personalized-message'
 	| 'broadcast'
 	| 'online-broadcast'

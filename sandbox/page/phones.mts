@@ -18,6 +18,8 @@ export type Phones = Omit<ShownView, 'message'>;
 const NOTICES: Readonly<Record<JournalEntry['kind'], string>> = {
 	'system-message':
 		'Users who are offline see this on their phones. Users who are online get the message inside the app at once.',
+	'direct-message':
+		'Users who are offline see this on their phones. Users who are online get the message inside the app at once, and can answer.',
 	broadcast:
 		'Users who are offline see this on their phones. Users who are online get the message inside the app at once.',
 	'personalized-message': 'Each user gets a text of their own.',

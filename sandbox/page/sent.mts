@@ -40,6 +40,7 @@ export function sentPush(entry: JournalEntry): SentPush {
 /** Whether the push goes with a message, by pushContent and pushExt, rather than by a notification. */
 export const isMessageFirst = ({ kind, body }: JournalEntry): boolean =>
 	kind === 'system-message' ||
+	kind === 'direct-message' ||
 	kind === 'personalized-message' ||
 	(kind === 'broadcast' && !isObject(body.notification));
 

@@ -5,6 +5,7 @@ const MAX_TEXT = 160;
 
 const kinds: Record<CallKind, string> = {
 	'system-message': 'System message',
+	'direct-message': 'Direct message',
 	'personalized-message': 'Personalized messages',
 	broadcast: 'Broadcast',
 	'online-broadcast': 'Broadcast to online users',

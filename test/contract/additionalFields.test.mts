@@ -66,14 +66,7 @@ async function expectRefused(
 
 const PUSHES = AUDIENCE_CHANNELS;
 /** Those whose notification stands beside the message. */
-const MESSAGES = [
-	'Nexconn message',
-	'RongCloud message',
-	'Nexconn personalized',
-	'RongCloud personalized',
-	'Nexconn message broadcast',
-	'RongCloud message broadcast',
-] as const;
+const MESSAGES = channelsOf('pushExt');
 /** Calls without a message. */
 const WITHOUT_MESSAGE = WITH_ADDITIONAL.filter((name) => channelOf(name).content === undefined);
 const WITH_CONTENT = WITH_ADDITIONAL.filter((name) => channelOf(name).content !== undefined);

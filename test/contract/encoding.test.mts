@@ -3,7 +3,13 @@ import type { INodeParameters, INodeProperties, INodeType } from 'n8n-workflow';
 
 import type { RecordedRequest, Sandbox } from '../../sandbox/index.mts';
 import { loadPackage } from '../support/engine.mts';
-import { CHANNEL_NAMES, channelOf, WITH_ADDITIONAL, type Channel } from './channels.mts';
+import {
+	CHANNEL_NAMES,
+	channelOf,
+	channelsOf,
+	WITH_ADDITIONAL,
+	type Channel,
+} from './channels.mts';
 import { baseOf, join } from './base.mts';
 import { run, send, startPatientSandbox } from './send.mts';
 import { placesIn } from './wire.mts';
@@ -15,12 +21,9 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 /** All whose notification stands beside the message, and is the same for each user. */
-const MESSAGES = [
-	'Nexconn message',
-	'RongCloud message',
-	'Nexconn message broadcast',
-	'RongCloud message broadcast',
-] as const;
+const MESSAGES = channelsOf('pushExt').filter(
+	(name) => channelOf(name).operation !== 'sendPersonalized',
+);
 /** All that send the same to each user. */
 const SENDS = WITH_ADDITIONAL.filter((name) => channelOf(name).operation !== 'sendPersonalized');
 /** All that have settings for each platform or vendor. */

@@ -103,7 +103,7 @@ const PICTURE_VENDORS = [
 ].map((place) => `pushExt:pushConfigs[${place}`);
 
 /** Where each of the two users of an ordinary request has push data of their own. */
-const EACH_USER = ['RongCloud personalized'];
+const EACH_USER = ['RongCloud personalized', 'RongCloud personalized direct'];
 
 const dataForAll = (set: INodeParameters, data: Record<string, unknown>): Line[] => [
 	...together(

@@ -1,6 +1,9 @@
 import { recall as recallBroadcast } from './broadcast.recall.mts';
 import { send as sendBroadcast } from './broadcast.send.mts';
 import { sendToOnlineUsers } from './broadcast.sendToOnlineUsers.mts';
+import { recall as recallDirect } from './directMessage.recall.mts';
+import { send as sendDirect } from './directMessage.send.mts';
+import { sendPersonalized as sendPersonalizedDirect } from './directMessage.sendPersonalized.mts';
 import type { Manifest } from './manifest.mts';
 import { send as sendPush } from './pushNotification.send.mts';
 import { sendToUsers } from './pushNotification.sendToUsers.mts';
@@ -27,6 +30,9 @@ export const MANIFESTS: readonly Manifest[] = [
 	sendMessage,
 	sendPersonalized,
 	recallMessage,
+	sendDirect,
+	sendPersonalizedDirect,
+	recallDirect,
 	ban,
 	getUser,
 	getManyBanned,

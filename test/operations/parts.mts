@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { OutputRun, Part, Rows } from './manifest.mts';
+import type { Manifest, OutputRun, Part, Rows, Way } from './manifest.mts';
 
 /** Parts of ordinary requests that several operations have. */
 
@@ -102,3 +102,10 @@ export const BACKUP = {
 } as const satisfies OutputRun;
 export const CLASSIC_BACKUP = { ...BACKUP, product: 'rongcloud' } as const;
 export const ODD = 'with something to watch out for';
+
+/** A way of another operation, for one that differs in little. */
+export function wayOf({ key, ways }: Manifest, name: string): Way {
+	const way = ways[name];
+	if (way === undefined) throw new Error(`${key} has no way "${name}".`);
+	return way;
+}

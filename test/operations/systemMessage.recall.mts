@@ -24,8 +24,13 @@ const namedBy = (target: string, id: string): OwnLine[][] => [
 	],
 ];
 
-export const recall: Manifest = {
-	key: 'systemMessage.recall',
+/** A recall of messages in channels of one type, with the names of its ways. */
+export const messageRecall = (
+	key: string,
+	channel: number,
+	names: { nexconn: string; rongcloud: string },
+): Manifest => ({
+	key,
 	minimal: { sentBy: 'shop-bot', recipients: listed('u-1001', 'M-1') },
 	effect: 'change',
 	called: 'recall',
@@ -53,43 +58,62 @@ export const recall: Manifest = {
 		about: (userId) => ({ fromUserId: 'shop-bot', recipients: [{ userId, messageId: 'M-1' }] }),
 	},
 	ways: {
-		'Nexconn recall': {
+		[names.nexconn]: {
 			product: 'nexconn',
 			path: '/v4/message/delete',
 			encoding: 'json',
 			users: ['channelId', 1],
 			bodies: [
-				{ fromUserId: 'shop-bot', channelType: 6, channelId: 'u-1001', messageId: 'M-1' },
-				{ fromUserId: 'help-bot', channelType: 6, channelId: 'u-1002', messageId: 'M-2' },
-				{ fromUserId: 'shop-bot', channelType: 6, channelId: '4711', messageId: 'M-3' },
+				{ fromUserId: 'shop-bot', channelType: channel, channelId: 'u-1001', messageId: 'M-1' },
+				{ fromUserId: 'help-bot', channelType: channel, channelId: 'u-1002', messageId: 'M-2' },
+				{ fromUserId: 'shop-bot', channelType: channel, channelId: '4711', messageId: 'M-3' },
 			],
-			base: [sentBy, { set: {}, gives: { channelType: 6 } }, sentMessage('channelId', 'messageId')],
+			base: [
+				sentBy,
+				{ set: {}, gives: { channelType: channel } },
+				sentMessage('channelId', 'messageId'),
+			],
 			fields: rows(V4_RECALLS, 'v4 message'),
 			lines: [
-				[{}, 'channelType', 6],
+				[{}, 'channelType', channel],
 				...namedBy('channelId', 'messageId'),
 				...V4_LINES,
 				...inJson('disablePush'),
 			],
 		},
-		'RongCloud recall': {
+		[names.rongcloud]: {
 			product: 'rongcloud',
 			path: '/message/recall.json',
 			encoding: 'form',
 			users: ['targetId', 1],
 			bodies: [
-				{ fromUserId: 'shop-bot', conversationType: '6', targetId: 'u-1001', messageUID: 'M-1' },
-				{ fromUserId: 'help-bot', conversationType: '6', targetId: 'u-1002', messageUID: 'M-2' },
-				{ fromUserId: 'shop-bot', conversationType: '6', targetId: '4711', messageUID: 'M-3' },
+				{
+					fromUserId: 'shop-bot',
+					conversationType: String(channel),
+					targetId: 'u-1001',
+					messageUID: 'M-1',
+				},
+				{
+					fromUserId: 'help-bot',
+					conversationType: String(channel),
+					targetId: 'u-1002',
+					messageUID: 'M-2',
+				},
+				{
+					fromUserId: 'shop-bot',
+					conversationType: String(channel),
+					targetId: '4711',
+					messageUID: 'M-3',
+				},
 			],
 			base: [
 				sentBy,
-				{ set: {}, gives: { conversationType: '6' } },
+				{ set: {}, gives: { conversationType: String(channel) } },
 				sentMessage('targetId', 'messageUID'),
 			],
 			fields: rows(CLASSIC_RECALLS, 'leg. message'),
 			lines: [
-				[{}, 'conversationType', '6'],
+				[{}, 'conversationType', String(channel)],
 				...namedBy('targetId', 'messageUID'),
 				...FORM_LINES,
 				...inForm('disablePush'),
@@ -101,4 +125,9 @@ export const recall: Manifest = {
 		{ name: 'RongCloud', product: 'rongcloud' },
 		CLASSIC_BACKUP,
 	],
-};
+});
+
+export const recall = messageRecall('systemMessage.recall', 6, {
+	nexconn: 'Nexconn recall',
+	rongcloud: 'RongCloud recall',
+});

@@ -202,7 +202,8 @@ function strangeUsers(
 	const entry = journal.find(({ requestId }) => requestId === json.requestId);
 	const reached = idsOf(entry?.recipients ?? []);
 	const told = idsOf(json.recipients ?? []);
-	const isTold = resource !== 'systemMessage' || isDeepStrictEqual(told, recipients);
+	const isTold =
+		!/^(?:system|direct)Message$/.test(resource) || isDeepStrictEqual(told, recipients);
 	const isReached = isShared(json)
 		? recipients.every((userId) => reached.includes(userId))
 		: isDeepStrictEqual(reached, recipients);

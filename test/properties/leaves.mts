@@ -4,7 +4,7 @@ import { conditionsOf } from '../contract/parameters.mts';
 import type { Conditions } from '../contract/parameters.mts';
 import type { Product } from '../support/accounts.mts';
 
-export type Resource = 'systemMessage' | 'broadcast' | 'pushNotification';
+export type Resource = 'systemMessage' | 'directMessage' | 'broadcast' | 'pushNotification';
 
 /** A field of the panel that takes a value of its own, those inside collections too. */
 export interface Leaf {
@@ -48,6 +48,9 @@ const LEFT_OUT = [
 	'notificationOptions.appData',
 	'notificationOptions.pictureUrl',
 	'testSender',
+	// Nexconn refuses them (test/engine/direct.test.mts).
+	'options.includeSender',
+	'options.verifyBlacklist',
 	'thumbnailFile',
 ];
 

@@ -9,7 +9,7 @@ import { field, inGroup, LAST_GROUPS, readFields, sortedProperties } from './fie
 import { GUARD_KEYS } from './names';
 import { allowEmptyValues } from './placeholderValues';
 import type { Report } from './problems';
-import { choice, condition, isProse, jsonObject, number, quote, toggle, word } from './values';
+import { bit, choice, condition, isProse, jsonObject, number, quote, toggle, word } from './values';
 
 export const additionalFields = field({
 	group: 'advanced',
@@ -137,16 +137,18 @@ const pushPath = field({
 	schema: choice(pushPathOptions),
 });
 
-const oneCallPerItem = field({
-	property: {
-		displayName: 'One Call Per Item',
-		name: 'oneCallPerItem',
-		type: 'boolean',
-		default: true,
-		description: `Whether to make a call of its own for each item. Without this, items with the same message become calls of up to ${LIMITS.recipientsPerMessage} recipients, and a user who is in several of them gets the message once.`,
-	},
-	schema: toggle(),
-});
+/** @param without what is the same, and becomes one call: "items with the same ..." */
+const oneCallPerItem = (without: string) =>
+	field({
+		property: {
+			displayName: 'One Call Per Item',
+			name: 'oneCallPerItem',
+			type: 'boolean',
+			default: true,
+			description: `Whether to make a call of its own for each item. Without this, items with the same ${without}.`,
+		},
+		schema: toggle(),
+	});
 
 const DEFAULT_PACE = LIMITS.messagesPerSecond;
 
@@ -243,20 +245,45 @@ export const systemMessageOptions = {
 	...common,
 	callsInFlight,
 	messagesPerSecond,
-	oneCallPerItem,
+	oneCallPerItem: oneCallPerItem(
+		`message become calls of up to ${LIMITS.recipientsPerMessage} recipients, and a user who is in several of them gets the message once`,
+	),
 	waitWhenBusy,
 };
 export const personalizedOptions = {
 	...systemMessageOptions,
 	allowEmptyValues,
-	oneCallPerItem: field({
-		...oneCallPerItem,
-		property: {
-			...oneCallPerItem.property,
-			description: `Whether to make a call of its own for each item. Without this, items with the same text become calls of up to ${LIMITS.recipientsPerMessage} recipients. A user who is in several items with different values gets a message for each, with equal ones a single message.`,
-		},
-	}),
+	oneCallPerItem: oneCallPerItem(
+		`text become calls of up to ${LIMITS.recipientsPerMessage} recipients. A user who is in several items with different values gets a message for each, with equal ones a single message`,
+	),
 };
+
+const includeSender = field({
+	property: {
+		displayName: 'Copy to Sender',
+		name: 'includeSender',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether the sender sees the message, too, as one that was sent from the app. Only RongCloud (Classic) is known to have this.',
+	},
+	schema: bit(),
+});
+
+const verifyBlacklist = field({
+	property: {
+		displayName: 'Respect Block List',
+		name: 'verifyBlacklist',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether users who have blocked the sender get nothing. Only RongCloud (Classic) is known to have this.',
+	},
+	schema: bit(),
+});
+
+export const directMessageOptions = { ...systemMessageOptions, includeSender, verifyBlacklist };
+
 export const broadcastOptions = {
 	...common,
 	severalBroadcasts,
@@ -312,13 +339,9 @@ export const userPushOptions = {
 	...common,
 	callsInFlight,
 	messagesPerSecond,
-	oneCallPerItem: field({
-		...oneCallPerItem,
-		property: {
-			...oneCallPerItem.property,
-			description: `Whether to make a call of its own for each item. Without this, items with the same notification become calls of up to ${LIMITS.usersPerUserPush} users, and a user who is in several of them gets it once.`,
-		},
-	}),
+	oneCallPerItem: oneCallPerItem(
+		`notification become calls of up to ${LIMITS.usersPerUserPush} users, and a user who is in several of them gets it once`,
+	),
 	waitWhenBusy,
 };
 

@@ -77,5 +77,5 @@ export const listedUsersSection = (definition: Field<string[]>): Section<Listed[
 		listed(readRequired(definition, values[definition.property.name], report) ?? []),
 });
 
-/** The users that a system message goes to (docs/service.md, section 3.1). */
+/** The users that a message goes to (docs/service.md, sections 3.1 and 7.7). */
 export const recipientsSection = listedUsersSection(toUserIds);

@@ -4,6 +4,9 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import { recall as recallBroadcast } from './broadcast/recall';
 import { send as sendBroadcast } from './broadcast/send';
 import { sendToOnlineUsers } from './broadcast/sendToOnlineUsers';
+import { recall as recallDirectMessage } from './directMessage/recall';
+import { send as sendDirectMessage } from './directMessage/send';
+import { sendPersonalized as sendPersonalizedDirect } from './directMessage/sendPersonalized';
 import type { Operation } from './operation';
 import { send as sendPush } from './pushNotification/send';
 import { sendToUsers } from './pushNotification/sendToUsers';
@@ -35,6 +38,12 @@ export const resources: Readonly<Record<string, Resource>> = {
 		name: 'Broadcast',
 		description: 'A message to many users at once',
 		operations: [recallBroadcast, sendBroadcast, sendToOnlineUsers],
+		default: 'send',
+	},
+	directMessage: {
+		name: 'Direct Message',
+		description: 'A message in the chat of two users',
+		operations: [recallDirectMessage, sendDirectMessage, sendPersonalizedDirect],
 		default: 'send',
 	},
 	pushNotification: {

@@ -58,6 +58,8 @@ const FIELD_PLACES = [
 	'contentAvailable',
 	'disablePush',
 	'disableUpdateLastMsg',
+	'verifyBlacklist',
+	'isIncludeSender',
 	'pushExt.title',
 	'pushExt.templateId',
 	'pushExt.forceShowPushContent',

@@ -5,6 +5,8 @@
 export const LIMITS = {
 	/** Listed recipients of one system message. */
 	recipientsPerMessage: 100,
+	/** Listed recipients of one direct message. */
+	recipientsPerDirectMessage: 1000,
 	/** Listed users of one broadcast or push. */
 	usersPerPush: 1000,
 	/** Tags in each of the two tag lists. */
@@ -34,6 +36,8 @@ export const LIMITS = {
 	/** Of a notification with its data, at Apple and Google. */
 	pushPayloadBytes: 4096,
 	messagesPerSecond: 100,
+	/** Of messages between two users. */
+	directMessagesPerMinute: 6000,
 	pushesPerHour: 2,
 	pushesPerDay: 3,
 	/** Of Push Plus, which counts apart from the other pushes. */
@@ -109,6 +113,14 @@ export const RATES = {
 		perSecond: LIMITS.messagesPerSecond,
 		counts: 'users',
 		fix: `The service takes ${LIMITS.messagesPerSecond} messages a second for each App Key, counted by recipient. Send the rest a little later, or more slowly.`,
+	},
+	directMessages: {
+		kind: 'pace',
+		name: 'directMessages',
+		// The service counts by the minute; spread evenly they fit into every minute.
+		perSecond: LIMITS.directMessagesPerMinute / 60,
+		counts: 'users',
+		fix: `The service takes ${LIMITS.directMessagesPerMinute} direct messages a minute for each App Key, counted by recipient. Send the rest a little later, or more slowly.`,
 	},
 	userPushes: {
 		kind: 'pace',

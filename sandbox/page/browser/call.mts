@@ -11,6 +11,7 @@ import { inApp, phone, settings, unused } from './phone.mts';
 
 const KINDS = {
 	'system-message': 'System message',
+	'direct-message': 'Direct message',
 	'personalized-message': 'Personalized messages',
 	broadcast: 'Broadcast',
 	'online-broadcast': 'Broadcast to online users',

@@ -372,7 +372,7 @@ describe('twelve mistakes, each told by field, problem and remedy', () => {
 	});
 });
 
-test('a customer who writes in the app is answered, once', async () => {
+test('a customer who writes in the app is answered in the same chat, once', async () => {
 	await editor.newWorkflow();
 	await (await editor.search('RongCloud')).filter({ hasText: NODE }).first().click();
 	const trigger = await editor.chooseAction('On message sent');
@@ -389,18 +389,23 @@ test('a customer who writes in the app is answered, once', async () => {
 	await snapshot(page, 'task-08-message');
 	await trigger.close();
 
-	const panel = await editor.newNodeAfter('RongCloud Trigger', NOTIFY, CLASSIC, {
-		fromUserId: 'shop-bot',
+	const answer = 'Write to a customer in the same chat';
+	const panel = await editor.newNodeAfter('RongCloud Trigger', answer, CLASSIC, {
 		text: 'Thank you, a person will write back.',
 		notificationText: 'Thank you',
 	});
 	await panel.drag('fromUserId', 'toUserIds');
+	await panel.drag('targetId', 'fromUserId');
 	await panel.execute();
 	const [item] = await panel.table();
 	expect(item).toMatchObject({ status: 'accepted', audience: 'User u-1003' });
 	await snapshot(page, 'task-08-answer');
 	expect(stage.sandbox.journal).toMatchObject([
-		{ sender: 'shop-bot', recipients: [{ userId: 'u-1003' }] },
+		{
+			path: '/message/private/publish.json',
+			sender: 'shop-bot',
+			recipients: [{ userId: 'u-1003' }],
+		},
 	]);
 });
 

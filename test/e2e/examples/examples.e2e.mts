@@ -993,6 +993,8 @@ describe('07: reply to an incoming message', () => {
 			}
 			expect(headlines.sort()).toEqual([...Array<string>(4).fill(counted(1)), 'not for the shop']);
 		});
+		const paths = stage.sandbox.journal.map(({ path }) => path);
+		expect(new Set(paths)).toEqual(new Set(['/message/private/publish.json']));
 		const answers = stage.sandbox.journal.map(({ sender }, index) => [
 			...[sender, reached()[index]?.join()],
 			/left our warehouse|A person from our shop/.exec(texts()[index] ?? '')?.[0],

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 
 import type { BroadcastRequest } from '../../../nodes/RongCloud/service/kinds/broadcast.ts';
-import type { SystemMessageRequest } from '../../../nodes/RongCloud/service/kinds/systemMessage.ts';
+import type { ListedMessageRequest } from '../../../nodes/RongCloud/service/kinds/listedMessage.ts';
 import { LIMITS } from '../../../nodes/RongCloud/service/limits.ts';
 import { accepted, read, READINGS, refuses, warns } from '../support/reading.mts';
 import type { Refusal, Resource, Values } from '../support/reading.mts';
@@ -9,7 +9,7 @@ import type { Refusal, Resource, Values } from '../support/reading.mts';
 const WITH_MESSAGE: readonly Resource[] = ['systemMessage', 'broadcast'];
 
 const messageOf = (resource: Resource, changes: Values) =>
-	(accepted(resource, changes).request as BroadcastRequest | SystemMessageRequest).message;
+	(accepted(resource, changes).request as BroadcastRequest | ListedMessageRequest).message;
 
 const HTTPS = 'https://example.com/a';
 

@@ -18,7 +18,12 @@ import { asSaved } from '../../support/parameters.mts';
 export type Resource = string;
 export type Values = Record<string, unknown>;
 
-export const RESOURCES: readonly Resource[] = ['systemMessage', 'broadcast', 'pushNotification'];
+export const RESOURCES: readonly Resource[] = [
+	'systemMessage',
+	'directMessage',
+	'broadcast',
+	'pushNotification',
+];
 
 /** What the two readings of the limit of a message's content are called. */
 export const READINGS = [LIMITS.contentBytesStrict, LIMITS.contentBytes]

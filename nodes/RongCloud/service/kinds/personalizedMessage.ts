@@ -1,13 +1,16 @@
 import { given } from '../../json';
 import type { Json, JsonObject } from '../../json';
 import { CLASSIC_JSON, endpoint, messageParts } from '../endpoint';
+import type { Endpoint } from '../endpoint';
 import { ask, kind, replacesNothing } from '../kind';
+import type { Kind } from '../kind';
 import { usersSentence } from '../request';
 import type { Listed, ListingRequest, Message, PushSettings } from '../request';
 import { fillIn, placeholdersIn } from '../template';
 import { sentBy } from './shared';
-import { listedMessages, systemMessage, systemMessageCalls } from './systemMessage';
-import type { SystemMessageRequest } from './systemMessage';
+import { directMessage, directMessageCalls, inDirectChannels } from './directMessage';
+import type { ListedMessageRequest, MessageCalls } from './listedMessage';
+import { inSystemChannels, systemMessage, systemMessageCalls } from './systemMessage';
 
 /** One user of a personalized message, and what is meant for this user alone. */
 export interface Person extends Listed {
@@ -36,30 +39,12 @@ function perPerson(people: readonly Person[]): JsonObject {
 	};
 }
 
-const personalized = endpoint<PersonalizedMessageRequest>({
-	...CLASSIC_JSON,
-	...listedMessages,
-	path: '/message/system/publish_template.json',
-	body: (request) => {
-		const { disableUpdateLastMsg, ...typeAndContent } = messageParts(request.message, 'objectName');
-		return given({
-			fromUserId: request.sender,
-			...perPerson(request.users),
-			...typeAndContent,
-			contentAvailable: request.contentAvailable,
-			disablePush: request.disablePush,
-			pushExt: request.pushExt,
-			disableUpdateLastMsg,
-		});
-	},
-});
-
 /** What the users of one row will read. */
 const filledContent = ({ message, users: [first] }: PersonalizedMessageRequest): Json =>
 	fillIn(message.content, first?.values ?? {});
 
-/** The system message that says the same without placeholders. */
-function filledIn(request: PersonalizedMessageRequest): SystemMessageRequest {
+/** The message that says the same without placeholders. */
+function filledIn(request: PersonalizedMessageRequest): ListedMessageRequest {
 	const { users, sender, message, contentAvailable, disablePush, pushExt } = request;
 	const [first] = users;
 	return {
@@ -86,30 +71,76 @@ const isPlain = ({ values, pushContent, pushData = '' }: Person): boolean =>
 	placeholdersIn([pushContent, pushData]).length === 0;
 
 const FILLED_IN_HERE =
-	'The values of this item, or the names of its placeholders, hold quotation marks, backslashes, braces or line breaks. No document says how the service fills those in, so the node did it and sent it as an ordinary system message.';
+	'The values of this item, or the names of its placeholders, hold quotation marks, backslashes, braces or line breaks. No document says how the service fills those in, so the node did it and sent it as an ordinary message.';
 
-export const personalizedMessage = kind<PersonalizedMessageRequest>({
-	name: 'personalized message',
-	effect: 'send',
-	isBroadcast: false,
-	audience: usersSentence,
-	putsOut: sentBy,
-	previews: (request) => ({ filledContent: filledContent(request) }),
-	replaces: replacesNothing,
-	/**
-	 * A message whose users all have the same values is filled in here where the service has no such call, or
-	 * where nobody knows how it fills in these values.
-	 */
-	route(request, product) {
-		const isKnown = request.users.every(isPlain);
-		if (product === 'rongcloud' && isKnown) return { endpoint: personalized };
-		const instead = ask(systemMessage, filledIn(request));
-		const route = { endpoint: systemMessageCalls[product], instead };
-		if (product === 'nexconn') return route;
-		const note =
-			request.additionalFields === undefined
-				? FILLED_IN_HERE
-				: `${FILLED_IN_HERE} The Additional Body Fields go to that call, too.`;
-		return { ...route, note };
-	},
+/** The classic call, and the ordinary message to send where there is none. */
+interface Channel {
+	path: string;
+	common: Pick<Endpoint, 'limit' | 'usersPerCall' | 'textPlaces'>;
+	plain: Kind<ListedMessageRequest>;
+	calls: MessageCalls;
+}
+
+function personalizedKind({ path, common, plain, calls }: Channel) {
+	const personalized = endpoint<PersonalizedMessageRequest>({
+		...CLASSIC_JSON,
+		...common,
+		path,
+		body: (request) => {
+			const { disableUpdateLastMsg, ...typeAndContent } = messageParts(
+				request.message,
+				'objectName',
+			);
+			return given({
+				fromUserId: request.sender,
+				...perPerson(request.users),
+				...typeAndContent,
+				contentAvailable: request.contentAvailable,
+				disablePush: request.disablePush,
+				pushExt: request.pushExt,
+				disableUpdateLastMsg,
+			});
+		},
+	});
+	return kind<PersonalizedMessageRequest>({
+		name: 'personalized message',
+		effect: 'send',
+		isBroadcast: false,
+		audience: usersSentence,
+		putsOut: sentBy,
+		previews: (request) => ({ filledContent: filledContent(request) }),
+		replaces: replacesNothing,
+		/**
+		 * A message whose users all have the same values is filled in here where the service has no such call, or
+		 * where nobody knows how it fills in these values.
+		 */
+		route(request, product) {
+			const isKnown = request.users.every(isPlain);
+			if (product === 'rongcloud' && isKnown) return { endpoint: personalized };
+			const instead = ask(plain, filledIn(request));
+			const route = { endpoint: calls[product], instead };
+			if (product === 'nexconn') return route;
+			const note =
+				request.additionalFields === undefined
+					? FILLED_IN_HERE
+					: `${FILLED_IN_HERE} The Additional Body Fields go to that call, too.`;
+			return { ...route, note };
+		},
+	});
+}
+
+/** docs/service.md, section 7.3. */
+export const personalizedMessage = personalizedKind({
+	path: '/message/system/publish_template.json',
+	common: inSystemChannels,
+	plain: systemMessage,
+	calls: systemMessageCalls,
+});
+
+/** docs/service.md, section 7.7. */
+export const personalizedDirectMessage = personalizedKind({
+	path: '/message/private/publish_template.json',
+	common: inDirectChannels,
+	plain: directMessage,
+	calls: directMessageCalls,
 });

@@ -18,8 +18,8 @@ export interface RecallMessageRequest extends RecallRequest {
 	disablePush?: boolean;
 }
 
-/** The number of system channels among the types of channel (docs/service.md, section 7.3). */
-const SYSTEM_CHANNEL = 6;
+/** The types of channel by their numbers (docs/service.md, section 7.3). */
+const CHANNELS = { direct: 1, system: 6 } as const;
 
 const TARGET_UNCONFIRMED =
 	'No document says whether the target of a system message is its recipient or its sender; the recipient is named here.';
@@ -36,46 +36,51 @@ const withoutDelete = ({ isDelete }: RecallMessageRequest): Remark[] =>
 				},
 			];
 
-export const recallMessage = kind<RecallMessageRequest>({
-	name: 'recall',
-	effect: 'change',
-	isBroadcast: false,
-	audience: usersSentence,
-	putsOut: ({ users }) => ({ recalled: users.map((message) => ({ ...message })) }),
-	previews: nothing,
-	// The messages of a user are different ones, even if one was recalled before.
-	replaces: replacesNothing,
-	route: inBoth({
-		nexconn: endpoint<RecallMessageRequest>({
-			...V4,
-			...oneUser,
-			path: '/v4/message/delete',
-			body: (request) =>
-				given({
-					fromUserId: request.sender,
-					channelType: SYSTEM_CHANNEL,
-					channelId: request.users[0]?.userId,
-					messageId: request.users[0]?.messageId,
-					...v4Settings(request),
-					disablePush: request.disablePush,
-				}),
-			remarks: withoutDelete,
-			unconfirmed: `${TARGET_UNCONFIRMED} ${V4_ID_UNCONFIRMED}`,
+/** @param unconfirmed what no source says of recalls in such channels */
+const recallKind = (channel: keyof typeof CHANNELS, unconfirmed?: string) =>
+	kind<RecallMessageRequest>({
+		name: 'recall',
+		effect: 'change',
+		isBroadcast: false,
+		audience: usersSentence,
+		putsOut: ({ users }) => ({ recalled: users.map((message) => ({ ...message })) }),
+		previews: nothing,
+		// The messages of a user are different ones, even if one was recalled before.
+		replaces: replacesNothing,
+		route: inBoth({
+			nexconn: endpoint<RecallMessageRequest>({
+				...V4,
+				...oneUser,
+				path: '/v4/message/delete',
+				body: (request) =>
+					given({
+						fromUserId: request.sender,
+						channelType: CHANNELS[channel],
+						channelId: request.users[0]?.userId,
+						messageId: request.users[0]?.messageId,
+						...v4Settings(request),
+						disablePush: request.disablePush,
+					}),
+				remarks: withoutDelete,
+				unconfirmed: [unconfirmed, V4_ID_UNCONFIRMED].filter(Boolean).join(' '),
+			}),
+			rongcloud: endpoint<RecallMessageRequest>({
+				...CLASSIC_FORM,
+				...oneUser,
+				path: '/message/recall.json',
+				body: (request) =>
+					given({
+						conversationType: CHANNELS[channel],
+						fromUserId: request.sender,
+						targetId: request.users[0]?.userId,
+						messageUID: request.users[0]?.messageId,
+						...classicSettings(request),
+						disablePush: request.disablePush,
+					}),
+				unconfirmed,
+			}),
 		}),
-		rongcloud: endpoint<RecallMessageRequest>({
-			...CLASSIC_FORM,
-			...oneUser,
-			path: '/message/recall.json',
-			body: (request) =>
-				given({
-					conversationType: SYSTEM_CHANNEL,
-					fromUserId: request.sender,
-					targetId: request.users[0]?.userId,
-					messageUID: request.users[0]?.messageId,
-					...classicSettings(request),
-					disablePush: request.disablePush,
-				}),
-			unconfirmed: TARGET_UNCONFIRMED,
-		}),
-	}),
-});
+	});
+
+export const recallMessage = recallKind('system', TARGET_UNCONFIRMED);
+export const recallDirectMessage = recallKind('direct');

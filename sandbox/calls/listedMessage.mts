@@ -10,7 +10,7 @@ import { tooLong, wrong } from '../refusal.mts';
 import { PLATFORMS, type Recipient } from '../types.mts';
 import type { Call, Draft, Endpoint } from './call.mts';
 
-interface SystemMessage {
+interface ListedMessage {
 	sender: string;
 	userIds: string[];
 	type: string;
@@ -20,46 +20,93 @@ interface SystemMessage {
 	disablePush: boolean;
 }
 
-/** As docs/service.md, section 3.1 has it, in the column "v4 send". */
-export const systemMessageV4: Endpoint = {
-	path: '/v4/system-channel/message/send',
-	family: 'nexconn',
-	encoding: 'json',
+/** In which conversation a message to listed users stands. */
+interface Conversation {
+	kind: 'system-message' | 'direct-message';
+	v4: string;
+	classic: string;
+	/** Listed recipients of one call. */
+	most: number;
+	count(call: Call, recipients: number): void;
+	/** What the classic call knows besides. */
+	more(form: FormFields): void;
+}
+
+function endpointsOf(conversation: Conversation): readonly Endpoint[] {
+	const { kind, v4, classic, most } = conversation;
+	return [
+		{
+			path: v4,
+			family: 'nexconn',
+			encoding: 'json',
+			kind,
+			take: (call) => {
+				const { draft, recipients } = take(call, readV4(call, most), conversation);
+				const ids = recipients.map(({ userId, messageId }) =>
+					call.newerIds ? { userId, messageId } : { userId, messageUID: messageId },
+				);
+				const result = call.newerIds ? { messageIds: ids } : { messageUIDs: ids };
+				return { reply: { code: 0, result }, draft };
+			},
+		},
+		{
+			path: classic,
+			family: 'rongcloud',
+			encoding: 'form',
+			kind,
+			take: (call) => {
+				const { draft, recipients } = take(call, readClassic(call, conversation), conversation);
+				const messageUIDs = recipients.map(({ userId, messageId }) => ({
+					userId,
+					messageUID: messageId,
+				}));
+				return { reply: { code: 200, messageUIDs }, draft };
+			},
+		},
+	];
+}
+
+/** As docs/service.md, sections 3.1 (column "v4 send") and 7.3 have them. */
+const systemChannels: Conversation = {
 	kind: 'system-message',
-	take: (call) => {
-		const message = readV4(call);
-		const { draft, recipients } = take(call, message);
-		const ids = recipients.map(({ userId, messageId }) =>
-			call.newerIds ? { userId, messageId } : { userId, messageUID: messageId },
-		);
-		const result = call.newerIds ? { messageIds: ids } : { messageUIDs: ids };
-		return { reply: { code: 0, result }, draft };
+	v4: '/v4/system-channel/message/send',
+	classic: '/message/system/publish.json',
+	most: LIMITS.recipientsPerMessage,
+	count: ({ quotas, app, now }, recipients) => quotas.takeMessages(app, now, recipients),
+	more(form) {
+		form.zeroOrOne('isCounted');
+		form.text('busChannel');
+		form.integer('msgRandom');
 	},
 };
 
-/** As docs/service.md, section 7.3 has it. */
-export const systemMessageClassic: Endpoint = {
-	path: '/message/system/publish.json',
-	family: 'rongcloud',
-	encoding: 'form',
-	kind: 'system-message',
-	take: (call) => {
-		const message = readClassic(call);
-		const { draft, recipients } = take(call, message);
-		const messageUIDs = recipients.map(({ userId, messageId }) => ({
-			userId,
-			messageUID: messageId,
-		}));
-		return { reply: { code: 200, messageUIDs }, draft };
+/** As docs/service.md, section 7.7 has them. */
+const directChannels: Conversation = {
+	kind: 'direct-message',
+	v4: '/v4/direct-channel/message/send',
+	classic: '/message/private/publish.json',
+	most: LIMITS.recipientsPerDirectMessage,
+	count: ({ quotas, app, now }, recipients) => quotas.takeDirectMessages(app, now, recipients),
+	more(form) {
+		form.zeroOrOne('verifyBlacklist');
+		form.zeroOrOne('isIncludeSender');
+		form.yesNo('expansion');
+		form.text('extraContent');
 	},
 };
 
-function readV4(call: Call): SystemMessage {
+/** Messages to listed users. */
+export const listedMessageEndpoints: readonly Endpoint[] = [
+	...endpointsOf(systemChannels),
+	...endpointsOf(directChannels),
+];
+
+function readV4(call: Call, most: number): ListedMessage {
 	const lenient = call.app.allowUnknownFields;
 	return readObject(call.json, '', lenient, (fields) => {
 		const sender = fields.requiredText('fromUserId', { max: LIMITS.senderCharacters });
 		if (!fields.has('toUserIds')) throw wrong('toUserIds', 'is required');
-		const userIds = fields.texts('toUserIds', LIMITS.recipientsPerMessage);
+		const userIds = fields.texts('toUserIds', most);
 		if (userIds.length === 0) throw wrong('toUserIds', 'needs at least one user id');
 		const type = fields.requiredText('messageType');
 		const content = fields.requiredText('content');
@@ -75,21 +122,20 @@ function readV4(call: Call): SystemMessage {
 	});
 }
 
-function readClassic(call: Call): SystemMessage {
+function readClassic(call: Call, { most, more }: Conversation): ListedMessage {
 	const lenient = call.app.allowUnknownFields;
 	const form = new FormFields(call.form, lenient);
 	const sender = form.requiredText('fromUserId');
 	if ([...sender].length > LIMITS.senderCharacters) {
 		throw tooLong('fromUserId', `${LIMITS.senderCharacters} characters`);
 	}
-	const userIds = form.requiredTexts('toUserId', LIMITS.recipientsPerMessage);
+	const userIds = form.requiredTexts('toUserId', most);
 	const type = form.requiredText('objectName');
 	const content = form.requiredText('content');
 	checkMessage(type, content, { type: 'objectName', content: 'content' });
 	const pushContent = form.text('pushContent');
 	form.text('pushData');
 	form.zeroOrOne('isPersisted');
-	form.zeroOrOne('isCounted');
 	if (form.integer('count') !== undefined && userIds.length > 1) {
 		throw wrong('count', 'is for a single recipient');
 	}
@@ -97,8 +143,7 @@ function readClassic(call: Call): SystemMessage {
 	const disablePush = form.yesNo('disablePush') ?? false;
 	const pushTitle = titleFrom(form.text('pushExt'), disablePush, lenient);
 	form.yesNo('disableUpdateLastMsg');
-	form.text('busChannel');
-	form.integer('msgRandom');
+	more(form);
 	form.refuseUnread();
 	return { sender, userIds, type, content, pushContent, pushTitle, disablePush };
 }
@@ -112,9 +157,13 @@ export function titleFrom(
 	return pushExt === undefined || disablePush ? undefined : checkPushExt(pushExt, lenient);
 }
 
-function take(call: Call, message: SystemMessage): { draft: Draft; recipients: Recipient[] } {
+function take(
+	call: Call,
+	message: ListedMessage,
+	{ kind, count }: Conversation,
+): { draft: Draft; recipients: Recipient[] } {
 	// The whole list counts, taken or not: the limit is on what was asked for.
-	call.quotas.takeMessages(call.app, call.now, message.userIds.length);
+	count(call, message.userIds.length);
 	const { sentence, recipients: reached } = listedReach(
 		call.keep(message.userIds),
 		call.directory.all(),
@@ -125,7 +174,7 @@ function take(call: Call, message: SystemMessage): { draft: Draft; recipients: R
 	return {
 		recipients,
 		draft: {
-			kind: 'system-message',
+			kind,
 			sender,
 			audience: sentence,
 			recipients,
@@ -137,7 +186,7 @@ function take(call: Call, message: SystemMessage): { draft: Draft; recipients: R
 
 /** The same text everywhere; types with no preset text push nothing else (docs/service.md, section 4.1). */
 export function shown(
-	message: Pick<SystemMessage, 'type' | 'content' | 'pushContent' | 'pushTitle' | 'disablePush'>,
+	message: Pick<ListedMessage, 'type' | 'content' | 'pushContent' | 'pushTitle' | 'disablePush'>,
 ): Draft['notification'] {
 	const alert = message.pushContent || presetPushText(message.type, message.content);
 	if (message.disablePush || alert === undefined) return undefined;

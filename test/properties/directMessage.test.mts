@@ -1,0 +1,3 @@
+import { describeRowsOf } from './operation.mts';
+
+describeRowsOf('directMessage', 20, 800);
