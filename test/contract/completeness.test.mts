@@ -49,7 +49,9 @@ const REFUSED = [
 	'Nexconn direct | directMessage.send: options.includeSender',
 	'Nexconn direct | directMessage.send: options.verifyBlacklist',
 	'Nexconn recall from a chat | directMessage.recall: options.isDelete',
-].flatMap((parameter) => [true, false].map((choice) => `${parameter} = ${choice}`));
+]
+	.flatMap((parameter) => [true, false].map((choice) => `${parameter} = ${choice}`))
+	.concat('Nexconn direct | directMessage.send: options.extension');
 
 const excuseOf = ({ path, choice }: Parameter) =>
 	NOT_SENT.find(

@@ -109,18 +109,24 @@ describe.each(PRODUCTS)('%s: direct messages', (product) => {
 
 test('what Nexconn is not known to have is refused by its name, before any call', async () => {
 	const parameters = direct({
-		options: { includeSender: '={{ $json.copy }}', verifyBlacklist: '={{ $json.block }}' },
+		options: {
+			extension: '={{ $json.more }}',
+			includeSender: '={{ $json.copy }}',
+			verifyBlacklist: '={{ $json.block }}',
+		},
 	});
 	const rows = [
 		{ to: 'u-1001', text: 'a' },
 		{ to: 'u-1002', text: 'b', copy: true },
 		{ to: 'u-1003', text: 'c', block: false },
+		{ to: 'u-1004', text: 'd', more: { order: 'packed' } },
 	];
 	const { output } = await sandbox.run('nexconn', parameters, rows, CONTINUE);
-	expect(column(output, 'status')).toEqual(['accepted', undefined, undefined]);
+	expect(column(output, 'status')).toEqual(['accepted', undefined, undefined, undefined]);
 	expect(output[1]?.json.error).toMatch(
 		/'Options > Copy to Sender' is known of RongCloud \(Classic\) alone/,
 	);
 	expect(output[2]?.json.error).toMatch(/'Options > Respect Block List' is known of RongCloud/);
+	expect(output[3]?.json.error).toMatch(/'Options > Extension \(JSON\)' is known of RongCloud/);
 	expect(sandbox.current.requests).toHaveLength(1);
 });

@@ -9,6 +9,8 @@ const CLASSIC_DIRECT = `
 field                 leg. direct
 verifyBlacklist       O
 isIncludeSender       O
+expansion             O
+extraContent          O
 `;
 
 const option = (name: string, on: boolean, place: string): OwnLine => [
@@ -39,6 +41,10 @@ export const send: Manifest = {
 			fields: [...rongcloud.fields, ...rows(CLASSIC_DIRECT, 'leg. direct')],
 			lines: [
 				...(rongcloud.lines ?? []),
+				[
+					[{ options: { extension: '{"order": "packed"}' } }, 'expansion', 'true'],
+					[{}, 'extraContent', '{"order":"packed"}'],
+				],
 				option('includeSender', true, 'isIncludeSender'),
 				option('includeSender', false, 'isIncludeSender'),
 				option('verifyBlacklist', true, 'verifyBlacklist'),

@@ -50,6 +50,7 @@ const LEFT_OUT = [
 	'testSender',
 	// Nexconn refuses them (test/engine/direct.test.mts).
 	'options.includeSender',
+	'options.extension',
 	'options.verifyBlacklist',
 	'thumbnailFile',
 ];

@@ -282,7 +282,25 @@ const verifyBlacklist = field({
 	schema: bit(),
 });
 
-export const directMessageOptions = { ...systemMessageOptions, includeSender, verifyBlacklist };
+const extension = field({
+	property: {
+		displayName: 'Extension (JSON)',
+		name: 'extension',
+		type: 'json',
+		default: '{}',
+		description:
+			'Names and texts beside the message that your app can change later, such as {"order": "packed"}. Only RongCloud (Classic) is known to have this.',
+	},
+	schema: jsonObject(),
+});
+
+/** The last three as docs/service.md, section 7.7 has them. */
+export const directMessageOptions = {
+	...systemMessageOptions,
+	extension,
+	includeSender,
+	verifyBlacklist,
+};
 
 export const broadcastOptions = {
 	...common,

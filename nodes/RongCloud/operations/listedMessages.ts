@@ -78,11 +78,11 @@ export const messageSend = (
 		request({ sender, users, message, push, options: given }, report) {
 			const { needsPushText, ...rest } = message;
 			warnOfNoText(push, { needsPushText }, report);
-			// Two of these only direct messages have.
-			const { additionalFields, includeSender, verifyBlacklist } = given as ValuesOf<
+			// Three of these only direct messages have.
+			const { additionalFields, extension, includeSender, verifyBlacklist } = given as ValuesOf<
 				typeof directMessageOptions
 			>;
-			const more = { additionalFields, includeSender, verifyBlacklist };
+			const more = { additionalFields, extension, includeSender, verifyBlacklist };
 			return ask(kind, { sender, users, ...rest, ...push, ...more });
 		},
 		test: toTesters,

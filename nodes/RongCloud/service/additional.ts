@@ -60,6 +60,8 @@ const FIELD_PLACES = [
 	'disableUpdateLastMsg',
 	'verifyBlacklist',
 	'isIncludeSender',
+	'expansion',
+	'extraContent',
 	'pushExt.title',
 	'pushExt.templateId',
 	'pushExt.forceShowPushContent',

@@ -14,10 +14,11 @@ export const inDirectChannels = {
 };
 
 /** No document says that Nexconn has more than for system messages. */
-const classicOnly = ({ includeSender, verifyBlacklist }: ListedMessageRequest): Remark[] =>
+const classicOnly = (request: ListedMessageRequest): Remark[] =>
 	[
-		...(includeSender === undefined ? [] : ['Copy to Sender']),
-		...(verifyBlacklist === undefined ? [] : ['Respect Block List']),
+		...(request.includeSender === undefined ? [] : ['Copy to Sender']),
+		...(request.extension === undefined ? [] : ['Extension (JSON)']),
+		...(request.verifyBlacklist === undefined ? [] : ['Respect Block List']),
 	].map((name) => ({
 		refused: true,
 		field: `Options > ${name}`,
@@ -38,12 +39,15 @@ export const directMessageCalls = {
 	rongcloud: endpoint<ListedMessageRequest>({
 		...CLASSIC_FORM,
 		...inDirectChannels,
+		textPlaces: [...MESSAGE_TEXTS, 'extraContent'],
 		path: '/message/private/publish.json',
 		body: (request) =>
 			given({
 				...classicBody(request),
 				verifyBlacklist: request.verifyBlacklist,
 				isIncludeSender: request.includeSender,
+				expansion: request.extension === undefined ? undefined : true,
+				extraContent: request.extension,
 			}),
 	}),
 };

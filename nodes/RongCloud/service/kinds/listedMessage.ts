@@ -1,4 +1,5 @@
 import { given } from '../../json';
+import type { JsonObject } from '../../json';
 import type { Endpoint } from '../endpoint';
 import { messageParts } from '../endpoint';
 import { inBoth, kind, nothing, replacesNothing } from '../kind';
@@ -16,6 +17,8 @@ export interface ListedMessageRequest extends ListingRequest, PushSettings {
 	/** Of direct messages: whether the sender gets it, too, and whether those who have blocked the sender do not. */
 	includeSender?: 0 | 1;
 	verifyBlacklist?: 0 | 1;
+	/** Of direct messages: what apps can change later. */
+	extension?: JsonObject;
 }
 
 /** What a product calls the same fields (docs/service.md, sections 3.1 and 7.3). */
