@@ -211,7 +211,7 @@ const DETAILS = {
 	oppo: { channelId: 'offers' },
 	vivo: { classification: '0' },
 	fcm: { channelId: 'offers', collapseKey: 'offers' },
-	ios: { threadId: 'offers', apnsCollapseId: 'offers', interruptionLevel: 'active' },
+	ios: { threadId: 'offers', collapseId: 'offers', interruptionLevel: 'active' },
 } as const;
 
 /** Judging a recipient and a text with an expression inside, against all that a row takes. */
@@ -269,18 +269,24 @@ export async function oneRequest({ quick, say }: Settings): Promise<Figure[]> {
 		const { kind, request } = operation.read({ values, stored: values, known }, report);
 		const route = kind.route(request, account.product, {});
 		if ('unavailable' in route) throw new Error(route.unavailable);
-		if (report.problems.length > 0) throw new Error('It was refused.');
+		if (report.problems.length > 0) throw new Error(JSON.stringify(report.problems));
 		const wire = encode(request, route.endpoint);
 		signedHeaders(account);
 		return wire;
 	};
 	const small: RawParameters = {
+		runMode: 'run',
 		fromUserId: 'shop-bot',
 		toUserIds: 'u-1001',
 		messageType: 'RC:TxtMsg',
 		text: 'Your order A-17 has left our warehouse.',
 	};
-	const large = { ...small, ...DETAILS, text: 'Your order has left our warehouse. '.repeat(585) };
+	const large = {
+		...small,
+		...DETAILS,
+		customizeFor: Object.keys(DETAILS),
+		text: 'Your order has left our warehouse. '.repeat(585),
+	};
 	const figures: Figure[] = [await judging({ quick, say })];
 	for (const [name, values] of [
 		['a short text', small],
