@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { CATEGORY_SEARCHES, categoryChoices } from '../service/categories';
+import { CATEGORIES } from '../service/categories';
 import type { CategoryVendor } from '../service/categories';
 import { readAccount } from '../service/dataCenters';
 import type { Account } from '../service/dataCenters';
@@ -12,29 +12,25 @@ import type { GetBannedUsersRequest } from '../service/kinds/getBannedUsers';
 import { Hosts } from '../runtime/send/hosts';
 import { CREDENTIAL, makeCall } from '../runtime/send/transport';
 
-type ListSearch = (
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	page?: string,
-) => Promise<INodeListSearchResult>;
-
-const categoriesOf =
-	(vendor: CategoryVendor): ListSearch =>
-	async (filter = '') => {
+const categoriesOf = (vendor: CategoryVendor) => {
+	const results = CATEGORIES[vendor]
+		.map(({ value, means }) => ({ name: `${means} (${value})`, value }))
+		.sort((a, b) => a.name.localeCompare(b.name, 'en'));
+	return async (filter = ''): Promise<INodeListSearchResult> => {
 		const wanted = filter.trim().toLowerCase();
-		const results = categoryChoices(vendor);
 		return await Promise.resolve({
 			results: results.filter(({ name }) => name.toLowerCase().includes(wanted)),
 		});
 	};
+};
 
 /** What fills the lists of vendors' classes; no call is made for them. */
-export const categorySearches = Object.fromEntries(
-	Object.entries(CATEGORY_SEARCHES).map(([vendor, method]) => [
-		method,
-		categoriesOf(vendor as CategoryVendor),
-	]),
-);
+export const categorySearches = {
+	searchHarmonyOsCategories: categoriesOf('harmonyOs'),
+	searchHuaweiCategories: categoriesOf('huawei'),
+	searchOppoCategories: categoriesOf('oppo'),
+	searchVivoCategories: categoriesOf('vivo'),
+};
 
 /** Pages that are read for one look into the list, when a filter leaves out whole pages. */
 const PAGES_AT_ONCE = 20;

@@ -1,6 +1,6 @@
 interface Category {
 	value: string;
-	/** Short, because the panel cuts off what is longer than about 28 characters with the class. */
+	/** In a word or two, for lists with little room. */
 	means: string;
 }
 
@@ -38,7 +38,7 @@ const OF_VIVOS_SYSTEM = [ACCOUNT, DEVICE, IM, ORDER, SUBSCRIPTION, TODO];
 const OF_VIVOS_OPERATION = [CONTENT, MARKETING, SOCIAL];
 
 /** The classes of notifications that vendors list (docs/service.md, section 3.7). */
-const CATEGORIES = {
+export const CATEGORIES = {
 	harmonyOs: [
 		...OF_HUAWEI,
 		category('MISS_CALL', 'Missed call'),
@@ -49,7 +49,7 @@ const CATEGORIES = {
 	vivo: [...OF_VIVOS_SYSTEM, ...OF_VIVOS_OPERATION],
 } as const satisfies Record<string, readonly Category[]>;
 
-/** A vendor whose classes the panel lists. */
+/** A vendor whose classes are known. */
 export type CategoryVendor = keyof typeof CATEGORIES;
 
 const isIn = (categories: readonly Category[], wanted: string) =>
@@ -60,17 +60,3 @@ export function vivoClassification(wanted: string): '0' | '1' | undefined {
 	if (isIn(OF_VIVOS_SYSTEM, wanted)) return '1';
 	return isIn(OF_VIVOS_OPERATION, wanted) ? '0' : undefined;
 }
-
-/** The classes of a vendor as a list shows them, in alphabetical order. */
-export const categoryChoices = (vendor: CategoryVendor): Array<{ name: string; value: string }> =>
-	CATEGORIES[vendor]
-		.map(({ value, means }) => ({ name: `${means} (${value})`, value }))
-		.sort((a, b) => a.name.localeCompare(b.name, 'en'));
-
-/** The method of the node that fills the list of a vendor in the panel. */
-export const CATEGORY_SEARCHES: Readonly<Record<CategoryVendor, string>> = {
-	harmonyOs: 'searchHarmonyOsCategories',
-	huawei: 'searchHuaweiCategories',
-	oppo: 'searchOppoCategories',
-	vivo: 'searchVivoCategories',
-};

@@ -42,7 +42,7 @@ export const androidVendors: readonly Vendor[] = [
 		description: 'Settings for Huawei phones with Android',
 		fields: {
 			category: categoryField(
-				'huawei',
+				'Huawei',
 				'Message class in capitals. Works only after Huawei has granted your app self-classification or a special permission; wins over the console setting.',
 				'android.hw.category',
 				'HW.category',
@@ -111,7 +111,7 @@ export const androidVendors: readonly Vendor[] = [
 		description: 'Settings for OPPO phones',
 		fields: {
 			category: categoryField(
-				'oppo',
+				'Oppo',
 				'Content class as OPPO defines it. In system messages and All Users (Simple) unconfirmed.',
 				'android.oppo.category',
 				'OPPO.category',
@@ -148,7 +148,7 @@ export const androidVendors: readonly Vendor[] = [
 		description: 'Settings for vivo phones',
 		fields: {
 			category: categoryField(
-				'vivo',
+				'Vivo',
 				'Second-level class as vivo defines it; needs the matching Classification. Wins over the console setting.',
 				'android.vivo.category',
 				'VIVO.category',

@@ -10,7 +10,7 @@ export const harmonyOs = vendor({
 	fields: {
 		alert: ownText('HarmonyOS', 'harmonyOS.alert'),
 		category: categoryField(
-			'harmonyOs',
+			'HarmonyOs',
 			'Message class; works after Huawei has granted your app self-classification',
 			'harmonyOS.ohos.category',
 			'OHOS.category',

@@ -1,7 +1,6 @@
 import type { Report } from '../problems';
 import { field } from '../field';
 import { choice, condition, quote, text, webAddress, word } from '../values';
-import { CATEGORY_SEARCHES } from '../../service/categories';
 import type { CategoryVendor } from '../../service/categories';
 
 /** The two priorities that Huawei and Honor know (docs/service.md, section 3.4). */
@@ -61,7 +60,7 @@ const capitals = () =>
 
 /** The class of a notification: one that is known of the vendor, or any other by name. */
 export const categoryField = (
-	vendor: CategoryVendor,
+	vendor: Capitalize<CategoryVendor>,
 	description: string,
 	notification: string,
 	pushExt: string,
@@ -79,7 +78,7 @@ export const categoryField = (
 					name: 'list',
 					type: 'list',
 					placeholder: 'Select a category...',
-					typeOptions: { searchListMethod: CATEGORY_SEARCHES[vendor], searchable: true },
+					typeOptions: { searchListMethod: `search${vendor}Categories`, searchable: true },
 				},
 				{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. IM' },
 			],
