@@ -1,3 +1,4 @@
+import { CALL_KINDS } from './callKinds.mts';
 import type { JournalEntry, RecordedRequest } from './types.mts';
 
 /** One accepted call as one line for people. */
@@ -21,7 +22,7 @@ export function line(entry: JournalEntry): string {
 
 /** Whether the call names its users itself, so that the directory has no say in it. */
 const isListed = ({ kind, does }: JournalEntry): boolean =>
-	['system-message', 'direct-message', 'personalized-message'].includes(kind) || does !== undefined;
+	CALL_KINDS[kind].isListed || does !== undefined;
 
 /** One refused call as one line for people. */
 export function refusedLine(record: RecordedRequest): string {

@@ -1,3 +1,4 @@
+import type { CallKind } from './callKinds.mts';
 import type { CallbackKind } from './callbackSamples.mts';
 import type { Clock } from './clock.mts';
 import type { ScriptedReply, ScriptHandle, ScriptMatch } from './faults.mts';
@@ -97,17 +98,6 @@ export interface SandboxOptions {
 	/** Called after each call, with its journal entry if it was accepted. */
 	onAnswered?: (request: RecordedRequest, entry: JournalEntry | undefined) => void;
 }
-
-export type CallKind =
-	| 'system-message'
-	| 'direct-message'
-	| 'personalized-message'
-	| 'broadcast'
-	| 'online-broadcast'
-	| 'push'
-	| 'recall'
-	| 'user-tags'
-	| 'user';
 
 export interface Recipient {
 	userId: string;

@@ -2,7 +2,8 @@ import type { Form } from '../checks/form.mts';
 import type { Directory } from '../directory.mts';
 import type { Ids } from '../ids.mts';
 import type { Quotas } from '../quota.mts';
-import type { App, CallKind, Family, JournalEntry, JsonObject, SandboxOptions } from '../types.mts';
+import type { CallKind } from '../callKinds.mts';
+import type { App, Family, JournalEntry, JsonObject, SandboxOptions } from '../types.mts';
 
 /** A signed call with a readable body, on its way through the checks of its path. */
 export interface Call {

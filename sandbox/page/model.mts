@@ -3,25 +3,15 @@
  * checked without Node's types.
  */
 
+import type { CallKind } from '../callKinds.mts';
+
 export type PlatformName = 'ios' | 'android' | 'HarmonyOS';
 export type ProductName = 'nexconn' | 'rongcloud';
 
 /** What became of a call: taken, refused, answered in the service's place by a script, or under way. */
 export type CallState = 'accepted' | 'refused' | 'scripted' | 'pending';
 
-export type CallKindName =
-	| 'system-message'
-	| 'direct-message'
-	| 'personalized-message'
-	| 'broadcast'
-	| 'online-broadcast'
-	| 'push'
-	| 'recall'
-	| 'user-tags'
-	| 'user'
-	| 'look-up'
-	| 'read'
-	| 'unknown';
+export type CallKindName = CallKind | 'look-up' | 'read' | 'unknown';
 
 export interface RecipientView {
 	userId: string;

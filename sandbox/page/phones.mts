@@ -1,3 +1,4 @@
+import { CALL_KINDS } from '../callKinds.mts';
 import { PRESET_TEXT_UNKNOWN } from '../checks/messageTypes.mts';
 import { PLATFORMS, type JournalEntry, type JsonObject, type Platform } from '../types.mts';
 import type {
@@ -15,30 +16,15 @@ import { extrasGroup, groupsOf, settingsOf } from './settings.mts';
 
 export type Phones = Omit<ShownView, 'message'>;
 
-const NOTICES: Readonly<Record<JournalEntry['kind'], string>> = {
-	'system-message':
-		'Users who are offline see this on their phones. Users who are online get the message inside the app at once.',
-	'direct-message':
-		'Users who are offline see this on their phones. Users who are online get the message inside the app at once, and can answer.',
-	broadcast:
-		'Users who are offline see this on their phones. Users who are online get the message inside the app at once.',
-	'personalized-message': 'Each user gets a text of their own.',
-	'online-broadcast': 'Users who are online get the message inside the app; nobody else gets it.',
-	recall: '',
-	'user-tags': '',
-	user: '',
-	push: 'Shown in the notification bar, also while the app is open. There is no message, and nothing is stored.',
-};
-
 /** What the phones of the recipients show, and which settings were sent in vain. */
 export function phonesOf(entry: JournalEntry): Phones {
 	// Nothing is sent.
 	if (entry.message === undefined && entry.notification === undefined) return without(null);
-	if (entry.kind === 'online-broadcast') return without(NOTICES[entry.kind]);
+	if (entry.kind === 'online-broadcast') return without(CALL_KINDS[entry.kind].notice);
 	const sent = sentPush(entry);
 	if (entry.kind === 'personalized-message') {
-		const push = sent.disabled ? '' : ` ${NOTICES['system-message']}`;
-		return without(NOTICES[entry.kind] + push);
+		const push = sent.disabled ? '' : ` ${CALL_KINDS['system-message'].notice}`;
+		return without(CALL_KINDS[entry.kind].notice + push);
 	}
 	const shown = entry.notification ?? presetNotification(entry, sent);
 	const platforms = PLATFORMS.filter((platform) => shown?.[platform] !== undefined);
@@ -57,7 +43,7 @@ export function phonesOf(entry: JournalEntry): Phones {
 		})),
 		notes: common,
 		unused: idle.length === 0 ? [] : [{ why: whyUnused(sent, phones), groups: idle }],
-		notice: phones.length === 0 ? silence(entry, sent) : NOTICES[entry.kind],
+		notice: phones.length === 0 ? silence(entry, sent) : CALL_KINDS[entry.kind].notice,
 	};
 }
 

@@ -1,3 +1,4 @@
+import { CALL_KINDS } from '../callKinds.mts';
 import { isObject } from '../checks/fields.mts';
 import type { JournalEntry, JsonObject } from '../types.mts';
 
@@ -39,10 +40,7 @@ export function sentPush(entry: JournalEntry): SentPush {
 
 /** Whether the push goes with a message, by pushContent and pushExt, rather than by a notification. */
 export const isMessageFirst = ({ kind, body }: JournalEntry): boolean =>
-	kind === 'system-message' ||
-	kind === 'direct-message' ||
-	kind === 'personalized-message' ||
-	(kind === 'broadcast' && !isObject(body.notification));
+	CALL_KINDS[kind].isMessageFirst || (kind === 'broadcast' && !isObject(body.notification));
 
 function fromNotification(body: JsonObject): SentPush {
 	const notification = object(body.notification);

@@ -1,19 +1,8 @@
-import type { CallKind, JournalEntry } from '../../sandbox/index.mts';
+import { CALL_KINDS } from '../../sandbox/callKinds.mts';
+import type { JournalEntry } from '../../sandbox/index.mts';
 
 const MAX_NAMES = 6;
 const MAX_TEXT = 160;
-
-const kinds: Record<CallKind, string> = {
-	'system-message': 'System message',
-	'direct-message': 'Direct message',
-	'personalized-message': 'Personalized messages',
-	broadcast: 'Broadcast',
-	'online-broadcast': 'Broadcast to online users',
-	push: 'Push',
-	recall: 'Recall',
-	'user-tags': 'User tags',
-	user: 'User',
-};
 
 /** An accepted call as lines for a person: what it was, who would get it, and what they would see. */
 export function describeEntry(entry: JournalEntry): string[] {
@@ -36,7 +25,7 @@ export function describeEntry(entry: JournalEntry): string[] {
 	];
 	const from = sender === null ? '' : ` from ${sender}`;
 	return [
-		`${kinds[kind]}${from} (${path})`,
+		`${CALL_KINDS[kind].label}${from} (${path})`,
 		...rows
 			.filter(([, value]) => value)
 			.map(([label = '', value = '']) => `  ${label.padEnd(10)} ${oneLine(value)}`),

@@ -1,3 +1,4 @@
+import { CALL_KINDS } from '../../callKinds.mts';
 import type {
 	CallView,
 	PersonalView,
@@ -10,18 +11,10 @@ import { copyButton, count, counted, element, isNarrow, time, type Child } from 
 import { inApp, phone, settings, unused } from './phone.mts';
 
 const KINDS = {
-	'system-message': 'System message',
-	'direct-message': 'Direct message',
-	'personalized-message': 'Personalized messages',
-	broadcast: 'Broadcast',
-	'online-broadcast': 'Broadcast to online users',
-	push: 'Push notification',
-	recall: 'Recall',
-	'user-tags': 'User tags',
-	user: 'User',
-	'look-up': 'Look-up',
-	read: 'Credential test',
-	unknown: 'Unknown call',
+	...CALL_KINDS,
+	'look-up': { label: 'Look-up' },
+	read: { label: 'Credential test' },
+	unknown: { label: 'Unknown call' },
 } as const;
 
 const LOOK_UPS: Readonly<Record<string, string>> = {
@@ -63,7 +56,7 @@ export function callCard(view: CallView, directoryUsers: number): HTMLElement {
 }
 
 const kindOf = ({ kind, state }: CallView): string =>
-	kind === 'broadcast' && state !== 'accepted' ? 'Broadcast or push' : KINDS[kind];
+	kind === 'broadcast' && state !== 'accepted' ? 'Broadcast or push' : KINDS[kind].label;
 
 export const productBadge = (product: keyof typeof PRODUCTS): HTMLElement =>
 	element('span', { class: `product ${product}` }, PRODUCTS[product]);
