@@ -93,6 +93,18 @@ export function listedReach(userIds: string[], directory: readonly KnownUser[]):
 	};
 }
 
+/** A send to groups; who is in them nobody knows here. */
+export function groupsReach(
+	groupIds: string[],
+	members: string[] | undefined,
+): Pick<Reach, 'sentence' | 'recipients'> {
+	const alone = members === undefined ? '' : `, of its members ${spoken(members, 'and')} alone`;
+	return {
+		sentence: `${listed(groupIds, 'group')}${alone}`,
+		recipients: groupIds.map((userId) => ({ userId })),
+	};
+}
+
 function meets(user: KnownUser, audience: Audience): boolean {
 	const { tags, anyTags, packageName } = audience;
 	return (
@@ -117,10 +129,10 @@ const recipient = ({ id, platforms }: KnownUser, among: readonly Platform[]): Re
 	...(platforms && { platforms: platforms.filter((platform) => among.includes(platform)) }),
 });
 
-export function listed(userIds: string[]): string {
+export function listed(userIds: string[], noun = 'user'): string {
 	const named = userIds.slice(0, 3).join(', ');
 	const names = userIds.length > 3 ? `${named}, ...` : named;
-	const count = `${userIds.length} listed ${userIds.length === 1 ? 'user' : 'users'}`;
+	const count = `${userIds.length} listed ${userIds.length === 1 ? noun : `${noun}s`}`;
 	return names === '' ? count : `${count} (${names})`;
 }
 

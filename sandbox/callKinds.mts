@@ -6,14 +6,16 @@ interface CallKindEntry {
 	label: string;
 	/** Whether the call names who gets it, so that the sample users have no say in it. */
 	isListed: boolean;
+	/** Whether it lists groups in place of users. */
+	isToGroups?: true;
 	/** How its notification comes with its message: by pushContent and pushExt, or, in others, by a notification. */
 	isMessageFirst: boolean;
 	/** When and how people see it; none of calls that send nothing. */
 	notice: string;
 }
 
-const IN_THE_APP =
-	'Users who are offline see this on their phones. Users who are online get the message inside the app at once';
+const inTheApp = (who: string): string =>
+	`${who} who are offline see this on their phones. ${who} who are online get the message inside the app at once`;
 
 const message = (label: string, notice: string): CallKindEntry => ({
 	label,
@@ -29,11 +31,15 @@ const toWhoeverFits = (label: string, notice: string): CallKindEntry => ({
 	notice,
 });
 
-export const CALL_KINDS = {
-	'system-message': message('System message', `${IN_THE_APP}.`),
-	'direct-message': message('Direct message', `${IN_THE_APP}, and can answer.`),
+const kinds = {
+	'system-message': message('System message', `${inTheApp('Users')}.`),
+	'direct-message': message('Direct message', `${inTheApp('Users')}, and can answer.`),
+	'group-message': {
+		...message('Group message', `${inTheApp('Members')}, and can answer.`),
+		isToGroups: true,
+	},
 	'personalized-message': message('Personalized messages', 'Each user gets a text of their own.'),
-	broadcast: toWhoeverFits('Broadcast', `${IN_THE_APP}.`),
+	broadcast: toWhoeverFits('Broadcast', `${inTheApp('Users')}.`),
 	'online-broadcast': toWhoeverFits(
 		'Broadcast to online users',
 		'Users who are online get the message inside the app; nobody else gets it.',
@@ -45,6 +51,8 @@ export const CALL_KINDS = {
 	recall: toWhoeverFits('Recall', ''),
 	'user-tags': toWhoeverFits('User tags', ''),
 	user: toWhoeverFits('User', ''),
-} as const satisfies Record<string, CallKindEntry>;
+} as const satisfies Readonly<Record<string, CallKindEntry>>;
 
-export type CallKind = keyof typeof CALL_KINDS;
+export type CallKind = keyof typeof kinds;
+
+export const CALL_KINDS: Readonly<Record<CallKind, CallKindEntry>> = kinds;

@@ -71,8 +71,17 @@ describe('what the calls know', () => {
 		expect(sandbox.journal).toEqual([]);
 	});
 
-	test('v4: nothing that system messages do not have', async () => {
-		for (const name of ['verifyBlacklist', 'isIncludeSender', 'expansion']) {
+	test.each<[string, JsonObject]>([
+		['the block list', { verifyBlocklist: 1 }],
+		['a copy to the sender', { isEchoToSender: 0 }],
+		['metadata', { hasMetadata: true, metadata: { stage: 'new' } }],
+		['a read receipt', { needReadReceipt: 1 }],
+	])('v4: %s', async (__, change) => {
+		expect((await v4(change)).data).toMatchObject({ code: 0 });
+	});
+
+	test('v4: nothing by a classic name, and no mention', async () => {
+		for (const name of ['verifyBlacklist', 'isIncludeSender', 'expansion', 'hasMention']) {
 			const { status, data } = await v4({ [name]: 1 });
 			expect([status, data.errorMessage]).toEqual([400, expect.stringContaining(name)]);
 		}

@@ -104,6 +104,12 @@ export class Quotas {
 		this.takeRate(key, now, recipients, most, 'direct messages a minute', MINUTE);
 	}
 
+	/** Messages to groups, counted by group. */
+	takeGroupMessages(app: App, now: number, groups: number): void {
+		const most = app.messagesPerSecond * (LIMITS.groupMessagesPerSecond / LIMITS.messagesPerSecond);
+		this.takeRate(`group messages ${app.appKey}`, now, groups, most, 'group messages a second');
+	}
+
 	/** Pushes to listed users; the figure is that of messages, and the count their own. */
 	takeUserPushes(app: App, now: number, recipients: number): void {
 		const key = `user pushes ${app.appKey}`;

@@ -100,6 +100,7 @@ export interface SandboxOptions {
 }
 
 export interface Recipient {
+	/** A user, or of a group message a group. */
 	userId: string;
 	/** Left out for a user whom the directory does not know. */
 	platforms?: Platform[];

@@ -20,11 +20,13 @@ export const FLAG: Shape = { type: 'boolean' };
 export const OBJECT: Shape = { type: 'object' };
 export const TEXTS: Shape = { type: 'array', items: TEXT };
 
-/** Users with the messages that they got. */
-export const MESSAGES: Shape = {
+/** Users, or groups, with the messages that they got. */
+const messages = (id: 'userId' | 'groupId'): Shape => ({
 	type: 'array',
-	items: { type: 'object', properties: { userId: TEXT, messageId: TEXT } },
-};
+	items: { type: 'object', properties: { [id]: TEXT, messageId: TEXT } },
+});
+export const MESSAGES = messages('userId');
+export const GROUP_MESSAGES = messages('groupId');
 
 const CALL: Shapes = {
 	code: WHOLE,

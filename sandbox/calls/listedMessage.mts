@@ -1,5 +1,5 @@
-import { listedReach } from '../audience.mts';
-import { readObject } from '../checks/fields.mts';
+import { groupsReach, listedReach } from '../audience.mts';
+import { readObject, type Fields } from '../checks/fields.mts';
 import { FormFields } from '../checks/form.mts';
 import { checkMessage } from '../checks/message.mts';
 import { presetPushText } from '../checks/messageTypes.mts';
@@ -7,12 +7,15 @@ import { checkPushExt } from '../checks/pushExt.mts';
 import { shownOn } from '../checks/notification.mts';
 import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { tooLong, wrong } from '../refusal.mts';
-import { PLATFORMS, type Recipient } from '../types.mts';
+import { PLATFORMS, type JsonObject, type Recipient } from '../types.mts';
 import type { Call, Draft, Endpoint } from './call.mts';
 
 interface ListedMessage {
 	sender: string;
-	userIds: string[];
+	/** Users, or groups. */
+	ids: string[];
+	/** The members of a group who alone get it. */
+	members?: string[] | undefined;
 	type: string;
 	content: string;
 	pushContent: string | undefined;
@@ -20,20 +23,28 @@ interface ListedMessage {
 	disablePush: boolean;
 }
 
-/** In which conversation a message to listed users stands. */
+/** In which conversation a message to listed users or groups stands. */
 interface Conversation {
-	kind: 'system-message' | 'direct-message';
+	kind: 'system-message' | 'direct-message' | 'group-message';
 	v4: string;
 	classic: string;
-	/** Listed recipients of one call. */
+	/** How each product calls those that are listed, in a call and in its reply. */
+	names: { v4: [call: string, reply: string]; classic: [call: string, reply: string] };
+	/** How many one call lists. */
 	most: number;
 	count(call: Call, recipients: number): void;
-	/** What the classic call knows besides. */
-	more(form: FormFields): void;
+	/** What each call knows besides; lists the members who alone get it. */
+	moreV4(fields: Fields, message: ListedMessage): void;
+	moreClassic(form: FormFields, message: ListedMessage): void;
 }
 
+const TO_USERS: Conversation['names'] = {
+	v4: ['toUserIds', 'userId'],
+	classic: ['toUserId', 'userId'],
+};
+
 function endpointsOf(conversation: Conversation): readonly Endpoint[] {
-	const { kind, v4, classic, most } = conversation;
+	const { kind, v4, classic, names } = conversation;
 	return [
 		{
 			path: v4,
@@ -41,10 +52,9 @@ function endpointsOf(conversation: Conversation): readonly Endpoint[] {
 			encoding: 'json',
 			kind,
 			take: (call) => {
-				const { draft, recipients } = take(call, readV4(call, most), conversation);
-				const ids = recipients.map(({ userId, messageId }) =>
-					call.newerIds ? { userId, messageId } : { userId, messageUID: messageId },
-				);
+				const { draft, recipients } = take(call, readV4(call, conversation), conversation);
+				const idName = call.newerIds ? 'messageId' : 'messageUID';
+				const ids = idsIn(recipients, names.v4[1], idName);
 				const result = call.newerIds ? { messageIds: ids } : { messageUIDs: ids };
 				return { reply: { code: 0, result }, draft };
 			},
@@ -56,58 +66,115 @@ function endpointsOf(conversation: Conversation): readonly Endpoint[] {
 			kind,
 			take: (call) => {
 				const { draft, recipients } = take(call, readClassic(call, conversation), conversation);
-				const messageUIDs = recipients.map(({ userId, messageId }) => ({
-					userId,
-					messageUID: messageId,
-				}));
+				const messageUIDs = idsIn(recipients, names.classic[1], 'messageUID');
 				return { reply: { code: 200, messageUIDs }, draft };
 			},
 		},
 	];
 }
 
+const idsIn = (recipients: readonly Recipient[], target: string, id: string): JsonObject[] =>
+	recipients.map(({ userId, messageId }) => ({ [target]: userId, [id]: messageId }));
+
 /** As docs/service.md, sections 3.1 (column "v4 send") and 7.3 have them. */
 const systemChannels: Conversation = {
 	kind: 'system-message',
 	v4: '/v4/system-channel/message/send',
 	classic: '/message/system/publish.json',
+	names: TO_USERS,
 	most: LIMITS.recipientsPerMessage,
 	count: ({ quotas, app, now }, recipients) => quotas.takeMessages(app, now, recipients),
-	more(form) {
+	moreV4() {},
+	moreClassic(form) {
 		form.zeroOrOne('isCounted');
 		form.text('busChannel');
 		form.integer('msgRandom');
 	},
 };
 
+/** What calls for chats know (docs/service.md, section 7.7). */
+function inChatV4(fields: Fields): void {
+	fields.zeroOrOne('isEchoToSender');
+	fields.yesNo('hasMetadata');
+	fields.freeObject('metadata');
+	fields.zeroOrOne('needReadReceipt');
+}
+
+function inChatClassic(form: FormFields): void {
+	form.zeroOrOne('isIncludeSender');
+	form.yesNo('expansion');
+	form.text('extraContent');
+}
+
 /** As docs/service.md, section 7.7 has them. */
 const directChannels: Conversation = {
 	kind: 'direct-message',
 	v4: '/v4/direct-channel/message/send',
 	classic: '/message/private/publish.json',
+	names: TO_USERS,
 	most: LIMITS.recipientsPerDirectMessage,
 	count: ({ quotas, app, now }, recipients) => quotas.takeDirectMessages(app, now, recipients),
-	more(form) {
+	moreV4(fields) {
+		inChatV4(fields);
+		fields.zeroOrOne('verifyBlocklist');
+		fields.integer('count');
+	},
+	moreClassic(form) {
+		inChatClassic(form);
 		form.zeroOrOne('verifyBlacklist');
-		form.zeroOrOne('isIncludeSender');
-		form.yesNo('expansion');
-		form.text('extraContent');
 	},
 };
 
-/** Messages to listed users. */
-export const listedMessageEndpoints: readonly Endpoint[] = [
-	...endpointsOf(systemChannels),
-	...endpointsOf(directChannels),
-];
+/** As docs/service.md, section 7.7 has them. */
+const groupChannels: Conversation = {
+	kind: 'group-message',
+	v4: '/v4/group-channel/message/send',
+	classic: '/message/group/publish.json',
+	names: { v4: ['toChannelIds', 'channelId'], classic: ['toGroupId', 'groupId'] },
+	most: LIMITS.groupsPerMessage,
+	count: ({ quotas, app, now }, groups) => quotas.takeGroupMessages(app, now, groups),
+	moreV4(fields, message) {
+		inChatV4(fields);
+		checkMention('hasMention', fields.zeroOrOne('hasMention') === 1, message);
+		message.members = fields.has('toUserIds')
+			? ofOneGroup('toUserIds', fields.texts('toUserIds', Infinity), message)
+			: undefined;
+	},
+	moreClassic(form, message) {
+		inChatClassic(form);
+		checkMention('isMentioned', form.zeroOrOne('isMentioned') === '1', message);
+		const members = form.texts('toUserId');
+		message.members = members.length === 0 ? undefined : ofOneGroup('toUserId', members, message);
+	},
+};
 
-function readV4(call: Call, most: number): ListedMessage {
+/** The service would ignore members of several groups, which no workflow can mean. */
+function ofOneGroup(key: string, members: string[], { ids }: ListedMessage): string[] {
+	if (ids.length > 1) throw wrong(key, 'is for a single group');
+	return members;
+}
+
+/** A mention has to be said beside the content as well as in it. */
+function checkMention(key: string, isSaid: boolean, { content }: ListedMessage): void {
+	const isIn = content.includes('"mentionedInfo"');
+	if (isSaid !== isIn) throw wrong(key, 'must be 1 if, and only if, content has mentionedInfo');
+}
+
+/** Messages to those that are listed. */
+export const listedMessageEndpoints: readonly Endpoint[] = [
+	systemChannels,
+	directChannels,
+	groupChannels,
+].flatMap(endpointsOf);
+
+function readV4(call: Call, { names, most, moreV4 }: Conversation): ListedMessage {
 	const lenient = call.app.allowUnknownFields;
+	const [list] = names.v4;
 	return readObject(call.json, '', lenient, (fields) => {
 		const sender = fields.requiredText('fromUserId', { max: LIMITS.senderCharacters });
-		if (!fields.has('toUserIds')) throw wrong('toUserIds', 'is required');
-		const userIds = fields.texts('toUserIds', most);
-		if (userIds.length === 0) throw wrong('toUserIds', 'needs at least one user id');
+		if (!fields.has(list)) throw wrong(list, 'is required');
+		const ids = fields.texts(list, most);
+		if (ids.length === 0) throw wrong(list, 'needs at least one entry');
 		const type = fields.requiredText('messageType');
 		const content = fields.requiredText('content');
 		checkMessage(type, content, { type: 'messageType', content: 'content' });
@@ -118,34 +185,37 @@ function readV4(call: Call, most: number): ListedMessage {
 		const disablePush = fields.yesNo('disablePush') ?? false;
 		const pushTitle = titleFrom(fields.text('pushExt'), disablePush, lenient);
 		fields.yesNo('disableUpdateLastMsg');
-		return { sender, userIds, type, content, pushContent, pushTitle, disablePush };
+		const message = { sender, ids, type, content, pushContent, pushTitle, disablePush };
+		moreV4(fields, message);
+		return message;
 	});
 }
 
-function readClassic(call: Call, { most, more }: Conversation): ListedMessage {
+function readClassic(call: Call, { names, most, moreClassic }: Conversation): ListedMessage {
 	const lenient = call.app.allowUnknownFields;
 	const form = new FormFields(call.form, lenient);
 	const sender = form.requiredText('fromUserId');
 	if ([...sender].length > LIMITS.senderCharacters) {
 		throw tooLong('fromUserId', `${LIMITS.senderCharacters} characters`);
 	}
-	const userIds = form.requiredTexts('toUserId', most);
+	const ids = form.requiredTexts(names.classic[0], most);
 	const type = form.requiredText('objectName');
 	const content = form.requiredText('content');
 	checkMessage(type, content, { type: 'objectName', content: 'content' });
 	const pushContent = form.text('pushContent');
 	form.text('pushData');
 	form.zeroOrOne('isPersisted');
-	if (form.integer('count') !== undefined && userIds.length > 1) {
+	if (form.integer('count') !== undefined && ids.length > 1) {
 		throw wrong('count', 'is for a single recipient');
 	}
 	form.zeroOrOne('contentAvailable');
 	const disablePush = form.yesNo('disablePush') ?? false;
 	const pushTitle = titleFrom(form.text('pushExt'), disablePush, lenient);
 	form.yesNo('disableUpdateLastMsg');
-	more(form);
+	const message = { sender, ids, type, content, pushContent, pushTitle, disablePush };
+	moreClassic(form, message);
 	form.refuseUnread();
-	return { sender, userIds, type, content, pushContent, pushTitle, disablePush };
+	return message;
 }
 
 /** pushExt is ignored when push is off (docs/service.md, section 5), so it is not looked into then. */
@@ -163,11 +233,12 @@ function take(
 	{ kind, count }: Conversation,
 ): { draft: Draft; recipients: Recipient[] } {
 	// The whole list counts, taken or not: the limit is on what was asked for.
-	count(call, message.userIds.length);
-	const { sentence, recipients: reached } = listedReach(
-		call.keep(message.userIds),
-		call.directory.all(),
-	);
+	count(call, message.ids.length);
+	const kept = call.keep(message.ids);
+	const { sentence, recipients: reached } =
+		kind === 'group-message'
+			? groupsReach(kept, message.members)
+			: listedReach(kept, call.directory.all());
 	const recipients = reached.map((recipient) => ({ ...recipient, messageId: call.ids.next() }));
 	const { sender, type, content } = message;
 	const notification = shown(message);

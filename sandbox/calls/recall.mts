@@ -1,4 +1,5 @@
 import { listed } from '../audience.mts';
+import { CALL_KINDS } from '../callKinds.mts';
 import { readObject, type Fields } from '../checks/fields.mts';
 import { FormFields } from '../checks/form.mts';
 import { Refusal, wrong } from '../refusal.mts';
@@ -163,7 +164,12 @@ function recalled(
 	return {
 		kind: 'recall',
 		sender,
-		audience: isWhole ? entry.audience : listed(recipients.map(({ userId }) => userId)),
+		audience: isWhole
+			? entry.audience
+			: listed(
+					recipients.map(({ userId }) => userId),
+					CALL_KINDS[entry.kind].isToGroups ? 'group' : 'user',
+				),
 		recipients: recipients.map(({ userId, platforms }) => ({
 			userId,
 			...(platforms === undefined ? {} : { platforms }),

@@ -40,6 +40,10 @@ export class FormFields {
 		return values;
 	}
 
+	texts(key: string): string[] {
+		return this.take(key);
+	}
+
 	oneOf(key: string, spellings: readonly string[]): string | undefined {
 		const value = this.text(key);
 		if (value !== undefined && !spellings.includes(value)) {

@@ -121,6 +121,10 @@ export function messageOf({ message, body }: JournalEntry): MessageView | null {
 			meaning: 'for the app',
 		});
 	}
+	const mentions = mentionsIn(content.mentionedInfo);
+	if (mentions !== null) {
+		details.push({ key: 'mentionedInfo', label: 'Mentions', value: mentions, meaning: null });
+	}
 	const behaviour = isBuiltIn ? BEHAVIOUR[form] : 'The app itself decides how this looks.';
 	return {
 		type,
@@ -130,6 +134,14 @@ export function messageOf({ message, body }: JournalEntry): MessageView | null {
 		details,
 		notes: [behaviour, ...options(body)].filter((note) => note !== null),
 	};
+}
+
+/** Whom a message mentions, with the text that they get. */
+function mentionsIn(info: unknown): string | null {
+	if (!isObject(info)) return null;
+	const { userIdList, mentionedContent } = info;
+	const whom = Array.isArray(userIdList) ? userIdList.join(', ') : 'everyone';
+	return typeof mentionedContent === 'string' ? `${whom}: “${mentionedContent}”` : whom;
 }
 
 function options(body: JsonObject): string[] {

@@ -81,14 +81,20 @@ function phone(entry: JournalEntry, sent: SentPush, platform: Platform): PhoneVi
 	const { title, alert } = entry.notification?.[platform] ?? {};
 	const isMessage = isMessageFirst(entry);
 	const notes: string[] = [];
-	// Without a title it is the sender's name (docs/service.md, section 5), which the sandbox does not know.
+	// Without a title it is the name of the sender or the group (docs/service.md, section 5), which nobody knows here.
+	const { isToGroups = false } = CALL_KINDS[entry.kind];
+	const named = isToGroups ? (entry.recipients[0]?.userId ?? null) : entry.sender;
 	const { templateId } = sent.settings;
 	if (templateId !== undefined) {
 		notes.push(
 			`The push template ${String(templateId)} may set title and text; only the service knows it.`,
 		);
 	} else if (!title && isMessage) {
-		notes.push('No title was set; the service shows the sender’s name, here the sender’s ID.');
+		notes.push(
+			isToGroups
+				? 'No title was set; the service shows the group’s name, here its ID.'
+				: 'No title was set; the service shows the sender’s name, here the sender’s ID.',
+		);
 	}
 	if (alert === undefined) {
 		notes.push(
@@ -103,7 +109,7 @@ function phone(entry: JournalEntry, sent: SentPush, platform: Platform): PhoneVi
 		platform,
 		recipients: entry.recipients.filter(({ platforms }) => platforms?.includes(platform)).length,
 		appName: sent.appName ?? 'Your app',
-		title: title || (isMessage ? entry.sender : null),
+		title: title || (isMessage ? named : null),
 		text: alert ?? null,
 		image: imageFor(sent, platform),
 		badge: null,

@@ -109,7 +109,7 @@ type Added = [
 	set?: INodeParameters,
 ];
 
-const MENTION = { mentionedInfo: { type: 1 } };
+const UNKNOWN = { burnDuration: 30 };
 const ADDED: readonly Added[] = [
 	[WITH_ADDITIONAL, { busChannel: 'shop' }, { busChannel: 'shop' }],
 	[
@@ -155,7 +155,7 @@ const ADDED: readonly Added[] = [
 	],
 	...WITH_CONTENT.map((name): Added => {
 		const { content = '' } = channelOf(name);
-		return [[name], nested(content, MENTION), { [`${content}:mentionedInfo.type`]: 1 }];
+		return [[name], nested(content, UNKNOWN), { [`${content}:burnDuration`]: 30 }];
 	}),
 ];
 

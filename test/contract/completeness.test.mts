@@ -13,6 +13,7 @@ const NOT_SENT: ReadonlyArray<Pick<Parameter, 'path' | 'choice'> & { why: string
 	{ path: 'runMode', why: 'whether it is sent, and to whom; tested by itself' },
 	{ path: 'testUserIds', why: 'who gets a test; tested by itself' },
 	{ path: 'testSender', why: 'whom a test comes from; tested by itself' },
+	{ path: 'mention', choice: 'nobody', why: 'nothing is said of mentions then' },
 	{ path: 'customizeFor', why: 'which settings count' },
 	{ path: 'options.simplify', why: 'what comes out' },
 	{ path: 'options.includeInputFields', why: 'what comes out' },
@@ -46,12 +47,11 @@ const NOT_SENT: ReadonlyArray<Pick<Parameter, 'path' | 'choice'> & { why: string
 /** What a product does not have: the node refuses it by name, as the engine tests show. */
 const REFUSED = [
 	'Nexconn recall | systemMessage.recall: options.isDelete',
-	'Nexconn direct | directMessage.send: options.includeSender',
-	'Nexconn direct | directMessage.send: options.verifyBlacklist',
 	'Nexconn recall from a chat | directMessage.recall: options.isDelete',
-]
-	.flatMap((parameter) => [true, false].map((choice) => `${parameter} = ${choice}`))
-	.concat('Nexconn direct | directMessage.send: options.extension');
+	'Nexconn recall from a group | groupMessage.recall: options.isDelete',
+	'RongCloud direct | directMessage.send: options.readReceipt',
+	'RongCloud group | groupMessage.send: options.readReceipt',
+].flatMap((parameter) => [true, false].map((choice) => `${parameter} = ${choice}`));
 
 const excuseOf = ({ path, choice }: Parameter) =>
 	NOT_SENT.find(

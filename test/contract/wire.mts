@@ -34,7 +34,7 @@ export function placesIn(request: RecordedRequest, channel: Channel): JsonObject
 			if (typeof value === 'string' && isObject(inside)) return addMembers(inside, `${place}:`);
 		}
 		if (place === 'pushExt:pushConfigs' && Array.isArray(value)) return addVendors(value, place);
-		if (isObject(value) && Object.keys(value).length > 0 && !place.endsWith('.extras')) {
+		if (isObject(value) && Object.keys(value).length > 0 && !/^metadata$|\.extras$/.test(place)) {
 			return addMembers(value, place === '' ? '' : `${place}.`);
 		}
 		places[place] = value;

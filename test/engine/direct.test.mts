@@ -107,26 +107,39 @@ describe.each(PRODUCTS)('%s: direct messages', (product) => {
 	});
 });
 
-test('what Nexconn is not known to have is refused by its name, before any call', async () => {
+describe('what only one product has, or has under another name', () => {
+	const rows = [
+		{ to: 'u-1001', text: 'a' },
+		{ to: 'u-1002', text: 'b', copy: true, block: false },
+		{ to: 'u-1003', text: 'c', more: { order: 'packed' } },
+		{ to: 'u-1004', text: 'd', read: true },
+	];
 	const parameters = direct({
 		options: {
 			extension: '={{ $json.more }}',
 			includeSender: '={{ $json.copy }}',
+			readReceipt: '={{ $json.read }}',
 			verifyBlacklist: '={{ $json.block }}',
 		},
 	});
-	const rows = [
-		{ to: 'u-1001', text: 'a' },
-		{ to: 'u-1002', text: 'b', copy: true },
-		{ to: 'u-1003', text: 'c', block: false },
-		{ to: 'u-1004', text: 'd', more: { order: 'packed' } },
-	];
-	const { output } = await sandbox.run('nexconn', parameters, rows, CONTINUE);
-	expect(column(output, 'status')).toEqual(['accepted', undefined, undefined, undefined]);
-	expect(output[1]?.json.error).toMatch(
-		/'Options > Copy to Sender' is known of RongCloud \(Classic\) alone/,
-	);
-	expect(output[2]?.json.error).toMatch(/'Options > Respect Block List' is known of RongCloud/);
-	expect(output[3]?.json.error).toMatch(/'Options > Extension \(JSON\)' is known of RongCloud/);
-	expect(sandbox.current.requests).toHaveLength(1);
+
+	test('Nexconn', async () => {
+		const { output } = await sandbox.run('nexconn', parameters, rows, CONTINUE);
+		expect(column(output, 'status')).toEqual(Array(4).fill('accepted'));
+		expect(sandbox.current.requests.map((request) => opened(request))).toMatchObject([
+			{ toUserIds: ['u-1001'] },
+			{ toUserIds: ['u-1002'], isEchoToSender: 1, verifyBlocklist: 0 },
+			{ toUserIds: ['u-1003'], hasMetadata: true, metadata: { order: 'packed' } },
+			{ toUserIds: ['u-1004'], needReadReceipt: 1 },
+		]);
+	});
+
+	test('RongCloud', async () => {
+		const { output } = await sandbox.run('rongcloud', parameters, rows, CONTINUE);
+		expect(column(output, 'status')).toEqual(['accepted', 'accepted', 'accepted', undefined]);
+		expect(output[3]?.json.error).toBe(
+			"Not sent. 'Options > Read Receipt' is known of Nexconn alone, and the credential is one of RongCloud (Classic)",
+		);
+		expect(sandbox.current.requests).toHaveLength(3);
+	});
 });

@@ -90,6 +90,10 @@ const BROADCASTS = SENDS.filter(({ rows }) =>
 const SHARING = CASES.filter(({ way }) => way.users !== undefined);
 
 const ALL = [0, 1, 2];
+
+/** What items call those that an operation lists. */
+const idsName = ({ key }: Manifest): string =>
+	key.startsWith('groupMessage') ? 'groupIds' : 'userIds';
 const OTHERS = [0, 2];
 
 const itemOf = ({ pairedItem }: INodeExecutionData) => (pairedItem as { item: number }).item;
@@ -311,10 +315,10 @@ describe.each(APART)('$name: the call of the middle row', (each) => {
 				serviceMessage: 'no',
 				url: `${sandbox.current.url}${it.path}`,
 				audience,
-				...(place === undefined ? {} : { userIds: [body[place]].flat() }),
+				...(place === undefined ? {} : { [idsName(manifest)]: [body[place]].flat() }),
 			});
 			// Told apart are only users whose calls ended in different ways.
-			expect(details(item)).not.toHaveProperty('rejectedUserIds');
+			expect(Object.keys(details(item)).filter((key) => /^rejected/.test(key))).toEqual([]);
 		},
 	);
 
@@ -461,7 +465,7 @@ describe.each(SHARING)('$name: rows about one user each', (each) => {
 			sandbox.current.requests.map((request) => [(opened(request) as IDataObject)[place]].flat()),
 		).toEqual([users.slice(0, perCall), users.slice(perCall, -1), users.slice(-1)]);
 		expect(links(output)).toEqual(items.map((_, item) => ({ item })));
-		const named = output.map(({ json }) => json.userId ?? json.audience);
-		expect(named.map((name) => String(name).replace(/^User /, ''))).toEqual(asked);
+		const named = output.map(({ json }) => json.userId ?? json.groupId ?? json.audience);
+		expect(named.map((name) => String(name).replace(/^(?:User|Group) /, ''))).toEqual(asked);
 	});
 });

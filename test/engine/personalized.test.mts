@@ -195,7 +195,7 @@ describe.each(PRODUCTS)('%s: one text, values of each row', (product) => {
 		const apart = lines.filter((line) => line.startsWith('Of item '));
 		expect(apart.at(-1)).toBe('Of item 9: Accepted: a9. Unknown whether accepted: b9.');
 		expect(lines.filter((line) => line.includes('more items'))).toEqual(
-			rows === 10 ? [] : ['The users of 2 more items fared differently, too.'],
+			rows === 10 ? [] : ['Parts of 2 more items fared differently, too.'],
 		);
 		expect(lines.at(-1)).toMatch(/^Code 2?0+, HTTP status 200, request ID \S+, http:\S+$/);
 	});

@@ -148,7 +148,7 @@ test.each(PRODUCTS)(
 		const { output } = await sandbox.run(product, parameters, THREE, CONTINUE);
 		expect(column(output, 'status')).toEqual([undefined, 'accepted', 'accepted']);
 		expect(details(output[0])).toMatchObject({ status: 'unknown', userIds: ['u-1001'] });
-		expect(output[0]?.json.error).toMatch(/names no message for this user/);
+		expect(output[0]?.json.error).toMatch(/names no message for this recipient/);
 	},
 );
 
@@ -158,7 +158,7 @@ test('a user whom the reply leaves out is unknown, and the others of the row are
 	const { output } = await sandbox.run('nexconn', parameters, rows, CONTINUE);
 
 	expect(column(output, 'status')).toEqual(['accepted', undefined, 'accepted']);
-	expect(output[1]?.json.error).toMatch(/names no message for this user/);
+	expect(output[1]?.json.error).toMatch(/names no message for this recipient/);
 	expect(output[1]?.json.message).toMatch(/before you send it again/);
 	expect(details(output[1])).toMatchObject({
 		status: 'unknown',

@@ -105,7 +105,7 @@ describe.each(BY)('by %s: n8n tries a call again', (by) => {
 				...{ calls: CALLS, by, settings: RETRY },
 			});
 			expect(sandbox.current.requests).toHaveLength(3);
-			expect(answers[1]).toMatch(/names no message for this user/);
+			expect(answers[1]).toMatch(/names no message for this recipient/);
 			expect(answers[2]).toMatch(/ended before a reply came/);
 		}
 	});

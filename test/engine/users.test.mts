@@ -175,7 +175,7 @@ describe.each(PRODUCTS)('%s: several rows about one user', (product) => {
 		);
 		expect(calls().map(({ userIds }) => userIds)).toEqual([['u-1001', 'u-1002'], ['u-1001']]);
 		expect(told(error)).toContain('Accepted: item 0 (1 of 3 items).');
-		expect(told(error)).toContain('Accepted for a part of their users: item 2 (1 of 3 items).');
+		expect(told(error)).toContain('Accepted in part: item 2 (1 of 3 items).');
 		expect(told(error)).toContain('Not accepted: item 1 (1 of 3 items).');
 	});
 

@@ -25,7 +25,7 @@ export interface Told {
 /** The sentences that say what became of which items. */
 const SENTENCES: ReadonlyArray<[RegExp, Claim]> = [
 	[/^Accepted: (.+)$/, 'accepted'],
-	[/^Accepted for a part of their users: (.+)$/, 'part'],
+	[/^Accepted in part: (.+)$/, 'part'],
 	[/^Accepted in an earlier try, at least in part: (.+)$/, 'part'],
 	[/^Unknown since an earlier try: (.+)$/, 'unknown'],
 	[/^Not accepted: (.+)$/, 'rejected'],

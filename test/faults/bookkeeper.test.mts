@@ -197,10 +197,7 @@ describe('a run that ends with an error', () => {
 		);
 
 	test.each([
-		[
-			'without counts',
-			'Accepted: items 0-1.\nAccepted for a part of their users: item 2.\nNot accepted: item 3.',
-		],
+		['without counts', 'Accepted: items 0-1.\nAccepted in part: item 2.\nNot accepted: item 3.'],
 		[
 			'with counts',
 			'Accepted: items 0 and 1 (2 of 4 items).\nUnknown whether accepted: item 2 (1 of 4 items).\nNot accepted: item 3 (1 of 4 items).',

@@ -5,6 +5,8 @@ import { recall as recallDirect } from './directMessage.recall.mts';
 import { send as sendDirect } from './directMessage.send.mts';
 import { sendPersonalized as sendPersonalizedDirect } from './directMessage.sendPersonalized.mts';
 import type { Manifest } from './manifest.mts';
+import { recall as recallGroup } from './groupMessage.recall.mts';
+import { send as sendGroup } from './groupMessage.send.mts';
 import { send as sendPush } from './pushNotification.send.mts';
 import { sendToUsers } from './pushNotification.sendToUsers.mts';
 import { recall as recallMessage } from './systemMessage.recall.mts';
@@ -33,6 +35,8 @@ export const MANIFESTS: readonly Manifest[] = [
 	sendDirect,
 	sendPersonalizedDirect,
 	recallDirect,
+	sendGroup,
+	recallGroup,
 	ban,
 	getUser,
 	getManyBanned,

@@ -103,7 +103,8 @@ export const throughJson = (value: unknown): unknown =>
 	JSON.parse(JSON.stringify(value)) as unknown;
 
 /** What of Options is a part of the message. */
-const OF_MESSAGE = /^options\.(?:extra|user\w+|disableUpdateLastMsg|shouldPersist)$/;
+const OF_MESSAGE =
+	/^options\.(?:extra|user\w+|disableUpdateLastMsg|shouldPersist|includeSender|verifyBlacklist)$/;
 
 /** What is no part of the body: how the node goes about it, and what is joined to the body as it is. */
 const isSetting = ({ path }: Leaf): boolean =>
@@ -178,7 +179,8 @@ export function expectedFor(layout: Layout, given: Given): Expected {
 		channel,
 		places: throughJson(places) as Places,
 		senseless,
-		recipients: (valueAt('toUserIds') ?? valueAt('userIds')) as string[] | undefined,
+		recipients: (valueAt('toUserIds') ?? valueAt('toGroupIds') ?? valueAt('userIds')) as
+			string[] | undefined,
 		requestId: valueAt('advanced.requestId') as string | undefined,
 	};
 }

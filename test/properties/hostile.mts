@@ -97,6 +97,12 @@ const COUNTS = [tagsPerList, recipientsPerMessage, usersPerPush]
 	.flatMap((most) => [most - 1, most, most + 1])
 	.concat(5000);
 
+/** Of lists that would take several calls, which has tests of its own. */
+const FEWER: Readonly<Record<string, readonly number[]>> = {
+	toUserIds: COUNTS.filter((count) => count <= recipientsPerMessage),
+	toGroupIds: [1],
+};
+
 const longLists = (counts: readonly number[]) =>
 	fc
 		.tuple(fc.constantFrom(...counts), fc.constantFrom(...LIST_FORMS), fc.constantFrom(1, 2))
@@ -147,12 +153,7 @@ function ofKind(leaf: Leaf): fc.Arbitrary<unknown> {
 		case 'word':
 			return fc.constantFrom(...ODD_ADDRESSES);
 		case 'list':
-			// What takes several calls has tests of its own.
-			return longLists(
-				leaf.path === 'toUserIds'
-					? COUNTS.filter((count) => count <= recipientsPerMessage)
-					: COUNTS,
-			);
+			return longLists(FEWER[leaf.path] ?? COUNTS);
 		case 'json':
 		case 'object':
 		case 'data':

@@ -162,7 +162,10 @@ const differences = (arrived: Places, expected: Places): string[] =>
 const isShared = ({ itemsInCall }: IDataObject): boolean =>
 	itemsInCall !== undefined && itemsInCall !== 1;
 
-const LISTS = ['toUserIds', 'toUserId', 'audience.userid', 'audience.userId'];
+const LISTS = [
+	...['toUserIds', 'toUserId', 'toChannelIds', 'toGroupId'],
+	...['audience.userid', 'audience.userId'],
+];
 
 /** What arrived that was not asked for, or did not arrive. */
 function strange(
@@ -197,13 +200,16 @@ function strangeUsers(
 	{ journal }: Sandbox,
 ): string[] {
 	if (recipients === undefined) return [];
-	const idsOf = (users: unknown) =>
-		Array.from(users as Array<{ userId: string }>, ({ userId }) => userId);
+	const idsOf = (listed: unknown) =>
+		Array.from(
+			listed as Array<{ userId?: string; groupId?: string }>,
+			({ userId, groupId }) => userId ?? groupId,
+		);
 	const entry = journal.find(({ requestId }) => requestId === json.requestId);
 	const reached = idsOf(entry?.recipients ?? []);
 	const told = idsOf(json.recipients ?? []);
 	const isTold =
-		!/^(?:system|direct)Message$/.test(resource) || isDeepStrictEqual(told, recipients);
+		!/^(?:system|direct|group)Message$/.test(resource) || isDeepStrictEqual(told, recipients);
 	const isReached = isShared(json)
 		? recipients.every((userId) => reached.includes(userId))
 		: isDeepStrictEqual(reached, recipients);

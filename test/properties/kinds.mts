@@ -22,7 +22,7 @@ const NAMED: ReadonlyArray<[Kind, readonly string[]]> = [
 		'userName', 'notificationTitle', 'notificationText', 'alert', 'title',
 	]],
 	['data', ['extra', 'userExtra', 'pushData', 'commandData']],
-	['list', ['toUserIds', 'userIds', 'tagsAll', 'tagsAny', 'tags']],
+	['list', ['toUserIds', 'toGroupIds', 'userIds', 'tagsAll', 'tagsAny', 'tags']],
 	['base64', ['thumbnail']],
 	['extension', ['fileType']],
 	// Has a web address for its example, and takes any word.

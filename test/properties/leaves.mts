@@ -4,7 +4,8 @@ import { conditionsOf } from '../contract/parameters.mts';
 import type { Conditions } from '../contract/parameters.mts';
 import type { Product } from '../support/accounts.mts';
 
-export type Resource = 'systemMessage' | 'directMessage' | 'broadcast' | 'pushNotification';
+export type Resource =
+	'systemMessage' | 'directMessage' | 'groupMessage' | 'broadcast' | 'pushNotification';
 
 /** A field of the panel that takes a value of its own, those inside collections too. */
 export interface Leaf {
@@ -48,10 +49,12 @@ const LEFT_OUT = [
 	'notificationOptions.appData',
 	'notificationOptions.pictureUrl',
 	'testSender',
-	// Nexconn refuses them (test/engine/direct.test.mts).
-	'options.includeSender',
 	'options.extension',
-	'options.verifyBlacklist',
+	'mention',
+	// Classic refuses it (test/engine/direct.test.mts).
+	'options.readReceipt',
+	// One group alone has members (test/engine/groups.test.mts).
+	'options.onlyMembers',
 	'thumbnailFile',
 ];
 

@@ -136,7 +136,7 @@ describe.each(FILES)('%s', (file) => {
 	test('tells the quota of broadcasts and pushes where it sends one', () => {
 		const ours = nodes.filter(({ type }) => type === OURS);
 		const others = ours.filter(
-			({ parameters: { resource } }) => !/^(?:system|direct)Message$/.test(String(resource)),
+			({ parameters: { resource } }) => !/^(?:system|direct|group)Message$/.test(String(resource)),
 		);
 		if (others.length === 0) return;
 		expect(notes.join('\n')).toContain(

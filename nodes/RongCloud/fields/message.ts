@@ -514,6 +514,10 @@ const READINGS = [LIMITS.contentBytesStrict, LIMITS.contentBytes]
 	.map((bytes) => bytes.toLocaleString('en-GB'))
 	.join(' or ');
 
+/** Refuses content that is too long for a message. */
+export const checkContent = (content: Json, field: string, report: Report): void =>
+	checkBytes(content, () => field, report);
+
 function checkBytes(content: Json, nameOf: () => string, report: Report): void {
 	const bytes = utf8Bytes(travelText(content));
 	if (bytes > LIMITS.contentBytes) {

@@ -32,6 +32,18 @@ export const USER_IDS: NameKind = {
 	option: 'ids',
 };
 
+/** docs/service.md, section 9. */
+export const GROUP_IDS: NameKind = {
+	entry: 'group ID',
+	bytes: LIMITS.groupIdBytes,
+	usual: {
+		pattern: /^[\w+=-]+$/,
+		words:
+			'letters, digits and + = - _, as user IDs have them; no document says what group IDs may have',
+	},
+	option: 'ids',
+};
+
 /** docs/service.md, section 7.3. */
 export const TAGS: NameKind = {
 	entry: 'tag',

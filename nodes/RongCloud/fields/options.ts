@@ -6,10 +6,21 @@ import {
 } from '../service/limits';
 import type { Field, Fields, RawParameters, Section, ValuesOf } from './field';
 import { field, inGroup, LAST_GROUPS, readFields, sortedProperties } from './field';
-import { GUARD_KEYS } from './names';
+import { GUARD_KEYS, USER_IDS } from './names';
 import { allowEmptyValues } from './placeholderValues';
 import type { Report } from './problems';
-import { bit, choice, condition, isProse, jsonObject, number, quote, toggle, word } from './values';
+import {
+	bit,
+	choice,
+	condition,
+	isProse,
+	jsonObject,
+	list,
+	number,
+	quote,
+	toggle,
+	word,
+} from './values';
 
 export const additionalFields = field({
 	group: 'advanced',
@@ -264,8 +275,7 @@ const includeSender = field({
 		name: 'includeSender',
 		type: 'boolean',
 		default: true,
-		description:
-			'Whether the sender sees the message, too, as one that was sent from the app. Only RongCloud (Classic) is known to have this.',
+		description: 'Whether the sender sees the message, too, as one that was sent from the app',
 	},
 	schema: bit(),
 });
@@ -276,8 +286,7 @@ const verifyBlacklist = field({
 		name: 'verifyBlacklist',
 		type: 'boolean',
 		default: true,
-		description:
-			'Whether users who have blocked the sender get nothing. Only RongCloud (Classic) is known to have this.',
+		description: 'Whether users who have blocked the sender get nothing',
 	},
 	schema: bit(),
 });
@@ -289,17 +298,61 @@ const extension = field({
 		type: 'json',
 		default: '{}',
 		description:
-			'Names and texts beside the message that your app can change later, such as {"order": "packed"}. Only RongCloud (Classic) is known to have this.',
+			'Names and texts beside the message that your app can change later, such as {"order": "packed"}',
 	},
 	schema: jsonObject(),
 });
 
-/** The last three as docs/service.md, section 7.7 has them. */
-export const directMessageOptions = {
+const readReceipt = field({
+	property: {
+		displayName: 'Read Receipt',
+		name: 'readReceipt',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether apps report who has read the message. Only Nexconn is known to have this.',
+	},
+	schema: bit(),
+});
+
+/** docs/service.md, section 7.7. */
+const chatOptions = { extension, includeSender, readReceipt };
+
+export const directMessageOptions = { ...systemMessageOptions, ...chatOptions, verifyBlacklist };
+
+const groupsPerSecond = field({
+	...messagesPerSecond,
+	property: {
+		...messagesPerSecond.property,
+		default: LIMITS.groupMessagesPerSecond,
+		description: `Pace of sending, counted by group. The service takes ${LIMITS.groupMessagesPerSecond} for each App Key unless a higher limit was agreed with it.`,
+	},
+});
+
+const onlyMembers = field({
+	property: {
+		displayName: 'Only These Members',
+		name: 'onlyMembers',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. u-1001, u-1002',
+		description:
+			'User IDs of members who alone get the message; the others do not see it. For one group in each item.',
+	},
+	schema: list({ entry: 'user ID' }),
+	names: USER_IDS,
+});
+
+export const ONLY_MEMBERS = inGroup(onlyMembers);
+
+export const groupMessageOptions = {
 	...systemMessageOptions,
-	extension,
-	includeSender,
-	verifyBlacklist,
+	...chatOptions,
+	messagesPerSecond: groupsPerSecond,
+	oneCallPerItem: oneCallPerItem(
+		`message become calls of up to ${LIMITS.groupsPerMessage} groups, and a group that is in several of them gets the message once`,
+	),
+	onlyMembers,
 };
 
 export const broadcastOptions = {

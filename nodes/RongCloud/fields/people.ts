@@ -3,7 +3,7 @@ import type { Field, Section } from './field';
 import { listed } from '../service/request';
 import type { Listed } from '../service/request';
 import { field, readRequired } from './field';
-import { USER_IDS } from './names';
+import { GROUP_IDS, USER_IDS } from './names';
 import { list, oneId } from './values';
 
 const ONE_PER_LINE =
@@ -37,6 +37,21 @@ const toUserIds = field({
 	},
 	schema: list({ entry: 'user ID' }),
 	names: USER_IDS,
+});
+
+const toGroupIds = field({
+	property: {
+		displayName: 'Group IDs',
+		name: 'toGroupIds',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. g-7, g-8',
+		description: `${ONE_PER_LINE}. More than ${LIMITS.groupsPerMessage} go out in several calls.`,
+	},
+	schema: list({ entry: 'group ID' }),
+	names: GROUP_IDS,
 });
 
 /** Users that a call lists. */
@@ -79,3 +94,6 @@ export const listedUsersSection = (definition: Field<string[]>): Section<Listed[
 
 /** The users that a message goes to (docs/service.md, sections 3.1 and 7.7). */
 export const recipientsSection = listedUsersSection(toUserIds);
+
+/** The groups that a message goes to (docs/service.md, section 7.7). */
+export const groupsSection = listedUsersSection(toGroupIds);

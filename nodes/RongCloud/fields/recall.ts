@@ -1,11 +1,13 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
 import type { SentMessage } from '../service/kinds/recallMessage';
+import { GROUPS, USERS } from '../service/request';
+import type { Noun } from '../service/request';
 import { isJsonObject } from '../json';
 import type { Json } from '../json';
-import type { Section, ValuesOf } from './field';
+import type { Field, Section, ValuesOf } from './field';
 import { field, readField, readRequired } from './field';
-import { judgeNames, USER_IDS } from './names';
+import { GROUP_IDS, judgeNames, USER_IDS } from './names';
 import { userIdSection } from './people';
 import type { Report } from './problems';
 import {
@@ -66,31 +68,33 @@ interface Listed extends SentMessage {
 	fromUserId?: string;
 }
 
-const recipients = field({
-	property: {
-		displayName: RECIPIENTS,
-		name: 'recipients',
-		type: 'json',
-		default: '={{ $json.recipients ?? [$json] }}',
-		required: true,
-		description:
-			'What Send gave for the message: the item itself, its recipients, or a list of such items, as Aggregate makes it',
-	},
-	schema: taking(
-		{ takes: 'a list of recipients' },
-		step((raw: unknown, refuse) => {
-			const json = readJson(raw, refuse);
-			if (json === undefined) return undefined;
-			const result: Listed[] = [];
-			for (const [index, entry] of entriesOf(json).entries()) {
-				const clean = readEntry(entry, index + 1, refuse);
-				if (clean === undefined) return undefined;
-				result.push(clean);
-			}
-			return result;
-		}),
-	),
-});
+/** @param noun whom the messages went to */
+const recipientsOf = (noun: Noun) =>
+	field({
+		property: {
+			displayName: RECIPIENTS,
+			name: 'recipients',
+			type: 'json',
+			default: '={{ $json.recipients ?? [$json] }}',
+			required: true,
+			description:
+				'What Send gave for the message: the item itself, its recipients, or a list of such items, as Aggregate makes it',
+		},
+		schema: taking(
+			{ takes: 'a list of recipients' },
+			step((raw: unknown, refuse) => {
+				const json = readJson(raw, refuse);
+				if (json === undefined) return undefined;
+				const result: Listed[] = [];
+				for (const [index, entry] of entriesOf(json).entries()) {
+					const clean = readEntry(entry, index + 1, noun, refuse);
+					if (clean === undefined) return undefined;
+					result.push(clean);
+				}
+				return result;
+			}),
+		),
+	});
 
 const DRAG_FIX =
 	'Drag in the recipients from the output of Send, or its whole item. One that was skipped or not accepted has nothing to recall.';
@@ -103,19 +107,28 @@ function entriesOf(given: Json, fromUserId?: Json): Json[] {
 	return [fromUserId === undefined ? given : { ...given, fromUserId }];
 }
 
-function readEntry(entry: Json, position: number, refuse: Refuse): Listed | undefined {
+function readEntry(
+	entry: Json,
+	position: number,
+	{ id: target }: Noun,
+	refuse: Refuse,
+): Listed | undefined {
 	const where = `has an entry, number ${position},`;
 	if (!isJsonObject(entry)) {
-		return refuse(`${where} that is not a recipient with userId and messageId`, DRAG_FIX);
+		return refuse(`${where} that is not a recipient with ${target} and messageId`, DRAG_FIX);
 	}
-	const ids: { userId?: string; messageId?: string; fromUserId?: string } = {};
-	for (const name of ['userId', 'messageId', 'fromUserId'] as const) {
+	const textIn = (name: string): string => {
 		const id = entry[name];
-		const text = typeof id === 'string' || typeof id === 'number' ? trimmed(String(id)) : '';
-		if (text !== '') ids[name] = text;
-		else if (name !== 'fromUserId') return refuse(`${where} without a ${name}`, DRAG_FIX);
-	}
-	return ids as Listed;
+		return typeof id === 'string' || typeof id === 'number' ? trimmed(String(id)) : '';
+	};
+	const missing = [target, 'messageId'].find((name) => textIn(name) === '');
+	if (missing !== undefined) return refuse(`${where} without a ${missing}`, DRAG_FIX);
+	const fromUserId = textIn('fromUserId');
+	return {
+		userId: textIn(target),
+		messageId: textIn('messageId'),
+		...(fromUserId === '' ? {} : { fromUserId }),
+	};
 }
 
 const recipientUserId = field({
@@ -130,6 +143,20 @@ const recipientUserId = field({
 	},
 	schema: oneId({ entry: 'user ID' }),
 	names: USER_IDS,
+});
+
+const recalledFromGroup = field({
+	property: {
+		displayName: 'Group ID',
+		name: 'recalledFromGroup',
+		type: 'string',
+		default: '={{ $json.groupId }}',
+		required: true,
+		placeholder: 'e.g. g-7',
+		description: 'Group that got the message; as it is, an entry of recipients that was split out',
+	},
+	schema: oneId({ entry: 'group ID' }),
+	names: GROUP_IDS,
 });
 
 const messageId = field({
@@ -277,50 +304,62 @@ export const broadcastIdSection: Section<string> = {
 	read: ({ values }, report) => readRequired(messageId, values.messageId, report) ?? '',
 };
 
-/** The messages that were sent to listed users. */
-export const sentMessagesSection: Section<Listed[]> = {
-	fields: [messagesToRecall, recipients, recipientUserId, messageId],
-	properties: [
-		messagesToRecall.property,
-		...updateDisplayOptions({ show: { messagesToRecall: ['allRecipients'] } }, [
-			recipients.property,
-		]),
-		...updateDisplayOptions({ show: { messagesToRecall: ['oneMessage'] } }, [
-			recipientUserId.property,
-			messageId.property,
-		]),
-	],
-	read({ values }, report) {
-		switch (readRequired(messagesToRecall, values.messagesToRecall, report)) {
-			case 'allRecipients':
-				return readRecipients(values.recipients, report);
-			case 'oneMessage': {
-				const userId = readRequired(recipientUserId, values.recipientUserId, report);
-				const id = readRequired(messageId, values.messageId, report);
-				if (userId === undefined || id === undefined) return [];
-				return [{ userId, messageId: id }];
+/** The messages that were sent to those who are listed. */
+function sentMessages(noun: Noun, target: Field<string>): Section<Listed[]> {
+	const recipients = recipientsOf(noun);
+	return {
+		fields: [messagesToRecall, recipients, target, messageId],
+		properties: [
+			messagesToRecall.property,
+			...updateDisplayOptions({ show: { messagesToRecall: ['allRecipients'] } }, [
+				recipients.property,
+			]),
+			...updateDisplayOptions({ show: { messagesToRecall: ['oneMessage'] } }, [
+				target.property,
+				messageId.property,
+			]),
+		],
+		read({ values }, report) {
+			switch (readRequired(messagesToRecall, values.messagesToRecall, report)) {
+				case 'allRecipients':
+					return readRecipients(recipients, target, values.recipients, report);
+				case 'oneMessage': {
+					const userId = readRequired(target, values[target.property.name], report);
+					const id = readRequired(messageId, values.messageId, report);
+					if (userId === undefined || id === undefined) return [];
+					return [{ userId, messageId: id }];
+				}
+				default:
+					return [];
 			}
-			default:
-				return [];
-		}
-	},
-};
+		},
+	};
+}
 
-function readRecipients(raw: unknown, report: Report): Listed[] {
+export const sentMessagesSection = sentMessages(USERS, recipientUserId);
+export const groupMessagesSection = sentMessages(GROUPS, recalledFromGroup);
+
+function readRecipients(
+	recipients: Field<Listed[]>,
+	{ names }: Field,
+	raw: unknown,
+	report: Report,
+): Listed[] {
 	const before = report.problems.length;
 	const listed = readField(recipients, raw, report) ?? [];
 	if (listed.length === 0 && report.problems.length === before) {
 		report.add(RECIPIENTS, 'is empty', DRAG_FIX);
 	}
-	const userIds = listed.map(({ userId }) => userId);
-	judgeNames(userIds, USER_IDS, { field: RECIPIENTS }, report);
+	const ids = listed.map(({ userId }) => userId);
+	if (names !== undefined) judgeNames(ids, names, { field: RECIPIENTS }, report);
 	return listed;
 }
 
-/** The messages of a row, each once; a user can have one of them, or the reply could not be told apart. */
+/** The messages of a row, each once; a user or group can have one, or the replies could not be told apart. */
 export function messagesOf(
 	listed: readonly Listed[],
 	sender: string,
+	{ one }: Noun,
 	report: Report,
 ): SentMessage[] {
 	const byUser = new Map<string, SentMessage>();
@@ -336,7 +375,7 @@ export function messagesOf(
 		if (present !== undefined && present.messageId !== id) {
 			report.add(
 				RECIPIENTS,
-				`has the user ${quote(userId)} with two different messages`,
+				`has the ${one} ${quote(userId)} with two different messages`,
 				'Recall the two with an item each, without Aggregate between Send and this node.',
 			);
 		}

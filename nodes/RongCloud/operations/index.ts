@@ -7,6 +7,8 @@ import { sendToOnlineUsers } from './broadcast/sendToOnlineUsers';
 import { recall as recallDirectMessage } from './directMessage/recall';
 import { send as sendDirectMessage } from './directMessage/send';
 import { sendPersonalized as sendPersonalizedDirect } from './directMessage/sendPersonalized';
+import { recall as recallGroupMessage } from './groupMessage/recall';
+import { send as sendGroupMessage } from './groupMessage/send';
 import type { Operation } from './operation';
 import { send as sendPush } from './pushNotification/send';
 import { sendToUsers } from './pushNotification/sendToUsers';
@@ -44,6 +46,12 @@ export const resources: Readonly<Record<string, Resource>> = {
 		name: 'Direct Message',
 		description: 'A message in the chat of two users',
 		operations: [recallDirectMessage, sendDirectMessage, sendPersonalizedDirect],
+		default: 'send',
+	},
+	groupMessage: {
+		name: 'Group Message',
+		description: 'A message in the chat of a group',
+		operations: [recallGroupMessage, sendGroupMessage],
 		default: 'send',
 	},
 	pushNotification: {

@@ -19,7 +19,7 @@ import {
 	callOptions,
 	personalizedOptions,
 } from '../fields/options';
-import type { directMessageOptions, systemMessageOptions } from '../fields/options';
+import type { systemMessageOptions } from '../fields/options';
 import { recipientsSection, SENDER, senderSection } from '../fields/people';
 import { refusePlaceholders } from '../fields/placeholders';
 import { valuesFor, valuesSection } from '../fields/placeholderValues';
@@ -32,12 +32,13 @@ import {
 	sentMessagesSection,
 } from '../fields/recall';
 import { isBlank } from '../fields/values';
-import { changed, MESSAGES, sent, TEXT } from '../output';
-import { ask } from '../service/kind';
+import { changed, GROUP_MESSAGES, MESSAGES, sent, TEXT } from '../output';
+import { ask, nounOf } from '../service/kind';
 import type { Kind } from '../service/kind';
 import type { ListedMessageRequest } from '../service/kinds/listedMessage';
 import type { Person, PersonalizedMessageRequest } from '../service/kinds/personalizedMessage';
 import type { RecallMessageRequest } from '../service/kinds/recallMessage';
+import { GROUPS } from '../service/request';
 import type { PushSettings } from '../service/request';
 import { fillIn, placeholdersIn } from '../service/template';
 import type { PlaceholderValues } from '../service/template';
@@ -56,11 +57,15 @@ const output = sent(
 	{ sender: { fromUserId: TEXT } },
 );
 
-/** One message for the users of a row. */
-export const messageSend = (
+/**
+ * One message for the users of a row.
+ * @param more what the request says besides, of the options
+ */
+export const messageSend = <M extends object, O extends typeof systemMessageOptions>(
 	words: Words,
-	kind: Kind<ListedMessageRequest>,
-	options: typeof systemMessageOptions,
+	kind: Kind<ListedMessageRequest & M>,
+	options: O,
+	more: (options: ValuesOf<O>) => M,
 ): Operation =>
 	operation({
 		...words,
@@ -78,12 +83,8 @@ export const messageSend = (
 		request({ sender, users, message, push, options: given }, report) {
 			const { needsPushText, ...rest } = message;
 			warnOfNoText(push, { needsPushText }, report);
-			// Three of these only direct messages have.
-			const { additionalFields, extension, includeSender, verifyBlacklist } = given as ValuesOf<
-				typeof directMessageOptions
-			>;
-			const more = { additionalFields, extension, includeSender, verifyBlacklist };
-			return ask(kind, { sender, users, ...rest, ...push, ...more });
+			const { additionalFields } = given;
+			return ask(kind, { sender, users, ...rest, ...push, additionalFields, ...more(given) });
 		},
 		test: toTesters,
 		output,
@@ -141,23 +142,27 @@ export const messageSendPersonalized = (
 		output,
 	});
 
-/** Takes back what listed users got. */
-export const messageRecall = (words: Words, kind: Kind<RecallMessageRequest>): Operation =>
+/** Takes back what listed users, or groups, got. */
+export const messageRecall = (
+	words: Words,
+	kind: Kind<RecallMessageRequest>,
+	messages = sentMessagesSection,
+): Operation =>
 	operation({
 		...words,
 		operation: 'recall',
 		name: 'Recall',
-		sections: { sender: sentBySection, messages: sentMessagesSection },
+		sections: { sender: sentBySection, messages },
 		options: { ...callOptions, ...messageRecallSettings },
 		kinds: [kind],
-		request: ({ sender, messages, options }, report) =>
+		request: ({ sender, messages: given, options }, report) =>
 			ask(kind, {
 				sender,
-				users: messagesOf(messages, sender, report),
+				users: messagesOf(given, sender, nounOf(kind), report),
 				...recallSettingsOf(options),
 				disablePush: options.disablePush,
 			}),
-		output: changed({ recalled: MESSAGES }),
+		output: changed({ recalled: nounOf(kind) === GROUPS ? GROUP_MESSAGES : MESSAGES }),
 	});
 
 /** What the users of one row have of their own. What no text needs stays here. */

@@ -27,8 +27,16 @@ const normalise = (name: string) =>
 		.toLowerCase()
 		.replace(/[^\p{L}\p{N}]/gu, '');
 
-/** Classic names of fields that Nexconn calls differently, and a document's slip. */
+/** Names of fields that the products call differently, and a document's slip. */
 const ALIASES: Readonly<Record<string, string>> = {
+	expansion: 'hasmetadata',
+	extracontent: 'metadata',
+	hasmention: 'mention',
+	isincludesender: 'isechotosender',
+	ismentioned: 'mention',
+	tochannelids: 'togroupids',
+	togroupid: 'togroupids',
+	verifyblacklist: 'verifyblocklist',
 	objectname: 'messagetype',
 	touserid: 'touserids',
 	ispersisted: 'shouldpersist',
@@ -58,10 +66,14 @@ const FIELD_PLACES = [
 	'contentAvailable',
 	'disablePush',
 	'disableUpdateLastMsg',
-	'verifyBlacklist',
-	'isIncludeSender',
-	'expansion',
-	'extraContent',
+	'toGroupIds',
+	'mention',
+	'content.mentionedInfo',
+	'verifyBlocklist',
+	'isEchoToSender',
+	'hasMetadata',
+	'metadata',
+	'needReadReceipt',
 	'pushExt.title',
 	'pushExt.templateId',
 	'pushExt.forceShowPushContent',

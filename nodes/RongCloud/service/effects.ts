@@ -38,7 +38,7 @@ const opening = {
 
 const states = {
 	accepted: 'Accepted',
-	partly: 'Accepted for a part of their users',
+	partly: 'Accepted in part',
 	rejected: 'Not accepted',
 	unknown: 'Unknown whether accepted',
 	notSent: 'Not sent',
@@ -81,7 +81,7 @@ export const EFFECTS: Readonly<Record<Effect, Words>> = {
 		states: {
 			...states,
 			accepted: 'Looked up',
-			partly: 'Looked up for a part of their users',
+			partly: 'Looked up in part',
 			rejected: 'Not looked up',
 			unknown: 'Not answered',
 			untouched: 'Not looked up any more',

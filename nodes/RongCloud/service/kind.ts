@@ -2,7 +2,8 @@ import type { JsonObject } from '../json';
 import type { Product } from './dataCenters';
 import type { Effect } from './effects';
 import type { Endpoint } from './endpoint';
-import type { Request } from './request';
+import { USERS } from './request';
+import type { Noun, Request } from './request';
 
 /** What a change leaves its users with. */
 export interface Replaced {
@@ -43,6 +44,8 @@ export interface Kind<R extends Request = Request> {
 	effect: Effect;
 	/** True for what one call can bring to everyone. */
 	isBroadcast: boolean;
+	/** What its requests list, if not users. */
+	lists?: Noun;
 	/** One sentence that says who gets it, or whom it is about, without a full stop. */
 	audience(request: R): string;
 	/** What an item puts out of its request for later nodes: replies do not say it. */
@@ -57,6 +60,9 @@ export interface Kind<R extends Request = Request> {
 	 */
 	route(request: R, product: Product, paths: PathChoice): Route | Unavailable;
 }
+
+/** What the requests of a kind list. */
+export const nounOf = ({ lists = USERS }: Kind): Noun => lists;
 
 /** Keeps the type of a kind's requests; the identity at run time. */
 export const kind = <R extends Request>(definition: Kind<R>): Kind<R> => definition;

@@ -7,6 +7,10 @@ export const LIMITS = {
 	recipientsPerMessage: 100,
 	/** Listed recipients of one direct message. */
 	recipientsPerDirectMessage: 1000,
+	/** Groups that get one message. */
+	groupsPerMessage: 3,
+	/** UTF-8 bytes of a group's ID, as others' descriptions of the service have it. */
+	groupIdBytes: 64,
 	/** Listed users of one broadcast or push. */
 	usersPerPush: 1000,
 	/** Tags in each of the two tag lists. */
@@ -38,6 +42,8 @@ export const LIMITS = {
 	messagesPerSecond: 100,
 	/** Of messages between two users. */
 	directMessagesPerMinute: 6000,
+	/** Of messages to groups, counted by group. */
+	groupMessagesPerSecond: 20,
 	pushesPerHour: 2,
 	pushesPerDay: 3,
 	/** Of Push Plus, which counts apart from the other pushes. */
@@ -74,8 +80,8 @@ export interface Pace {
 	/** Calls of one name count together. */
 	name: string;
 	perSecond: number;
-	/** What of a call counts: each user that it lists, or the call. */
-	counts: 'users' | 'calls';
+	/** What of a call counts: each user or group that it lists, or the call. */
+	counts: 'listed' | 'calls';
 	/** What to do when the service refuses a call for it. */
 	fix: string;
 }
@@ -111,7 +117,7 @@ export const RATES = {
 		kind: 'pace',
 		name: 'messages',
 		perSecond: LIMITS.messagesPerSecond,
-		counts: 'users',
+		counts: 'listed',
 		fix: `The service takes ${LIMITS.messagesPerSecond} messages a second for each App Key, counted by recipient. Send the rest a little later, or more slowly.`,
 	},
 	directMessages: {
@@ -119,14 +125,21 @@ export const RATES = {
 		name: 'directMessages',
 		// The service counts by the minute; spread evenly they fit into every minute.
 		perSecond: LIMITS.directMessagesPerMinute / 60,
-		counts: 'users',
+		counts: 'listed',
 		fix: `The service takes ${LIMITS.directMessagesPerMinute} direct messages a minute for each App Key, counted by recipient. Send the rest a little later, or more slowly.`,
+	},
+	groupMessages: {
+		kind: 'pace',
+		name: 'groupMessages',
+		perSecond: LIMITS.groupMessagesPerSecond,
+		counts: 'listed',
+		fix: `The service takes ${LIMITS.groupMessagesPerSecond} messages to groups a second for each App Key, counted by group. Send the rest a little later, or more slowly.`,
 	},
 	userPushes: {
 		kind: 'pace',
 		name: 'userPushes',
 		perSecond: LIMITS.messagesPerSecond,
-		counts: 'users',
+		counts: 'listed',
 		fix: `The service takes ${LIMITS.messagesPerSecond} of these push notifications a second for each App Key, counted by user. Send the rest a little later, or more slowly.`,
 	},
 	pushes: quota({

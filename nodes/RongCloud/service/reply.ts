@@ -5,6 +5,7 @@ import {
 	optional,
 	pipe,
 	record,
+	refine,
 	regex,
 	string,
 	transform,
@@ -18,7 +19,7 @@ import type { JsonObject } from '../json';
 import { explain, ifUnknown } from './errors';
 import type { Circumstances, Explanation } from './errors';
 import { RATES } from './limits';
-import { listOf, maybeText, text } from './replyParts';
+import { listOf, maybeText } from './replyParts';
 import { withoutSignatures } from './signature';
 
 /** A reply as it came over the wire. */
@@ -41,6 +42,7 @@ interface Facts {
 	response?: JsonObject | string;
 }
 
+/** A user or a group, by its ID. */
 export interface AcceptedRecipient {
 	userId: string;
 	messageId: string;
@@ -209,12 +211,18 @@ const replyBody = object({
 });
 
 const recipient = pipe(
-	object({ userId: text, messageUID: maybeText, messageId: maybeText }),
-	transform(({ userId, messageUID, messageId = '' }): AcceptedRecipient => ({
-		userId,
+	object({
+		userId: maybeText,
+		groupId: maybeText,
+		channelId: maybeText,
+		messageUID: maybeText,
+		messageId: maybeText,
+	}),
+	transform(({ userId, groupId, channelId, messageUID, messageId = '' }): AcceptedRecipient => ({
+		userId: userId ?? groupId ?? channelId ?? '',
 		messageId: messageUID ?? messageId,
 	})),
-);
+).check(refine(({ userId }) => userId !== ''));
 
 const recipientList = orElse(optional(listOf(recipient)), undefined);
 

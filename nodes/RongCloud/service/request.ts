@@ -1,9 +1,25 @@
 import type { Json, JsonObject } from '../json';
 
-/** A user that a request lists, with whatever is meant for this user alone. */
+/**
+ * A user that a request lists, with whatever is meant for this user alone; of kinds that list groups, a group by
+ * its ID.
+ */
 export interface Listed {
 	userId: string;
 }
+
+/** What the requests of a kind list, in words and in the names of what comes out. */
+export interface Noun {
+	one: string;
+	id: 'userId' | 'groupId';
+	ids: 'userIds' | 'groupIds';
+}
+
+export const USERS: Noun = { one: 'user', id: 'userId', ids: 'userIds' };
+export const GROUPS: Noun = { one: 'group', id: 'groupId', ids: 'groupIds' };
+
+/** An entry about somebody listed as it comes out, under the name of what is listed. */
+export const named = ({ id }: Noun, { userId, ...rest }: Listed) => ({ [id]: userId, ...rest });
 
 export interface Message {
 	/** Built-in type such as `RC:TxtMsg`, or a custom one. */
@@ -69,8 +85,15 @@ export function some(entries: readonly string[], most = SHOWN_IDS): string {
 
 const SHOWN_IDS = 5;
 
-/** The listed users of a request, as a sentence about them begins. */
-export function usersSentence(request: ListingRequest): string {
-	const ids = idsOf(request);
-	return ids.length === 1 ? `User ${ids[0]}` : `${ids.length} listed users: ${some(ids)}`;
-}
+/** Whom a request lists, as a sentence about them begins. */
+const sentence =
+	({ one }: Noun) =>
+	(request: ListingRequest): string => {
+		const ids = idsOf(request);
+		return ids.length === 1
+			? `${one[0]?.toUpperCase()}${one.slice(1)} ${ids[0]}`
+			: `${ids.length} listed ${one}s: ${some(ids)}`;
+	};
+
+export const usersSentence = sentence(USERS);
+export const groupsSentence = sentence(GROUPS);

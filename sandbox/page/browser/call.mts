@@ -169,24 +169,34 @@ function ofWhom({ recipients: some }: PhoneView, { recipients: all }: CallView):
 	return some === 0 ? 'none of the known recipients' : counted(some, 'recipient');
 }
 
+const isToGroups = ({ kind }: CallView): boolean => 'isToGroups' in KINDS[kind];
+
 function recipients(view: CallView, directoryUsers: number): Child {
 	const { recipientCount: total, fromDirectory, recipients: some } = view;
 	const what = fromDirectory
 		? `Reaches ${count(total)} of the sandbox’s ${count(directoryUsers)} sample users`
-		: `Reaches ${counted(total, 'user')}`;
+		: `Reaches ${counted(total, isToGroups(view) ? 'group' : 'user')}`;
 	const rest = some.slice(FIRST_RECIPIENTS);
 	return element(
 		'div',
 		{ class: 'recipients' },
 		element('p', {}, what + (total === 0 ? '.' : ':')),
-		element('ul', { class: 'chips' }, some.slice(0, FIRST_RECIPIENTS).map(chip)),
+		element(
+			'ul',
+			{ class: 'chips' },
+			some.slice(0, FIRST_RECIPIENTS).map((one) => chip(one, view)),
+		),
 		rest.length === 0
 			? null
 			: element(
 					'details',
 					{},
 					element('summary', {}, `${count(total - FIRST_RECIPIENTS)} more`),
-					element('ul', { class: 'chips' }, rest.map(chip)),
+					element(
+						'ul',
+						{ class: 'chips' },
+						rest.map((one) => chip(one, view)),
+					),
 					total > some.length
 						? element(
 								'p',
@@ -198,18 +208,21 @@ function recipients(view: CallView, directoryUsers: number): Child {
 	);
 }
 
-const chip = (recipient: RecipientView): HTMLElement =>
+const chip = (recipient: RecipientView, view: CallView): HTMLElement =>
 	element(
 		'li',
 		recipient.messageId === null ? {} : { title: `Message ID ${recipient.messageId}` },
-		named(recipient),
+		named(recipient, isToGroups(view) ? 'group' : undefined),
 	);
 
-/** A user, and the phones as far as they are known. */
-function named({ userId, platforms, found, recalled }: RecipientView): Child {
+/** A user, and the phones as far as they are known; or a group. */
+function named(
+	{ userId, platforms, found, recalled }: RecipientView,
+	unknown = 'not in the directory',
+): Child {
 	const on =
 		platforms === null
-			? 'not in the directory'
+			? unknown
 			: platforms.length === 0
 				? 'no such phone'
 				: platforms.map((platform) => PLATFORMS[platform]).join(', ');

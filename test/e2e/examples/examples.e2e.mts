@@ -956,6 +956,8 @@ describe('06: campaign over several days', () => {
 	});
 });
 
+const IN_GROUP = { toUserId: 'g-7', channelType: 'GROUP' };
+
 describe('07: reply to an incoming message', () => {
 	test('answers real callbacks by what they ask, each once, and never itself', async () => {
 		const { workflow, trigger } = example('07');
@@ -977,29 +979,41 @@ describe('07: reply to an incoming message', () => {
 			from('u-1005', 'M-5', 'Hello', { toUserId: 'u-1001' }),
 			from('shop-bot', 'M-6', 'Hello'),
 			from('u-1005', 'M-7', 'Hello', { channelType: 'NOTIFY' }),
+			from('u-1003', 'M-8', '@Shop-Bot where is my parcel?', IN_GROUP),
+			from('u-1003', 'M-9', 'Where is my parcel?', IN_GROUP),
 		];
 		await whileActive('07', async ({ id }) => {
 			for (const body of callbacks) {
 				expect((await sendCallback(stage, { url, kind: 'message', body }))[0]).toBe(200);
 			}
 			const executions = await stage.client.executionsOf(id);
-			// The message to somebody else starts it too, and ends at the filter.
+			// Messages to somebody else, and to a group without the shop's name, start it too, and end at the filter.
 			const headlines: string[] = [];
 			for (const one of executions) {
 				const done = await ended(one);
 				expect(done.status).toBe('success');
-				const isAnswered = rowsOf(done, 'Send Reply').length > 0;
+				const isAnswered = ['Send Reply', 'Reply in the Group'].some(
+					(name) => rowsOf(done, name).length > 0,
+				);
 				headlines.push(isAnswered ? said(done).headline : 'not for the shop');
 			}
-			expect(headlines.sort()).toEqual([...Array<string>(4).fill(counted(1)), 'not for the shop']);
+			const others = Array<string>(2).fill('not for the shop');
+			expect(headlines.sort()).toEqual([...Array<string>(5).fill(counted(1)), ...others]);
 		});
 		const paths = stage.sandbox.journal.map(({ path }) => path);
-		expect(new Set(paths)).toEqual(new Set(['/message/private/publish.json']));
+		expect(new Set(paths)).toEqual(
+			new Set(['/message/private/publish.json', '/message/group/publish.json']),
+		);
+		const inGroup = stage.sandbox.journal.find(({ kind }) => kind === 'group-message');
+		expect(JSON.parse(inGroup?.message?.content ?? '')).toMatchObject({
+			mentionedInfo: { type: 2, userIdList: ['u-1003'] },
+		});
 		const answers = stage.sandbox.journal.map(({ sender }, index) => [
 			...[sender, reached()[index]?.join()],
 			/left our warehouse|A person from our shop/.exec(texts()[index] ?? '')?.[0],
 		]);
 		expect(answers.sort()).toEqual([
+			['shop-bot', 'g-7', 'left our warehouse'],
 			['shop-bot', 'u-1001', 'left our warehouse'],
 			['shop-bot', 'u-1001', 'left our warehouse'],
 			['shop-bot', 'u-1002', 'left our warehouse'],

@@ -37,6 +37,9 @@ const NAMES: readonly Place[] = [
 	['user.get', 'userId', false, {}],
 	['user.register', 'userId', false, {}],
 	['user.unban', 'bannedUser', false, {}],
+	['groupMessage', 'toGroupIds', true, {}],
+	['groupMessage', 'mentionedUserIds', true, { mention: 'listed' }],
+	['groupMessage.recall', 'recalledFromGroup', false, { messagesToRecall: 'oneMessage', messageId: 'M-1' }],
 	['userTag.get', 'userIds', true, {}],
 	['userTag.set', 'tags', true, {}],
 	['userTag.set', 'userIds', true, {}],
@@ -53,7 +56,7 @@ test('there are enough of them, and no place is forgotten', () => {
 			.map(({ property }) => property.name),
 	);
 	// Those of tables and of details, which engine tests and tests of their own have.
-	const others = ['tags', 'userId', 'recipientUserId'];
+	const others = ['tags', 'userId', 'recipientUserId', 'onlyMembers'];
 	expect(new Set(judged)).toEqual(new Set([...NAMES.map(([, name]) => name), ...others]));
 	expect(NAMES.every(([on]) => on in GOOD)).toBe(true);
 });

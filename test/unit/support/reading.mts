@@ -21,6 +21,7 @@ export type Values = Record<string, unknown>;
 export const RESOURCES: readonly Resource[] = [
 	'systemMessage',
 	'directMessage',
+	'groupMessage',
 	'broadcast',
 	'pushNotification',
 ];

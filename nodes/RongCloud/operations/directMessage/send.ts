@@ -14,4 +14,10 @@ export const send = messageSend(
 	},
 	directMessage,
 	directMessageOptions,
+	({ extension, includeSender, readReceipt, verifyBlacklist }) => ({
+		extension,
+		includeSender,
+		readReceipt,
+		verifyBlacklist,
+	}),
 );

@@ -14,4 +14,5 @@ export const send = messageSend(
 	},
 	systemMessage,
 	systemMessageOptions,
+	() => ({}),
 );

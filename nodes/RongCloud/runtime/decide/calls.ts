@@ -1,6 +1,7 @@
 import { encode } from '../../service/body';
 import type { WireRequest } from '../../service/body';
 import type { Endpoint } from '../../service/endpoint';
+import { nounOf } from '../../service/kind';
 import { idsOf, markOf, some } from '../../service/request';
 import type { Listed, Request } from '../../service/request';
 import type { ReadyJob, ReadyRow } from '../row';
@@ -234,7 +235,8 @@ export function limitTests(rows: readonly ReadyRow[]): void {
 export function warnOfOneUser(rows: readonly ReadyRow[]): void {
 	const [first] = rows;
 	const [user] = first?.users ?? [];
-	if (user === undefined || rows.length < 2) return;
+	if (first === undefined || user === undefined || rows.length < 2) return;
+	const { one } = nounOf(first.job.kind);
 	const isForThisOne = ({ job, users = [] }: ReadyRow) =>
 		job.kind.effect === 'send' &&
 		job.testOf === undefined &&
@@ -245,7 +247,7 @@ export function warnOfOneUser(rows: readonly ReadyRow[]): void {
 	if (contents.size === 1) return;
 	for (const { report } of rows) {
 		report.warn(
-			`All ${rows.length} items go to the user ${user.userId}, with different texts. If they are for different users, correct the expression with the user IDs: one such as {{ $('Start').first().json.id }} gives each item the same user.`,
+			`All ${rows.length} items go to the ${one} ${user.userId}, with different texts. If they are for different ${one}s, correct the expression with the ${one} IDs: one such as {{ $('Start').first().json.id }} gives each item the same ${one}.`,
 		);
 	}
 }

@@ -54,10 +54,10 @@ export class Delivery {
 			return { ...made, outcome: quota.read(made.outcome), quota: quota.used };
 		}
 		const { messagesPerSecond, waitWhenBusy = DEFAULT_PATIENCE_SECONDS } = options;
-		const countsUsers = limit.counts === 'users';
+		const countsListed = limit.counts === 'listed';
 		const load = {
-			messages: countsUsers ? call.messages : 1,
-			perSecond: (countsUsers ? messagesPerSecond : undefined) ?? limit.perSecond,
+			messages: countsListed ? call.messages : 1,
+			perSecond: (countsListed ? messagesPerSecond : undefined) ?? limit.perSecond,
 			patienceMs: waitWhenBusy * 1000,
 		};
 		const pace = paceOf(`${this.app} ${limit.name}`);

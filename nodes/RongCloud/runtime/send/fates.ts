@@ -7,7 +7,7 @@ import type { Made } from './transport';
 /** A reply that names the messages of some users says nothing good about the others. */
 export const UNNAMED = {
 	state: 'unknown',
-	what: 'The service took the call, but its reply names no message for this user',
+	what: 'The service took the call, but its reply names no message for this recipient',
 	fix: DO_NOT_REPEAT,
 } as const;
 

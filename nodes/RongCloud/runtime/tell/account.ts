@@ -1,5 +1,6 @@
 import { EFFECTS } from '../../service/effects';
 import type { RowState } from '../../service/effects';
+import { nounOf } from '../../service/kind';
 import type { Outcome } from '../../service/reply';
 import { some } from '../../service/request';
 import type { ReadyRow, Row } from '../row';
@@ -51,7 +52,7 @@ export function accountOf(rows: readonly ReadyRow[]): string[] {
 	const sent = rows.filter(({ isUntested }) => !isUntested);
 	const [first] = sent;
 	if (first === undefined || sent.length < 2) {
-		return sent.flatMap((row) => accountOfUsers(row, 'Of the users'));
+		return sent.flatMap((row) => accountOfUsers(row, `Of the ${nounOf(row.job.kind).one}s`));
 	}
 	const byState = new Map<RowState, number[]>();
 	for (const row of sent) {
@@ -71,7 +72,7 @@ export function accountOf(rows: readonly ReadyRow[]): string[] {
 	return [
 		...items,
 		...parts.slice(0, SHOWN_PARTS),
-		...(more > 0 ? [`The users of ${more} more items fared differently, too.`] : []),
+		...(more > 0 ? [`Parts of ${more} more items fared differently, too.`] : []),
 	];
 }
 

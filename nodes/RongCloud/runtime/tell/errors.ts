@@ -5,7 +5,7 @@ import { problemClause, problemSentence, SHOWN_PROBLEMS } from '../../fields/pro
 import type { Failed } from '../../service/reply';
 import type { Fate, ReadyRow, Row } from '../row';
 import { accountOf, accountOfEarlier, itemNumbers } from './account';
-import { advice, present, userLists, wordsFor } from './items';
+import { advice, present, idLists, wordsFor } from './items';
 
 /**
  * A description of lines. n8n's panel shows it as HTML, where a line break alone is a space, and values of rows
@@ -86,7 +86,7 @@ export function failedError(
 	];
 	return new NodeApiError(
 		node,
-		present({ ...outcome, requestId, url, userIds, ...userLists(row), note }) as JsonObject,
+		present({ ...outcome, requestId, url, ...idLists(row, userIds), note }) as JsonObject,
 		{
 			// That a quota is used up is what people have to know.
 			message:

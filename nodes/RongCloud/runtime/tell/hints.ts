@@ -31,7 +31,7 @@ export function tellOfRows(context: IExecuteFunctions, rows: readonly ReadyRow[]
 			...(unknown.length === 0
 				? []
 				: [
-						`Nobody knows whether it was sent before: ${numbersOf(unknown, rows)}. Look at the console or at the users before you send it again.`,
+						`Nobody knows whether it was sent before: ${numbersOf(unknown, rows)}. Look at the console or ask the recipients before you send it again.`,
 					]),
 		];
 		hint(context, unknown.length > 0 ? 'warning' : 'info', lines);

@@ -3,9 +3,10 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { problemClause, problemSentence, SHOWN_PROBLEMS } from '../../fields/problems';
 import type { Problem } from '../../fields/problems';
 import { DO_NOT_REPEAT, EFFECTS } from '../../service/effects';
+import { nounOf } from '../../service/kind';
 import type { Kind } from '../../service/kind';
-import type { Accepted, Failed, Found } from '../../service/reply';
-import { some } from '../../service/request';
+import type { Accepted, AcceptedRecipient, Failed, Found } from '../../service/reply';
+import { named, some } from '../../service/request';
 import { isAccepted, isFailed, userIdsOf } from '../row';
 import type { Fate, ReadyRow, Row, SentBefore, Skipped } from '../row';
 import { usersByState } from './account';
@@ -84,6 +85,10 @@ const recipientsOf = (row: ReadyRow) =>
 		row,
 	);
 
+/** Recipients under the name of what they are. */
+const shown = (recipients: readonly AcceptedRecipient[], { job }: ReadyRow) =>
+	recipients.map((recipient) => named(nounOf(job.kind), recipient));
+
 function acceptedItem(row: ReadyRow): INodeExecutionData {
 	const [first] = row.fates.filter(isAccepted);
 	const recipients = recipientsOf(row);
@@ -98,10 +103,10 @@ function acceptedItem(row: ReadyRow): INodeExecutionData {
 			...putsOut(row),
 			...found?.fields,
 			...present({
-				userId: only?.userId,
+				[nounOf(row.job.kind).id]: only?.userId,
 				pushId: first?.outcome.id,
 				messageId: first?.outcome.messageId ?? only?.messageId,
-				recipients: simplify && only !== undefined ? undefined : recipients,
+				recipients: simplify && only !== undefined ? undefined : shown(recipients, row),
 				quota: first?.quota,
 				...(simplify ? {} : facts),
 				note: [testNote(row), note].filter(Boolean).join(' ') || undefined,
@@ -156,7 +161,7 @@ function skippedItem(row: ReadyRow, { by, sentBefore }: Skipped): INodeExecution
 			audience: audienceOf(row),
 			sentBefore,
 			duplicateGuardKey: row.job.options.duplicateGuardKey,
-			userIds: userIdsOf(row),
+			[nounOf(row.job.kind).ids]: userIdsOf(row),
 			note: SKIPPED[by][sentBefore],
 			warnings: row.report.warnings,
 		}),
@@ -230,16 +235,18 @@ export function problemItem({ index, report, kind, fates }: Row): INodeExecution
 export const advice = ({ fix, serviceMessage }: Failed) =>
 	serviceMessage === undefined ? fix : `${fix} The service says: "${serviceMessage}".`;
 
-/** The users of a row by what became of them, as the fields of an item. */
-export function userLists(row: ReadyRow) {
-	const users = usersByState(row);
+/** Those that a row lists, all of a failed part and each by what became of it, as the fields of an item. */
+export function idLists(row: ReadyRow, failed: readonly string[] | undefined) {
+	const { ids } = nounOf(row.job.kind);
+	const byState = usersByState(row);
+	const after = ids[0]?.toUpperCase() + ids.slice(1);
 	return {
-		acceptedUserIds: users.get('accepted'),
-		rejectedUserIds: users.get('rejected'),
-		unknownUserIds: users.get('unknown'),
-		notSentUserIds: users.get('notSent'),
+		[ids]: failed,
+		...Object.fromEntries(STATES.map((state) => [`${state}${after}`, byState.get(state)] as const)),
 	};
 }
+
+const STATES = ['accepted', 'rejected', 'unknown', 'notSent'] as const;
 
 /** The error item of a row of whose users at least one was not accepted. */
 function failedItem(row: ReadyRow, failure: Fate<Failed>): INodeExecutionData {
@@ -253,9 +260,11 @@ function failedItem(row: ReadyRow, failure: Fate<Failed>): INodeExecutionData {
 			audience: audienceOf(row),
 			// With the recipients it is what a recall of the part that went out needs.
 			...(recipients.length > 0 ? putsOut(row) : {}),
-			userIds: row.fates.filter(isFailed).flatMap(({ userIds }) => userIds ?? []),
-			...userLists(row),
-			recipients,
+			...idLists(
+				row,
+				row.fates.filter(isFailed).flatMap(({ userIds }) => userIds ?? []),
+			),
+			recipients: shown(recipients, row),
 			networkError: outcome.networkError,
 			serviceMessage: outcome.serviceMessage,
 			retryAfterSeconds: outcome.retryAfterSeconds,

@@ -47,7 +47,7 @@ function previewItem(
 		...(ownCalls === 1
 			? []
 			: [
-					`This item takes ${ownCalls} calls. The first of them is shown; the others are alike, for the other users.`,
+					`This item takes ${ownCalls} calls. The first of them is shown; the others are alike, for the rest.`,
 				]),
 		...(ifNotFound === undefined
 			? []

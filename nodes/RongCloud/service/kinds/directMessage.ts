@@ -1,10 +1,23 @@
 import { given } from '../../json';
 import { CLASSIC_FORM, endpoint, V4 } from '../endpoint';
-import type { Remark } from '../endpoint';
+import { inBoth, kind } from '../kind';
 import { LIMITS, RATES } from '../limits';
-import { CLASSIC_NAMES, listedBody, listedMessageKind, V4_NAMES } from './listedMessage';
-import type { ListedMessageRequest } from './listedMessage';
+import {
+	CLASSIC_CHAT_TEXTS,
+	CLASSIC_NAMES,
+	inChat,
+	LISTED_MESSAGE,
+	listedBody,
+	refuseReadReceipt,
+	V4_NAMES,
+} from './listedMessage';
+import type { ChatMessageRequest } from './listedMessage';
 import { MESSAGE_TEXTS } from './shared';
+
+export interface DirectMessageRequest extends ChatMessageRequest {
+	/** Whether those who have blocked the sender get nothing. */
+	verifyBlacklist?: 0 | 1;
+}
 
 /** What all calls for messages between two users have in common. */
 export const inDirectChannels = {
@@ -13,44 +26,39 @@ export const inDirectChannels = {
 	textPlaces: MESSAGE_TEXTS,
 };
 
-/** No document says that Nexconn has more than for system messages. */
-const classicOnly = (request: ListedMessageRequest): Remark[] =>
-	[
-		...(request.includeSender === undefined ? [] : ['Copy to Sender']),
-		...(request.extension === undefined ? [] : ['Extension (JSON)']),
-		...(request.verifyBlacklist === undefined ? [] : ['Respect Block List']),
-	].map((name) => ({
-		refused: true,
-		field: `Options > ${name}`,
-		text: 'is known of RongCloud (Classic) alone, and the credential is one of Nexconn',
-		fix: 'Remove the option.',
-	}));
-
+const v4Body = listedBody(V4_NAMES);
 const classicBody = listedBody(CLASSIC_NAMES);
 
 export const directMessageCalls = {
-	nexconn: endpoint<ListedMessageRequest>({
+	nexconn: endpoint<DirectMessageRequest>({
 		...V4,
 		...inDirectChannels,
 		path: '/v4/direct-channel/message/send',
-		body: listedBody(V4_NAMES),
-		remarks: classicOnly,
+		body: (request) =>
+			given({
+				...v4Body(request),
+				...inChat.nexconn(request),
+				verifyBlocklist: request.verifyBlacklist,
+			}),
 	}),
-	rongcloud: endpoint<ListedMessageRequest>({
+	rongcloud: endpoint<DirectMessageRequest>({
 		...CLASSIC_FORM,
 		...inDirectChannels,
-		textPlaces: [...MESSAGE_TEXTS, 'extraContent'],
+		textPlaces: CLASSIC_CHAT_TEXTS,
 		path: '/message/private/publish.json',
 		body: (request) =>
 			given({
 				...classicBody(request),
+				...inChat.rongcloud(request),
 				verifyBlacklist: request.verifyBlacklist,
-				isIncludeSender: request.includeSender,
-				expansion: request.extension === undefined ? undefined : true,
-				extraContent: request.extension,
 			}),
+		remarks: refuseReadReceipt,
 	}),
 };
 
 /** docs/service.md, section 7.7. */
-export const directMessage = listedMessageKind('direct message', directMessageCalls);
+export const directMessage = kind<DirectMessageRequest>({
+	name: 'direct message',
+	...LISTED_MESSAGE,
+	route: inBoth(directMessageCalls),
+});

@@ -1,24 +1,27 @@
 import { given } from '../../json';
 import type { JsonObject } from '../../json';
-import type { Endpoint } from '../endpoint';
 import { messageParts } from '../endpoint';
-import { inBoth, kind, nothing, replacesNothing } from '../kind';
-import type { Kind } from '../kind';
-import type { Product } from '../dataCenters';
+import type { Remark } from '../endpoint';
+import { nothing, replacesNothing } from '../kind';
 import { idsOf, usersSentence } from '../request';
 import type { ListingRequest, Message, PushSettings } from '../request';
-import { sentBy } from './shared';
+import { MESSAGE_TEXTS, sentBy } from './shared';
 
 /** One message for listed users. */
 export interface ListedMessageRequest extends ListingRequest, PushSettings {
 	sender: string;
 	message: Message;
 	shouldPersist?: 0 | 1;
-	/** Of direct messages: whether the sender gets it, too, and whether those who have blocked the sender do not. */
+}
+
+/** One that stands in a chat, where people answer (docs/service.md, section 7.7). */
+export interface ChatMessageRequest extends ListedMessageRequest {
+	/** Whether the sender gets it, too. */
 	includeSender?: 0 | 1;
-	verifyBlacklist?: 0 | 1;
-	/** Of direct messages: what apps can change later. */
+	/** What apps can change later. */
 	extension?: JsonObject;
+	/** Whether apps report who has read it. */
+	readReceipt?: 0 | 1;
 }
 
 /** What a product calls the same fields (docs/service.md, sections 3.1 and 7.3). */
@@ -58,18 +61,43 @@ export const listedBody = (spelling: Spelling) => (request: ListedMessageRequest
 	});
 };
 
-/** The calls of both products for one kind of message. */
-export type MessageCalls = Readonly<Record<Product, Endpoint<ListedMessageRequest>>>;
+/** What a body says besides of a message in a chat (docs/service.md, section 7.7). */
+export const inChat = {
+	nexconn: ({ includeSender, extension, readReceipt }: ChatMessageRequest) => ({
+		isEchoToSender: includeSender,
+		hasMetadata: extension && true,
+		metadata: extension,
+		needReadReceipt: readReceipt,
+	}),
+	rongcloud: ({ includeSender, extension }: ChatMessageRequest) => ({
+		isIncludeSender: includeSender,
+		expansion: extension && true,
+		extraContent: extension,
+	}),
+};
 
-/** Messages of one kind, by the calls of both products. */
-export const listedMessageKind = (name: string, calls: MessageCalls): Kind<ListedMessageRequest> =>
-	kind<ListedMessageRequest>({
-		name,
-		effect: 'send',
-		isBroadcast: false,
-		audience: usersSentence,
-		putsOut: sentBy,
-		previews: nothing,
-		replaces: replacesNothing,
-		route: inBoth(calls),
-	});
+/** Where the classic body of a message in a chat has parts that travel as JSON text. */
+export const CLASSIC_CHAT_TEXTS = [...MESSAGE_TEXTS, 'extraContent'];
+
+/** What Classic is not known to have. */
+export const refuseReadReceipt = ({ readReceipt }: ChatMessageRequest): Remark[] =>
+	readReceipt === undefined
+		? []
+		: [
+				{
+					refused: true,
+					field: 'Options > Read Receipt',
+					text: 'is known of Nexconn alone, and the credential is one of RongCloud (Classic)',
+					fix: 'Remove the option.',
+				},
+			];
+
+/** What is true of all messages to those that a request lists. */
+export const LISTED_MESSAGE = {
+	effect: 'send',
+	isBroadcast: false,
+	audience: usersSentence,
+	putsOut: sentBy,
+	previews: nothing,
+	replaces: replacesNothing,
+} as const;

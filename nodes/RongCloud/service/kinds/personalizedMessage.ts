@@ -1,5 +1,6 @@
 import { given } from '../../json';
 import type { Json, JsonObject } from '../../json';
+import type { Product } from '../dataCenters';
 import { CLASSIC_JSON, endpoint, messageParts } from '../endpoint';
 import type { Endpoint } from '../endpoint';
 import { ask, kind, replacesNothing } from '../kind';
@@ -9,7 +10,7 @@ import type { Listed, ListingRequest, Message, PushSettings } from '../request';
 import { fillIn, placeholdersIn } from '../template';
 import { sentBy } from './shared';
 import { directMessage, directMessageCalls, inDirectChannels } from './directMessage';
-import type { ListedMessageRequest, MessageCalls } from './listedMessage';
+import type { ListedMessageRequest } from './listedMessage';
 import { inSystemChannels, systemMessage, systemMessageCalls } from './systemMessage';
 
 /** One user of a personalized message, and what is meant for this user alone. */
@@ -78,7 +79,7 @@ interface Channel {
 	path: string;
 	common: Pick<Endpoint, 'limit' | 'usersPerCall' | 'textPlaces'>;
 	plain: Kind<ListedMessageRequest>;
-	calls: MessageCalls;
+	calls: Readonly<Record<Product, Endpoint>>;
 }
 
 function personalizedKind({ path, common, plain, calls }: Channel) {

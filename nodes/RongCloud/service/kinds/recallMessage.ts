@@ -2,7 +2,7 @@ import { given } from '../../json';
 import { CLASSIC_FORM, endpoint, V4 } from '../endpoint';
 import type { Remark } from '../endpoint';
 import { inBoth, kind, nothing, replacesNothing } from '../kind';
-import { usersSentence } from '../request';
+import { GROUPS, groupsSentence, named, USERS, usersSentence } from '../request';
 import type { Listed } from '../request';
 import { classicSettings, V4_ID_UNCONFIRMED, v4Settings } from './recall';
 import type { RecallRequest } from './recall';
@@ -19,7 +19,7 @@ export interface RecallMessageRequest extends RecallRequest {
 }
 
 /** The types of channel by their numbers (docs/service.md, section 7.3). */
-const CHANNELS = { direct: 1, system: 6 } as const;
+const CHANNELS = { direct: 1, group: 3, system: 6 } as const;
 
 const TARGET_UNCONFIRMED =
 	'No document says whether the target of a system message is its recipient or its sender; the recipient is named here.';
@@ -37,13 +37,15 @@ const withoutDelete = ({ isDelete }: RecallMessageRequest): Remark[] =>
 			];
 
 /** @param unconfirmed what no source says of recalls in such channels */
-const recallKind = (channel: keyof typeof CHANNELS, unconfirmed?: string) =>
-	kind<RecallMessageRequest>({
+const recallKind = (channel: keyof typeof CHANNELS, unconfirmed?: string) => {
+	const lists = channel === 'group' ? GROUPS : USERS;
+	return kind<RecallMessageRequest>({
 		name: 'recall',
 		effect: 'change',
 		isBroadcast: false,
-		audience: usersSentence,
-		putsOut: ({ users }) => ({ recalled: users.map((message) => ({ ...message })) }),
+		lists,
+		audience: channel === 'group' ? groupsSentence : usersSentence,
+		putsOut: ({ users }) => ({ recalled: users.map((message) => named(lists, message)) }),
 		previews: nothing,
 		// The messages of a user are different ones, even if one was recalled before.
 		replaces: replacesNothing,
@@ -81,6 +83,8 @@ const recallKind = (channel: keyof typeof CHANNELS, unconfirmed?: string) =>
 			}),
 		}),
 	});
+};
 
 export const recallMessage = recallKind('system', TARGET_UNCONFIRMED);
 export const recallDirectMessage = recallKind('direct');
+export const recallGroupMessage = recallKind('group');

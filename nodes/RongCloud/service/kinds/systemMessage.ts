@@ -1,6 +1,7 @@
 import { CLASSIC_FORM, endpoint, V4 } from '../endpoint';
+import { inBoth, kind } from '../kind';
 import { LIMITS, RATES } from '../limits';
-import { CLASSIC_NAMES, listedBody, listedMessageKind, V4_NAMES } from './listedMessage';
+import { CLASSIC_NAMES, LISTED_MESSAGE, listedBody, V4_NAMES } from './listedMessage';
 import type { ListedMessageRequest } from './listedMessage';
 import { MESSAGE_TEXTS } from './shared';
 
@@ -27,4 +28,8 @@ export const systemMessageCalls = {
 };
 
 /** docs/service.md, sections 3.1 and 7.3. */
-export const systemMessage = listedMessageKind('system message', systemMessageCalls);
+export const systemMessage = kind<ListedMessageRequest>({
+	name: 'system message',
+	...LISTED_MESSAGE,
+	route: inBoth(systemMessageCalls),
+});

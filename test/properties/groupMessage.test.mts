@@ -1,0 +1,3 @@
+import { describeRowsOf } from './operation.mts';
+
+describeRowsOf('groupMessage', 20, 800);
