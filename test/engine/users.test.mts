@@ -297,7 +297,11 @@ describe.each(PRODUCTS)('%s: replies about users', (product) => {
 			{ userId: 'u-1001', tags: ['2026', 'vip'] },
 			{ userId: 'code', ...silent },
 			{ userId: 'u-1002', tags: [] },
-			{ userId: 'u-1003', tags: ['vip'] },
+			{
+				userId: 'u-1003',
+				tags: ['vip'],
+				warnings: ['The reply has tags of this user that cannot be read.'],
+			},
 			{ userId: 'u-1004', ...silent },
 		]);
 	});

@@ -1,8 +1,9 @@
-import { object, record, string, unknown } from 'zod/mini';
+import { object, optional, record, string, unknown } from 'zod/mini';
 
 import { CLASSIC_FORM, endpoint, V4 } from '../endpoint';
 import { inBoth, kind } from '../kind';
 import { LIMITS, RATES } from '../limits';
+import type { Found } from '../reply';
 import { finding, listOf, maybeText, texts } from '../replyParts';
 import { idsOf } from '../request';
 import type { ListingRequest } from '../request';
@@ -15,7 +16,15 @@ const common = {
 	body: (request: ListingRequest) => ({ userIds: idsOf(request) }),
 };
 
-const v4Reply = object({ users: listOf(object({ userId: maybeText, tags: texts })) });
+/** Whoever writes tags back has to know that these are not all of them. */
+const foundOf = (userId: string | undefined, raw: unknown): Found[] => {
+	if (!Array.isArray(raw)) return [];
+	const tags = texts.parse(raw);
+	const warning = 'The reply has tags of this user that cannot be read.';
+	return [{ userId, fields: { tags }, ...(tags.length === raw.length ? {} : { warning }) }];
+};
+
+const v4Reply = object({ users: listOf(object({ userId: maybeText, tags: optional(unknown()) })) });
 
 /** By user ID. */
 const classicReply = record(string(), unknown());
@@ -30,7 +39,7 @@ export const getTags = kind<ListingRequest>({
 			...common,
 			path: '/v4/user/tag/batch/get',
 			find: finding(v4Reply, ({ users }) =>
-				users.map(({ userId, tags }) => ({ userId, fields: { tags } })),
+				users.flatMap(({ userId, tags }) => foundOf(userId, tags)),
 			),
 		}),
 		rongcloud: endpoint<ListingRequest>({
@@ -38,9 +47,7 @@ export const getTags = kind<ListingRequest>({
 			...common,
 			path: '/user/tags/get.json',
 			find: finding(classicReply, (users) =>
-				Object.entries(users).flatMap(([userId, tags]) =>
-					Array.isArray(tags) ? [{ userId, fields: { tags: texts.parse(tags) } }] : [],
-				),
+				Object.entries(users).flatMap(([userId, tags]) => foundOf(userId, tags)),
 			),
 		}),
 	}),
