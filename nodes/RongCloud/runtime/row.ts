@@ -9,6 +9,8 @@ import type { Listed, ListingRequest } from '../service/request';
 export interface ReadyJob extends Omit<Job, 'test'>, Pick<Route, 'endpoint' | 'ifNotFound'> {
 	/** What it stands for, of a test. */
 	testOf?: Asked;
+	/** How its users are looked at first, of a change that depends on what they have. */
+	look?: Pick<ReadyJob, 'kind' | 'endpoint'>;
 	/** Equal for rows whose requests differ in their listed users at most. */
 	key: string;
 }

@@ -7,6 +7,7 @@ import type { Quota } from '../service/limits';
 import { Broadcasts } from './decide/broadcasts';
 import {
 	callsFor,
+	firstCallsOf,
 	limitTests,
 	redoAfterPending,
 	warnOfOneUser,
@@ -116,7 +117,7 @@ async function runRows(
 	if (sending.isCancelled) tellOfCancelling(context, ready);
 	else if (!carryOn) throwFirstFailure(context, ready);
 	tellOfRows(context, ready);
-	const looked = calls.filter(({ job }) => job.preview);
+	const looked = calls.filter(({ job }) => job.preview).flatMap((call) => firstCallsOf(call));
 	const usedOf = (quota: Quota) => new AppQuota(appOf(account), quota, context.getTimezone()).used;
 	for (const [row, item] of previews(looked, account.baseUrl, usedOf)) items.set(row, item);
 	return rows.flatMap((row) => items.get(row) ?? itemsOf(row as ReadyRow));

@@ -2,8 +2,10 @@ import type { JsonObject } from '../json';
 import type { Product } from './dataCenters';
 import type { Effect } from './effects';
 import type { Endpoint } from './endpoint';
+import type { Explanation } from './errors';
+import type { Found } from './reply';
 import { USERS } from './request';
-import type { Noun, Request } from './request';
+import type { Listed, ListingRequest, Noun, Request } from './request';
 
 /** What a change leaves its users with. */
 export interface Replaced {
@@ -37,6 +39,36 @@ export interface Unavailable {
 	fix: string;
 }
 
+/** What a change comes to for one user, now that it is known what the user has. */
+export interface Change<U extends Listed = Listed> {
+	/** Equal for users whom one call can be for; missing if nothing is to be changed. */
+	key?: string;
+	/** The change, for users who are put in when it is known who shares it. */
+	request: ListingRequest;
+	/** What the user has then, as items put it out. */
+	fields: Found['fields'];
+	/** Whether what a row wants for the user makes a difference. */
+	isMadeBy(want: U): boolean;
+}
+
+/** Why a user cannot be changed, as it follows "because"; the users of whom the same is true follow it. */
+export interface Refused extends Explanation {
+	/** What is the matter with this one, after the user's ID. */
+	detail?: string;
+}
+
+/** How a change is worked out that depends on what each of its users has. */
+export interface AfterLook<U extends Listed = Listed> {
+	/** Finds out what they have. */
+	look: Kind<ListingRequest>;
+	/**
+	 * Works out what a user is to have.
+	 * @param found what the look found about the user; missing if it said nothing
+	 * @param wants what the rows want that list the user
+	 */
+	change(found: Found | undefined, wants: readonly U[]): Change<U> | Refused;
+}
+
 /** All that is true of one kind of request. A kind that forgets a part of it does not compile. */
 export interface Kind<R extends Request = Request> {
 	/** As the subject of a sentence, after "the". */
@@ -54,6 +86,8 @@ export interface Kind<R extends Request = Request> {
 	previews(request: R): JsonObject;
 	/** What it replaces for each of its users, of which the last one counts; `undefined` if nothing. */
 	replaces(request: R): Replaced | undefined;
+	/** Of a change that needs to know first what its users have; what its rows want stands at their users. */
+	afterLook?: AfterLook<NonNullable<R['users']>[number]>;
 	/**
 	 * Where it goes.
 	 * @param paths the user's choice where more than one path has been published

@@ -57,7 +57,12 @@ export interface Accepted extends Facts {
 	recipients?: AcceptedRecipient[];
 	/** What a call was made to find out; missing when it was made to do something. */
 	found?: Found[];
+	/** Its users with what they have now, of a change that depended on what they had before. */
+	users?: ChangedUser[];
 }
+
+/** A user whom a change was for, as items put it out. */
+export type ChangedUser = Found['fields'] & { userId: string; changed: boolean };
 
 /** Something that a call found out, about a user if it names one. */
 export interface Found {

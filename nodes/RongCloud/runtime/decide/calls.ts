@@ -4,13 +4,21 @@ import type { Endpoint } from '../../service/endpoint';
 import { nounOf } from '../../service/kind';
 import { idsOf, markOf, some } from '../../service/request';
 import type { Listed, Request } from '../../service/request';
-import type { ReadyJob, ReadyRow } from '../row';
+import type { Fate, ReadyJob, ReadyRow } from '../row';
 
 /** What one call does for one row. */
 export interface Share {
 	row: ReadyRow;
 	/** Missing when the request lists no users. */
 	users?: readonly Listed[];
+}
+
+/** What sets the calls of a change apart that depends on what its users have (`Kind.afterLook`). */
+export interface Step {
+	/** True of the look: the change is still to come. */
+	isLook: boolean;
+	/** What its outcome means for each of its rows. */
+	fatesOf(call: Call, made: Omit<Fate, 'userIds' | 'itemsInCall'>): Array<[ReadyRow, Fate[]]>;
 }
 
 /** One call for one or more rows that want the same, and that of them which it is for. */
@@ -23,6 +31,7 @@ export class Call {
 		readonly job: ReadyJob,
 		readonly shares: readonly Share[],
 		request?: Request,
+		readonly step?: Step,
 	) {
 		this.request = request ?? requestFor(shares, job.request);
 	}
@@ -46,12 +55,14 @@ export class Call {
 
 	/** The same call for a part of its rows. */
 	withShares(shares: readonly Share[]): Call {
-		return shares.length === this.shares.length ? this : new Call(this.job, shares);
+		return shares.length === this.shares.length
+			? this
+			: new Call(this.job, shares, undefined, this.step);
 	}
 
 	/** The same call for another page. */
 	withRequest(request: Request): Call {
-		return new Call(this.job, this.shares, request);
+		return new Call(this.job, this.shares, request, this.step);
 	}
 }
 
@@ -128,7 +139,8 @@ class Plan {
 
 	private draftFor(user: Listed, job: ReadyJob, group: Group): Draft {
 		const { userId } = user;
-		const what = markOf(user);
+		// What rows want for a user who is looked at first is worked out together.
+		const what = job.look === undefined ? markOf(user) : userId;
 		const last = this.lastFor.get(userId);
 		const known = group.draftFor.get(what);
 		// A message that a user gets anyway need not come again; a change that was changed since has to.
@@ -161,6 +173,27 @@ export function callsFor(rows: readonly ReadyRow[]): Call[] {
 		}));
 		return new Call(job, all);
 	});
+}
+
+/**
+ * The calls with which a planned one begins: itself, or looks at its users, each at as many as one takes and for
+ * all rows that want something for them.
+ */
+export function firstCallsOf(call: Call, step?: Step): Call[] {
+	const { look } = call.job;
+	if (look === undefined) return [call];
+	const { usersPerCall = 1 } = look.endpoint;
+	const { userIds } = call;
+	const looks: Call[] = [];
+	for (let start = 0; start < userIds.length; start += usersPerCall) {
+		const own = new Set(userIds.slice(start, start + usersPerCall));
+		const shares = call.shares.flatMap(({ row, users = [] }) => {
+			const looked = users.filter(({ userId }) => own.has(userId));
+			return looked.length === 0 ? [] : [{ row, users: looked }];
+		});
+		looks.push(new Call({ ...call.job, ...look }, shares, undefined, step));
+	}
+	return looks;
 }
 
 /** How many users one call of a job may be for. */

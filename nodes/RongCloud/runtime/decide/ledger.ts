@@ -19,7 +19,7 @@ const firstRuns = new WeakMap<object, number>();
 /**
  * Remembers within one execution what was sent by a run that did not end well, so that n8n's Retry On Fail and
  * Retry in the list of executions, which start the node over with all items, continue instead of repeating
- * (docs/n8n.md, section 2). It holds hashes, IDs and outcomes, and no words of the message or of the service.
+ * (docs/n8n.md, section 2). It holds hashes, IDs, tags and outcomes, and no words of the message or of the service.
  * A row is known by its run (each turn of a loop is one), its position and its input: its request may
  * differ from try to try, for example by the time of day.
  */

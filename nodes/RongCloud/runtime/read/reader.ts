@@ -158,7 +158,14 @@ function readyJob(job: Job, account: Account, index: number, report: Report): Re
 	if (report.problems.length > 0) return undefined;
 	const { test, preview, options } = job;
 	if (test === undefined) {
-		const ready = { ...instead, preview, options, endpoint, ifNotFound: route.ifNotFound };
+		const ready = {
+			...instead,
+			preview,
+			options,
+			endpoint,
+			ifNotFound: route.ifNotFound,
+			look: lookOf(instead, job, account, report),
+		};
 		return { ...ready, key: keyOf(ready, index) };
 	}
 	const ofTest = routeOf(test, job, account, report);
@@ -172,6 +179,14 @@ function readyJob(job: Job, account: Account, index: number, report: Report): Re
 		testOf: instead,
 	};
 	return { ...ready, key: keyOf(ready, index) };
+}
+
+/** The call that a request needs before its own. */
+function lookOf({ kind, request }: Asked, job: Job, account: Account, report: Report) {
+	const { look } = kind.afterLook ?? {};
+	if (look === undefined) return undefined;
+	const route = routeOf({ kind: look, request }, job, account, report);
+	return route && { kind: look, endpoint: route.endpoint };
 }
 
 /** The call for a request; that there is none goes to the report. */

@@ -17,8 +17,13 @@ export class Progress {
 	/** @param total how many messages there are, counted by recipient */
 	constructor(
 		private readonly context: IExecuteFunctions,
-		private readonly total: number,
+		private total: number,
 	) {}
+
+	/** Notes that there is nothing to be done for some, or that it cannot be done. */
+	leaveOut(messages: number): void {
+		this.total -= messages;
+	}
 
 	/** Notes a call that ended. */
 	add(messages: number, { state }: Outcome): void {

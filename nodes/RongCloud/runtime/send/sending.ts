@@ -11,6 +11,7 @@ import { reasonOf, REPORT_IT } from '../reason';
 import type { ReadyRow } from '../row';
 import { Delivery } from './delivery';
 import { fatesOf } from './fates';
+import { LookFirst } from './lookFirst';
 import { isBusy } from './pacer';
 import { halvesOf, IN_PARTS, MOST_EXTRA_CALLS, NOT_FURTHER } from './parts';
 import { Progress } from './progress';
@@ -72,8 +73,7 @@ export class Sending {
 	) {
 		this.delivery = new Delivery(context, account);
 		this.guard = new Guard(context, calls, rows);
-		const total = calls.reduce((sum, { messages }) => sum + messages, 0);
-		this.progress = new Progress(context, total);
+		this.progress = new Progress(context, countOf(calls));
 	}
 
 	/** Makes the calls, until there are none left or a reason to stop. What became of each is at its rows. */
@@ -81,7 +81,7 @@ export class Sending {
 		const wanted = callsInFlight(this.calls);
 		// The first call goes alone: a wrong credential or a service that hangs then costs one call.
 		let most = 1;
-		for await (const call of this.guard.callsToSend(this.isOver)) {
+		for await (const call of this.steps()) {
 			await this.until(() => this.inFlight < most || this.isOver());
 			if (this.isOver()) break;
 			await this.begin(call);
@@ -93,6 +93,27 @@ export class Sending {
 		this.explainTheRest();
 		if (this.broken !== undefined) {
 			throw new NodeOperationError(this.context.getNode(), this.broken.reason as Error);
+		}
+	}
+
+	/**
+	 * The calls in their order. A change that depends on what its users have is worked out when all looks at
+	 * them have ended, and made before the next users are looked at.
+	 */
+	private async *steps(): AsyncGenerator<Call, void, undefined> {
+		for await (const call of this.guard.callsToSend(this.isOver)) {
+			const { afterLook } = call.job.kind;
+			if (afterLook === undefined) {
+				yield call;
+				continue;
+			}
+			const step = new LookFirst(call, afterLook);
+			yield* step.looks();
+			await this.until(() => this.inFlight === 0);
+			if (this.isOver()) return;
+			const changes = step.changes();
+			this.progress.leaveOut(call.messages - countOf(changes));
+			yield* changes;
 		}
 	}
 
@@ -179,14 +200,13 @@ export class Sending {
 	}
 
 	private note(call: Call, made: Made): void {
-		for (const [row, fates] of fatesOf(call, made)) {
-			row.add(fates);
-		}
+		const { step = { isLook: false, fatesOf } } = call;
+		for (const [row, fates] of step.fatesOf(call, made)) row.add(fates);
 		const { options, endpoint } = call.job;
 		if (endpoint.limit.kind === 'pace' && isBusy(made.outcome) && options.waitWhenBusy !== 0) {
 			this.refused = true;
 		}
-		this.progress.add(call.messages, made.outcome);
+		if (!step.isLook) this.progress.add(call.messages, made.outcome);
 	}
 
 	get isCancelled(): boolean {
@@ -211,6 +231,8 @@ export class Sending {
 	}
 }
 
+const countOf = (calls: readonly Call[]) => calls.reduce((sum, { messages }) => sum + messages, 0);
+
 const withNote = (made: Made, note: string): Made => ({
 	...made,
 	note: [made.note, note].filter(Boolean).join(' '),
@@ -224,4 +246,4 @@ const callsInFlight = (calls: readonly Call[]) =>
 	calls.reduce((most, call) => {
 		const { callsInFlight: wanted = DEFAULT_CALLS_IN_FLIGHT } = call.job.options;
 		return Math.min(most, goesAlone(call) ? 1 : wanted);
-	}, calls.length);
+	}, Infinity);

@@ -89,6 +89,13 @@ const recipientsOf = (row: ReadyRow) =>
 const shown = (recipients: readonly AcceptedRecipient[], { job }: ReadyRow) =>
 	recipients.map((recipient) => named(nounOf(job.kind), recipient));
 
+/** What users have now, whom a change was for that depended on what they had. */
+const changedUsersOf = (row: ReadyRow) =>
+	inOrder(
+		row.fates.filter(isAccepted).flatMap(({ outcome }) => outcome.users ?? []),
+		row,
+	);
+
 function acceptedItem(row: ReadyRow): INodeExecutionData {
 	const [first] = row.fates.filter(isAccepted);
 	const recipients = recipientsOf(row);
@@ -103,6 +110,7 @@ function acceptedItem(row: ReadyRow): INodeExecutionData {
 			...putsOut(row),
 			...found?.fields,
 			...present({
+				users: changedUsersOf(row),
 				[nounOf(row.job.kind).id]: only?.userId,
 				pushId: first?.outcome.id,
 				messageId: first?.outcome.messageId ?? only?.messageId,
@@ -252,6 +260,7 @@ const STATES = ['accepted', 'rejected', 'unknown', 'notSent'] as const;
 function failedItem(row: ReadyRow, failure: Fate<Failed>): INodeExecutionData {
 	const { outcome } = failure;
 	const recipients = recipientsOf(row);
+	const users = changedUsersOf(row);
 	return errorItem(row.index, {
 		error: outcome.what,
 		message: advice(outcome),
@@ -260,6 +269,7 @@ function failedItem(row: ReadyRow, failure: Fate<Failed>): INodeExecutionData {
 			audience: audienceOf(row),
 			// With the recipients it is what a recall of the part that went out needs.
 			...(recipients.length > 0 ? putsOut(row) : {}),
+			users,
 			...idLists(
 				row,
 				row.fates.filter(isFailed).flatMap(({ userIds }) => userIds ?? []),

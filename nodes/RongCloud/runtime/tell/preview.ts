@@ -39,7 +39,8 @@ function previewItem(
 	{ calls, ownCalls }: { calls?: number; ownCalls?: number },
 	{ baseUrl, usedOf }: { baseUrl: string; usedOf: (quota: Quota) => string },
 ): INodeExecutionData {
-	const { kind, request, endpoint, ifNotFound, options } = row.job;
+	const { kind, request, ifNotFound, options } = row.job;
+	const { endpoint } = call.job;
 	const wire = call.wireFor(endpoint);
 	const { limit } = endpoint;
 	const notes = [
