@@ -28,6 +28,12 @@ const messages = (id: 'userId' | 'groupId'): Shape => ({
 export const MESSAGES = messages('userId');
 export const GROUP_MESSAGES = messages('groupId');
 
+/** Users with the tags that they have now, and whether their row has changed them. */
+export const TAGGED_USERS: Shape = {
+	type: 'array',
+	items: { type: 'object', properties: { userId: TEXT, tags: TEXTS, changed: FLAG } },
+};
+
 const CALL: Shapes = {
 	code: WHOLE,
 	httpStatus: WHOLE,

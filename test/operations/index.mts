@@ -19,7 +19,9 @@ import { getOnlineStatus } from './user.getOnlineStatus.mts';
 import { register } from './user.register.mts';
 import { unban } from './user.unban.mts';
 import { update } from './user.update.mts';
+import { add as addTags } from './userTag.add.mts';
 import { get as getTags } from './userTag.get.mts';
+import { remove as removeTags } from './userTag.remove.mts';
 import { set as setTags } from './userTag.set.mts';
 
 /** All operations, as the tests know them. */
@@ -46,6 +48,8 @@ export const MANIFESTS: readonly Manifest[] = [
 	update,
 	getTags,
 	setTags,
+	addTags,
+	removeTags,
 ];
 
 /** Resource and operation of a manifest, as parameters. */

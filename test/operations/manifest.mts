@@ -71,6 +71,8 @@ export interface Way {
 	rows?: Rows;
 	/** The exact body of each of their calls, with texts of JSON opened up; one if the rows share it. */
 	bodies: readonly [unknown, unknown, unknown] | readonly [unknown];
+	/** The look at the users that comes first, with the body of the one for all rows. */
+	look?: { path: string; body: unknown; users: readonly [place: string, perCall: number] };
 	/** Where the users of a call stand, and how many it takes. */
 	users?: readonly [place: string, perCall: number];
 	/** Where the message type and the content stand; push-only calls have neither. */

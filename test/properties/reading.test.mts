@@ -7,6 +7,7 @@ import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { MergeConflict } from '../../nodes/RongCloud/service/additional.ts';
 import type { Asked } from '../../nodes/RongCloud/service/kind.ts';
 import type { BanUsersRequest } from '../../nodes/RongCloud/service/kinds/banUsers.ts';
+import type { ChangeTagsRequest } from '../../nodes/RongCloud/service/kinds/changeTags.ts';
 import type { SetTagsRequest } from '../../nodes/RongCloud/service/kinds/setTags.ts';
 import { LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 import { PRODUCTS } from '../engine/cases.mts';
@@ -196,6 +197,12 @@ for (const name of OTHERS) {
 			}
 			if (name === 'userTag.set' && (request as SetTagsRequest).tags.length === 0) {
 				expect(String(values.tagsAre).trim()).toBe('cleared');
+			}
+			if (name === 'userTag.add' || name === 'userTag.remove') {
+				for (const { tags } of (request as ChangeTagsRequest).users) {
+					expect(tags.length).toBeGreaterThan(0);
+					expect(tags.length).toBeLessThanOrEqual(LIMITS.tagsPerUser);
+				}
 			}
 			if (name === 'user.ban') {
 				const { minutes } = request as BanUsersRequest;

@@ -32,19 +32,43 @@ const tagsAre = field({
 	schema: choice(tagsAreOptions),
 });
 
-const tags = field({
-	property: {
-		displayName: 'Tags',
-		name: 'tags',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. vip, berlin',
-		description: `All tags of the users, up to ${LIMITS.tagsPerUser} of at most ${LIMITS.tagBytes} bytes each: they replace the ones before. One per line, commas, a JSON array, or an expression that returns an array. An empty list clears nothing; choose Cleared for that.`,
-	},
-	schema: list({ entry: 'tag', most: LIMITS.tagsPerUser }),
-	names: TAGS,
+const tagsField = (description: string) =>
+	field({
+		property: {
+			displayName: 'Tags',
+			name: 'tags',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. vip, berlin',
+			description,
+		},
+		schema: list({ entry: 'tag', most: LIMITS.tagsPerUser }),
+		names: TAGS,
+	});
+
+const UP_TO = `up to ${LIMITS.tagsPerUser} of at most ${LIMITS.tagBytes} bytes each`;
+const FORMS = 'One per line, commas, a JSON array, or an expression that returns an array.';
+
+const tags = tagsField(
+	`All tags of the users, ${UP_TO}: they replace the ones before. ${FORMS} An empty list clears nothing; choose Cleared for that.`,
+);
+const addedTags = tagsField(
+	`Tags to add, ${UP_TO}. A user can have ${LIMITS.tagsPerUser} in all. ${FORMS}`,
+);
+const removedTags = tagsField(
+	`Tags to remove, ${UP_TO}. Those that a user does not have are passed over. ${FORMS}`,
+);
+
+const tagListSection = (definition: typeof tags): Section<string[]> => ({
+	fields: [definition],
+	properties: [definition.property],
+	read: ({ values }, report) => readRequired(definition, values.tags, report) ?? [],
 });
+
+/** Tags that users get beside those that they have, or lose of these; at least one (docs/service.md, section 7.3). */
+export const addedTagsSection = tagListSection(addedTags);
+export const removedTagsSection = tagListSection(removedTags);
 
 /** All tags that users shall have; none only by choice (docs/service.md, section 7.3). */
 export const tagsSection: Section<string[]> = {

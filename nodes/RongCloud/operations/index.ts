@@ -22,7 +22,9 @@ import { getOnlineStatus } from './user/getOnlineStatus';
 import { register } from './user/register';
 import { unban } from './user/unban';
 import { update } from './user/update';
+import { add as addTags } from './userTag/add';
 import { get as getTags } from './userTag/get';
+import { remove as removeTags } from './userTag/remove';
 import { set as setTags } from './userTag/set';
 
 interface Resource {
@@ -75,7 +77,7 @@ export const resources: Readonly<Record<string, Resource>> = {
 	userTag: {
 		name: 'User Tag',
 		description: 'The tags by which broadcasts find users',
-		operations: [getTags, setTags],
+		operations: [addTags, getTags, removeTags, setTags],
 		default: 'set',
 	},
 };

@@ -1,7 +1,15 @@
 import { expect, test } from '@jest/globals';
 
 import { inKilobytes, LIMITS } from '../../../nodes/RongCloud/service/limits.ts';
-import { accepted, ids, PUSHES, READINGS, refused, RESOURCES } from '../support/reading.mts';
+import {
+	accepted,
+	ids,
+	PUSHES,
+	READINGS,
+	refused,
+	RESOURCES,
+	TAG_CHANGES,
+} from '../support/reading.mts';
 import type { Resource, Values } from '../support/reading.mts';
 
 const WITH_MESSAGE: readonly Resource[] = ['systemMessage', 'broadcast'];
@@ -41,13 +49,13 @@ const MOST: readonly Limit[] = [
 	[PUSHES, (size) => tagged({ tagsAny: ids(size) }), ANY, LIMITS.tagsPerList],
 	[PUSHES, (size) => toPackage({ tagsAll: ids(size) }), ALL, LIMITS.tagsPerList],
 	[PUSHES, (size) => toPackage({ tagsAny: ids(size) }), ANY, LIMITS.tagsPerList],
-	[['userTag.set'], (size) => ({ tags: ids(size) }), 'Tags', LIMITS.tagsPerUser],
-	[['userTag.set'], (size) => ({ tags: ['vip', 'x'.repeat(size)] }), 'Tags', LIMITS.tagBytes],
+	[TAG_CHANGES, (size) => ({ tags: ids(size) }), 'Tags', LIMITS.tagsPerUser],
+	[TAG_CHANGES, (size) => ({ tags: ['vip', 'x'.repeat(size)] }), 'Tags', LIMITS.tagBytes],
 	[ABOUT_ONE, (size) => ({ userId: 'x'.repeat(size) }), 'User ID', LIMITS.userIdBytes],
 	[['user.unban'], (size) => ({ bannedUser: 'x'.repeat(size) }), 'User', LIMITS.userIdBytes],
 	[WITH_MESSAGE, (size) => ({ fromUserId: inBytes(size) }), 'Sender User ID', LIMITS.userIdBytes],
 	[['systemMessage'], (size) => ({ toUserIds: inBytes(size) }), 'Recipient User IDs', LIMITS.userIdBytes],
-	[[...PUSHES, 'pushNotification.sendToUsers', 'user.ban', 'userTag.get', 'userTag.set'], (size) => ({ userIds: ['u-1', 'a'.repeat(size), 'u-2'] }), 'User IDs', LIMITS.userIdBytes],
+	[[...PUSHES, 'pushNotification.sendToUsers', 'user.ban', 'userTag.get', ...TAG_CHANGES], (size) => ({ userIds: ['u-1', 'a'.repeat(size), 'u-2'] }), 'User IDs', LIMITS.userIdBytes],
 	[PUSHES, (size) => ({ userIds: inBytes(size) }), 'User IDs', LIMITS.userIdBytes],
 	[PUSHES, (size) => tagged({ tagsAny: ['vip', inBytes(size)] }), ANY, LIMITS.tagBytes],
 	[PUSHES, (size) => toPackage({ tagsAll: ['vip', inBytes(size)] }), ALL, LIMITS.tagBytes],

@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 
-import { accepted, GOOD, listed, PUSHES, refuses, warns } from '../support/reading.mts';
+import {
+	accepted,
+	GOOD,
+	listed,
+	PUSHES,
+	refuses,
+	warns,
+	TAG_CHANGES,
+} from '../support/reading.mts';
 import type { Refusal, Resource } from '../support/reading.mts';
 
 const TO_USERS = 'pushNotification.sendToUsers';
@@ -12,10 +20,10 @@ type Needed = [on: readonly Resource[], name: string, field: string];
 const each = (needed: readonly Needed[]) =>
 	needed.flatMap(([on, name, field]) => on.map((resource) => [resource, name, field] as const));
 
-/** Lists of IDs; of a user each of them has nothing but the ID. */
+/** Lists of IDs. */
 const LISTS = each([
 	[['systemMessage'], 'toUserIds', 'Recipient User IDs'],
-	[[...PUSHES, TO_USERS, 'user.ban', 'userTag.get', 'userTag.set'], 'userIds', 'User IDs'],
+	[[...PUSHES, TO_USERS, 'user.ban', 'userTag.get', ...TAG_CHANGES], 'userIds', 'User IDs'],
 ]);
 /** The sender. */
 const SENDERS = each([
@@ -67,7 +75,7 @@ warns([[Object.keys(GOOD), 'nothing', {}]]);
 
 test.each(LISTS)('%s: whom %s names are listed, in their order', (resource, name) => {
 	const { users } = accepted(resource, { [name]: 'u-2, u-1\nu-2' }).request;
-	expect(users).toEqual(listed(['u-2', 'u-1']));
+	expect(users).toMatchObject(listed(['u-2', 'u-1']));
 });
 
 describe.each(IDS)('%s: %s is one ID', (resource, name) => {

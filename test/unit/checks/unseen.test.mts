@@ -41,6 +41,10 @@ const NAMES: readonly Place[] = [
 	['groupMessage', 'mentionedUserIds', true, { mention: 'listed' }],
 	['groupMessage.recall', 'recalledFromGroup', false, { messagesToRecall: 'oneMessage', messageId: 'M-1' }],
 	['userTag.get', 'userIds', true, {}],
+	['userTag.add', 'tags', true, {}],
+	['userTag.add', 'userIds', true, {}],
+	['userTag.remove', 'tags', true, {}],
+	['userTag.remove', 'userIds', true, {}],
 	['userTag.set', 'tags', true, {}],
 	['userTag.set', 'userIds', true, {}],
 ];

@@ -1,7 +1,15 @@
 import { expect, test } from '@jest/globals';
 
 import { LIMITS } from '../../../nodes/RongCloud/service/limits.ts';
-import { accepted, ids, PUSHES, read, refuses, RESOURCES } from '../support/reading.mts';
+import {
+	accepted,
+	ids,
+	PUSHES,
+	read,
+	refuses,
+	RESOURCES,
+	TAG_CHANGES,
+} from '../support/reading.mts';
 import type { Resource, Values } from '../support/reading.mts';
 
 const WITH_MESSAGE: readonly Resource[] = ['systemMessage', 'broadcast'];
@@ -193,9 +201,9 @@ const REFUSED: readonly Refused[] = [
 	[['user.ban'], 'Unit', the('banUnit'), /choices/, ['weeks', 'minute', 60]],
 	[['user.unban'], 'User', the('bannedUser'), /list|object/, [['u-1'], { id: 'u-1' }]],
 	[['user.getManyBanned'], 'Limit', the('limit'), /./, [0, -1, 1.5, 'many']],
-	[['userTag.set'], 'Tags', the('tags'), new RegExp(`${3 * THIRD + 3} bytes.*${LIMITS.tagBytes} bytes`), [['vip', '会'.repeat(THIRD + 1)]]],
-	[['userTag.set'], 'Tags', the('tags'), /nobody sees/, [['vip\tnew'], ['a\u0000b'], ['a\u007fb']]],
-	[['userTag.set'], 'Tags', the('tags'), /./, [[''], ['vip', null], 'vip,,new', [{}], true]],
+	[TAG_CHANGES, 'Tags', the('tags'), new RegExp(`${3 * THIRD + 3} bytes.*${LIMITS.tagBytes} bytes`), [['vip', '会'.repeat(THIRD + 1)]]],
+	[TAG_CHANGES, 'Tags', the('tags'), /nobody sees/, [['vip\tnew'], ['a\u0000b'], ['a\u007fb']]],
+	[TAG_CHANGES, 'Tags', the('tags'), /./, [[''], ['vip', null], 'vip,,new', [{}], true]],
 	[['userTag.set'], 'Tags Are to Be', the('tagsAre'), /choices/, ['clear', 'Cleared', 'none', true]],
 	[RECALLS, 'Options > Sent At', option('sentAt'), /./, [...NO_TIMES, 'yesterday', '2026-04-31T09:30:00+08:00', -1, 0, 1.5, true, ['2026-05-01T09:30:00Z']]],
 	[RECALLS, 'Options > Sent At', option('sentAt'), /no likely time in milliseconds/, [1_777_627_800, 1_777_627_800_000_000, '1777627800000000']],

@@ -34,6 +34,9 @@ export const READINGS = [LIMITS.contentBytesStrict, LIMITS.contentBytes]
 /** The two that go to an audience of their own choosing. */
 export const PUSHES: readonly Resource[] = ['broadcast', 'pushNotification'];
 
+/** Those that change the tags of users. */
+export const TAG_CHANGES: readonly Resource[] = ['userTag.add', 'userTag.remove', 'userTag.set'];
+
 /** The least that each operation can be sent with, and what the panel sets besides. */
 export const GOOD: Readonly<Record<Resource, Values>> = Object.fromEntries(
 	MANIFESTS.map(({ key, minimal }) => {
