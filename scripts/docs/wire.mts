@@ -194,5 +194,12 @@ export function confirmedCell(channels: readonly string[], field: Place): string
 export function pathsOf(channels: readonly string[], nexconn: boolean): string[] {
 	const audiences = [{}, { sendTo: 'appPackage', packageName: 'com.example.shop' }];
 	const own = channels.filter((channel) => isNexconn(channel) === nexconn);
-	return [...new Set(own.flatMap((name) => audiences.map((set) => channelOf(name).path(set))))];
+	return [
+		...new Set(
+			own.flatMap((name) => {
+				const { look, path } = channelOf(name);
+				return [...(look === undefined ? [] : [look.path]), ...audiences.map(path)];
+			}),
+		),
+	];
 }
