@@ -413,6 +413,31 @@ describe.each(PRODUCTS)('%s: trying again', (product) => {
 	});
 });
 
+describe.each(PRODUCTS)('%s: an execution that is cancelled', (product) => {
+	test('between look and change: nobody is changed, and each row says so', async () => {
+		sandbox.current.reply(LOOK[product], { ...NORMAL, delayMs: 300 });
+		const { output, run } = await runNode({
+			parameters: ADD,
+			items: FEW,
+			credential: account(sandbox.current, product),
+			onStart(running) {
+				const waiting = setInterval(() => {
+					if (sandbox.current.requests.length === 0) return;
+					clearInterval(waiting);
+					running.cancel();
+				}, 5);
+			},
+		});
+		expect(run.status).toBe('canceled');
+		expect(order(product)).toBe('L');
+		for (const item of output) {
+			expect(item.json.error).toMatch(/cancelled before this was sent/);
+			expect(details(item).status).toBe('notSent');
+		}
+		expect(links(output)).toEqual(FEW.map((_, item) => ({ item })));
+	});
+});
+
 describe.each(PRODUCTS)('%s: Preview', (product) => {
 	test('calls nothing, shows the look, and says what would be written', async () => {
 		const rows = [
