@@ -12,17 +12,33 @@ const CATCH_UP_MS = 50;
 /** How often to look whether a call in flight has its reply. */
 const LOOK_AGAIN_MS = 10;
 
-/** How many of the last replies count for the fastest one, and how many it takes to trust it. */
-const LATENCIES = 50;
+/** How long a reply counts among the fastest at least, and how many replies it takes to trust them. */
+const LATENCY_MS = 2 * SECOND_MS;
 const ENOUGH_LATENCIES = 10;
 
-const FIRST_PAUSE_MS = 200;
+const FIRST_PAUSE_MS = 30;
 const LONGEST_PAUSE_MS = 30_000;
 
-/** What a refusal leaves of the pace, at least, and how long the whole of it takes to come back. */
-const SLOWER = 0.75;
+/** How long pauses are at most for as long as the second of the service may just be full. */
+const FULL_SECOND_MS = 1.5 * SECOND_MS;
+const PAUSE_IN_FULL_SECOND_MS = 300;
+
+/**
+ * What a refusal leaves of the pace, in parts of what this process had of the last second: when the second is full,
+ * that is its part among all who use the App Key.
+ */
+const KEPT = 0.97;
+
+/** Of the pace before at least, lest a process that comes to busy ones gets nothing. */
+const LEAST_KEPT = 0.7;
 const SLOWEST = 0.02;
-const RECOVERY_MS = 8 * SECOND_MS;
+
+/**
+ * How it comes back: fast at first, slowly around what was refused, and then faster and faster, since others who
+ * used the App Key may be gone. The whole of the pace takes some 6 seconds from a third of it. The curve is that of
+ * CUBIC (RFC 9438), in parts of the pace for each cubic second.
+ */
+const GROWTH = 0.008;
 
 /** How many calls are kept before looking which of them no longer count. */
 const KEPT_CALLS = 1000;
@@ -31,8 +47,36 @@ const KEPT_CALLS = 1000;
 interface Counted {
 	messages: number;
 	startedAt: number;
-	/** When the service has forgotten it; not known before its reply. */
-	until: number;
+	/** When its reply came. */
+	repliedAt: number;
+	/** Whether the reply says that the service took it, so that it was counted well before the reply came. */
+	isTaken: boolean;
+}
+
+/** The fastest of the last replies, of at least as long as a reply counts and at most twice that. */
+class Fastest {
+	private before = Infinity;
+
+	private now = Infinity;
+
+	private since = 0;
+
+	private count = 0;
+
+	note(latency: number, at: number): void {
+		if (at - this.since > LATENCY_MS) {
+			this.before = this.now;
+			this.now = Infinity;
+			this.since = at;
+		}
+		this.now = Math.min(this.now, latency);
+		this.count += 1;
+	}
+
+	/** In milliseconds; 0 for as long as there are too few. */
+	get latency(): number {
+		return this.count < ENOUGH_LATENCIES ? 0 : Math.min(this.before, this.now);
+	}
 }
 
 /** What a call asks of the pace. */
@@ -63,13 +107,12 @@ export class Pace {
 
 	private queue: Promise<unknown> = Promise.resolve();
 
-	private latencies: number[] = [];
+	private readonly fastest = new Fastest();
 
-	/** The part of the pace in use: less than 1 after refusals, since others may use the App Key too. */
-	private share = 1;
+	/** The part of the pace in use before the last refusal, and after it: others may use the App Key too. */
+	private refusedShare = 1;
 
-	/** Since when the share has been what it is. */
-	private shareSince = 0;
+	private leftShare = 1;
 
 	private nextStart = 0;
 
@@ -99,7 +142,7 @@ export class Pace {
 			if (entry === undefined) return undefined;
 			const made = await makeCall();
 			if (made === undefined) {
-				entry.until = performance.now();
+				this.leave(entry);
 				return undefined;
 			}
 			if (!this.mayRepeat(entry, made.outcome, load)) return made;
@@ -112,11 +155,11 @@ export class Pace {
 			const wait = this.waitMs(messages, load.perSecond);
 			if (wait <= 0) {
 				const startedAt = performance.now();
-				const entry = { messages, startedAt, until: Infinity };
+				const entry = { messages, startedAt, repliedAt: Infinity, isTaken: false };
 				this.counted.push(entry);
 				this.messages += messages;
 				// Spread over the second: calls that start together get in each other's way, here and there.
-				const interval = (messages * SECOND_MS) / (load.perSecond * this.share);
+				const interval = (messages * SECOND_MS) / (load.perSecond * this.shareAt(startedAt));
 				this.nextStart = Math.max(this.nextStart, startedAt - CATCH_UP_MS) + interval;
 				return entry;
 			}
@@ -133,31 +176,50 @@ export class Pace {
 		if (this.messages + messages <= perSecond) return 0;
 		this.forget(now);
 		if (this.messages + messages <= perSecond) return 0;
-		const next = this.counted.reduce((least, { until }) => Math.min(least, until), Infinity);
+		const next = this.counted.reduce(
+			(least, entry) => Math.min(least, this.until(entry)),
+			Infinity,
+		);
 		return next === Infinity ? LOOK_AGAIN_MS : next - now;
 	}
 
 	private forget(now: number): void {
-		this.counted = this.counted.filter(({ until }) => until > now);
+		this.counted = this.counted.filter((entry) => this.until(entry) > now);
 		this.messages = this.counted.reduce((sum, { messages }) => sum + messages, 0);
 		this.keptCalls = Math.max(KEPT_CALLS, 2 * this.counted.length);
+	}
+
+	/**
+	 * When the service has forgotten a call. It counted one that it took somewhere between its start and its reply,
+	 * and no later than the fastest reply takes to come.
+	 */
+	private until({ repliedAt, isTaken }: Counted): number {
+		return repliedAt + SECOND_MS + (isTaken ? MARGIN_MS - this.fastest.latency : 0);
+	}
+
+	/** Forgets a call that the service does not count. */
+	private leave(entry: Counted): void {
+		entry.repliedAt = -Infinity;
+	}
+
+	/** The part of the pace that may be used. */
+	private shareAt(now: number): number {
+		const seconds = Math.max(0, now - this.pausedUntil) / SECOND_MS;
+		const untilRefused = Math.cbrt((this.refusedShare - this.leftShare) / GROWTH);
+		return Math.min(1, this.refusedShare + GROWTH * (seconds - untilRefused) ** 3);
 	}
 
 	/** Learns from a reply. @returns whether the call was refused for lack of room, and may come again */
 	private mayRepeat(entry: Counted, outcome: Outcome, load: Load): boolean {
 		const now = performance.now();
-		entry.until = outcome.state === 'notSent' ? now : now + SECOND_MS;
+		entry.repliedAt = now;
 		if (isBusy(outcome)) return this.refused(entry, outcome, load, now);
+		if (outcome.state === 'notSent') this.leave(entry);
 		if (outcome.state !== 'accepted') return false;
-		// The service counted the call somewhere between its start and its reply, and no later than the
-		// fastest reply takes to come.
-		this.latencies = [...this.latencies.slice(1 - LATENCIES), now - entry.startedAt];
-		const wayBack = this.latencies.length < ENOUGH_LATENCIES ? 0 : Math.min(...this.latencies);
-		entry.until = now - wayBack + SECOND_MS + MARGIN_MS;
+		entry.isTaken = true;
+		this.fastest.note(now - entry.startedAt, now);
 		this.busySince = undefined;
 		this.pauseMs = FIRST_PAUSE_MS;
-		this.share = Math.min(1, this.share + Math.max(0, now - this.shareSince) / RECOVERY_MS);
-		this.shareSince = now;
 		return false;
 	}
 
@@ -165,8 +227,13 @@ export class Pace {
 	 * Pauses everything that has not begun: longer each time until something is accepted again, or as long
 	 * as the service asks for (no document promises such a header: docs/service.md, section 7.1).
 	 */
-	private refused(entry: Counted, outcome: Outcome, { patienceMs }: Load, now: number): boolean {
-		entry.until = now;
+	private refused(
+		entry: Counted,
+		outcome: Outcome,
+		{ patienceMs, perSecond }: Load,
+		now: number,
+	): boolean {
+		this.leave(entry);
 		this.busySince ??= now;
 		const patientUntil = this.busySince + patienceMs;
 		const { retryAfterSeconds } = outcome as { retryAfterSeconds?: number };
@@ -174,11 +241,16 @@ export class Pace {
 		if (Math.max(now, asked) >= patientUntil) return false;
 		// Calls that were in flight together are refused together: that counts as one refusal.
 		if (entry.startedAt >= this.pausedUntil) {
+			this.forget(now);
+			const share = this.shareAt(now);
+			const held = this.messages / perSecond;
+			this.refusedShare = Math.min(share, Math.max(held, share * LEAST_KEPT, SLOWEST));
+			this.leftShare = this.refusedShare * KEPT;
 			const jitter = 0.5 + Math.random() / 2;
 			this.pausedUntil = Math.min(now + this.pauseMs * jitter, patientUntil);
-			this.pauseMs = Math.min(this.pauseMs * 2, LONGEST_PAUSE_MS);
-			this.share = Math.max(SLOWEST, this.share * SLOWER);
-			this.shareSince = this.pausedUntil;
+			const longest =
+				now - this.busySince < FULL_SECOND_MS ? PAUSE_IN_FULL_SECOND_MS : LONGEST_PAUSE_MS;
+			this.pauseMs = Math.min(this.pauseMs * 2, longest);
 		}
 		this.pausedUntil = Math.max(this.pausedUntil, asked);
 		return true;
