@@ -32,6 +32,7 @@ export interface N8nServer {
 	url: string;
 	port: number;
 	logFile: string;
+	pid: number;
 	/** Settles when n8n has ended, whoever ended it. */
 	ended: Promise<void>;
 	/** Asks n8n to end, and makes it end if it does not. */
@@ -110,7 +111,7 @@ export async function startN8n({
 		await stop();
 		throw error;
 	}
-	return { url, port, logFile, ended, stop, kill };
+	return { url, port, pid: child.pid ?? 0, logFile, ended, stop, kill };
 }
 
 /** A failure of n8n itself, with the end of what it logged. */

@@ -89,6 +89,17 @@ export async function startPostgres(folder: string): Promise<RunningProgram> {
 	});
 }
 
+/** What a query gives, as text without a heading. */
+export const query = async ({ port }: RunningProgram, cwd: string, sql: string): Promise<string> =>
+	await runCommand(
+		findProgram('psql', 'postgresql'),
+		[
+			...['-h', '127.0.0.1', '-p', String(port), '-U', DATABASE.user, '-d', DATABASE.name],
+			...['--no-align', '--tuples-only', '--command', sql],
+		],
+		{ cwd },
+	);
+
 /** PostgreSQL does not run as root; where we do, it gets the user that Debian made for it. */
 async function unprivileged(folder: string): Promise<string[]> {
 	if (process.getuid?.() !== 0) return [];

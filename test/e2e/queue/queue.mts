@@ -10,7 +10,7 @@ import { N8nClient } from '../../../scripts/n8n/rest.mts';
 import { startN8n, type N8nServer } from '../../../scripts/n8n/server.mts';
 import { startSandbox, type Sandbox } from '../../../sandbox/index.mts';
 import { packageDir } from '../support/stage.mts';
-import { DATABASE, startPostgres, startRedis, type RunningProgram } from './programs.mts';
+import { DATABASE, query, startPostgres, startRedis, type RunningProgram } from './programs.mts';
 
 /**
  * How soon n8n finds that a worker is gone: its lock of a job has to run out, and then the job is noticed at
@@ -42,6 +42,8 @@ export interface Queue {
 	addWorker(): Promise<Worker>;
 	/** Ends a worker as a crash or a lack of memory does. */
 	killWorker(worker: Worker): Promise<void>;
+	/** What a query to n8n's database gives, as text. */
+	query(sql: string): Promise<string>;
 	/** Ends all of it and removes its data. */
 	clear(): Promise<void>;
 }
@@ -106,7 +108,8 @@ export async function raiseQueue(): Promise<Queue> {
 		await Promise.all([addWorker(), addWorker()]);
 		const client = new N8nClient({ url: main.url, install });
 		await client.signIn(owner);
-		return { main, workers, sandbox, client, addWorker, killWorker, clear };
+		const ask = async (sql: string) => await query(postgres, folder, sql);
+		return { main, workers, sandbox, client, addWorker, killWorker, query: ask, clear };
 	} catch (error) {
 		await clear();
 		throw error;
