@@ -49,25 +49,28 @@ const storing = (shouldPersist: boolean, place: string, value: unknown): OwnLine
 ];
 
 /** Mentions beside the content and in it: of everyone, of listed members, and with a text of their own. */
-const mentions = (place: string, isSaid: unknown): OwnLine[][] => [
-	[
-		[{ mention: 'all' }, place, isSaid],
-		[{}, 'content:mentionedInfo.type', 1],
-	],
-	[
-		[{ mention: 'listed', mentionedUserIds: 'u-1001, u-1002' }, place, isSaid],
-		[{}, 'content:mentionedInfo.type', 2],
-		[{}, 'content:mentionedInfo.userIdList', ['u-1001', 'u-1002']],
-	],
-	...(['all', 'listed'] as const).map((mention): OwnLine[] => [
-		[{ mention, mentionText: 'Your table is ready' }, place, isSaid],
-		[{}, 'content:mentionedInfo.mentionedContent', 'Your table is ready'],
-		[{}, 'content:mentionedInfo.type', mention === 'all' ? 1 : 2],
-		...(mention === 'all'
-			? []
-			: [[{ mentionedUserIds: 'u-7' }, 'content:mentionedInfo.userIdList', ['u-7']] as const]),
-	]),
-];
+const mentions = (place: string, isSaid: unknown): OwnLine[][] => {
+	const said: OwnLine = [{}, place, isSaid];
+	const all: OwnLine = [{ mention: 'all' }, 'content:mentionedInfo.type', 1];
+	const listed: OwnLine = [{ mention: 'listed' }, 'content:mentionedInfo.type', 2];
+	const users = ['u-1001', 'u-1002'];
+	const whom: OwnLine = [
+		{ mentionedUserIds: users.join(', ') },
+		'content:mentionedInfo.userIdList',
+		users,
+	];
+	const text: OwnLine = [
+		{ mentionText: 'Your table is ready' },
+		'content:mentionedInfo.mentionedContent',
+		'Your table is ready',
+	];
+	return [
+		[all, said],
+		[all, said, text],
+		[listed, said, whom],
+		[listed, said, whom, text],
+	];
+};
 
 /** Messages to groups (docs/service.md, section 7.7). */
 export const send: Manifest = {
@@ -143,14 +146,7 @@ export const send: Manifest = {
 			lines: [
 				[{ toGroupIds: 'g-9' }, 'toChannelIds', ['g-9']],
 				[{ toGroupIds: 'g-9\ng-8' }, 'toChannelIds', ['g-9', 'g-8']],
-				[
-					[
-						{ toGroupIds: 'g-9', options: { onlyMembers: 'u-7\nu-8' } },
-						'toUserIds',
-						['u-7', 'u-8'],
-					],
-					[{}, 'toChannelIds', ['g-9']],
-				],
+				[{ options: { onlyMembers: 'u-7\nu-8' } }, 'toUserIds', ['u-7', 'u-8']],
 				...mentions('hasMention', 1),
 				storing(true, 'shouldPersist', 1),
 				storing(false, 'shouldPersist', 0),
@@ -198,10 +194,7 @@ export const send: Manifest = {
 			lines: [
 				[{ toGroupIds: 'g-9' }, 'toGroupId', 'g-9'],
 				[{ toGroupIds: 'g-9\ng-8' }, 'toGroupId', ['g-9', 'g-8']],
-				[
-					[{ toGroupIds: 'g-9', options: { onlyMembers: 'u-7\nu-8' } }, 'toUserId', ['u-7', 'u-8']],
-					[{}, 'toGroupId', 'g-9'],
-				],
+				[{ options: { onlyMembers: 'u-7\nu-8' } }, 'toUserId', ['u-7', 'u-8']],
 				...mentions('isMentioned', '1'),
 				storing(true, 'isPersisted', '1'),
 				storing(false, 'isPersisted', '0'),
