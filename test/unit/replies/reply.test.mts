@@ -319,6 +319,43 @@ describe('no reply at all', () => {
 		expect(outcome.fix).toMatch(NOT_AGAIN);
 	});
 
+	/** What older versions of n8n hand on: an error of their own, with the code and the message of the one inside. */
+	const kept = (code: string | null, message: string) =>
+		networkFailure({ name: 'NodeApiError', message: 'n8n', httpCode: code, messages: [message] });
+
+	test.each([
+		['ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1'],
+		['ENOTFOUND', 'getaddrinfo ENOTFOUND api.example'],
+		['ETIMEDOUT', 'connect ETIMEDOUT 192.0.2.1:443'],
+		['CERT_HAS_EXPIRED', 'certificate has expired'],
+		[
+			'ECONNRESET',
+			'Client network socket disconnected before secure TLS connection was established',
+		],
+	])('without its cause, %s of "%s": nothing was sent', (code, message) => {
+		expect(kept(code, message)).toEqual({ code, neverSent: true });
+	});
+
+	test.each([
+		['ECONNRESET', 'socket hang up'],
+		['ECONNRESET', 'read ECONNRESET'],
+		['ETIMEDOUT', 'write ETIMEDOUT'],
+		['ECONNABORTED', 'timeout of 10000ms exceeded'],
+	])('without its cause, %s of "%s": nobody knows', (code, message) => {
+		expect(kept(code, message)).toEqual({ code, neverSent: false });
+	});
+
+	test.each([
+		'The request was blocked because it resolves to a restricted IP address',
+		'The request was blocked because the destination hostname is restricted',
+	])('without its cause, "%s": n8n does not allow the address', (message) => {
+		expect(kept(null, message)).toEqual({ neverSent: true, isForbidden: true });
+	});
+
+	test('an HTTP status is no code of the network', () => {
+		expect(kept('503', 'Request failed with status code 503')).toEqual({ neverSent: false });
+	});
+
 	const circle: { cause?: unknown } = {};
 	circle.cause = circle;
 

@@ -19,9 +19,9 @@ export const NEVER_CONNECTED = new Set([
 /** What Node.js is doing before it has a connection. */
 const CONNECTING = new Set(['connect', 'getaddrinfo']);
 
-/** What TLS says when the two sides do not get as far as a first byte of the request. */
-const NO_TLS =
-	/before secure TLS connection was established|^write EPROTO .*(wrong version number|alert handshake failure|alert protocol version|unrecognized name|unsupported protocol)/;
+/** What Node.js and TLS say when the two sides do not get as far as a first byte of the request. */
+const NO_CONNECTION =
+	/^(connect|getaddrinfo) E[A-Z]|before secure TLS connection was established|^write EPROTO .*(wrong version number|alert handshake failure|alert protocol version|unrecognized name|unsupported protocol)/;
 
 /** What n8n calls the errors by which it does not let a node call an address (docs/n8n.md, section 3). */
 const FORBIDDEN = new Set([
@@ -29,6 +29,10 @@ const FORBIDDEN = new Set([
 	'SsrfBlockedHostnameError',
 	'UnknownConnectionHostError',
 ]);
+
+/** What they say, which is all that older versions keep of them. */
+const IS_FORBIDDEN =
+	/^The request was blocked because (it resolves to|the destination hostname is) /;
 
 /** What n8n and Node.js say about a call that brought no whole reply. */
 export interface NetworkFailure {
@@ -50,11 +54,17 @@ export function networkFailure(error: unknown): NetworkFailure {
 	let code: string | undefined;
 	let current = error;
 	for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth++) {
-		const { code: found, syscall, message, name, cause } = current as Record<string, unknown>;
-		if (FORBIDDEN.has(String(name))) return { neverSent: true, isForbidden: true };
+		const facts = current as Record<string, unknown>;
+		const { code: found, syscall, message, name, cause, httpCode, messages } = facts;
+		const said = [message, ...(Array.isArray(messages) ? messages : [])].map(String);
+		if (FORBIDDEN.has(String(name)) || said.some((text) => IS_FORBIDDEN.test(text))) {
+			return { neverSent: true, isForbidden: true };
+		}
 		if (typeof found === 'string') code ??= found;
+		// All that older versions keep of the cause: its code, and its message in a list (docs/n8n.md, section 3).
+		else if (typeof httpCode === 'string' && !/^\d/.test(httpCode)) code ??= httpCode;
 		// They also end a connection that was in use; while connecting they are certain.
-		if (CONNECTING.has(String(syscall)) || NO_TLS.test(String(message))) {
+		if (CONNECTING.has(String(syscall)) || said.some((text) => NO_CONNECTION.test(text))) {
 			return { code, neverSent: true };
 		}
 		current = cause;
