@@ -1,5 +1,5 @@
 import { WorkflowExecute } from 'n8n-core';
-import { createRunExecutionData, NodeConnectionTypes, NodeHelpers, Workflow } from 'n8n-workflow';
+import { NodeConnectionTypes, NodeHelpers, Workflow } from 'n8n-workflow';
 import type {
 	EngineResponse,
 	ExecutionError,
@@ -17,7 +17,7 @@ import type {
 	NodeOutput,
 } from 'n8n-workflow';
 
-import { loadPackage, start, surroundings } from '../support/engine.mts';
+import { loadPackage, runDataWith, start, surroundings } from '../support/engine.mts';
 
 /** The tool as n8n-core hands it to an agent. */
 interface Tool {
@@ -210,17 +210,13 @@ export async function runAsTool(options: ToolOptions): Promise<ToolRun> {
 	const run = await new WorkflowExecute(
 		additionalData,
 		'manual',
-		createRunExecutionData({
-			executionData: {
-				nodeExecutionStack: [
-					{
-						node: workflow.getNode('Start') as INode,
-						data: { main: [[{ json: { chat: 'Tell the customers' } }]] },
-						source: null,
-					},
-				],
+		runDataWith([
+			{
+				node: workflow.getNode('Start') as INode,
+				data: { main: [[{ json: { chat: 'Tell the customers' } }]] },
+				source: null,
 			},
-		}),
+		]),
 	).processRunExecutionData(workflow);
 	return { ...result, run };
 }

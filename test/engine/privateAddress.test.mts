@@ -6,23 +6,30 @@ import { column, CONTINUE, details, PRODUCTS, systemMessage, THREE, useSandbox }
 
 declare const requireN8n: (name: string, by: string) => unknown;
 
-interface Http {
-	ssrfConfig: { enabled: boolean };
+/** Of n8n's parts that make calls, those that this needs. */
+interface Network {
+	/** In n8n 2.38 and later it asks the setting for each call. */
+	OutboundHttp: new () => { ssrfConfig?: { enabled: boolean } };
+	/** Before, the server handed it to the engine when the setting was on. */
+	SsrfProtectionService: new () => object;
 }
 
-/** Sets what N8N_SSRF_PROTECTION_ENABLED sets. */
-function protect(enabled: boolean): void {
+/** Sets what N8N_SSRF_PROTECTION_ENABLED sets. @returns what the server hands to the engine then */
+function protect(enabled: boolean): object {
 	const { Container } = requireN8n('@n8n/di', 'n8n-core') as {
-		Container: { get(key: unknown): Http };
+		Container: { get<T>(key: new () => T): T };
 	};
-	const { OutboundHttp } = requireN8n('@n8n/backend-network', 'n8n-core') as {
-		OutboundHttp: unknown;
-	};
-	Container.get(OutboundHttp).ssrfConfig.enabled = enabled;
+	const network = requireN8n('@n8n/backend-network', 'n8n-core') as Network;
+	const { ssrfConfig } = Container.get(network.OutboundHttp);
+	if (ssrfConfig !== undefined) ssrfConfig.enabled = enabled;
+	return { ssrfBridge: Container.get(network.SsrfProtectionService) };
 }
 
-beforeEach(() => protect(true));
-afterEach(() => protect(false));
+let additionalData = {};
+beforeEach(() => {
+	additionalData = protect(true);
+});
+afterEach(() => void protect(false));
 
 const sandbox = useSandbox();
 
@@ -33,6 +40,7 @@ test.each(PRODUCTS)(
 			parameters: systemMessage(),
 			items: [...THREE],
 			credential: account(sandbox.current, product),
+			additionalData,
 		};
 		const { output } = await runNode({ ...given, settings: CONTINUE });
 		expect(output.map((item) => details(item).status)).toEqual(Array(3).fill('notSent'));

@@ -21,6 +21,7 @@ import type {
 	ICredentialDataDecryptedObject,
 	ICredentialType,
 	IDataObject,
+	IExecuteData,
 	IHttpRequestOptions,
 	INode,
 	INodeCredentialsDetails,
@@ -239,6 +240,25 @@ function storedData({ data }: IRun): IRunExecutionData {
 	return stored;
 }
 
+/** What the engine begins with. */
+export function runDataWith(nodeExecutionStack: IExecuteData[]): IRunExecutionData {
+	const executionData = {
+		contextData: {},
+		nodeExecutionStack,
+		metadata: {},
+		waitingExecution: {},
+		waitingExecutionSource: {},
+	};
+	// Some of the versions that `npm run matrix` tries are older than n8n's function for it.
+	const create = createRunExecutionData as typeof createRunExecutionData | undefined;
+	if (create !== undefined) return create({ executionData });
+	return {
+		startData: {},
+		resultData: { runData: {} },
+		executionData,
+	} as unknown as IRunExecutionData;
+}
+
 /** Runs a workflow in n8n's real engine, in this process. */
 export async function runWorkflow({
 	nodes,
@@ -262,14 +282,21 @@ export async function runWorkflow({
 	const usual = await surroundings(saved as unknown as IWorkflowBase, credential, mode);
 	const node = workflow.getNode('Start') as INode;
 	const data = { main: [items.map((json, index) => ({ json, binary: files[index] }))] };
-	const executionData = { nodeExecutionStack: [{ node, data, source: null }] };
+	const stack = [{ node, data, source: null }];
 	const running = new WorkflowExecute(
 		{ ...usual, ...additionalData, ...(retryOf === undefined ? {} : { executionId: '2' }) },
 		retryOf === undefined ? mode : 'retry',
-		retryOf === undefined ? createRunExecutionData({ executionData }) : storedData(retryOf),
+		retryOf === undefined ? runDataWith(stack) : storedData(retryOf),
 	).processRunExecutionData(workflow);
 	onStart?.(running);
 	return await running;
+}
+
+/** Before n8n 2.39 the details of an error item are the end of its message (docs/n8n.md, section 1.1). */
+function withDetails(item: INodeExecutionData): INodeExecutionData {
+	const [message, details] = String(item.json.message).split(' Details: ');
+	if (details === undefined) return item;
+	return { ...item, json: { ...item.json, message, details: JSON.parse(details) as IDataObject } };
 }
 
 /** Runs Start -> RongCloud in n8n's real engine, in this process. */
@@ -344,7 +371,7 @@ export async function runNode({
 	const [output, errorOutput] = result?.data?.main ?? [];
 	return {
 		output: output ?? [],
-		errorOutput: errorOutput ?? [],
+		errorOutput: (errorOutput ?? []).map(withDetails),
 		error: (result?.error ?? run.data.resultData.error) as NodeError | undefined,
 		run,
 	};
