@@ -77,7 +77,9 @@ function hint(
 	type: NodeExecutionHint['type'],
 	lines: readonly string[],
 ): void {
-	context.addExecutionHints({ message: inHtml(lines), location: 'outputPane', type });
+	// In n8n before 1.121 the tool of an agent has none.
+	const { addExecutionHints } = context as Partial<IExecuteFunctions>;
+	addExecutionHints?.call(context, { message: inHtml(lines), location: 'outputPane', type });
 }
 
 const log = (context: IExecuteFunctions, lines: readonly string[]): void =>
