@@ -98,6 +98,10 @@ function asTool(type: INodeType): INodeType {
 const words = ({ message, description }: ExecutionError | NodeError): string =>
 	`${message}\n${description ?? ''}`;
 
+/** In older versions of n8n an error is no exception, but a text for the model as well. */
+const answerIn = (text: string): IDataObject[] | string =>
+	text.startsWith('Error during node execution') ? text : (JSON.parse(text) as IDataObject[]);
+
 /** An agent without a model: it makes the calls that the test tells it to make. */
 function agent({ calls, by, atOnce = false }: ToolOptions, result: ToolRun): INodeType {
 	return {
@@ -122,7 +126,7 @@ function agent({ calls, by, atOnce = false }: ToolOptions, result: ToolRun): INo
 				for (const [index, call] of calls.entries()) {
 					// Not its invoke: that checks the input with another copy of zod than made the schema.
 					const answered = tool.func(call).then(
-						(text) => (result.answers[index] = JSON.parse(String(text)) as IDataObject[]),
+						(text) => (result.answers[index] = answerIn(String(text))),
 						(error: NodeError) => (result.answers[index] = words(error)),
 					);
 					if (!atOnce) await answered;
