@@ -20,3 +20,15 @@ export const table = (head: readonly string[], rows: ReadonlyArray<readonly stri
 
 /** Parts of a page, with an empty line between them. */
 export const page = (...parts: readonly string[]): string => `${parts.join('\n\n')}\n`;
+
+/**
+ * A page with a part replaced that begins with `<!-- figures: written by ... -->` and ends with
+ * `<!-- end of figures -->`. @throws when it has no place for it
+ */
+export function withBlock(page: string, name: string, text: string): string {
+	const begin = `<!-- ${name} -->`;
+	const end = `<!-- end of ${name.split(':')[0]} -->`;
+	const [from, to] = [page.indexOf(begin), page.indexOf(end)];
+	if (from === -1 || to < from) throw new Error(`The page lacks "${begin}" or "${end}".`);
+	return `${page.slice(0, from + begin.length)}\n\n${text}\n\n${page.slice(to)}`;
+}

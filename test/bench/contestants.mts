@@ -12,11 +12,12 @@ import type {
 	INodeParameters,
 	INodeProperties,
 	INodeType,
+	IRun,
 	IVersionedNodeType,
 } from 'n8n-workflow';
 
 import { installN8n } from '../../scripts/n8n/install.mts';
-import { DEFAULT_CALLS_IN_FLIGHT } from '../../nodes/RongCloud/service/limits.ts';
+import { DEFAULT_CALLS_IN_FLIGHT, LIMITS } from '../../nodes/RongCloud/service/limits.ts';
 
 // n8n loads CommonJS, and so do all that has to share its modules.
 const require = createRequire(import.meta.url);
@@ -29,16 +30,26 @@ export type Row = { to: string; text: string };
 
 const PATH = '/v4/system-channel/message/send';
 const SENDER = 'shop-bot';
-const KEY = 'bench-key';
-const SECRET = 'bench-secret';
+/** Those of an app of the sandbox; the plain server takes any. */
+const KEY = 'sandbox-nexconn';
+const SECRET = 'sandbox-secret-nexconn';
 
-const bodyOf = ({ to, text }: Row): string =>
+const bodyTo = (toUserIds: string[], text: string): string =>
 	JSON.stringify({
 		fromUserId: SENDER,
-		toUserIds: [to],
+		toUserIds,
 		messageType: 'RC:TxtMsg',
 		content: JSON.stringify({ content: text }),
 	});
+
+const bodyOf = ({ to, text }: Row): string => bodyTo([to], text);
+
+function signature(): Record<'Nonce' | 'Timestamp' | 'Signature', string> {
+	const nonce = randomBytes(9).toString('hex');
+	const timestamp = String(Date.now());
+	const signed = createHash('sha1').update(`${SECRET}${nonce}${timestamp}`).digest('hex');
+	return { Nonce: nonce, Timestamp: timestamp, Signature: signed };
+}
 
 export const credentialFor = (url: string): ICredentialDataDecryptedObject => ({
 	product: 'nexconn',
@@ -49,10 +60,10 @@ export const credentialFor = (url: string): ICredentialDataDecryptedObject => ({
 });
 
 /** No more than that many at a time. */
-async function inFlight(count: number, rows: readonly Row[], send: (row: Row) => Promise<void>) {
-	const queue = rows.values();
+async function inFlight<T>(count: number, all: readonly T[], send: (one: T) => Promise<void>) {
+	const queue = all.values();
 	const worker = async () => {
-		for (const row of queue) await send(row);
+		for (const one of queue) await send(one);
 	};
 	await Promise.all(Array.from({ length: count }, worker));
 }
@@ -60,9 +71,13 @@ async function inFlight(count: number, rows: readonly Row[], send: (row: Row) =>
 const text = (name: string) =>
 	({ displayName: name, name, type: 'string', default: '' }) satisfies INodeProperties;
 
+const number = (name: string) =>
+	({ displayName: name, name, type: 'number', default: 1 }) satisfies INodeProperties;
+
 /**
  * Nothing but n8n's own request helper, with bodies that are ready: no node can be faster. With parameters
- * it also asks n8n for their values in each row, and does nothing with them.
+ * it also asks n8n for their values in each row, and does nothing with them; rows with one text can share
+ * calls.
  */
 const floor: INodeType = {
 	description: {
@@ -71,7 +86,7 @@ const floor: INodeType = {
 		name: 'floor',
 		inputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'rongCloudApi', required: true }],
-		properties: [text('to'), text('text'), { ...text('inFlight'), type: 'number', default: 0 }],
+		properties: [text('to'), text('text'), number('inFlight'), number('rowsPerCall')],
 	},
 	async execute(this: IExecuteFunctions) {
 		const most = this.getNodeParameter('inFlight', 0) as number;
@@ -83,14 +98,24 @@ const floor: INodeType = {
 		}
 		const { baseUrl } = await this.getCredentials('rongCloudApi');
 		const rows = this.getInputData().map(({ json }) => json as Row);
-		const bodies = new Map(rows.map((row) => [row, bodyOf(row)]));
+		const size = this.getNodeParameter('rowsPerCall', 0) as number;
+		const calls = Array.from({ length: Math.ceil(rows.length / size) }, (_, index) => {
+			const some = rows.slice(index * size, (index + 1) * size);
+			return {
+				some,
+				body: bodyTo(
+					some.map(({ to }) => to),
+					some[0]?.text ?? '',
+				),
+			};
+		});
 		const replies: IDataObject[] = [];
-		await inFlight(most, rows, async (row) => {
+		await inFlight(most, calls, async ({ some, body }) => {
 			const request: IHttpRequestOptions = {
 				method: 'POST',
 				url: `${String(baseUrl)}${PATH}`,
 				headers: { 'Content-Type': 'application/json' },
-				body: bodies.get(row),
+				body,
 				json: false,
 				returnFullResponse: true,
 			};
@@ -100,36 +125,58 @@ const floor: INodeType = {
 				'rongCloudApi',
 				request,
 			)) as { body: IDataObject };
-			replies.push({ reply: reply.body });
+			for (const { to } of some) replies.push({ to, reply: reply.body });
 		});
 		return [replies.map((json, item) => ({ json, pairedItem: { item } }))];
 	},
 };
 
-let types: Promise<(name: string) => INodeType | IVersionedNodeType> | undefined;
+/**
+ * What tutorials put into n8n's Code node: a loop that signs, sends and waits a little. The node itself hands
+ * its code to n8n's task runner, another process, which has to ask this one for each request; here it runs
+ * without that way, which is in its favour.
+ */
+const code: INodeType = {
+	description: {
+		...start.description,
+		name: 'code',
+		inputs: [NodeConnectionTypes.Main],
+		properties: [text('url')],
+	},
+	async execute(this: IExecuteFunctions) {
+		const replies: IDataObject[] = [];
+		const url = this.getNodeParameter('url', 0) as string;
+		for (const { json } of this.getInputData()) {
+			const reply = (await this.helpers.httpRequest({
+				method: 'POST',
+				url,
+				headers: { 'Content-Type': 'application/json', 'App-Key': KEY, ...signature() },
+				body: bodyOf(json as Row),
+			})) as IDataObject;
+			replies.push(reply);
+			await new Promise((resolve) => setTimeout(resolve, 10));
+		}
+		return [replies.map((json, item) => ({ json, pairedItem: { item } }))];
+	},
+};
 
-/** The nodes that run, n8n's own HTTP Request node among them, from an n8n that is installed for it. */
-async function nodeTypes(say: (line: string) => void) {
-	types ??= (async () => {
-		const install = await installN8n({ say });
+const types: Record<string, INodeType | IVersionedNodeType> = { start, floor, code };
+
+/** n8n's own HTTP Request node, from an n8n that is installed for it. */
+async function httpType(): Promise<IVersionedNodeType> {
+	if (types.http === undefined) {
+		const install = await installN8n({ say: console.error });
 		const file = 'n8n-nodes-base/dist/nodes/HttpRequest/HttpRequest.node.js';
 		const http = require(join(install.dir, 'n8n/node_modules', file)) as {
 			HttpRequest: new () => IVersionedNodeType;
 		};
-		const loader = await loadPackage();
-		const all: Record<string, INodeType | IVersionedNodeType> = {
-			start,
-			floor,
-			http: new http.HttpRequest(),
-			rongCloud: loader.getNode('rongCloud').type,
-		};
-		return (name) => all[name] as INodeType;
-	})();
-	return await types;
+		types.http = new http.HttpRequest();
+	}
+	return types.http as IVersionedNodeType;
 }
 
-/** Runs Start -> node in n8n's engine. @returns the time that it took, in milliseconds */
-async function timeOf(url: string, rows: readonly Row[], node: Partial<INode>) {
+/** Runs Start -> node in n8n's engine. */
+async function runOf(url: string, rows: readonly Row[], node: Partial<INode>): Promise<IRun> {
 	const place = { id: '1', typeVersion: 1, position: [0, 0], parameters: {} };
 	const credentials = { rongCloudApi: { id: '1', name: 'Bench' } };
 	const nodes = [
@@ -139,17 +186,21 @@ async function timeOf(url: string, rows: readonly Row[], node: Partial<INode>) {
 	const connections = {
 		Start: { main: [[{ node: 'Node', type: NodeConnectionTypes.Main, index: 0 }]] },
 	};
-	const typeOf = await nodeTypes(() => {});
-	const credential = credentialFor(url);
-	const begun = performance.now();
-	const run = await runWorkflow({
+	types.rongCloud ??= (await loadPackage()).getNode('rongCloud').type;
+	return await runWorkflow({
 		nodes,
 		connections,
-		typeOf,
+		typeOf: (name) => types[name] as INodeType,
 		items: rows,
-		credential,
+		credential: credentialFor(url),
 		mode: 'trigger',
 	});
+}
+
+/** Runs a node that has to succeed with each row. @returns the time that it took, in milliseconds */
+async function timeOf(url: string, rows: readonly Row[], node: Partial<INode>) {
+	const begun = performance.now();
+	const run = await runOf(url, rows, node);
 	const ms = performance.now() - begun;
 	const { error, runData } = run.data.resultData;
 	if (error !== undefined) throw error;
@@ -170,16 +221,15 @@ export const ourParameters = (options: INodeParameters = {}): INodeParameters =>
 	options: { messagesPerSecond: 1_000_000, ...options },
 });
 
-const httpParameters = (url: string): INodeParameters => ({
+/** The HTTP Request node with a signature that was made before. */
+const httpParameters = (url: string, signed: Record<string, string>): INodeParameters => ({
 	method: 'POST',
 	url: `${url}${PATH}`,
 	sendHeaders: true,
 	headerParameters: {
 		parameters: [
 			{ name: 'App-Key', value: KEY },
-			{ name: 'Nonce', value: 'a'.repeat(18) },
-			{ name: 'Timestamp', value: '1790000000000' },
-			{ name: 'Signature', value: '0'.repeat(40) },
+			...Object.entries(signed).map(([name, value]) => ({ name, value })),
 		],
 	},
 	sendBody: true,
@@ -187,12 +237,22 @@ const httpParameters = (url: string): INodeParameters => ({
 	jsonBody: `={{ JSON.stringify({ fromUserId: '${SENDER}', toUserIds: [$json.to], messageType: 'RC:TxtMsg', content: JSON.stringify({ content: $json.text }) }) }}`,
 });
 
+/** @param options fields of Options in the node's panel */
+async function httpNode(url: string, options: INodeParameters = {}): Promise<Partial<INode>> {
+	const { nodeVersions } = await httpType();
+	const typeVersion = Math.max(...Object.keys(nodeVersions).map(Number));
+	const parameters = { ...httpParameters(url, signature()), options };
+	return { type: 'http', typeVersion, parameters, credentials: {} };
+}
+
 /** @param callsInFlight for those that let one choose */
 export type Contestant = (
 	url: string,
 	rows: readonly Row[],
 	callsInFlight?: number,
 ) => Promise<number>;
+
+const FULL_PACE = { messagesPerSecond: LIMITS.messagesPerSecond };
 
 const BOTH_FIELDS = { to: '={{ $json.to }}', text: '={{ $json.text }}' };
 
@@ -205,28 +265,24 @@ export const CONTESTANTS = {
 		return await timeOf(url, rows, { type: 'rongCloud', parameters });
 	},
 	'HTTP Request node': async (url, rows) => {
-		const { nodeVersions } = (await nodeTypes(() => {}))('http') as IVersionedNodeType;
-		const typeVersion = Math.max(...Object.keys(nodeVersions).map(Number));
-		const parameters = httpParameters(url);
-		return await timeOf(url, rows, { type: 'http', typeVersion, parameters, credentials: {} });
+		return await timeOf(url, rows, await httpNode(url));
 	},
 	floor: async (url, rows, most = DEFAULT_CALLS_IN_FLIGHT) =>
 		await timeOf(url, rows, { type: 'floor', parameters: { inFlight: most } }),
 	'floor that reads both fields': async (url, rows, most = DEFAULT_CALLS_IN_FLIGHT) =>
 		await timeOf(url, rows, { type: 'floor', parameters: { inFlight: most, ...BOTH_FIELDS } }),
+	'floor that reads both fields, 100 rows a call': async (url, rows) => {
+		const parameters = { inFlight: DEFAULT_CALLS_IN_FLIGHT, rowsPerCall: 100, ...BOTH_FIELDS };
+		return await timeOf(url, rows, { type: 'floor', parameters });
+	},
 	'axios loop': async (url, rows) => {
 		const begun = performance.now();
 		await inFlight(50, rows, async (row) => {
-			const nonce = randomBytes(9).toString('hex');
-			const timestamp = String(Date.now());
-			const signature = createHash('sha1').update(`${SECRET}${nonce}${timestamp}`).digest('hex');
 			await axios.post(`${url}${PATH}`, bodyOf(row), {
 				headers: {
 					'Content-Type': 'application/json',
 					'App-Key': KEY,
-					Nonce: nonce,
-					Timestamp: timestamp,
-					Signature: signature,
+					...signature(),
 				},
 			});
 		});
@@ -234,10 +290,36 @@ export const CONTESTANTS = {
 	},
 } satisfies Record<string, Contestant>;
 
-/** Loads everything that would otherwise be measured with the first contestant. */
-export async function warmUp(say: (line: string) => void): Promise<void> {
-	await nodeTypes(say);
-}
+/** By its name. */
+export const CODE = "n8n's Code node, a loop that signs, sends and waits 10 ms";
+
+/** What sends at the pace of the service, 100 messages a second, to a sandbox that refuses what is faster. */
+export const PACED = {
+	'this node': async (url: string, rows: readonly Row[]) =>
+		await runOf(url, rows, { type: 'rongCloud', parameters: ourParameters(FULL_PACE) }),
+	[CODE]: async (url, rows) =>
+		await runOf(url, rows, { type: 'code', parameters: { url: `${url}${PATH}` } }),
+	"n8n's HTTP Request node, batches of 100 a second": async (url, rows) => {
+		const batching = { batch: { batchSize: 100, batchInterval: 1000 } };
+		// Without it, the first refusal would end the run, with no account of what was sent.
+		const onError = 'continueRegularOutput';
+		return await runOf(url, rows, { ...(await httpNode(url, { batching })), onError });
+	},
+} satisfies Record<string, (url: string, rows: readonly Row[]) => Promise<IRun>>;
+
+/** A run of the node as it is out of the box, for what it leaves behind. */
+export const runOurs = async (url: string, rows: readonly Row[]): Promise<IRun> =>
+	await runOf(url, rows, { type: 'rongCloud', parameters: ourParameters() });
+
+/** The same with a key for each row in the duplicate guard, at the pace of the service. */
+export const runGuarded = async (url: string, rows: readonly Row[], history: number) =>
+	await timeOf(url, rows, {
+		type: 'rongCloud',
+		parameters: {
+			...ourParameters(FULL_PACE),
+			duplicateGuard: { duplicateGuardKey: '={{ $json.to }}', duplicateGuardHistory: history },
+		},
+	});
 
 /** The body that every contestant has to send for a row. */
 export const expectedBody = bodyOf;

@@ -44,14 +44,3 @@ export function report(figures: readonly Figure[]): string {
 		? table
 		: `${table}\n\nAims that were missed, and why:\n\n${causes.join('\n')}`;
 }
-
-const BEGIN = '<!-- figures: written by npm run bench -->';
-const END = '<!-- end of figures -->';
-
-/** A page with its figures replaced. @throws when it has no place for them */
-export function withFigures(page: string, figures: string): string {
-	const begin = page.indexOf(BEGIN);
-	const end = page.indexOf(END);
-	if (begin === -1 || end < begin) throw new Error(`The page lacks "${BEGIN}" or "${END}".`);
-	return `${page.slice(0, begin + BEGIN.length)}\n\n${figures}\n\n${page.slice(end)}`;
-}

@@ -14,18 +14,24 @@ export class Helper {
 
 	/** The next message; fails when the process ends without one. */
 	async next<T>(): Promise<T> {
-		const ended = once(this.child, 'exit').then(([code]) => {
+		const waiting = new AbortController();
+		const { signal } = waiting;
+		const ended = once(this.child, 'exit', { signal }).then(([code]) => {
 			throw new Error(`${this.child.spawnargs.join(' ')} ended with code ${code}.`);
 		});
-		const [message] = (await Promise.race([once(this.child, 'message'), ended])) as [T];
-		return message;
+		try {
+			const [message] = await Promise.race([once(this.child, 'message', { signal }), ended]);
+			return message as T;
+		} finally {
+			waiting.abort();
+		}
 	}
 
-	send(message: object): void {
+	send(message: object | string): void {
 		this.child.send(message);
 	}
 
-	async ask<T>(message: object): Promise<T> {
+	async ask<T>(message: object | string): Promise<T> {
 		const answer = this.next<T>();
 		this.send(message);
 		return await answer;

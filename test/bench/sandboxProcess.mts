@@ -6,6 +6,8 @@ export interface Seen {
 	refused: number;
 	/** When each message was accepted, in milliseconds. */
 	acceptedAt: number[];
+	/** Whom each of them was for, in the same order. */
+	userIds: string[];
 	twice: number;
 }
 
@@ -21,11 +23,13 @@ process.on('message', (order: Order | 'tell') => {
 		const messages = sandbox.journal.flatMap(({ at, recipients }) =>
 			recipients.map(({ userId }) => ({ at, userId })),
 		);
+		const userIds = messages.map(({ userId }) => userId);
 		const seen: Seen = {
 			received: sandbox.requests.length,
 			refused: sandbox.requests.filter(({ status }) => status === 429).length,
 			acceptedAt: messages.map(({ at }) => at),
-			twice: messages.length - new Set(messages.map(({ userId }) => userId)).size,
+			userIds,
+			twice: userIds.length - new Set(userIds).size,
 		};
 		process.send?.(seen);
 		return;

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-import { ourParameters } from './contestants.mts';
+import { credentialFor, ourParameters } from './contestants.mts';
 
 const require = createRequire(import.meta.url);
 const { loadPackage, runNode } =
@@ -33,13 +33,7 @@ const send = async ({ url, prefix, rows, sameText, perSecond }: Task): Promise<D
 	const { output, error } = await runNode({
 		parameters: ourParameters({ messagesPerSecond: perSecond }),
 		items,
-		credential: {
-			product: 'nexconn',
-			dataCenter: 'custom',
-			baseUrl: url,
-			appKey: 'sandbox-nexconn',
-			appSecret: 'sandbox-secret-nexconn',
-		},
+		credential: credentialFor(url),
 	});
 	return {
 		accepted: output.filter(({ json }) => json.status === 'accepted').length,
