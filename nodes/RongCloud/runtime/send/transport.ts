@@ -69,7 +69,9 @@ const textOf = async (stream: Stream, signal: AbortSignal) =>
 	await new Promise<Pick<Reply, 'body' | 'isCutOff'>>((resolve, reject) => {
 		const chunks: Uint8Array[] = [];
 		let size = 0;
+		let isDone = false;
 		const done = () => {
+			isDone = true;
 			const body = Buffer.concat(chunks).toString('utf8');
 			resolve({ body, isCutOff: size > MOST_BYTES });
 		};
@@ -83,7 +85,8 @@ const textOf = async (stream: Stream, signal: AbortSignal) =>
 			})
 			.on('end', done)
 			.on('error', reject)
-			.on('close', () => reject(new Error('The reply broke off')));
+			// Each stream is closed in the end, and an error takes longer to make than a reply to read.
+			.on('close', () => isDone || reject(new Error('The reply broke off')));
 		const end = () => stream.destroy();
 		signal.addEventListener('abort', end);
 		if (signal.aborted) end();
