@@ -24,10 +24,10 @@ const FULL_SECOND_MS = 1.5 * SECOND_MS;
 const PAUSE_IN_FULL_SECOND_MS = 300;
 
 /**
- * What a refusal leaves of the pace, in parts of what this process had of the last second: when the second is full,
- * that is its part among all who use the App Key.
+ * A refusal says that the second is full: what this process had of it is its part among all who use the App Key. It
+ * gives up so much of that, times the part itself, so that those with much give more and the parts become equal.
  */
-const KEPT = 0.97;
+const GIVEN_UP = 0.07;
 
 /** Of the pace before at least, lest a process that comes to busy ones gets nothing. */
 const LEAST_KEPT = 0.7;
@@ -35,10 +35,10 @@ const SLOWEST = 0.02;
 
 /**
  * How it comes back: fast at first, slowly around what was refused, and then faster and faster, since others who
- * used the App Key may be gone. The whole of the pace takes some 6 seconds from a third of it. The curve is that of
+ * used the App Key may be gone. The whole of the pace takes some 4 seconds from a third of it. The curve is that of
  * CUBIC (RFC 9438), in parts of the pace for each cubic second.
  */
-const GROWTH = 0.008;
+const GROWTH = 0.02;
 
 /** How many calls are kept before looking which of them no longer count. */
 const KEPT_CALLS = 1000;
@@ -245,7 +245,7 @@ export class Pace {
 			const share = this.shareAt(now);
 			const held = this.messages / perSecond;
 			this.refusedShare = Math.min(share, Math.max(held, share * LEAST_KEPT, SLOWEST));
-			this.leftShare = this.refusedShare * KEPT;
+			this.leftShare = this.refusedShare * (1 - GIVEN_UP * this.refusedShare);
 			const jitter = 0.5 + Math.random() / 2;
 			this.pausedUntil = Math.min(now + this.pauseMs * jitter, patientUntil);
 			const longest =
