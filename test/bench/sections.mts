@@ -369,13 +369,16 @@ export async function pace({ quick, say }: Settings): Promise<Figure[]> {
 	try {
 		const url = await sandbox.next<string>();
 		for (const sender of senders) await sender.next();
-		/** @param rows for each process */
-		const run = async (rows: readonly number[], perSecond: number, delayMs: number) => {
+		/**
+		 * @param rows for each process
+		 * @param from the first process: one that has not learnt how fast another service replies
+		 */
+		const run = async (rows: readonly number[], perSecond: number, delayMs: number, from = 0) => {
 			await sandbox.ask({ messagesPerSecond: perSecond, delayMs });
 			const all = await Promise.all(
 				rows.map(async (count, index) => {
 					const task: Task = { url, prefix: `s${index}`, rows: count, sameText: false, perSecond };
-					return await senders[index]?.ask<Done>(task);
+					return await senders[from + index]?.ask<Done>(task);
 				}),
 			);
 			const wrong = all.find(
@@ -390,13 +393,15 @@ export async function pace({ quick, say }: Settings): Promise<Figure[]> {
 			return seen;
 		};
 		const seconds = quick ? 2 : 20;
-		for (const [perSecond, delayMs] of [
-			[100, 0],
-			[100, 500],
-			[500, 0],
-		] as const) {
+		for (const [from, [perSecond, delayMs]] of (
+			[
+				[100, 0],
+				[100, 500],
+				[500, 0],
+			] as const
+		).entries()) {
 			say(`  the pace of ${perSecond} a second, replies after ${delayMs} ms`);
-			const seen = await run([perSecond * seconds], perSecond, delayMs);
+			const seen = await run([perSecond * seconds], perSecond, delayMs, from);
 			const reached = reachedBy(seen, perSecond);
 			figures.push(
 				figure(
@@ -414,11 +419,19 @@ export async function pace({ quick, say }: Settings): Promise<Figure[]> {
 			say(`  ${word.toLowerCase()} processes at once`);
 			const each = Math.floor((100 * (seconds + 1)) / count);
 			const seen = await run(Array<number>(count).fill(each), 100, 0);
-			const reached = reachedBy(seen, 100);
+			// What the others have left then is sent at less than the pace for a while, which the next figure is about.
+			const firstEnd = Math.min(
+				...Array.from({ length: count }, (_, index) => {
+					const last = seen.userIds.findLastIndex((id) => id.startsWith(`s${index}-`));
+					return seen.acceptedAt[last] ?? NaN;
+				}),
+			);
+			const together = seen.acceptedAt.filter((at) => at <= firstEnd);
+			const reached = reachedBy({ ...seen, acceptedAt: together }, 100);
 			figures.push(
 				figure(
-					`${word} processes with one App Key, ${seen.acceptedAt.length} different rows: pace reached together`,
-					`${percent(reached)}, nothing twice, ${seen.refused} refused and sent again`,
+					`${word} processes with one App Key, ${seen.acceptedAt.length} different rows: pace until the first has sent its own`,
+					`${percent(reached)}, until all have ${percent(reachedBy(seen, 100))}; nothing twice, ${seen.refused} refused and sent again`,
 					'at least 94 %',
 					reached >= 0.94,
 					KNOW_NOTHING,

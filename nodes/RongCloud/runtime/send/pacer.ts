@@ -13,7 +13,7 @@ const CATCH_UP_MS = 50;
 const LOOK_AGAIN_MS = 10;
 
 /** How long a reply counts among the fastest at least, and how many replies it takes to trust them. */
-const LATENCY_MS = 2 * SECOND_MS;
+const LATENCY_MS = SECOND_MS;
 const ENOUGH_LATENCIES = 10;
 
 const FIRST_PAUSE_MS = 30;
@@ -65,7 +65,7 @@ class Fastest {
 
 	note(latency: number, at: number): void {
 		if (at - this.since > LATENCY_MS) {
-			this.before = this.now;
+			this.before = at - this.since > 2 * LATENCY_MS ? Infinity : this.now;
 			this.now = Infinity;
 			this.since = at;
 		}
