@@ -211,7 +211,10 @@ async function timeOf(url: string, rows: readonly Row[], node: Partial<INode>) {
 }
 
 /** The parameters of our node for rows of the bench. */
-export const ourParameters = (options: INodeParameters = {}): INodeParameters => ({
+export const ourParameters = (
+	options: INodeParameters = {},
+	callsInFlight = DEFAULT_CALLS_IN_FLIGHT,
+): INodeParameters => ({
 	resource: 'systemMessage',
 	operation: 'send',
 	fromUserId: SENDER,
@@ -219,6 +222,7 @@ export const ourParameters = (options: INodeParameters = {}): INodeParameters =>
 	messageType: 'RC:TxtMsg',
 	text: '={{ $json.text }}',
 	options: { messagesPerSecond: 1_000_000, ...options },
+	advanced: { callsInFlight },
 });
 
 /** The HTTP Request node with a signature that was made before. */
@@ -258,8 +262,11 @@ const BOTH_FIELDS = { to: '={{ $json.to }}', text: '={{ $json.text }}' };
 
 /** Each sends the rows and gives the time that it took, in milliseconds. */
 export const CONTESTANTS = {
-	'this node': async (url, rows, callsInFlight = DEFAULT_CALLS_IN_FLIGHT) =>
-		await timeOf(url, rows, { type: 'rongCloud', parameters: ourParameters({ callsInFlight }) }),
+	'this node': async (url, rows, callsInFlight) =>
+		await timeOf(url, rows, {
+			type: 'rongCloud',
+			parameters: ourParameters({}, callsInFlight),
+		}),
 	'this node, One Call Per Item': async (url, rows) => {
 		const parameters = ourParameters({ oneCallPerItem: true });
 		return await timeOf(url, rows, { type: 'rongCloud', parameters });

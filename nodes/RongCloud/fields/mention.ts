@@ -61,7 +61,7 @@ export interface Mention {
 	text?: string;
 }
 
-/** Whom a message mentions; \`undefined\` for nobody (docs/service.md, section 4.2). */
+/** Whom a message mentions; `undefined` for nobody (docs/service.md, section 4.2). */
 export const mentionSection: Section<Mention | undefined> = {
 	fields: [mention, mentionedUserIds, mentionText],
 	properties: [
@@ -105,6 +105,6 @@ export function mentioning(
 		...(mentionedContent === undefined ? {} : { mentionedContent }),
 	};
 	const whole = { ...content, mentionedInfo };
-	checkContent(whole, mentionedUserIds.property.displayName, report);
+	checkContent(whole, mention.property.displayName, report);
 	return { ...message, content: whole };
 }

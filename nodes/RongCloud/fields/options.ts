@@ -286,7 +286,8 @@ const verifyBlacklist = field({
 		name: 'verifyBlacklist',
 		type: 'boolean',
 		default: true,
-		description: 'Whether users who have blocked the sender get nothing',
+		description:
+			'Whether users who have blocked the sender get nothing. Nexconn speaks of those whom the sender has blocked.',
 	},
 	schema: bit(),
 });
