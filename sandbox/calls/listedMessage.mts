@@ -1,3 +1,4 @@
+import { CALL_KINDS } from '../callKinds.mts';
 import { groupsReach, listedReach } from '../audience.mts';
 import { readObject, type Fields } from '../checks/fields.mts';
 import { FormFields } from '../checks/form.mts';
@@ -167,14 +168,15 @@ export const listedMessageEndpoints: readonly Endpoint[] = [
 	groupChannels,
 ].flatMap(endpointsOf);
 
-function readV4(call: Call, { names, most, moreV4 }: Conversation): ListedMessage {
+function readV4(call: Call, { kind, names, most, moreV4 }: Conversation): ListedMessage {
 	const lenient = call.app.allowUnknownFields;
 	const [list] = names.v4;
 	return readObject(call.json, '', lenient, (fields) => {
 		const sender = fields.requiredText('fromUserId', { max: LIMITS.senderCharacters });
 		if (!fields.has(list)) throw wrong(list, 'is required');
 		const ids = fields.texts(list, most);
-		if (ids.length === 0) throw wrong(list, 'needs at least one entry');
+		const noun = CALL_KINDS[kind].isToGroups ? 'group' : 'user';
+		if (ids.length === 0) throw wrong(list, `needs at least one ${noun} id`);
 		const type = fields.requiredText('messageType');
 		const content = fields.requiredText('content');
 		checkMessage(type, content, { type: 'messageType', content: 'content' });
