@@ -6,8 +6,8 @@ interface CallKindEntry {
 	label: string;
 	/** Whether the call names who gets it, so that the sample users have no say in it. */
 	isListed: boolean;
-	/** Whether it lists groups in place of users. */
-	isToGroups?: true;
+	/** What it lists, or reaches. */
+	noun: 'user' | 'group';
 	/** How its notification comes with its message: by pushContent and pushExt, or, in others, by a notification. */
 	isMessageFirst: boolean;
 	/** When and how people see it; none of calls that send nothing. */
@@ -20,6 +20,7 @@ const inTheApp = (who: string): string =>
 const message = (label: string, notice: string): CallKindEntry => ({
 	label,
 	isListed: true,
+	noun: 'user',
 	isMessageFirst: true,
 	notice,
 });
@@ -27,6 +28,7 @@ const message = (label: string, notice: string): CallKindEntry => ({
 const toWhoeverFits = (label: string, notice: string): CallKindEntry => ({
 	label,
 	isListed: false,
+	noun: 'user',
 	isMessageFirst: false,
 	notice,
 });
@@ -36,7 +38,7 @@ const kinds = {
 	'direct-message': message('Direct message', `${inTheApp('Users')}, and can answer.`),
 	'group-message': {
 		...message('Group message', `${inTheApp('Members')}, and can answer.`),
-		isToGroups: true,
+		noun: 'group',
 	},
 	'personalized-message': message('Personalized messages', 'Each user gets a text of their own.'),
 	broadcast: toWhoeverFits('Broadcast', `${inTheApp('Users')}.`),

@@ -21,12 +21,10 @@ export const OBJECT: Shape = { type: 'object' };
 export const TEXTS: Shape = { type: 'array', items: TEXT };
 
 /** Users, or groups, with the messages that they got. */
-const messages = (id: 'userId' | 'groupId'): Shape => ({
+export const messages = (id: 'userId' | 'groupId'): Shape => ({
 	type: 'array',
 	items: { type: 'object', properties: { [id]: TEXT, messageId: TEXT } },
 });
-export const MESSAGES = messages('userId');
-export const GROUP_MESSAGES = messages('groupId');
 
 /** Users with the tags that they have now, and whether their row has changed them. */
 export const TAGGED_USERS: Shape = {

@@ -175,8 +175,7 @@ function readV4(call: Call, { kind, names, most, moreV4 }: Conversation): Listed
 		const sender = fields.requiredText('fromUserId', { max: LIMITS.senderCharacters });
 		if (!fields.has(list)) throw wrong(list, 'is required');
 		const ids = fields.texts(list, most);
-		const noun = CALL_KINDS[kind].isToGroups ? 'group' : 'user';
-		if (ids.length === 0) throw wrong(list, `needs at least one ${noun} id`);
+		if (ids.length === 0) throw wrong(list, `needs at least one ${CALL_KINDS[kind].noun} id`);
 		const type = fields.requiredText('messageType');
 		const content = fields.requiredText('content');
 		checkMessage(type, content, { type: 'messageType', content: 'content' });
@@ -238,7 +237,7 @@ function take(
 	count(call, message.ids.length);
 	const kept = call.keep(message.ids);
 	const { sentence, recipients: reached } =
-		kind === 'group-message'
+		CALL_KINDS[kind].noun === 'group'
 			? groupsReach(kept, message.members)
 			: listedReach(kept, call.directory.all());
 	const recipients = reached.map((recipient) => ({ ...recipient, messageId: call.ids.next() }));

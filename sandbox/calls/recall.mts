@@ -168,7 +168,7 @@ function recalled(
 			? entry.audience
 			: listed(
 					recipients.map(({ userId }) => userId),
-					CALL_KINDS[entry.kind].isToGroups ? 'group' : 'user',
+					CALL_KINDS[entry.kind].noun,
 				),
 		recipients: recipients.map(({ userId, platforms }) => ({
 			userId,

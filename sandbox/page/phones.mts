@@ -82,7 +82,7 @@ function phone(entry: JournalEntry, sent: SentPush, platform: Platform): PhoneVi
 	const isMessage = isMessageFirst(entry);
 	const notes: string[] = [];
 	// Without a title it is the name of the sender or the group (docs/service.md, section 5), which nobody knows here.
-	const { isToGroups = false } = CALL_KINDS[entry.kind];
+	const isToGroups = CALL_KINDS[entry.kind].noun === 'group';
 	const named = isToGroups ? (entry.recipients[0]?.userId ?? null) : entry.sender;
 	const { templateId } = sent.settings;
 	if (templateId !== undefined) {

@@ -6,6 +6,7 @@ import type { Section } from './field';
 import { field, readField, readRequired } from './field';
 import { checkContent } from './message';
 import { USER_IDS } from './names';
+import { ONE_PER_LINE } from './people';
 import type { Report } from './problems';
 import { choice, list, text } from './values';
 
@@ -36,8 +37,7 @@ const mentionedUserIds = field({
 		default: '',
 		required: true,
 		placeholder: 'e.g. u-1001, u-1002',
-		description:
-			'Members of the group. One per line, separated by commas, a JSON array, or an expression that returns an array.',
+		description: `Members of the group. ${ONE_PER_LINE}.`,
 	},
 	schema: list({ entry: 'user ID' }),
 	names: USER_IDS,

@@ -6,7 +6,8 @@ import { field, readRequired } from './field';
 import { GROUP_IDS, USER_IDS } from './names';
 import { list, oneId } from './values';
 
-const ONE_PER_LINE =
+/** How lists are entered. */
+export const ONE_PER_LINE =
 	'One per line, separated by commas, a JSON array, or an expression that returns an array';
 
 const fromUserId = field({

@@ -32,13 +32,12 @@ import {
 	sentMessagesSection,
 } from '../fields/recall';
 import { isBlank } from '../fields/values';
-import { changed, GROUP_MESSAGES, MESSAGES, sent, TEXT } from '../output';
+import { changed, messages, sent, TEXT } from '../output';
 import { ask, nounOf } from '../service/kind';
 import type { Kind } from '../service/kind';
 import type { ListedMessageRequest } from '../service/kinds/listedMessage';
 import type { Person, PersonalizedMessageRequest } from '../service/kinds/personalizedMessage';
 import type { RecallMessageRequest } from '../service/kinds/recallMessage';
-import { GROUPS } from '../service/request';
 import type { PushSettings } from '../service/request';
 import { fillIn, placeholdersIn } from '../service/template';
 import type { PlaceholderValues } from '../service/template';
@@ -53,7 +52,7 @@ interface Words extends Pick<Operation, 'resource' | 'action' | 'description' | 
 }
 
 const output = sent(
-	{ userId: TEXT, messageId: TEXT, recipients: MESSAGES },
+	{ userId: TEXT, messageId: TEXT, recipients: messages('userId') },
 	{ sender: { fromUserId: TEXT } },
 );
 
@@ -144,15 +143,17 @@ export const messageSendPersonalized = (
 
 /** Takes back what listed users, or groups, got. */
 export const messageRecall = (
-	words: Words,
+	words: Omit<Words, 'notice'>,
 	kind: Kind<RecallMessageRequest>,
-	messages = sentMessagesSection,
+	section = sentMessagesSection,
 ): Operation =>
 	operation({
 		...words,
 		operation: 'recall',
 		name: 'Recall',
-		sections: { sender: sentBySection, messages },
+		notice:
+			'Right behind Send it takes back in each run what that run has sent. To take something back later, let one workflow send and keep its output, for example in a Data Table, and let another one read it and recall.',
+		sections: { sender: sentBySection, messages: section },
 		options: { ...callOptions, ...messageRecallSettings },
 		kinds: [kind],
 		request: ({ sender, messages: given, options }, report) =>
@@ -162,7 +163,7 @@ export const messageRecall = (
 				...recallSettingsOf(options),
 				disablePush: options.disablePush,
 			}),
-		output: changed({ recalled: nounOf(kind) === GROUPS ? GROUP_MESSAGES : MESSAGES }),
+		output: changed({ recalled: messages(nounOf(kind).id) }),
 	});
 
 /** What the users of one row have of their own. What no text needs stays here. */

@@ -169,7 +169,8 @@ function ofWhom({ recipients: some }: PhoneView, { recipients: all }: CallView):
 	return some === 0 ? 'none of the known recipients' : counted(some, 'recipient');
 }
 
-const isToGroups = ({ kind }: CallView): boolean => 'isToGroups' in KINDS[kind];
+const isToGroups = ({ kind }: CallView): boolean =>
+	'noun' in KINDS[kind] && KINDS[kind].noun === 'group';
 
 function recipients(view: CallView, directoryUsers: number): Child {
 	const { recipientCount: total, fromDirectory, recipients: some } = view;

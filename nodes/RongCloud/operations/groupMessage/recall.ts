@@ -9,8 +9,6 @@ export const recall = messageRecall(
 		description: 'Take back messages from the chats of groups',
 		forModel:
 			'Takes messages back from groups. Needs the group ID and the ID of the message of each, from the answer of the tool that sent it.',
-		notice:
-			'Right behind Send it takes back in each run what that run has sent. To take something back later, let one workflow send and keep its output, for example in a Data Table, and let another one read it and recall.',
 	},
 	recallGroupMessage,
 	groupMessagesSection,

@@ -3,7 +3,7 @@ import { messageSection } from '../../fields/message';
 import { pushSettingsSection, warnOfNoText } from '../../fields/notification';
 import { groupMessageOptions, ONLY_MEMBERS } from '../../fields/options';
 import { groupsSection, senderSection } from '../../fields/people';
-import { GROUP_MESSAGES, sent, TEXT, TEXTS } from '../../output';
+import { messages, sent, TEXT, TEXTS } from '../../output';
 import { ask } from '../../service/kind';
 import { directMessage } from '../../service/kinds/directMessage';
 import { groupMessage } from '../../service/kinds/groupMessage';
@@ -58,7 +58,7 @@ export const send = operation({
 	test: (_asked, users, { sender, message: { message }, push }) =>
 		ask(directMessage, { sender, users, message, ...push }),
 	output: sent(
-		{ groupId: TEXT, messageId: TEXT, recipients: GROUP_MESSAGES },
+		{ groupId: TEXT, messageId: TEXT, recipients: messages('groupId') },
 		{ sender: { fromUserId: TEXT }, listed: { groupIds: TEXTS } },
 	),
 });

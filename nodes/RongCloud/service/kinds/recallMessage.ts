@@ -19,7 +19,9 @@ export interface RecallMessageRequest extends RecallRequest {
 }
 
 /** The types of channel by their numbers (docs/service.md, section 7.3). */
-const CHANNELS = { direct: 1, group: 3, system: 6 } as const;
+const DIRECT = { type: 1, lists: USERS, audience: usersSentence };
+const GROUP = { type: 3, lists: GROUPS, audience: groupsSentence };
+const SYSTEM = { type: 6, lists: USERS, audience: usersSentence };
 
 const TARGET_UNCONFIRMED =
 	'No document says whether the target of a system message is its recipient or its sender; the recipient is named here.';
@@ -37,14 +39,13 @@ const withoutDelete = ({ isDelete }: RecallMessageRequest): Remark[] =>
 			];
 
 /** @param unconfirmed what no source says of recalls in such channels */
-const recallKind = (channel: keyof typeof CHANNELS, unconfirmed?: string) => {
-	const lists = channel === 'group' ? GROUPS : USERS;
-	return kind<RecallMessageRequest>({
+const recallKind = ({ type, lists, audience }: typeof GROUP, unconfirmed?: string) =>
+	kind<RecallMessageRequest>({
 		name: 'recall',
 		effect: 'change',
 		isBroadcast: false,
 		lists,
-		audience: channel === 'group' ? groupsSentence : usersSentence,
+		audience,
 		putsOut: ({ users }) => ({ recalled: users.map((message) => named(lists, message)) }),
 		previews: nothing,
 		// The messages of a user are different ones, even if one was recalled before.
@@ -57,7 +58,7 @@ const recallKind = (channel: keyof typeof CHANNELS, unconfirmed?: string) => {
 				body: (request) =>
 					given({
 						fromUserId: request.sender,
-						channelType: CHANNELS[channel],
+						channelType: type,
 						channelId: request.users[0]?.userId,
 						messageId: request.users[0]?.messageId,
 						...v4Settings(request),
@@ -72,7 +73,7 @@ const recallKind = (channel: keyof typeof CHANNELS, unconfirmed?: string) => {
 				path: '/message/recall.json',
 				body: (request) =>
 					given({
-						conversationType: CHANNELS[channel],
+						conversationType: type,
 						fromUserId: request.sender,
 						targetId: request.users[0]?.userId,
 						messageUID: request.users[0]?.messageId,
@@ -83,8 +84,7 @@ const recallKind = (channel: keyof typeof CHANNELS, unconfirmed?: string) => {
 			}),
 		}),
 	});
-};
 
-export const recallMessage = recallKind('system', TARGET_UNCONFIRMED);
-export const recallDirectMessage = recallKind('direct');
-export const recallGroupMessage = recallKind('group');
+export const recallMessage = recallKind(SYSTEM, TARGET_UNCONFIRMED);
+export const recallDirectMessage = recallKind(DIRECT);
+export const recallGroupMessage = recallKind(GROUP);
