@@ -18,6 +18,8 @@ export interface Example {
 	form?: Record<string, string>;
 	/** A callback of the service that starts it once it is published, in place of “Execute workflow”. */
 	callback?: Pick<CallbackOptions, 'kind' | 'body'>;
+	/** It calls a webhook of its own, which n8n serves once it is published. */
+	published?: boolean;
 	/** Why it cannot run here. */
 	notRun?: string;
 }
@@ -26,7 +28,7 @@ interface WorkflowFile extends WorkflowInput {
 	meta?: {
 		expectedCalls?: number;
 		notRun?: string;
-		demo?: Pick<Example, 'form' | 'callback'>;
+		demo?: Pick<Example, 'form' | 'callback' | 'published'>;
 	};
 }
 
@@ -58,6 +60,7 @@ function readExample(folder: string, file: string): Example {
 		expectedCalls: meta?.expectedCalls,
 		form: meta?.demo?.form,
 		callback: meta?.demo?.callback,
+		published: meta?.demo?.published,
 		notRun: meta?.notRun,
 	};
 }

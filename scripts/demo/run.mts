@@ -172,6 +172,7 @@ async function runExample(example: Example, credentials: SavedCredential[], cont
 	const acceptedBefore = sandbox.journal.length;
 	const receivedBefore = sandbox.requests.length;
 	const start = Date.now();
+	if (example.published) await client.activateWorkflow(id);
 	const execution = await runToEnd(id, example, context);
 	const accepted = sandbox.journal.slice(acceptedBefore);
 	const seconds = ((Date.now() - start) / 1000).toFixed(1);

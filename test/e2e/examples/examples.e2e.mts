@@ -225,6 +225,29 @@ const texts = () =>
 		({ message }) => (JSON.parse(message?.content ?? '{}') as { content?: string }).content,
 	);
 
+interface DataTable {
+	id: string;
+	name: string;
+	projectId: string;
+}
+
+/** Where n8n serves a Data Table. */
+async function tableAt(name: string): Promise<string> {
+	const path = `/data-tables-global?filter=${encodeURIComponent(JSON.stringify({ name }))}`;
+	const { data } = await stage.client.call<{ data: DataTable[] }>('GET', path);
+	const [table] = data.filter((one) => one.name === name);
+	if (!table) throw new Error(`There is no table "${name}".`);
+	return `/projects/${table.projectId}/data-tables/${table.id}`;
+}
+
+async function tableRows<Row>(name: string): Promise<Row[]> {
+	const path = `${await tableAt(name)}/rows?sortBy=id:asc`;
+	return (await stage.client.call<{ data: Row[] }>('GET', path)).data;
+}
+
+const insertRows = async (name: string, data: object[]) =>
+	await stage.client.call('POST', `${await tableAt(name)}/insert`, { data, returnType: 'id' });
+
 describe('every example', () => {
 	type Entry = INodeTypeDescription & { version: number | number[] };
 	const newest = new Map<string, Entry>();
@@ -1109,11 +1132,6 @@ describe('08: tag sync, then a broadcast', () => {
 });
 
 describe('09: customer list in a Data Table', () => {
-	interface Table {
-		id: string;
-		name: string;
-		projectId: string;
-	}
 	interface Customer {
 		userId: string;
 		firstName: string;
@@ -1121,25 +1139,14 @@ describe('09: customer list in a Data Table', () => {
 		reason?: string | null;
 	}
 	const withTable = async (table: string) => await imported('09', { Campaign: assign({ table }) });
-	async function tableOf(name: string) {
-		const path = `/data-tables-global?filter=${encodeURIComponent(JSON.stringify({ name }))}`;
-		const { data } = await stage.client.call<{ data: Table[] }>('GET', path);
-		const [table] = data.filter((one) => one.name === name);
-		if (!table) throw new Error(`There is no table "${name}".`);
-		return `/projects/${table.projectId}/data-tables/${table.id}`;
-	}
-	async function rowsIn(name: string) {
-		const path = `${await tableOf(name)}/rows?sortBy=id:asc`;
-		const { data } = await stage.client.call<{ data: Customer[] }>('GET', path);
-		return data.map(({ userId, firstName, status, reason }) => ({
+	const rowsIn = async (name: string) =>
+		(await tableRows<Customer>(name)).map(({ userId, firstName, status, reason }) => ({
 			userId,
 			firstName,
 			status,
 			reason,
 		}));
-	}
-	const add = async (name: string, data: Customer[]) =>
-		await stage.client.call('POST', `${await tableOf(name)}/insert`, { data, returnType: 'id' });
+	const add = async (name: string, rows: Customer[]) => await insertRows(name, rows);
 	const VOUCHER = 'Your spring voucher waits in the app until Sunday.';
 
 	test('makes the table when it is missing, greets by name, and writes the results into the rows', async () => {
@@ -1178,7 +1185,7 @@ describe('09: customer list in a Data Table', () => {
 		await run(await withTable('Own'));
 		const name = 'Own rows';
 		const own = await withTable(name);
-		const [project] = (await tableOf('Own')).split('/data-tables/');
+		const [project] = (await tableAt('Own')).split('/data-tables/');
 		const columns = ['userId', 'firstName', 'status', 'reason'].map((column) => ({
 			name: column,
 			type: 'string',
@@ -1423,5 +1430,158 @@ describe('14: A/B split of an announcement', () => {
 		const failed = lines.map((line) => Number(/(\d+) failed/.exec(line)?.[1]));
 		expect(failed.reduce((one, other) => one + other)).toBe(3);
 		expect(lines.join()).toContain('no user ID');
+	});
+});
+
+describe('15: long list in parts', () => {
+	interface Customer {
+		userId: string;
+		firstName: string;
+		voucher: string;
+	}
+	const customers = (from: number, to: number): Customer[] =>
+		Array.from({ length: to - from + 1 }, (_, index) => ({
+			userId: `u-${from + index}`,
+			firstName: `Name ${from + index}`,
+			voucher: `V-${from + index}`,
+		}));
+	interface Part {
+		campaignId: string;
+		upTo: number;
+		sent: number;
+		skipped: number;
+		notSent: number;
+		unclear: number;
+	}
+	const partsDone = async (table: string) =>
+		(await tableRows<Part>(`Parts: ${[...table].reverse().join('')}`)).map((part) => [
+			part.upTo,
+			part.sent,
+			part.skipped,
+			part.notSent,
+			part.unclear,
+		]);
+	const list = async (table: string, rowsInAPart = 1000) =>
+		await imported('15', {
+			Campaign: assign({
+				table,
+				partsTable: `Parts: ${[...table].reverse().join('')}`,
+				rowsInAPart,
+			}),
+		});
+	/** Works with it while it is published, as it has to be for its own calls. */
+	async function whilePublished({ id }: Imported, work: () => Promise<void>): Promise<void> {
+		await stage.client.activateWorkflow(id);
+		try {
+			await work();
+		} finally {
+			await stage.client.call('POST', `/workflows/${id}/deactivate`, {});
+		}
+	}
+	/** Saves other parameters of it; what the guard remembers stays. */
+	async function change({ id, number, workflow }: Imported, changes: Changes): Promise<void> {
+		const { nodes } = changed({ ...example(number), workflow }, changes);
+		await stage.client.call('PATCH', `/workflows/${id}?forceSave=true`, { nodes });
+	}
+	const noId = expect.stringContaining('Recipient User IDs');
+
+	test('sends the samples, notes the part, and goes on with what is new in the table', async () => {
+		const own = await list('Long samples');
+		await whilePublished(own, async () => {
+			const done = await run(own);
+			expectEnd(done, 'success', 'What Happened');
+			expect(reached().sort()).toEqual([['u-1001'], ['u-1002'], ['u-1004']]);
+			expect(texts().sort()).toEqual([
+				'Hello Nova! Your voucher is V-1001.',
+				'Hello Nova! Your voucher is V-1004.',
+				'Hello there! Your voucher is V-1002.',
+			]);
+			expect(said(done)).toEqual({
+				headline: counted(3, 0, 1),
+				lines: [],
+				rows: [['Nova', 'not sent', noId]],
+			});
+			expect(await partsDone('Long samples')).toEqual([[4, 3, 0, 1, 0]]);
+
+			expect(said(await run(own)).headline).toBe(counted(0));
+			await insertRows('Long samples', customers(5, 7));
+			stage.sandbox.reset();
+			expect(said(await run(own)).headline).toBe(counted(3));
+			expect(reached().sort()).toEqual([['u-5'], ['u-6'], ['u-7']]);
+		});
+	});
+
+	test('each part is an execution of its own, also one whose rows are gone', async () => {
+		const own = await list('Long list', 40);
+		await whilePublished(own, async () => {
+			await run(own);
+			await insertRows('Long list', customers(5, 130));
+			const filters = [
+				{ columnName: 'id', condition: 'gt', value: 44 },
+				{ columnName: 'id', condition: 'lte', value: 84 },
+			];
+			const filter = encodeURIComponent(JSON.stringify({ type: 'and', filters }));
+			await stage.client.call('DELETE', `${await tableAt('Long list')}/rows?filter=${filter}`);
+			stage.sandbox.reset();
+			const before = await stage.client.executionsOf(own.id);
+			const done = await run(own);
+			expect(said(done)).toEqual({ headline: counted(86), lines: [], rows: [] });
+			expect(reached().flat().sort()).toEqual(
+				[...customers(5, 44), ...customers(85, 130)].map(({ userId }) => userId).sort(),
+			);
+			expect(await partsDone('Long list')).toEqual([
+				[4, 3, 0, 1, 0],
+				[44, 40, 0, 0, 0],
+				[84, 0, 0, 0, 0],
+				[124, 40, 0, 0, 0],
+				[130, 6, 0, 0, 0],
+			]);
+			// The one that was started, and its four parts.
+			expect((await stage.client.executionsOf(own.id)).length - before.length).toBe(5);
+		});
+	});
+
+	test('a part that breaks off is named, and the next start goes on with it, nobody twice', async () => {
+		const own = await list('Long broken', 2);
+		await whilePublished(own, async () => {
+			await run(own);
+		});
+		await insertRows('Long broken', customers(5, 10));
+		stage.sandbox.reset();
+		// It sends, and fails before it can answer.
+		const answer = (parameters: INodeParameters) => ({
+			...parameters,
+			responseBody: `={{ $('Part').first().json.body.after < 6 ? ${String(
+				parameters.responseBody,
+			).replace(/^=\{\{|\}\}$/g, '')} : nothing.of.this.kind }}`,
+		});
+		await change(own, { Answer: answer });
+		await whilePublished(own, async () => {
+			const done = await run(own);
+			const { headline, lines } = said(done);
+			expect(headline).toBe(counted(2));
+			expect(lines).toEqual([
+				expect.stringMatching(/^Part 2 did not say that it is done.*goes on with it/),
+			]);
+		});
+		expect(await partsDone('Long broken')).toHaveLength(3);
+		await change(own, {});
+		await whilePublished(own, async () => {
+			expect(said(await run(own)).headline).toBe(counted(2, 2));
+		});
+		expect(reached().flat().sort()).toEqual(
+			customers(5, 10)
+				.map(({ userId }) => userId)
+				.sort(),
+		);
+	});
+
+	test('nothing is sent, and said to be, while it is not published', async () => {
+		const done = await run(await list('Long unpublished'));
+		const { headline, lines, rows } = said(done);
+		expect(headline).toBe(counted(0));
+		expect(lines).toEqual([expect.stringMatching(/^Part 1 did not say .*404.*next start goes on/)]);
+		expect(rows).toEqual([]);
+		expect(callsIn(stage)).toEqual([]);
 	});
 });
