@@ -30,7 +30,7 @@ const MONTHS: Readonly<Record<string, string>> = {
 /** The tests that fail for what n8n lacked, in the order of the list below the table in the READMEs. */
 const LIMITS = [
 	/^tool .*by request: (the model fills in|broadcasts of one|n8n tries a call again a (half-taken|refused))/,
-	/^tool by request: (what the model gets wrong|n8n tries a call again .* whose reply is lost)/,
+	/^(tool by request: (what the model gets wrong|n8n tries a call again .* whose reply is lost)|tags \w+: as an AI tool the model is told)/,
 	/^tool by function(, at once)?: (what the model gets wrong|n8n tries a call again|broadcasts of one .* a different one)/,
 	/^(audiences what only a person can confirm Send To|users \w+: bans nobody picked)/,
 	/^privateAddress /,

@@ -466,23 +466,37 @@ describe.each(PRODUCTS)('%s: Preview', (product) => {
 });
 
 describe.each(PRODUCTS)('%s: as an AI tool', (product) => {
-	test('each call of the model is looked at and changed by itself', async () => {
-		const { answers } = await runAsTool({
+	const answersTo = async (calls: Array<Record<string, string>>) =>
+		await runAsTool({
 			parameters: changing('add', { userIds: fromAi('users'), tags: fromAi('tags') }),
 			credential: account(sandbox.current, product),
-			calls: [
-				{ users: 'u-1001', tags: 'gold' },
-				{ users: 'u-1001, u-1011', tags: 'gold, silver' },
-				{ users: 'full', tags: 'gold' },
-			],
+			calls,
 			by: 'request',
 		});
-		const tags = ['vip', 'berlin', 'gold', 'silver'];
-		expect(answers.slice(0, 2)).toMatchObject([
-			[{ users: [{ userId: 'u-1001', tags: tags.slice(0, 3), changed: true }] }],
-			[{ users: [{ userId: 'u-1001', tags, changed: true }, { userId: 'u-1011' }] }],
+
+	test('each call of the model is looked at and changed by itself', async () => {
+		const { answers } = await answersTo([
+			{ users: 'u-1001', tags: 'gold' },
+			{ users: 'u-1011, u-1012', tags: 'gold, silver' },
+			{ users: 'u-1013', tags: 'blue' },
 		]);
-		expect(answers[2]).toMatch(/full has 20 and would have 21/);
+		expect(answers).toMatchObject([
+			[{ users: [{ userId: 'u-1001', tags: ['vip', 'berlin', 'gold'], changed: true }] }],
+			[
+				{
+					users: [
+						{ userId: 'u-1011', tags: ['gold', 'silver'], changed: true },
+						{ userId: 'u-1012', tags: ['gold', 'silver'], changed: true },
+					],
+				},
+			],
+			[{ users: [{ userId: 'u-1013', tags: ['blue'], changed: true }] }],
+		]);
+	});
+
+	test('the model is told of a user who would have too many', async () => {
+		const { answers } = await answersTo([{ users: 'full', tags: 'gold' }]);
+		expect(answers).toEqual([expect.stringMatching(/full has 20 and would have 21/)]);
 	});
 });
 
