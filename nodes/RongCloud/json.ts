@@ -37,13 +37,20 @@ const keepDigits = (json: string): string =>
 const withoutPrototype = (key: string, value: Json): Json | undefined =>
 	key === '__proto__' ? undefined : value;
 
+/**
+ * Whether no key has to be left out, and nothing can be deeper than a program can follow: then JSON is read in a
+ * fraction of the time. Keys can be written in codes.
+ */
+const isPlain = (json: string): boolean => json.length < 1000 && !/__proto__|\\u/.test(json);
+
 /** Reads JSON of the outside world; `undefined` if it is none. Large whole numbers come out as texts. */
 export function parseJson(text: string): Json | undefined {
 	try {
+		const reviver = isPlain(text) ? undefined : withoutPrototype;
 		// First as it came: on what is no JSON, such as quotes that nobody closes, TOKENS takes for ever.
-		const value = JSON.parse(text, withoutPrototype) as Json;
+		const value = JSON.parse(text, reviver) as Json;
 		if (!/\d{16}/.test(text)) return value;
-		return JSON.parse(keepDigits(text), withoutPrototype) as Json;
+		return JSON.parse(keepDigits(text), reviver) as Json;
 	} catch {
 		// No JSON, or deeper than a program can follow.
 		return undefined;

@@ -84,9 +84,8 @@ export const resources: Readonly<Record<string, Resource>> = {
 
 /** The operation that a node is set to. */
 export function findOperation(resource: unknown, operation: unknown): Operation | undefined {
-	return Object.values(resources)
-		.flatMap(({ operations }) => operations)
-		.find((entry) => entry.resource === resource && entry.operation === operation);
+	const { operations = [] } = resources[String(resource)] ?? {};
+	return operations.find((entry) => entry.operation === operation);
 }
 
 const resourceProperty: INodeProperties = {

@@ -135,13 +135,7 @@ async function readRows(
 	}
 	const reader = new RowReader(context, account);
 	await reader.loadFiles(rows);
-	for (const row of rows) {
-		try {
-			reader.read(row);
-		} catch (error) {
-			row.report.add('This item', `cannot be read (${reasonOf(error)})`, REPORT_IT);
-		}
-	}
+	reader.read(rows);
 }
 
 /** Ends the run if one of the rows has a call that was not accepted. */
