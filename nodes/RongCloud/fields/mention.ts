@@ -45,7 +45,7 @@ const mentionedUserIds = field({
 
 const mentionText = field({
 	property: {
-		displayName: 'Notification Text for Those Mentioned',
+		displayName: 'Notification If Mentioned',
 		name: 'mentionText',
 		type: 'string',
 		default: '',

@@ -44,13 +44,31 @@ test('nothing is cut off at 1,280 pixels: labels and choices of every operation'
 	await page.setViewportSize({ width: 1280, height: 900 });
 	const cut = new Set<string>();
 	let seen = 0;
-	for (const { title } of OPERATIONS) {
-		const [resource = '', operation = ''] = title.split(': ');
-		await panel.fill({ resource });
-		await panel.fill({ operation });
+	const readLabels = async (title: string) => {
 		const labels = await cutOff(LABELS);
 		for (const text of labels.cut) cut.add(`${title}: ${text}`);
 		seen += labels.all;
+	};
+	const chosen = new Set<string>();
+	for (const { title, operation: own } of OPERATIONS) {
+		const [resource = '', operation = ''] = title.split(': ');
+		await panel.fill({ resource });
+		await panel.fill({ operation });
+		await readLabels(title);
+		// Each choice brings fields of its own.
+		for (const { name, type, default: first, options = [] } of own.properties) {
+			const select = panel.control(name).locator('.el-select').first();
+			if (type !== 'options' || !(await select.isVisible())) continue;
+			const choices = options.filter((option) => 'value' in option);
+			const initial = choices.find(({ value }) => value === first)?.name;
+			const fresh = choices.filter(({ name: choice }) => !chosen.has(`${name}: ${choice}`));
+			for (const { name: choice } of fresh) {
+				chosen.add(`${name}: ${choice}`);
+				await panel.fill({ [name]: choice });
+				await readLabels(`${title} > ${choice}`);
+			}
+			if (fresh.length > 0 && initial !== undefined) await panel.fill({ [name]: initial });
+		}
 		for (const list of LISTS) {
 			const select = panel.control(list).locator('.el-select').first();
 			if (!(await select.isVisible())) continue;
