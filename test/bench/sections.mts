@@ -83,7 +83,7 @@ async function rounds(
 }
 
 const OWN_TIME = {
-	same: 'asking n8n for the two values is nearly all that this floor does; the node checks both, finds the rows that can share a call, and gives each an item of its own',
+	same: 'asking n8n for the two values is nearly all that this floor does, and n8n answers a node with so many fields later; the node checks both, finds the rows that can share a call, and gives each an item of its own',
 	different:
 		'what the node adds is, in equal parts, the check of the fields and the body that it makes of them, the reply (read as a stream, so that one without end is cut off, and checked), its account of each call, and the garbage of all that',
 };
