@@ -434,21 +434,37 @@ describe('an execution that is cancelled', () => {
 });
 
 describe('a long sending', () => {
-	test('tells the editor how far it is', async () => {
+	/** What the editor shows of a run. */
+	async function shownOf(run: Partial<EngineRun>): Promise<string[]> {
 		const shown: string[] = [];
 		await execute({
-			items: rows(70),
-			parameters: systemMessage({
-				options: { messagesPerSecond: 10 },
-				advanced: { callsInFlight: 10 },
-			}),
+			...run,
 			additionalData: {
 				sendDataToUI: (type, data) => {
 					if (type === 'sendConsoleMessage') shown.push(JSON.stringify(data));
 				},
 			},
 		});
+		return shown;
+	}
+
+	test('tells the editor how far it is', async () => {
+		const parameters = systemMessage({
+			options: { messagesPerSecond: 10 },
+			advanced: { callsInFlight: 10 },
+		});
+		const shown = await shownOf({ items: rows(70), parameters });
 		expect(shown[0]).toMatch(/\d+ of 70 messages, about \d+ s to go/);
+	}, 60_000);
+
+	test('and so does a long change of users', async () => {
+		sandbox.current.reply({}, { kind: 'normal', delayMs: 2000, times: Infinity });
+		const parameters = {
+			...{ resource: 'userTag', operation: 'set', userIds: '={{ $json.to }}' },
+			...{ tags: '={{ $json.to }}', advanced: { callsInFlight: 1 } },
+		};
+		const shown = await shownOf({ items: rows(4), parameters });
+		expect(shown[0]).toMatch(/3 of 4 users, about \d+ s to go/);
 	}, 60_000);
 
 	test('a short one says nothing', async () => {

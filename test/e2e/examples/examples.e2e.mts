@@ -1004,7 +1004,14 @@ describe('07: reply to an incoming message', () => {
 			from('u-1005', 'M-7', 'Hello', { channelType: 'NOTIFY' }),
 			from('u-1003', 'M-8', '@Shop-Bot where is my parcel?', IN_GROUP),
 			from('u-1003', 'M-9', 'Where is my parcel?', IN_GROUP),
+			from('u-1005', 'M-10', ' STOP '),
+			from('u-1010', 'M-11', '@shop-bot stop', IN_GROUP),
+			from('u-1012', 'M-12', 'Stop my order'),
 		];
+		const subscribers = ['u-1005', 'u-1010', 'u-1012'];
+		const tagsOf = (userId: string) => stage.sandbox.users.find(({ id }) => id === userId)?.tags;
+		for (const userId of subscribers) tagsOf(userId)?.push('news');
+		const tagsBefore = subscribers.map((userId) => [...(tagsOf(userId) ?? [])]);
 		await whileActive('07', async ({ id }) => {
 			for (const body of callbacks) {
 				expect((await sendCallback(stage, { url, kind: 'message', body }))[0]).toBe(200);
@@ -1021,26 +1028,33 @@ describe('07: reply to an incoming message', () => {
 				headlines.push(isAnswered ? said(done).headline : 'not for the shop');
 			}
 			const others = Array<string>(2).fill('not for the shop');
-			expect(headlines.sort()).toEqual([...Array<string>(5).fill(counted(1)), ...others]);
+			expect(headlines.sort()).toEqual([...Array<string>(8).fill(counted(1)), ...others]);
 		});
-		const paths = stage.sandbox.journal.map(({ path }) => path);
-		expect(new Set(paths)).toEqual(
+		// Who wrote nothing but "stop" loses this tag, and no other.
+		expect(subscribers.map(tagsOf)).toEqual(
+			tagsBefore.map((tags, index) => tags.filter((tag) => tag !== 'news' || index === 2)),
+		);
+		const sent = stage.sandbox.journal.filter(({ kind }) => kind !== 'user-tags');
+		expect(new Set(sent.map(({ path }) => path))).toEqual(
 			new Set(['/message/private/publish.json', '/message/group/publish.json']),
 		);
 		const inGroup = stage.sandbox.journal.find(({ kind }) => kind === 'group-message');
 		expect(JSON.parse(inGroup?.message?.content ?? '')).toMatchObject({
 			mentionedInfo: { type: 2, userIdList: ['u-1003'] },
 		});
-		const answers = stage.sandbox.journal.map(({ sender }, index) => [
-			...[sender, reached()[index]?.join()],
-			/left our warehouse|A person from our shop/.exec(texts()[index] ?? '')?.[0],
+		const answers = sent.map(({ sender, recipients, message }) => [
+			...[sender, recipients.map(({ userId }) => userId).join()],
+			/left our warehouse|A person from our shop|no more news/.exec(message?.content ?? '')?.[0],
 		]);
 		expect(answers.sort()).toEqual([
 			['shop-bot', 'g-7', 'left our warehouse'],
+			['shop-bot', 'g-7', 'no more news'],
 			['shop-bot', 'u-1001', 'left our warehouse'],
 			['shop-bot', 'u-1001', 'left our warehouse'],
 			['shop-bot', 'u-1002', 'left our warehouse'],
 			['shop-bot', 'u-1004', 'A person from our shop'],
+			['shop-bot', 'u-1005', 'no more news'],
+			['shop-bot', 'u-1012', 'left our warehouse'],
 		]);
 	});
 });

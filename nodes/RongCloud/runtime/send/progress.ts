@@ -14,10 +14,14 @@ export class Progress {
 
 	private accepted = 0;
 
-	/** @param total how many messages there are, counted by recipient */
+	/**
+	 * @param total how many there are, counted by recipient
+	 * @param counted what they are called
+	 */
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private total: number,
+		private readonly counted: string,
 	) {}
 
 	/** Notes that there is nothing to be done for some, or that it cannot be done. */
@@ -39,7 +43,7 @@ export class Progress {
 	private sentence(): string {
 		const failed = this.ended - this.accepted;
 		const but = failed === 0 ? '' : ` (${failed} not accepted)`;
-		return `${this.ended} of ${this.total} messages${but}`;
+		return `${this.ended} of ${this.total} ${this.counted}${but}`;
 	}
 
 	private tell(sentence: string): void {

@@ -4,6 +4,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { Account } from '../../service/dataCenters';
 import { DEFAULT_CALLS_IN_FLIGHT } from '../../service/limits';
 import { ifUnknown } from '../../service/errors';
+import { nounOf } from '../../service/kind';
 import type { Failed } from '../../service/reply';
 import type { Call } from '../decide/calls';
 import { Guard } from '../decide/guard';
@@ -73,7 +74,7 @@ export class Sending {
 	) {
 		this.delivery = new Delivery(context, account);
 		this.guard = new Guard(context, calls, rows);
-		this.progress = new Progress(context, countOf(calls));
+		this.progress = new Progress(context, countOf(calls), countedIn(calls));
 	}
 
 	/** Makes the calls, until there are none left or a reason to stop. What became of each is at its rows. */
@@ -232,6 +233,12 @@ export class Sending {
 }
 
 const countOf = (calls: readonly Call[]) => calls.reduce((sum, { messages }) => sum + messages, 0);
+
+/** What a run counts: messages, or those whom it changes or looks at. */
+function countedIn([first]: readonly Call[]): string {
+	const kind = first?.job.kind;
+	return kind === undefined || kind.effect === 'send' ? 'messages' : `${nounOf(kind).one}s`;
+}
 
 const withNote = (made: Made, note: string): Made => ({
 	...made,
