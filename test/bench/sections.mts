@@ -409,6 +409,7 @@ export async function pace({ quick, say }: Settings): Promise<Figure[]> {
 					`${percent(reached)}, ${seen.refused} refused (429)`,
 					'at least 97 %, none refused',
 					reached >= 0.97 && seen.refused === 0,
+					'when the service counted a call is known only to lie before its reply began, which comes late on a busy machine: each such moment is waited for once more',
 				),
 			);
 		}

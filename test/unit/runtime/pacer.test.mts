@@ -3,10 +3,11 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { Pace } from '../../../nodes/RongCloud/runtime/send/pacer.ts';
 import type { Outcome } from '../../../nodes/RongCloud/service/reply.ts';
 
-/** How long a call is on its way, in milliseconds: to the service and back. */
+/** How long a call is on its way, in milliseconds: to the service and back, and until its reply is read. */
 interface Ways {
 	out(): number;
 	back(): number;
+	read?(): number;
 }
 
 const SEEDS = [1, 2, 3, 4, 5];
@@ -45,7 +46,7 @@ class Service {
 		private readonly ways: Ways,
 	) {}
 
-	async call(): Promise<{ outcome: Outcome }> {
+	async call(onAnswer: () => void): Promise<{ outcome: Outcome }> {
 		await after(this.ways.out());
 		const now = Math.floor(performance.now());
 		const inSecond = this.takenAt.filter((at) => at > now - 1000).length;
@@ -53,6 +54,8 @@ class Service {
 		if (isTaken) this.takenAt.push(now);
 		else this.refused += 1;
 		await after(this.ways.back());
+		onAnswer();
+		if (this.ways.read) await after(this.ways.read());
 		const outcome = isTaken
 			? { state: 'accepted', httpStatus: 200 }
 			: { state: 'rejected', httpStatus: 429, what: 'Too many', fix: 'Wait.' };
@@ -74,9 +77,9 @@ async function send(service: Service, messages: number, perSecond: number): Prom
 			if (left.next().done === true) return;
 			await new Promise<void>((ended) => {
 				begun = new Promise((begins) => {
-					const call = async () => {
+					const call = async (onAnswer: () => void) => {
 						begins();
-						return await service.call();
+						return await service.call(onAnswer);
 					};
 					void pace.run(load, call, () => false).then(() => ended());
 				});
@@ -122,6 +125,12 @@ describe.each(SEEDS)('alone, seed %i', (seed) => {
 			5000,
 			500,
 			{ out: () => random() * 3 + (performance.now() % 600 < 300 ? 25 : 0), back: NEAR.back },
+		],
+		[
+			'500 a second, from a process that is slow to read replies now and then',
+			5000,
+			500,
+			{ ...NEAR, read: () => (performance.now() % 600 < 300 ? 60 : 0) },
 		],
 	])('%s: at least 97 % of the pace, and nothing is refused', async (_, count, perSecond, ways) => {
 		random = seeded(seed);

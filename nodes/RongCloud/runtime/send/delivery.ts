@@ -64,9 +64,9 @@ export class Delivery {
 		const deliverPage = async (page: Call) =>
 			await pace.run(
 				load,
-				async () => {
+				async (onAnswer) => {
 					onBegin();
-					return await this.atSomeHost(page, isOver);
+					return await this.atSomeHost(page, isOver, onAnswer);
 				},
 				isOver,
 			);
@@ -74,7 +74,11 @@ export class Delivery {
 		return nextPage === undefined ? made : await allPages(call, made, deliverPage);
 	}
 
-	private async atSomeHost(call: Call, isOver: () => boolean): Promise<Made | undefined> {
+	private async atSomeHost(
+		call: Call,
+		isOver: () => boolean,
+		onAnswer?: () => void,
+	): Promise<Made | undefined> {
 		const { kind, options } = call.job;
 		return await this.hosts.call(async (baseUrl) => {
 			const at = { baseUrl, appSecret: this.appSecret, timeoutSeconds: options.timeout };
@@ -82,7 +86,7 @@ export class Delivery {
 			const untried =
 				kind.effect === 'read' ? undefined : await lookAt(this.context, this.product, at);
 			if (isOver()) return undefined;
-			const made = untried ?? (await this.byKnownPath(call, at));
+			const made = untried ?? (await this.byKnownPath(call, { ...at, onAnswer }));
 			if (made.outcome.httpStatus !== undefined) noteAnswer(baseUrl);
 			return made;
 		});

@@ -126,13 +126,13 @@ export class Pace {
 	/**
 	 * Makes a call when there is room for it in every second of the service. Where the service refuses it
 	 * for lack of room, so that nothing was sent, it is made again after a pause.
-	 * @param makeCall makes it; `undefined` if it was not wanted any more
+	 * @param makeCall makes it, and tells when its reply begins; `undefined` if it was not wanted any more
 	 * @param isOver tells that the call is not wanted any more
 	 * @returns what the last call brought; `undefined` if none was made, or none after a refusal
 	 */
 	async run<T extends { outcome: Outcome }>(
 		load: Load,
-		makeCall: () => Promise<T | undefined>,
+		makeCall: (onAnswer: () => void) => Promise<T | undefined>,
 		isOver: () => boolean,
 	): Promise<T | undefined> {
 		for (;;) {
@@ -140,7 +140,8 @@ export class Pace {
 			this.queue = turn;
 			const entry = await turn;
 			if (entry === undefined) return undefined;
-			const made = await makeCall();
+			// A process that is busy comes to the rest of the reply later, and would take that for the service's time.
+			const made = await makeCall(() => (entry.repliedAt = performance.now()));
 			if (made === undefined) {
 				this.leave(entry);
 				return undefined;
@@ -212,12 +213,12 @@ export class Pace {
 	/** Learns from a reply. @returns whether the call was refused for lack of room, and may come again */
 	private mayRepeat(entry: Counted, outcome: Outcome, load: Load): boolean {
 		const now = performance.now();
-		entry.repliedAt = now;
+		if (entry.repliedAt === Infinity) entry.repliedAt = now;
 		if (isBusy(outcome)) return this.refused(entry, outcome, load, now);
 		if (outcome.state === 'notSent') this.leave(entry);
 		if (outcome.state !== 'accepted') return false;
 		entry.isTaken = true;
-		this.fastest.note(now - entry.startedAt, now);
+		this.fastest.note(entry.repliedAt - entry.startedAt, now);
 		this.busySince = undefined;
 		this.pauseMs = FIRST_PAUSE_MS;
 		return false;

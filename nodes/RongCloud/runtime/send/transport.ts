@@ -44,6 +44,8 @@ export interface CallOptions {
 	requestId?: string;
 	/** For the whole of the call, up to the last byte of its reply. */
 	timeoutSeconds?: number;
+	/** Told when a reply begins. */
+	onAnswer?: () => void;
 }
 
 /**
@@ -109,7 +111,7 @@ async function exchangeUntil(
 	signal: AbortSignal,
 	context: CallContext,
 	{ method, path, contentType, text }: Omit<WireRequest, 'body'>,
-	{ baseUrl, appSecret, requestId }: CallOptions,
+	{ baseUrl, appSecret, requestId, onAnswer }: CallOptions,
 ): Promise<Reply | NetworkFailure> {
 	let httpStatus: number | undefined;
 	try {
@@ -132,6 +134,7 @@ async function exchangeUntil(
 			},
 		)) as IN8nHttpFullResponse;
 		httpStatus = statusCode;
+		onAnswer?.();
 		const { body: said, isCutOff } = await textOf(body as unknown as Stream, signal);
 		return { statusCode, headers, body: withoutSecret(said, appSecret), isCutOff };
 	} catch (error) {
