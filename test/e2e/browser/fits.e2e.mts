@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Page } from 'playwright-core';
 
 import { OPERATIONS } from '../../structure/panel.mts';
@@ -39,49 +40,81 @@ const CHOICES = '[role="option"] .option-headline, [role="option"] .option-descr
 /** Lists whose choices people read before they choose. */
 const LISTS = ['resource', 'operation', 'runMode', 'sendTo', 'messageType', 'customizeFor'];
 
-test('nothing is cut off at 1,280 pixels: labels and choices of every operation', async () => {
+/** A panel at that width, and what was cut off in it. */
+async function narrowPanel() {
 	const panel = await editor.newNode('Notify one or more customers', NEXCONN);
 	await page.setViewportSize({ width: 1280, height: 900 });
 	const cut = new Set<string>();
 	let seen = 0;
-	const readLabels = async (title: string) => {
-		const labels = await cutOff(LABELS);
-		for (const text of labels.cut) cut.add(`${title}: ${text}`);
-		seen += labels.all;
+	return {
+		panel,
+		show: async (title: string) => {
+			const [resource = '', operation = ''] = title.split(': ');
+			await panel.fill({ resource });
+			await panel.fill({ operation });
+		},
+		read: async (selector: string, title: string) => {
+			const texts = await cutOff(selector);
+			for (const text of texts.cut) cut.add(`${title}: ${text}`);
+			seen += texts.all;
+		},
+		expectAll: (least: number) => {
+			expect(seen).toBeGreaterThan(least);
+			expect([...cut]).toEqual([]);
+		},
 	};
-	const chosen = new Set<string>();
-	for (const { title, operation: own } of OPERATIONS) {
-		const [resource = '', operation = ''] = title.split(': ');
-		await panel.fill({ resource });
-		await panel.fill({ operation });
-		await readLabels(title);
-		// Each choice brings fields of its own.
-		for (const { name, type, default: first, options = [] } of own.properties) {
-			const select = panel.control(name).locator('.el-select').first();
-			if (type !== 'options' || !(await select.isVisible())) continue;
-			const choices = options.filter((option) => 'value' in option);
-			const initial = choices.find(({ value }) => value === first)?.name;
-			const fresh = choices.filter(({ name: choice }) => !chosen.has(`${name}: ${choice}`));
-			for (const { name: choice } of fresh) {
-				chosen.add(`${name}: ${choice}`);
-				await panel.fill({ [name]: choice });
-				await readLabels(`${title} > ${choice}`);
-			}
-			if (fresh.length > 0 && initial !== undefined) await panel.fill({ [name]: initial });
-		}
+}
+
+test('nothing is cut off at 1,280 pixels: labels and choices of every operation', async () => {
+	const { panel, show, read, expectAll } = await narrowPanel();
+	for (const { title } of OPERATIONS) {
+		await show(title);
+		await read(LABELS, title);
 		for (const list of LISTS) {
 			const select = panel.control(list).locator('.el-select').first();
 			if (!(await select.isVisible())) continue;
 			await select.click();
 			await page.locator(CHOICES).filter({ visible: true }).first().waitFor();
-			const choices = await cutOff(CHOICES);
-			for (const text of choices.cut) cut.add(`${title} > ${list}: ${text}`);
-			seen += choices.all;
+			await read(CHOICES, `${title} > ${list}`);
 			await page.keyboard.press('Escape');
 		}
 	}
-	expect(seen).toBeGreaterThan(200);
-	expect([...cut]).toEqual([]);
+	expectAll(200);
+});
+
+/** The choices of a field that bring fields of their own, by what they show. */
+const choicesOf = (
+	{ name, type, options = [] }: INodeProperties,
+	all: readonly INodeProperties[],
+) =>
+	type === 'options' && all.some(({ displayOptions }) => displayOptions?.show?.[name] !== undefined)
+		? options.filter((option): option is INodePropertyOptions => 'value' in option)
+		: [];
+
+test('nor are labels of fields that a choice brings', async () => {
+	const { panel, show, read, expectAll } = await narrowPanel();
+	const chosen = new Set<string>();
+	for (const { title, operation } of OPERATIONS) {
+		const { properties } = operation;
+		const isFresh = (name: string, choice: string) => !chosen.has(`${name}: ${choice}`);
+		const lists = properties.filter((field) =>
+			choicesOf(field, properties).some(({ name }) => isFresh(field.name, name)),
+		);
+		if (lists.length > 0) await show(title);
+		for (const field of lists) {
+			if (!(await panel.control(field.name).locator('.el-select').first().isVisible())) continue;
+			const choices = choicesOf(field, properties);
+			for (const { name } of choices.filter((choice) => isFresh(field.name, choice.name))) {
+				chosen.add(`${field.name}: ${name}`);
+				await panel.fill({ [field.name]: name });
+				await read(LABELS, `${title} > ${name}`);
+			}
+			const initial = choices.find(({ value }) => value === field.default);
+			if (initial !== undefined) await panel.fill({ [field.name]: initial.name });
+		}
+	}
+	expect([...chosen]).toEqual(expect.arrayContaining(['mention: Listed Members', 'runMode: Test']));
+	expectAll(100);
 });
 
 test('the class of a vendor that was picked can be read at 1,280 pixels', async () => {
