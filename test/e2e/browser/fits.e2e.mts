@@ -28,6 +28,12 @@ async function cutOff(selector: string): Promise<{ all: number; cut: string[] }>
 		.evaluateAll((elements: Box[]) => ({
 			all: elements.length,
 			cut: elements
+				// Elements within a line have no size.
+				.filter(({ clientWidth }) => clientWidth > 0)
+				.filter(
+					({ value, textContent }) =>
+						!/^(Fixed ?Expression)?$/.test(value ?? (textContent ?? '').trim()),
+				)
 				.filter(
 					(box) => box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1,
 				)
@@ -35,7 +41,10 @@ async function cutOff(selector: string): Promise<{ all: number; cut: string[] }>
 		}));
 }
 
-const LABELS = '[data-test-id="node-parameters"] .n8n-input-label';
+/** With what lies in them, since it is the text inside that n8n cuts off, but for its switch beside them. */
+const LABELS = ['', ' *:not([class*="options"], [class*="options"] *)']
+	.map((inner) => `[data-test-id="node-parameters"] .n8n-input-label${inner}`)
+	.join(', ');
 const CHOICES = '[role="option"] .option-headline, [role="option"] .option-description';
 /** Lists whose choices people read before they choose. */
 const LISTS = ['resource', 'operation', 'runMode', 'sendTo', 'messageType', 'customizeFor'];
