@@ -42,7 +42,7 @@ async function cutOff(selector: string): Promise<{ all: number; cut: string[] }>
 }
 
 /** With what lies in them, since it is the text inside that n8n cuts off, but for its switch beside them. */
-const LABELS = ['', ' *:not([class*="options"], [class*="options"] *)']
+const LABELS = ['', ' *']
 	.map((inner) => `[data-test-id="node-parameters"] .n8n-input-label${inner}`)
 	.join(', ');
 const CHOICES = '[role="option"] .option-headline, [role="option"] .option-description';

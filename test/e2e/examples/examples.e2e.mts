@@ -140,12 +140,14 @@ const ended = async (executionId: string) =>
 /** Starts it, and waits for the end. */
 const run = async (own: Imported) => await ended(await start(own));
 
-/** Imports an example, puts it to work, and stops it when the test has ended. */
-async function whileActive(number: string, work: (own: Imported) => Promise<void>): Promise<void> {
-	const own = await imported(number);
-	await stage.client.activateWorkflow(own.id);
-	await work(own);
-	await stage.client.call('POST', `/workflows/${own.id}/deactivate`, {});
+/** Puts an imported example to work, and stops it when the work with it has ended. */
+async function whileActive({ id }: Imported, work: () => Promise<void>): Promise<void> {
+	await stage.client.activateWorkflow(id);
+	try {
+		await work();
+	} finally {
+		await stage.client.call('POST', `/workflows/${id}/deactivate`, {});
+	}
 }
 
 /** n8n answers calls of a workflow a moment after it was put to work. */
@@ -1012,11 +1014,12 @@ describe('07: reply to an incoming message', () => {
 		const tagsOf = (userId: string) => stage.sandbox.users.find(({ id }) => id === userId)?.tags;
 		for (const userId of subscribers) tagsOf(userId)?.push('news');
 		const tagsBefore = subscribers.map((userId) => [...(tagsOf(userId) ?? [])]);
-		await whileActive('07', async ({ id }) => {
+		const own = await imported('07');
+		await whileActive(own, async () => {
 			for (const body of callbacks) {
 				expect((await sendCallback(stage, { url, kind: 'message', body }))[0]).toBe(200);
 			}
-			const executions = await stage.client.executionsOf(id);
+			const executions = await stage.client.executionsOf(own.id);
 			// Messages to somebody else, and to a group without the shop's name, start it too, and end at the filter.
 			const headlines: string[] = [];
 			for (const one of executions) {
@@ -1160,7 +1163,6 @@ describe('09: customer list in a Data Table', () => {
 			status,
 			reason,
 		}));
-	const add = async (name: string, rows: Customer[]) => await insertRows(name, rows);
 	const VOUCHER = 'Your spring voucher waits in the app until Sunday.';
 
 	test('makes the table when it is missing, greets by name, and writes the results into the rows', async () => {
@@ -1184,7 +1186,7 @@ describe('09: customer list in a Data Table', () => {
 		]);
 
 		// Again, with one row more.
-		await add('Samples', [{ userId: 'u-1005', firstName: '' }]);
+		await insertRows('Samples', [{ userId: 'u-1005', firstName: '' }]);
 		stage.sandbox.journal.length = 0;
 		expect(said(await run(own)).headline).toBe(counted(1, 3, 1));
 		expect(reached()).toEqual([['u-1005']]);
@@ -1205,7 +1207,7 @@ describe('09: customer list in a Data Table', () => {
 			type: 'string',
 		}));
 		await stage.client.call('POST', `${project}/data-tables`, { name, columns });
-		await add(name, [
+		await insertRows(name, [
 			{ userId: 'u-1001', firstName: 'One', status: 'accepted', reason: 'old' },
 			{ userId: 'u-1002', firstName: 'Two' },
 			{ userId: 'u-1003', firstName: 'Three' },
@@ -1467,8 +1469,10 @@ describe('15: long list in parts', () => {
 		notSent: number;
 		unclear: number;
 	}
+	/** The table of parts: n8n finds one by a piece of its name, so neither may hold the other's. */
+	const partsOf = (table: string) => `Parts: ${[...table].reverse().join('')}`;
 	const partsDone = async (table: string) =>
-		(await tableRows<Part>(`Parts: ${[...table].reverse().join('')}`)).map((part) => [
+		(await tableRows<Part>(partsOf(table))).map((part) => [
 			part.upTo,
 			part.sent,
 			part.skipped,
@@ -1479,19 +1483,10 @@ describe('15: long list in parts', () => {
 		await imported('15', {
 			Campaign: assign({
 				table,
-				partsTable: `Parts: ${[...table].reverse().join('')}`,
+				partsTable: partsOf(table),
 				rowsInAPart,
 			}),
 		});
-	/** Works with it while it is published, as it has to be for its own calls. */
-	async function whilePublished({ id }: Imported, work: () => Promise<void>): Promise<void> {
-		await stage.client.activateWorkflow(id);
-		try {
-			await work();
-		} finally {
-			await stage.client.call('POST', `/workflows/${id}/deactivate`, {});
-		}
-	}
 	/** Saves other parameters of it; what the guard remembers stays. */
 	async function change({ id, number, workflow }: Imported, changes: Changes): Promise<void> {
 		const { nodes } = changed({ ...example(number), workflow }, changes);
@@ -1501,7 +1496,7 @@ describe('15: long list in parts', () => {
 
 	test('sends the samples, notes the part, and goes on with what is new in the table', async () => {
 		const own = await list('Long samples');
-		await whilePublished(own, async () => {
+		await whileActive(own, async () => {
 			const done = await run(own);
 			expectEnd(done, 'success', 'What Happened');
 			expect(reached().sort()).toEqual([['u-1001'], ['u-1002'], ['u-1004']]);
@@ -1527,7 +1522,7 @@ describe('15: long list in parts', () => {
 
 	test('each part is an execution of its own, also one whose rows are gone', async () => {
 		const own = await list('Long list', 40);
-		await whilePublished(own, async () => {
+		await whileActive(own, async () => {
 			await run(own);
 			await insertRows('Long list', customers(5, 130));
 			const filters = [
@@ -1557,7 +1552,7 @@ describe('15: long list in parts', () => {
 
 	test('a part that breaks off is named, and the next start goes on with it, nobody twice', async () => {
 		const own = await list('Long broken', 2);
-		await whilePublished(own, async () => {
+		await whileActive(own, async () => {
 			await run(own);
 		});
 		await insertRows('Long broken', customers(5, 10));
@@ -1570,7 +1565,7 @@ describe('15: long list in parts', () => {
 			).replace(/^=\{\{|\}\}$/g, '')} : nothing.of.this.kind }}`,
 		});
 		await change(own, { Answer: answer });
-		await whilePublished(own, async () => {
+		await whileActive(own, async () => {
 			const done = await run(own);
 			const { headline, lines } = said(done);
 			expect(headline).toBe(counted(2));
@@ -1580,7 +1575,7 @@ describe('15: long list in parts', () => {
 		});
 		expect(await partsDone('Long broken')).toHaveLength(3);
 		await change(own, {});
-		await whilePublished(own, async () => {
+		await whileActive(own, async () => {
 			expect(said(await run(own)).headline).toBe(counted(2, 2));
 		});
 		expect(reached().flat().sort()).toEqual(
