@@ -5,7 +5,7 @@ import { markdownTable } from 'markdown-table';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { sandboxCredentials } from '../../../scripts/demo/run.mts';
-import type { Execution } from '../../../scripts/n8n/rest.mts';
+import { failureOf, type Execution } from '../../../scripts/n8n/rest.mts';
 import { chain, node, NODE_TYPE, using } from '../support/workflows.mts';
 import type { Queue } from './queue.mts';
 
@@ -117,14 +117,18 @@ export async function publishCampaign(
 	};
 }
 
-/** An account for each item that an execution stored. */
+/** An account for each item that an execution stored; of one that stored none, its error for each row. */
 function resultsOf(
-	{ data }: Execution,
+	execution: Execution,
 	rows: readonly Row[],
 	sent: ReadonlyMap<string, number>,
 ): RowAccount[] {
-	const [run] = data.resultData.runData[SENDING_NODE] ?? [];
-	const items = run?.data?.main?.[0] ?? [];
+	const [run] = execution.data.resultData.runData[SENDING_NODE] ?? [];
+	const items = run?.data?.main?.[0] ?? undefined;
+	if (items === undefined) {
+		const status = failureOf(execution) ?? execution.status;
+		return rows.map(({ user }) => ({ user, status, sent: sent.get(user) ?? 0 }));
+	}
 	return items.map(({ json, pairedItem }) => {
 		const { item } = pairedItem as { item: number };
 		const user = rows[item]?.user ?? `no row ${item}`;
