@@ -14,12 +14,13 @@ import { DATABASE, query, startPostgres, startRedis, type RunningProgram } from 
 
 /**
  * How soon n8n finds that a worker is gone: its lock of a job has to run out, and then the job is noticed at
- * the next look. n8n's own values are 60, 10 and 30 seconds.
+ * the next look. n8n's own values are 60, 10 and 30 seconds. A job that a worker was given and has not locked
+ * yet is dead at the second look: the time between two has to be longer than a busy machine ever stands still.
  */
 const LOCKS = {
 	QUEUE_WORKER_LOCK_DURATION: '30000',
 	QUEUE_WORKER_LOCK_RENEW_TIME: '5000',
-	QUEUE_WORKER_STALLED_INTERVAL: '4000',
+	QUEUE_WORKER_STALLED_INTERVAL: '15000',
 };
 
 /** How many executions a worker takes at a time, so that two workers share six. */
