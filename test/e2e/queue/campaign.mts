@@ -124,8 +124,8 @@ function resultsOf(
 	sent: ReadonlyMap<string, number>,
 ): RowAccount[] {
 	const [run] = execution.data.resultData.runData[SENDING_NODE] ?? [];
-	const items = run?.data?.main?.[0] ?? undefined;
-	if (items === undefined) {
+	const items = run?.data?.main?.[0];
+	if (!items) {
 		const status = failureOf(execution) ?? execution.status;
 		return rows.map(({ user }) => ({ user, status, sent: sent.get(user) ?? 0 }));
 	}
